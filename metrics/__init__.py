@@ -1,0 +1,1 @@
+"""刘寨街道 quarterly performance dashboard."""

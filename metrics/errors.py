@@ -1,0 +1,83 @@
+"""Our exceptions, and who answers them.
+
+MetricsError
+├── StoreError              the store refuses; the caller decides what to tell the person
+│   ├── Conflict            somebody committed since ``seen``; nothing was written, look at the new difference
+│   ├── Damaged             a file or entry does not match its checksum
+│   ├── Unwritten           the disk refused, for example because it is full; nothing was committed
+│   └── Unsupported         this disk cannot hold a store (no hard links)
+├── NotAccepted             an upload cannot become a version as it stands; nothing was committed
+│   ├── Unanswered          it has errors or questions nobody answered
+│   ├── ReasonMissing       it replaces or removes something on record and gives no reason
+│   └── NothingNew          the record says all of it already
+├── BrokenFamily            a family folder cannot be used; lists every reason of every family
+├── UnknownText             a text key exists in no language file
+└── Refused                 a role may not do this
+
+Bad data never raises: intake collects findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class MetricsError(Exception):
+    """Root of our exceptions."""
+
+
+class StoreError(MetricsError):
+    """The store refuses."""
+
+
+class Conflict(StoreError):
+    """Somebody else committed since the caller looked; nothing was written."""
+
+    def __init__(self, seen: int, head: int) -> None:
+        super().__init__(f"version {head} was committed after version {seen}, which this change was made against")
+        self.seen = seen
+        self.head = head
+
+
+class Damaged(StoreError):
+    """A file or log entry does not match its checksum, or is missing."""
+
+
+class Unwritten(StoreError):
+    """The disk refused to write, for example because it is full; nothing was committed."""
+
+
+class Unsupported(StoreError):
+    """This disk cannot hold a store."""
+
+
+class NotAccepted(MetricsError):
+    """An upload cannot become a version as it stands; nothing was committed."""
+
+
+class Unanswered(NotAccepted):
+    """The upload has errors, or questions nobody answered."""
+
+
+class ReasonMissing(NotAccepted):
+    """The upload replaces or removes something on record and gives no reason."""
+
+
+class NothingNew(NotAccepted):
+    """The record says all of it already."""
+
+
+class BrokenFamily(MetricsError):
+    """One or more family folders cannot be used."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+class UnknownText(MetricsError):
+    """A text key exists in no language file."""
+
+
+class Refused(MetricsError):
+    """A role may not do this."""

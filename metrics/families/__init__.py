@@ -1,0 +1,1 @@
+"""One folder per family of metrics; ``metrics.registry`` finds them."""

@@ -1,0 +1,1 @@
+"""What the numbers are: quarters, tables, rules, measures, lamps. Knows no file, no page and no library of charts."""

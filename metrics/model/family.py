@@ -1,0 +1,39 @@
+"""A family of metrics: one folder that brings its tables, measures and page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from metrics.model.measure import Measure
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records
+from metrics.model.schema import Table
+
+
+@dataclass(frozen=True)
+class Family:
+    """What a family folder declares; ``page`` takes a ``blocks.View`` and yields blocks, headline first.
+
+    ``attention`` yields ``blocks.Concern`` for rows that need somebody to act, ``narrative`` the sentences of the
+    quarterly report. ``reporting`` gives (reported, expected) units of a quarter where they are not the tables
+    themselves. ``order`` sorts the menu.
+    """
+
+    slug: str
+    order: int
+    tables: tuple[Table, ...]
+    measures: tuple[Measure, ...]
+    page: Callable[[Any], Iterator[Any]] | None = None
+    attention: Callable[[Any], Iterator[Any]] | None = None
+    narrative: Callable[[Any], Iterator[str]] | None = None
+    reporting: Callable[[Records, Quarter], tuple[int, int]] | None = None
+
+    def table(self, name: str) -> Table:
+        """One of its tables."""
+        return next(table for table in self.tables if table.id == name)
+
+    def measure(self, name: str) -> Measure:
+        """One of its measures."""
+        return next(measure for measure in self.measures if measure.id == name)

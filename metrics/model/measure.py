@@ -1,0 +1,152 @@
+"""A number the office is judged by, what it came from, and what it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from metrics.model.lamp import Judgement, Lamp, LampRule
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records, Rows, is_illustrative
+
+
+class Better(StrEnum):
+    """Which direction is good."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+class Compare(StrEnum):
+    """How two values are compared: rates in points, amounts in percent, small counts absolutely (DOMAIN §4.3)."""
+
+    POINTS = "points"
+    PERCENT = "percent"
+    ABSOLUTE = "absolute"
+    RANK = "rank"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number, or the reason why there is none.
+
+    ``number`` is unrounded, in the measure's unit (or ``unit`` when this value has another, as months for a
+    month-precise date). ``reason`` is the key of the sentence that says why there is none: ``not_reported``,
+    ``no_denominator``, ``too_early``, ``rounds_incomplete`` … ``rows`` are the rows behind it, ``parts`` further
+    figures of the same calculation, ``notes`` remarks as (text key, slots). ``lamp`` is set where the rows decide it.
+    ``is_approximate`` marks a duration counted in whole months.
+    """
+
+    number: float | None = None
+    reason: str | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    rows: Rows | None = None
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    lamp: Lamp | None = None
+    unit: str | None = None
+    is_approximate: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.number is None) == (self.reason is None):
+            raise ValueError("a value has either a number or the reason why it has none")
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether any row behind it is a sample row."""
+        return self.rows is not None and is_illustrative(self.rows)
+
+    @classmethod
+    def missing(cls, reason: str, **known: Any) -> Value:
+        """No number, and why."""
+        return cls(reason=reason, **known)
+
+    @classmethod
+    def ratio(cls, numerator: float, denominator: float, *, times: float = 100, **known: Any) -> Value:
+        """Numerator ÷ denominator in percent; no value when the denominator is zero (never 0 % or 100 %)."""
+        if not denominator:
+            return cls.missing("no_denominator", numerator=numerator, denominator=denominator, **known)
+        return cls(numerator / denominator * times, None, numerator, denominator, **known)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One KPI of the catalogue (DOMAIN §4.1). Its names, formula and source stand in the family's text under its id.
+
+    ``compute`` takes the records and a quarter and is pure. ``table`` is the table whose reporting decides 未报.
+    ``paced`` gives the figure that a Pace rule compares with plan when it is not the number itself (the year to date
+    of a quarterly count); ``planned`` gives the plan when it is neither the targets table's nor elapsed time.
+    ``target_id`` is the indicator in the targets table when it is not the measure's own id. ``comparable`` computes
+    both sides of a comparison on the things present in both quarters (可比口径), None when nothing differs.
+    ``is_headline`` puts it on the overview.
+    """
+
+    id: str
+    table: str
+    unit: str
+    compute: Callable[[Records, Quarter], Value]
+    better: Better = Better.UP
+    compare: Compare = Compare.NONE
+    lamp: LampRule | None = None
+    decimals: int = 1
+    is_headline: bool = False
+    paced: Callable[[Value], float | None] | None = None
+    planned: Callable[[Records, Quarter], float | None] | None = None
+    target_id: str | None = None
+    comparable: Callable[[Records, Quarter, Quarter], tuple[Value, Value] | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One row of the targets table. ``plan`` is the cumulative plan for the four quarters, None where left blank."""
+
+    indicator_id: str
+    year: int
+    scope: str
+    unit: str
+    annual: float
+    plan: tuple[float | None, float | None, float | None, float | None] = (None, None, None, None)
+    basis: str = ""
+    is_illustrative: bool = False
+
+    def planned(self, quarter: Quarter, elapsed_pct: float | None = None) -> float:
+        """What the plan asks by the end of a quarter; a blank quarter is on the straight line 25/50/75/100 %.
+
+        ``elapsed_pct`` is the share of the year that has passed when the quarter is still running.
+        """
+        stated = self.plan[quarter.number - 1]
+        if stated is not None:
+            return stated
+        return self.annual * (quarter.elapsed_pct if elapsed_pct is None else elapsed_pct) / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The difference from an earlier quarter, in the comparison's own unit; None with a reason when there is none."""
+
+    base: Quarter
+    compare: Compare
+    number: float | None = None
+    reason: str | None = None
+    base_number: float | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A measure as a page shows it: value, lamp, target, changes and history. Made by ``insight``."""
+
+    measure: Measure
+    quarter: Quarter
+    value: Value
+    judgement: Judgement
+    target: Target | None = None
+    planned: float | None = None
+    since_last_quarter: Change | None = None
+    since_last_year: Change | None = None
+    history: tuple[tuple[Quarter, Value], ...] = ()

@@ -1,0 +1,91 @@
+"""Everything the office had on record at one version: what measures and pages read.
+
+Three states never mix: a table not reported for a quarter, reported as zero (零报告), and reported with rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import narwhals as nw
+
+from metrics.model.office import Office
+from metrics.model.quarter import Quarter, day_number
+
+Rows = nw.DataFrame[Any]
+
+
+class Reporting(StrEnum):
+    """Whether a table was reported for a quarter."""
+
+    REPORTED = "reported"
+    ZERO = "zero"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Records:
+    """The rows of every table up to a version, with their computed columns, all quarters together.
+
+    Every periodic table has the columns ``quarter`` (text, 2017Q3), ``quarter_end_day`` (integer) and every declared
+    field: numbers as nullable integer or float, dates as text 2017-03-28 with ``_day`` beside. ``frames`` holds an
+    empty frame with the right columns for a table nobody reported.
+    """
+
+    frames: Mapping[str, Rows]
+    reports: Mapping[tuple[str, Quarter], Reporting]
+    version: int
+    as_of: datetime
+    office: Office = field(default_factory=Office)
+
+    def all(self, table: str) -> Rows:
+        """Rows of every quarter."""
+        return self.frames[table]
+
+    def rows(self, table: str, quarter: Quarter) -> Rows:
+        """Rows of one quarter."""
+        return self.frames[table].filter(nw.col("quarter") == str(quarter))
+
+    def until(self, table: str, quarter: Quarter) -> Rows:
+        """Rows up to and including a quarter."""
+        return self.frames[table].filter(nw.col("quarter_end_day") <= quarter.end_day)
+
+    def year_to_date(self, table: str, quarter: Quarter) -> Rows:
+        """Rows from the year's first quarter up to and including a quarter."""
+        first = Quarter(quarter.year, 1)
+        return self.until(table, quarter).filter(nw.col("quarter_end_day") >= first.end_day)
+
+    def valid(self, register: str, day: date) -> Rows:
+        """Register rows in force on a day."""
+        frame, number = self.frames[register], day_number(day)
+        if "valid_from_day" not in frame.columns:
+            return frame
+        begun = nw.col("valid_from_day").is_null() | (nw.col("valid_from_day") <= number)
+        return frame.filter(begun & (nw.col("valid_to_day").is_null() | (nw.col("valid_to_day") >= number)))
+
+    def reporting(self, table: str, quarter: Quarter) -> Reporting:
+        """Whether a table was reported for a quarter."""
+        return self.reports.get((table, quarter), Reporting.MISSING)
+
+    def quarters(self, table: str | None = None) -> tuple[Quarter, ...]:
+        """Quarters for which a table, or any table, was reported; oldest first."""
+        return tuple(sorted({q for t, q in self.reports if table in (None, t)}))
+
+    def restricted(
+        self,
+        frames: Mapping[str, Rows],
+        reports: Mapping[tuple[str, Quarter], Reporting] | None = None,
+    ) -> Records:
+        """The same record with some tables replaced, as by fewer of their rows, and with further reports."""
+        return replace(self, frames={**self.frames, **frames}, reports={**self.reports, **(reports or {})})
+
+
+def is_illustrative(rows: Rows) -> bool:
+    """Whether any row carries 示例 in 数据来源: then 示例数据 is shown wherever its numbers are."""
+    if "data_source" not in rows.columns or rows.is_empty():
+        return False
+    return bool(rows.select(nw.col("data_source").fill_null("").str.contains("示例", literal=True).any()).item())

@@ -1,0 +1,68 @@
+"""Rules a table's rows keep, written as data.
+
+A rule is a narwhals expression that is true for the rows that break it, so that a million rows are checked by the
+engine and not one by one. Beside every date field ``x`` stands ``x_day`` (days since 1970, integer); beside the period
+stands ``quarter_end_day``. ``previous("x")`` is the same thing's value one quarter earlier. Unknown compares as kept:
+a blank cell breaks only a rule that asks for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import narwhals as nw
+
+from metrics.model.finding import Severity
+
+PREVIOUS = "__previous"
+
+
+def previous(name: str) -> nw.Expr:
+    """The value of a column for the same key in the last quarter on record; null for a new row."""
+    return nw.col(name + PREVIOUS)
+
+
+def day(name: str) -> nw.Expr:
+    """The day number of a date field."""
+    return nw.col(f"{name}_day")
+
+
+def blank(name: str) -> nw.Expr:
+    """Whether a cell is blank."""
+    return nw.col(name).is_null()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One cross-field or history rule.
+
+    ``code`` is the finding's code, whose sentence stands in the family's text as ``finding.<code>``. The first of
+    ``fields`` is the cell pointed at, the others are quoted; when any of them could not be read the rule is not asked.
+    ``source`` is the rule's name in DOMAIN §3. An ``overridable`` error becomes a warning once a reason is given.
+    ``needs_history`` rules run only when last quarter is on record.
+    """
+
+    code: str
+    fields: tuple[str, ...]
+    broken: nw.Expr
+    severity: Severity = Severity.ERROR
+    source: str = ""
+    overridable: bool = False
+    needs_history: bool = False
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A column whose values must appear in another table, of the same quarter when ``same_quarter``.
+
+    ``field`` is this table's column and ``target`` the other's, as ``table.field``. ``where`` is true for the rows that
+    are asked, None asks all: a flag's recipient is looked for among the communities only when it is one.
+    """
+
+    code: str
+    field: str
+    target: str
+    same_quarter: bool = True
+    severity: Severity = Severity.WARNING
+    source: str = ""
+    where: nw.Expr | None = None
