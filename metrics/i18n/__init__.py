@@ -1,0 +1,1 @@
+"""Words and number forms in Chinese and English."""

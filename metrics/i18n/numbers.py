@@ -1,0 +1,115 @@
+"""How numbers, dates and changes are written on screen and in reports (DOMAIN §6)."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from metrics.model.dates import Moment
+from metrics.model.quarter import Quarter
+
+DASH = "—"
+
+_UNITS_EN = {
+    "面": "", "个": "", "户": "households", "次": "", "天": "days", "位": "", "分": "points", "件": "", "场": "",
+    "人次": "person-times", "月": "months", "个百分点": "points", "次/周": "a week", "小时": "hours", "人": "",
+    "元/㎡": "yuan/㎡", "㎡/百户": "㎡ per 100 households", "栋": "buildings", "名": "",
+}  # fmt: skip
+
+
+def rounded(number: float, decimals: int) -> str:
+    """A number with fixed decimals, halves to even as the sample's golden values have them, without "-0"."""
+    exact = Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+    return f"{exact if exact else abs(exact):f}"
+
+
+def grouped(number: float, decimals: int = 0) -> str:
+    """A number for a table cell, with thousand separators."""
+    return f"{Decimal(rounded(number, decimals)):,f}"
+
+
+def plain(number: float, decimals: int = 2) -> str:
+    """A number without needless zeros: 5, 2.5, 856.4."""
+    text = rounded(number, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(number: float, *, decimals: int = 1) -> str:
+    """A rate: 75.0%. A rate below 100 never prints as 100.0%: 99.96 prints 99.9%."""
+    text = rounded(number, decimals)
+    if number < 100 and float(text) >= 100:
+        text = rounded(math.floor(number * 10**decimals) / 10**decimals, decimals)
+    return f"{text}%"
+
+
+def money(wan_yuan: float, lang: str = "zh") -> str:
+    """An amount stored in 万元: 856.4万元, from 10000万元 on 1.25亿元; in English ¥8.56 million."""
+    if lang == "en":
+        return f"¥{plain(wan_yuan / 100, 2)} million"
+    if abs(wan_yuan) >= 10000:
+        return f"{rounded(wan_yuan / 10000, 2)}亿元"
+    return f"{rounded(wan_yuan, 1)}万元"
+
+
+def area(square_metres: float, lang: str = "zh") -> str:
+    """An area: 9,800㎡, from 10000㎡ on 1.58万㎡; in English 15,800 ㎡."""
+    if lang == "en":
+        return f"{grouped(square_metres)} ㎡"
+    return f"{rounded(square_metres / 10000, 2)}万㎡" if abs(square_metres) >= 10000 else f"{grouped(square_metres)}㎡"
+
+
+def amount(number: float | None, unit: str, lang: str = "zh", *, decimals: int = 1) -> str:
+    """A number with its unit, or "—" when there is none."""
+    if number is None:
+        return DASH
+    if unit == "%":
+        return percent(number, decimals=decimals)
+    if unit == "万元":
+        return money(number, lang)
+    if unit == "㎡":
+        return area(number, lang)
+    if unit == "户" and lang == "zh" and abs(number) >= 10000:
+        return f"{plain(number / 10000, 1)}万户"
+    if unit in ("", "ratio"):
+        return rounded(number, max(decimals, 2))
+    whole = float(number).is_integer()
+    figure = plain(number, 0 if whole else decimals) if lang == "zh" else grouped(number, 0 if whole else decimals)
+    # 3月 is March; a length of time is 3个月.
+    counted = "个月" if unit == "月" else unit
+    return f"{figure}{counted}" if lang == "zh" else f"{figure} {_UNITS_EN.get(unit, unit)}".rstrip()
+
+
+def day(value: date, lang: str = "zh") -> str:
+    """A day in running text: 2018年6月30日, 30 June 2018."""
+    return f"{value.year}年{value.month}月{value.day}日" if lang == "zh" else f"{value.day} {value:%B %Y}"
+
+
+def moment(value: Moment, lang: str = "zh") -> str:
+    """A day, or a month when that is all that is known."""
+    if value.is_exact:
+        return day(value.first_day, lang)
+    return f"{value.year}年{value.month}月" if lang == "zh" else f"{value.first_day:%B %Y}"
+
+
+def time(value: datetime, lang: str = "zh") -> str:
+    """A moment of commit, to the minute, in the server's zone: 2018-07-09 16:05."""
+    local = value.astimezone()
+    return f"{local:%Y-%m-%d %H:%M}" if lang == "zh" else f"{local.day} {local:%b %Y %H:%M}"
+
+
+def quarter(value: Quarter, lang: str = "zh") -> str:
+    """A quarter in running text: 2018年第二季度, Q2 2018."""
+    return f"{value.year}年第{'一二三四'[value.number - 1]}季度" if lang == "zh" else f"Q{value.number} {value.year}"
+
+
+def quarter_short(value: Quarter, lang: str = "zh") -> str:
+    """A quarter on an axis: 18Q2."""
+    return f"{value.year % 100:02d}Q{value.number}" if lang == "zh" else f"Q{value.number} '{value.year % 100:02d}"
+
+
+def cumulative(value: Quarter, lang: str = "zh") -> str:
+    """The year to date in words: 2018年上半年."""
+    if lang == "zh":
+        return f"{value.year}年{('第一季度', '上半年', '前三季度', '全年')[value.number - 1]}"
+    return f"{('first quarter', 'first half', 'first three quarters', 'full year')[value.number - 1]} of {value.year}"
