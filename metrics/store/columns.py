@@ -1,0 +1,150 @@
+"""A table between its file and the program: canonical texts on disk, typed columns in memory.
+
+Canonical means one spelling per value: 2017Q3, 2017-09-30, 2017-03 for a month, 85 for 85 %, 是 and 否, words of the
+vocabulary joined by 、. The file is a UTF-8 CSV with a byte-order mark and the Chinese headers of the schema, so that
+Excel opens it. Intake produces canonical texts; everything that computes reads typed columns.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable
+
+import narwhals as nw
+import pandas as pd
+import polars as pl
+
+from metrics.errors import Damaged
+from metrics.model.office import Office
+from metrics.model.quarter import Quarter
+from metrics.model.records import Rows
+from metrics.model.schema import Field, Table, Type
+
+_BOM = "\ufeff"
+# A text that Excel would take for a formula gets one apostrophe more on disk and loses it when read. Full-width signs
+# and a line break count too: East Asian editions read ＝ as =, and a break before a formula does not stop it.
+_SIGNS = "[=+\\-@＝＋－＠\t\r\n]"
+_FORMULA = re.compile(f"'*{_SIGNS}")
+_GUARDED = re.compile(f"'+{_SIGNS}")
+
+
+def empty_texts(table: Table) -> pd.DataFrame:
+    """Canonical texts of a table with no row."""
+    return pd.DataFrame({item.id: pd.Series([], dtype="str") for item in table.fields})
+
+
+def write_texts(table: Table, texts: pd.DataFrame) -> bytes:
+    """The file of canonical texts: columns in schema order, blank where unknown."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(item.header for item in table.fields)
+    columns = [_guard(item, texts[item.id]) for item in table.fields]
+    writer.writerows(zip(*columns, strict=True))
+    return (_BOM + out.getvalue()).encode()
+
+
+def read_texts(table: Table, data: bytes) -> pd.DataFrame:
+    """Canonical texts of a file that ``write_texts`` made; a column added to the schema since then reads as blank.
+
+    A column whose header was changed since then is found by its alias. Raises Damaged for a file that is not such a
+    table.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+        header, body = rows[0], rows[1:]
+        columns = dict(zip(header, zip(*body, strict=True) if body else [()] * len(header), strict=True))
+    except (UnicodeDecodeError, csv.Error, IndexError, ValueError) as error:
+        raise Damaged(f"the stored table {table.id} cannot be read: {error}") from error
+    stored = _stored_headers(table, columns)
+    if not any(name in stored for name in table.key):
+        raise Damaged(f"the stored table {table.id} has no column of its key")
+    blank = ("",) * len(body)
+    cells = {item.id: columns[stored[item.id]] if item.id in stored else blank for item in table.fields}
+    return pd.DataFrame({item.id: _unguard(item, cells[item.id]) for item in table.fields})
+
+
+def typed(table: Table, texts: pd.DataFrame, office: Office | None = None) -> Rows:
+    """Typed columns of canonical texts, with companions and computed columns (see ``Records``).
+
+    Companions: ``<date>_day`` integer days since 1970, ``<month>_precision`` day or month, ``quarter`` and
+    ``quarter_end_day`` for periodic tables. Blank cells take the field's default; otherwise they are null.
+    """
+    columns: dict[str, pd.Series] = {}
+    for item in table.fields:
+        column = texts[item.id]
+        columns[item.id] = _typed_column(item, column if item.default is None else column.fillna(item.default))
+        if item.type in (Type.DATE, Type.MONTH):
+            columns[f"{item.id}_day"] = day_numbers(column)
+        if item.type is Type.MONTH:
+            columns[f"{item.id}_precision"] = column.str.len().map({10: "day", 7: "month"}).astype("str")
+    if table.is_periodic:
+        columns["quarter"] = quarters_of(table, texts)
+        ends = {text: Quarter.parse(text).end_day for text in columns["quarter"].dropna().unique()}
+        columns["quarter_end_day"] = columns["quarter"].map(ends).astype("Int64")
+    frame: Rows = nw.from_native(pd.DataFrame(columns), eager_only=True)
+    if table.computed is None:
+        return frame
+    return frame.with_columns(**table.computed(office or Office()))
+
+
+def in_memory(rows: Rows) -> Rows:
+    """The same rows as records hold them: in polars, which nobody can write to.
+
+    A measure filters tables of forty columns many times; pandas takes a millisecond or four for each such filter,
+    polars a tenth of that, and both give the same figures.
+    """
+    held: Rows = nw.from_native(pl.from_pandas(rows.to_native()), eager_only=True)
+    return held
+
+
+def quarters_of(table: Table, texts: pd.DataFrame) -> pd.Series:
+    """The quarter each row belongs to: its period field, else the quarter of the fallback date; blank if neither."""
+    found = pd.Series([None] * len(texts), index=texts.index, dtype="str")
+    for name in filter(None, (table.period, table.period_fallback)):
+        column = texts[name]
+        if table.by_id[name].type is not Type.QUARTER:
+            month = pd.to_numeric(column.str.slice(5, 7)).astype("Int64")
+            column = column.str.slice(0, 4) + "Q" + ((month + 2) // 3).astype("str")
+        found = found.fillna(column)
+    return found
+
+
+def day_numbers(column: pd.Series) -> pd.Series:
+    """Day numbers of canonical dates; a month counts from its first day."""
+    days = pd.to_datetime(column.str.slice(0, 7) + "-" + column.str.slice(8, 10).replace("", "01"), format="%Y-%m-%d")
+    return (days - pd.Timestamp("1970-01-01")).dt.days.astype("Int64")
+
+
+def _typed_column(item: Field, column: pd.Series) -> pd.Series:
+    if item.type is Type.INTEGER:
+        return pd.to_numeric(column).astype("Int64")
+    if item.type in (Type.DECIMAL, Type.PERCENT):
+        return pd.to_numeric(column).astype("Float64")
+    return column
+
+
+def _stored_headers(table: Table, columns: Collection[str]) -> dict[str, str]:
+    """The header each field was stored under: its own, else a former one that is now nobody else's."""
+    own = {item.header for item in table.fields}
+    stored = {}
+    for item in table.fields:
+        former = (alias for alias in item.aliases if alias not in own)
+        if header := next((name for name in (item.header, *former) if name in columns), None):
+            stored[item.id] = header
+    return stored
+
+
+def _guard(item: Field, column: pd.Series) -> list[str]:
+    cells: list[str] = column.fillna("").tolist()
+    if item.type not in (Type.TEXT, Type.CODE, Type.ENUM, Type.MULTI):
+        return cells
+    return [f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells]
+
+
+def _unguard(item: Field, cells: Iterable[str]) -> pd.Series:
+    plain: list[str | None] = [cell or None for cell in cells]
+    if item.type in (Type.TEXT, Type.CODE, Type.ENUM, Type.MULTI):
+        plain = [cell[1:] if cell and _GUARDED.match(cell) else cell for cell in plain]
+    return pd.Series(plain, dtype="str")

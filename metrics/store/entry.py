@@ -1,0 +1,223 @@
+"""One accepted change of the store, as one small JSON file that a person can read (DESIGN §5).
+
+An entry names every table and quarter it changes, so that an upload of several is whole or absent. The rules an entry
+keeps are checked whether it is made by the program or read from disk; a file that breaks one is Damaged.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime, timedelta
+from typing import Any, NoReturn, Self
+
+from metrics.errors import Damaged
+from metrics.model.records import Reporting
+from metrics.store import layout
+
+FORMAT = 1
+# Half of a character pair: it cannot be written as UTF-8. File names from old archives contain such pieces.
+_HALF = re.compile("[\ud800-\udfff]")
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one table and quarter became.
+
+    ``quarter`` is 2017Q3, or "" for a register. ``reporting`` MISSING withdraws the quarter: it is not reported any
+    more, and there is no file. ZERO is a zero report, a file without rows. Raises ValueError when it contradicts
+    itself.
+    """
+
+    table: str
+    quarter: str
+    file: str
+    sha256: str
+    rows: int
+    reporting: Reporting
+
+    def __post_init__(self) -> None:
+        expected = layout.table_file(self.table, self.quarter, self.sha256)
+        if self.rows < 0 or (self.rows and self.reporting is not Reporting.REPORTED):
+            raise ValueError(f"{self.rows} rows of {self.table} cannot be {self.reporting}")
+        if self.is_withdrawn:
+            if self.file or self.sha256:
+                raise ValueError(f"{self.table} {self.quarter} is withdrawn and cannot have a file")
+        elif not layout.is_checksum(self.sha256) or self.file != expected:
+            raise ValueError(f"{self.file!r} is not where {self.table} {self.quarter} {self.sha256!r} is stored")
+
+    @classmethod
+    def stored(cls, table: str, quarter: str, sha256: str, *, rows: int, reporting: Reporting) -> Self:
+        """The part of a table with this content; its file follows from it."""
+        return cls(table, quarter, layout.table_file(table, quarter, sha256), sha256, rows, reporting)
+
+    @classmethod
+    def withdrawn(cls, table: str, quarter: str) -> Self:
+        """The part that takes a quarter back to not reported."""
+        return cls(table, quarter, "", "", 0, Reporting.MISSING)
+
+    @property
+    def key(self) -> Key:
+        """Table and quarter."""
+        return self.table, self.quarter
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the quarter is not reported any more."""
+        return self.reporting is Reporting.MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One version.
+
+    ``at`` is UTC and never earlier than the entry before. ``raw_*`` describe the uploaded file, all "" when there was
+    none. ``accepted`` holds findings accepted with their remarks, answers given and fixes made, as plain JSON values.
+    ``restores`` names the version whose state was brought back, ``undoes`` the version that was taken back. ``prev`` is
+    the checksum of the entry before, "" for the first. Raises ValueError when it contradicts itself.
+    """
+
+    version: int
+    at: datetime
+    who: str
+    why: str
+    parts: tuple[Part, ...]
+    raw_file: str = ""
+    raw_sha256: str = ""
+    raw_name: str = ""
+    accepted: tuple[Mapping[str, Any], ...] = field(default=(), hash=False)
+    restores: int | None = None
+    undoes: int | None = None
+    prev: str = ""
+    format: int = FORMAT
+
+    def __post_init__(self) -> None:
+        if self.format != FORMAT:
+            raise ValueError(f"format {self.format} is not known to this program; it writes format {FORMAT}")
+        if not 1 <= self.version <= 99_999_999:
+            raise ValueError(f"{self.version} is not a version number")
+        if self.at.utcoffset() != timedelta(0):
+            raise ValueError(f"the time {self.at.isoformat()} is not in UTC")
+        if not self.who:
+            raise ValueError("nobody is named as its author")
+        if not self.parts or len({part.key for part in self.parts}) != len(self.parts):
+            raise ValueError("it must change at least one table, and none of them twice")
+        if (self.raw_file or self.raw_sha256) and not (
+            layout.is_checksum(self.raw_sha256) and layout.is_raw_file(self.raw_file, self.raw_sha256)
+        ):
+            raise ValueError(f"{self.raw_file!r} is not where the upload {self.raw_sha256!r} is stored")
+        if any(other is not None and not 1 <= other < self.version for other in (self.restores, self.undoes)):
+            raise ValueError("it restores or undoes a version that is not before it")
+        if bool(self.prev) != (self.version > 1) or (self.prev and not layout.is_checksum(self.prev)):
+            raise ValueError(f"{self.prev!r} is not the checksum of the entry before version {self.version}")
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        """Every table and quarter it changes."""
+        return frozenset(part.key for part in self.parts)
+
+    @property
+    def has_upload(self) -> bool:
+        """Whether an uploaded file is kept with it."""
+        return bool(self.raw_file)
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Checksums of the files it names, by path inside the store."""
+        named = {part.file: part.sha256 for part in self.parts if not part.is_withdrawn}
+        return named | ({self.raw_file: self.raw_sha256} if self.has_upload else {})
+
+    def to_bytes(self) -> bytes:
+        """The entry's file. ``Entry.parse(entry.to_bytes())`` gives the same entry.
+
+        Half characters become U+FFFD. Raises ValueError or TypeError when ``accepted`` is not made of JSON values.
+        """
+        written = {name: getattr(self, name) for name in _ENTRY_FIELDS}
+        written["at"] = self.at.isoformat(timespec="microseconds")
+        written["parts"] = [{name: getattr(part, name) for name in _PART_FIELDS} for part in self.parts]
+        text = json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False)
+        return _HALF.sub("\ufffd", text + "\n").encode()
+
+    @classmethod
+    def parse(cls, data: bytes, name: str = "this log entry") -> Self:
+        """Read an entry's file, called ``name`` in messages. Raises Damaged for anything ``to_bytes`` cannot write."""
+        try:
+            text = data.decode()
+            found = json.loads(text, object_pairs_hook=_unrepeated, parse_constant=_refuse)
+            if _HALF.search(json.dumps(found, ensure_ascii=False, allow_nan=False)):
+                raise ValueError("it contains half a character")
+            return cls(**_typed(found))
+        except RecursionError:
+            raise Damaged(f"{name} is damaged: it is nested too deeply") from None
+        except ValueError as error:
+            raise Damaged(f"{name} is damaged: {error}") from error
+
+
+_PART_FIELDS = ("table", "quarter", "file", "sha256", "rows", "reporting")
+_ENTRY_FIELDS = ("format", *(item.name for item in fields(Entry) if item.name != "format"))
+
+
+def _typed(found: object) -> dict[str, Any]:
+    """The arguments of an Entry from decoded JSON; raises ValueError naming the first field of a wrong type."""
+    values = _record(found, _ENTRY_FIELDS, "the entry")
+    if type(values["format"]) is int and values["format"] > FORMAT:
+        raise ValueError(f"a newer program wrote it (format {values['format']}); update this one")
+    for name in ("format", "version"):
+        _expect(values[name], int, name)
+    for name in ("restores", "undoes"):
+        if values[name] is not None:
+            _expect(values[name], int, name)
+    for name in ("at", "who", "why", "raw_file", "raw_sha256", "raw_name", "prev"):
+        _expect(values[name], str, name)
+    for name in ("parts", "accepted"):
+        _expect(values[name], list, name)
+    for item in values["accepted"]:
+        _expect(item, dict, "accepted")
+    return values | {
+        "at": _moment(values["at"]),
+        "parts": tuple(_part(item) for item in values["parts"]),
+        "accepted": tuple(values["accepted"]),
+    }
+
+
+def _part(found: object) -> Part:
+    values = _record(found, _PART_FIELDS, "a part")
+    _expect(values["rows"], int, "rows")
+    for name in _PART_FIELDS:
+        if name != "rows":
+            _expect(values[name], str, name)
+    return Part(**values | {"reporting": Reporting(values["reporting"])})
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.utcoffset() != timedelta(0):
+        raise ValueError(f"the time {text!r} is not in UTC")
+    return at.astimezone(UTC)
+
+
+def _record(found: object, names: Iterable[str], what: str) -> dict[str, Any]:
+    if not isinstance(found, dict) or found.keys() != set(names):
+        raise ValueError(f"{what} does not have exactly the fields {', '.join(names)}")
+    return found
+
+
+def _expect(value: object, kind: type, name: str) -> None:
+    # Not isinstance: JSON's true would pass for the number 1.
+    if type(value) is not kind:
+        raise ValueError(f"{name} is {value!r:.60}")
+
+
+def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a field stands in it twice")
+    return found
+
+
+def _refuse(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not a number")

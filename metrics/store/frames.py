@@ -1,0 +1,132 @@
+"""Typed tables of any version, parsed once: a page that is drawn again finds its frames in memory.
+
+A stored file never changes, so what was read from it is known by its checksum and stays right for ever.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Generic, TypeVar
+
+import pandas as pd
+
+from metrics.model.office import Office
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records, Reporting, Rows
+from metrics.model.schema import Table
+from metrics.store.columns import empty_texts, in_memory, read_texts, typed
+from metrics.store.entry import Part
+from metrics.store.log import Store, utc_now
+
+Kept = TypeVar("Kept", pd.DataFrame, Rows)
+
+# About a gigabyte of texts; an office has some ten thousand cells a quarter.
+_MOST_CELLS = 40_000_000
+
+
+class Shelf(Generic[Kept]):
+    """Frames by key, the least used put away when they grow too many cells. Safe to share between threads."""
+
+    def __init__(self, most_cells: int = _MOST_CELLS) -> None:
+        self._most_cells = most_cells
+        self._cells = 0
+        self._frames: OrderedDict[object, tuple[Table, Kept]] = OrderedDict()
+        self._shelf = threading.Lock()
+        self._making = threading.RLock()
+
+    def get(self, table: Table, key: object, make: Callable[[], Kept]) -> Kept:
+        """The frame under a key, made once and kept; whoever hands out one that can be written to gives a copy.
+
+        A frame made for another declaration of a table with the same id is made again.
+        """
+        found = self._find(table, key)
+        if found is None:
+            # One thread at a time: twenty sessions that wake up after an upload would else all parse the same file.
+            with self._making:
+                found = self._find(table, key)
+                if found is None:
+                    found = make()
+                    self._put(table, key, found)
+        return found
+
+    @property
+    def cells(self) -> int:
+        """How many cells it holds."""
+        return self._cells
+
+    def _find(self, table: Table, key: object) -> Kept | None:
+        with self._shelf:
+            declared, frame = self._frames.get(key, (None, None))
+            if declared is not table:
+                return None
+            self._frames.move_to_end(key)
+            return frame
+
+    def _put(self, table: Table, key: object, frame: Kept) -> None:
+        with self._shelf:
+            if key in self._frames:
+                self._cells -= _cells(self._frames.pop(key)[1])
+            self._frames[key] = (table, frame)
+            self._cells += _cells(frame)
+            while self._cells > self._most_cells and len(self._frames) > 1:
+                self._cells -= _cells(self._frames.popitem(last=False)[1][1])
+
+
+_TEXTS: Shelf[pd.DataFrame] = Shelf()
+_TYPED: Shelf[Rows] = Shelf()
+
+
+def load(store: Store, tables: Iterable[Table], *, upto: int | None = None, office: Office | None = None) -> Records:
+    """Every quarter of the tables as it was on record at a version, the latest by default.
+
+    A withdrawn quarter is missing; one reported as zero is reported and has no rows. ``as_of`` is the time of the
+    version, now for version 0, at which nothing is on record. Raises StoreError for a version that does not exist and
+    Damaged for a file that is not what was stored.
+    """
+    office = office or Office()
+    version = store.head()[0] if upto is None else upto
+    as_of = store.entry(version).at if version else utc_now()
+    kept: dict[str, Rows] = {}
+    reports: dict[tuple[str, Quarter], Reporting] = {}
+    for table in tables:
+        parts = [part for _, part in store.current(table.id, version).values()]
+        kept[table.id] = _rows(store, table, parts, office)
+        if table.is_periodic:
+            reports.update(((table.id, _quarter(part.quarter)), part.reporting) for part in parts)
+    return Records(kept, reports, version, as_of, office)
+
+
+def texts(store: Store, table: Table, quarter: Quarter | str, *, upto: int | None = None) -> pd.DataFrame | None:
+    """Canonical texts of a table and quarter at a version; "" is the quarter of a register.
+
+    No rows for a zero report, None when nothing was reported or the report was withdrawn. Raises Damaged.
+    """
+    found = store.current(table.id, upto).get(str(quarter))
+    return None if found is None else _texts(store, table, found[1]).copy(deep=False)
+
+
+def _cells(frame: pd.DataFrame | Rows) -> int:
+    rows, columns = frame.shape
+    return int(rows * columns)
+
+
+@cache
+def _quarter(text: str) -> Quarter:
+    return Quarter.parse(text)
+
+
+def _rows(store: Store, table: Table, parts: Sequence[Part], office: Office) -> Rows:
+    def make() -> Rows:
+        # Typed after joining, so that a column has one type even where some quarter leaves it blank.
+        pieces = [piece for part in parts if len(piece := _texts(store, table, part))]
+        joined = pd.concat(pieces, ignore_index=True) if pieces else empty_texts(table)
+        return in_memory(typed(table, joined, office))
+
+    return _TYPED.get(table, (table.id, tuple(part.sha256 for part in parts), office), make)
+
+
+def _texts(store: Store, table: Table, part: Part) -> pd.DataFrame:
+    return _TEXTS.get(table, (table.id, part.sha256), lambda: read_texts(table, store.read(part)))

@@ -1,0 +1,78 @@
+"""Where each file of the store lies. The layout is described for an administrator in data/README.md.
+
+A path is made of a declared table, a quarter and a checksum, never of a name a person chose: the name of an uploaded
+file is kept as data in the log entry, and only an ending from a short list is taken from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+LOG = "log"
+RAW = "raw"
+REGISTER = "register"
+PART_SUFFIX = ".part"
+# Endings under which a double click does no harm; xlsm and html, which run code, are kept as .bin.
+ENDINGS = ("csv", "txt", "tsv", "xlsx", "xls", "et")
+_OTHER = "bin"
+
+# ``log`` and ``raw`` are folders of the store itself, the others are names Windows keeps for devices.
+_TAKEN = frozenset({LOG, RAW, "con", "prn", "aux", "nul"})
+_TABLE = r"[a-z][a-z0-9_]{0,39}"
+_QUARTER = r"(?:19|20)[0-9]{2}Q[1-4]"
+_PLACE = rf"(?P<table>{_TABLE})/(?:{_QUARTER}|{REGISTER})/(?P<name>[0-9a-f]{{16}})"
+_ENTRY_FILE = re.compile(r"([0-9]{8})\.json")
+_TABLE_FILE = re.compile(rf"{_PLACE}\.csv")
+_RAW_FILE = re.compile(rf"{RAW}/{_PLACE}\.(?:{'|'.join((*ENDINGS, _OTHER))})")
+_CHECKSUM = re.compile(r"[0-9a-f]{64}")
+
+
+def checksum(data: bytes) -> str:
+    """SHA-256 in lower-case hexadecimal, as ``sha256sum`` prints it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def is_checksum(text: str) -> bool:
+    """Whether a text is a whole SHA-256."""
+    return _CHECKSUM.fullmatch(text) is not None
+
+
+def entry_file(version: int) -> str:
+    """``log/00000007.json``."""
+    return f"{LOG}/{version:08d}.json"
+
+
+def version_of(name: str) -> int | None:
+    """The version a file name in the log stands for, None for any other file."""
+    found = _ENTRY_FILE.fullmatch(name)
+    return int(found[1]) if found else None
+
+
+def table_file(table: str, quarter: str, sha256: str) -> str:
+    """``renovation/2017Q3/<sha16>.csv``; a register, whose quarter is "", lies in ``register``. Raises ValueError."""
+    return f"{_folder(table, quarter)}/{sha256[:16]}.csv"
+
+
+def raw_file(table: str, quarter: str, sha256: str, name: str) -> str:
+    """``raw/renovation/2017Q3/<sha16>.xlsx``, or ``.bin`` when the name ends in nothing we know. Raises ValueError."""
+    ending = name.rpartition(".")[2].lower()
+    return f"{RAW}/{_folder(table, quarter)}/{sha256[:16]}.{ending if ending in ENDINGS else _OTHER}"
+
+
+def is_raw_file(path: str, sha256: str) -> bool:
+    """Whether a path is one ``raw_file`` could have made for content with this checksum."""
+    found = _RAW_FILE.fullmatch(path)
+    return found is not None and found["table"] not in _TAKEN and found["name"] == sha256[:16]
+
+
+def is_stored_file(path: str) -> bool:
+    """Whether a path is one of a stored table or upload, whatever its content."""
+    found = _TABLE_FILE.fullmatch(path) or _RAW_FILE.fullmatch(path)
+    return found is not None and found["table"] not in _TAKEN
+
+
+def _folder(table: str, quarter: str) -> str:
+    if table in _TAKEN or not re.fullmatch(_TABLE, table) or (quarter and not re.fullmatch(_QUARTER, quarter)):
+        raise ValueError(f"{table!r} with quarter {quarter!r} has no place in the store; write renovation and 2017Q3")
+    return f"{table}/{quarter or REGISTER}"

@@ -1,0 +1,133 @@
+"""Checks a whole store from the disk: the chain of the log, every file, and what does not belong there.
+
+The chain of checksums shows a changed or missing entry, but not that the last ones were removed: only a head printed
+earlier, on a report or a backup, can show that.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from metrics.errors import Damaged
+from metrics.store import layout
+from metrics.store.entry import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing found. ``code`` is stable; ``place`` a path inside the store; ``str(problem)`` the sentence.
+
+    A harmless one is a leftover of an interrupted upload that nothing refers to.
+    """
+
+    code: str
+    place: str
+    sentence: str
+    is_harmless: bool = False
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def problems(store: Path, known_heads: Iterable[tuple[int, str]] = ()) -> list[Problem]:
+    """Everything wrong with a store, [] when nothing is. Never raises for what it finds there."""
+    # Files first: a commit that finishes meanwhile then adds entries for files seen, not files without entries.
+    present = set(_places(store))
+    if not (store / layout.LOG).is_dir():
+        return [Problem("no_log", layout.LOG, f"{store} has no log folder: it is not a store")]
+    found: list[Problem] = []
+    log = _read_log(store, found)
+    entries = dict(_parsed(log, found))
+    found += _chain(log, entries)
+    named: dict[str, str] = {}
+    for entry in entries.values():
+        named |= entry.files
+    found += _files(store, named)
+    found += _heads(log, known_heads)
+    found += _strangers(present - named.keys())
+    return found
+
+
+def _places(store: Path) -> Iterator[str]:
+    for folder, _, names in os.walk(store):
+        for name in names:
+            # A name somebody put there in another encoding could otherwise not be printed.
+            yield Path(folder, name).relative_to(store).as_posix().encode("utf-8", "replace").decode()
+
+
+def _read_log(store: Path, found: list[Problem]) -> dict[int, bytes]:
+    """Bytes of every entry file by version; one that cannot be read is a problem."""
+    log: dict[int, bytes] = {}
+    for path in sorted((store / layout.LOG).iterdir()):
+        version = layout.version_of(path.name)
+        if version is None:
+            continue
+        try:
+            log[version] = path.read_bytes()
+        except OSError as error:
+            place = layout.entry_file(version)
+            found.append(Problem("entry_damaged", place, f"{place} cannot be read: {error.strerror}"))
+    return log
+
+
+def _parsed(log: Mapping[int, bytes], found: list[Problem]) -> Iterator[tuple[int, Entry]]:
+    for version, data in log.items():
+        place = layout.entry_file(version)
+        try:
+            entry = Entry.parse(data, place)
+        except Damaged as error:
+            found.append(Problem("entry_damaged", place, str(error)))
+            continue
+        if entry.version != version:
+            found.append(Problem("entry_damaged", place, f"{place} says it is version {entry.version}"))
+        yield version, entry
+
+
+def _chain(log: Mapping[int, bytes], entries: Mapping[int, Entry]) -> Iterator[Problem]:
+    for version in range(1, max(log, default=0) + 1):
+        place, before = layout.entry_file(version), layout.entry_file(version - 1)
+        if version not in log:
+            yield Problem("entry_missing", place, f"{place} is missing, though later versions are there")
+        if version not in entries or version - 1 not in log:
+            continue
+        if entries[version].prev != layout.checksum(log[version - 1]):
+            yield Problem("chain_broken", before, f"{before} or {place} was changed: the checksum in {place} differs")
+        if version - 1 in entries and entries[version].at < entries[version - 1].at:
+            yield Problem("time_backwards", place, f"{place} is dated before {before}")
+
+
+def _files(store: Path, named: Mapping[str, str]) -> Iterator[Problem]:
+    for place, sha256 in sorted(named.items()):
+        try:
+            data = (store / place).read_bytes()
+        except FileNotFoundError:
+            yield Problem("file_missing", place, f"{place} is missing")
+        except OSError as error:
+            yield Problem("file_damaged", place, f"{place} cannot be read: {error.strerror}")
+        else:
+            if layout.checksum(data) != sha256:
+                yield Problem("file_damaged", place, f"{place} is not what was stored: its checksum differs")
+
+
+def _heads(log: Mapping[int, bytes], known_heads: Iterable[tuple[int, str]]) -> Iterator[Problem]:
+    last = max(log, default=0)
+    for version, sha256 in known_heads:
+        place = layout.entry_file(version)
+        if version > last:
+            yield Problem("end_removed", place, f"version {version} was known and is gone: the log ends at {last}")
+        elif version in log and layout.checksum(log[version]) != sha256.lower():
+            yield Problem("head_differs", place, f"{place} is not the version {version} that was known")
+
+
+def _strangers(places: Iterable[str]) -> Iterator[Problem]:
+    for place in sorted(places):
+        folder, _, name = place.rpartition("/")
+        if name.endswith(layout.PART_SUFFIX):
+            yield Problem("leftover", place, f"{place} was left by an interrupted upload; it does no harm", True)
+        elif layout.is_stored_file(place):
+            yield Problem("unnamed", place, f"{place} belongs to no version, as after an interrupted upload", True)
+        elif folder != layout.LOG or layout.version_of(name) is None:
+            yield Problem("stranger", place, f"{place} is not a file of the store; somebody put it there", True)
