@@ -1,0 +1,1 @@
+"""Charts as values: one file per kind, a frozen description and its Plotly drawing."""

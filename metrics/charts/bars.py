@@ -1,0 +1,224 @@
+"""Bars: amounts side by side or stacked, upright over quarters or lying by rank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from metrics.charts import axes, bar_numbers, canvas, lettering
+from metrics.charts.canvas import Trace
+from metrics.charts.description import Column, Description, Grid, Series
+from metrics.charts.rows import Rows
+from metrics.charts.theme import Look
+
+_THICKEST = 60  # px; a single bar on a wide page stays a bar
+_THICK_LYING = 18
+_SHARE = 0.74  # of its place that a bar or group of bars fills
+_LITTLE_ROOM = 640
+_MOST_NAME_LINES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bars(Description):
+    """``categories`` along the axis, ``ids`` what a click on each chooses, ``missing`` those that were not reported.
+
+    ``lying`` draws them horizontally, first category on top. ``reference`` is a line with its label. A missing
+    category is written 未报 where its bar would stand.
+    """
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    ids: tuple[str, ...] = ()
+    missing: tuple[bool, ...] = ()
+    missing_word: str = ""
+    stacked: bool = False
+    lying: bool = False
+    decimals: int = 0
+    reference: float | None = None
+    reference_label: str = ""
+
+    def grid(self) -> Grid:
+        """One row per category, one column per series."""
+        columns = (Column(self.heading(0)), *(Column(s.name, "number", self.decimals, self.unit) for s in self.series))
+        return Grid(columns, tuple(zip(self.categories, *(s.values for s in self.series), strict=True)))
+
+    def is_missing(self, index: int) -> bool:
+        """Whether a category was not reported: it says so, or there is a word for it and no number at all."""
+        if index < len(self.missing):
+            return self.missing[index]
+        return bool(self.missing_word) and all(series.values[index] is None for series in self.series)
+
+    def drawing(self, look: Look) -> go.Figure:
+        """Numbers on the bars and no axis of numbers; a legend only for several series.
+
+        In little room upright bars lie down when their names or numbers would not fit.
+        """
+        return (
+            _lying(self, look)
+            if self.lying or (look.width < _LITTLE_ROOM and _is_tight(self, look))
+            else _upright(self, look)
+        )
+
+
+def _is_tight(bars: Bars, look: Look) -> bool:
+    """Whether names would take more than three lines, or the numbers of neighbouring bars would touch."""
+    slot = (look.width - 20) / max(len(bars.categories), 1)
+    if any(len(lettering.lines(name, max(slot / look.small, 2))) > _MOST_NAME_LINES for name in bars.categories):
+        return True
+    labels = [text.removesuffix("%") for series in bars.series for text in _labels(bars, series)]
+    widest = max((lettering.px(text, look.small) for text in labels), default=0)
+    return _abreast(bars) > 1 and widest > slot * _SHARE / _abreast(bars) * 1.1
+
+
+def _upright(bars: Bars, look: Look) -> go.Figure:
+    words = lettering.lines(bars.reference_label, 8) if bars.reference is not None else ()
+    right = max((lettering.px(line, look.small) + 6 for line in words), default=0)
+    width = look.width - 20 - right
+    slot = width / max(len(bars.categories), 1)
+    whole = min(_SHARE, _THICKEST * _abreast(bars) / slot)
+    height, top = (180 if look.compact else 230), _legend_height(bars, look) + 6
+    bottom = axes.foot(bars.categories, look, width)
+    low, high = bar_numbers.span(bars.series, stacked=bars.stacked, reference=bars.reference)
+    pad = 26 / height * (high - low)
+    centres = range(len(bars.categories))
+    wide, deep = slot * whole / _abreast(bars), height / (high - low + pad)
+    place = {"x": 1, "xref": "paper", "y": bars.reference, "xanchor": "left", "yanchor": "middle", "xshift": 4}
+    return canvas.picture(
+        look,
+        [*_traces(bars, look, centres, whole, wide, deep), _gaps(bars, look, centres, lying=False)],
+        height=height + top + bottom,
+        margin={"l": 10, "r": 10 + right, "t": top, "b": bottom},
+        barmode="relative" if bars.stacked else "overlay",
+        xaxis=axes.places(bars.categories, look, width),
+        yaxis={"range": [low - (pad if low < 0 else 0), high + pad], "showticklabels": False, "zeroline": True},
+        **_reference(bars, look, {"x0": 0, "x1": 1, "xref": "paper"}, "y", lettering.broken(words), place),
+    )
+
+
+def _lying(bars: Bars, look: Look) -> go.Figure:
+    thick = _THICK_LYING if _abreast(bars) == 1 else 14 * _abreast(bars)
+    rows = Rows.of(bars.categories, look, thick=thick)
+    top = _legend_height(bars, look) + (22 if bars.reference is not None else 4)
+    low, high = bar_numbers.span(bars.series, stacked=bars.stacked, reference=bars.reference)
+    labels = [text for series in bars.series for text in _labels(bars, series)]
+    labels += bar_numbers.totals(bars.series, bars.decimals, bars.unit)[1] if bars.stacked else []
+    widest = max(
+        (lettering.px(text.removeprefix("<b>").removesuffix("</b>"), look.small) for text in labels), default=0
+    )
+    pad = (high - low) * (widest + 10) / max(look.width - rows.left - widest - 20, 60)
+    start = low - (pad if low < 0 else 0)
+    per_unit = (look.width - rows.left - 12) / (high + pad - start)
+    place = {"x": bars.reference, "y": 1, "yref": "paper", "yanchor": "bottom"}
+    return canvas.picture(
+        look,
+        [
+            *_traces(bars, look, rows.centres, thick, per_unit, thick / _abreast(bars), lying=True),
+            _gaps(bars, look, rows.centres, lying=True),
+            *rows.named(start, _ids(bars)),
+        ],
+        height=rows.height + top + 6,
+        margin={"l": rows.left, "r": 8, "t": top, "b": 6},
+        barmode="relative" if bars.stacked else "overlay",
+        xaxis={"range": [start, high + pad], "showticklabels": False, "zeroline": True, "zerolinecolor": look.grid},
+        yaxis=rows.axis(),
+        **_reference(
+            bars, look, {"y0": 0, "y1": 1, "yref": "paper"}, "x", lettering.plain(bars.reference_label), place
+        ),
+    )
+
+
+def _traces(
+    bars: Bars, look: Look, centres: Sequence[float], whole: float, wide: float, deep: float, *, lying: bool = False
+) -> list[Trace]:
+    """One trace a series, for a stack its totals, and keys of lamps. ``wide`` and ``deep`` as in ``bar_numbers``."""
+    tips = [_tip(bars, look, index) for index in range(len(bars.categories))]
+    along, across = ("x", "y") if lying else ("y", "x")
+    each = whole / _abreast(bars)
+    traces: list[Trace] = []
+    for place, series in enumerate(bars.series):
+        colour, texts = look.colour(series.role), _labels(bars, series)
+        if bars.stacked:
+            texts = bar_numbers.inside(look, series, bars.series, texts, wide, deep, lying=lying)
+        else:
+            alone = len(bars.series) == 1
+            # Labels of neighbouring bars share the gap between them; of lying bars they have the whole width.
+            room = look.width if lying else wide * (1.3 if alone else 1.1)
+            texts = bar_numbers.beside(look, texts, series.values, room, alone=alone)
+        hatch = {"pattern": {"shape": "/", "size": 5, "solidity": 0.4}} if series.dash else {}
+        traces.append(
+            {
+                "type": "bar", "orientation": "h" if lying else "v", along: list(series.values), across: list(centres),
+                "width": each, "offset": -whole / 2 + (0 if bars.stacked else place * each),
+                "text": texts, "textangle": 0, "constraintext": "none",
+                "textposition": "inside" if bars.stacked else "outside", "insidetextanchor": "middle",
+                "textfont": {"size": look.small, "color": look.on(colour) if bars.stacked else look.ink},
+                "marker": {"color": colour, "line": {"color": look.paper, "width": int(bars.stacked)}, **hatch},
+                "name": lettering.plain(series.name), "showlegend": len(bars.series) > 1 and not series.role.lamp,
+                "customdata": _ids(bars, series), **canvas.hover(tips),
+            }
+        )  # fmt: skip
+    if len(bars.series) > 1:
+        traces += [canvas.key(look, series.role, series.name) for series in bars.series if series.role.lamp]
+    if bars.stacked:
+        ends, texts = bar_numbers.totals(bars.series, bars.decimals, bars.unit)
+        at = (ends, list(centres)) if lying else (list(centres), ends)
+        side = "middle right" if lying else "top center"
+        traces.append(canvas.words(look, at, texts, _ids(bars), position=side, tips=tips))
+    return traces
+
+
+def _gaps(bars: Bars, look: Look, centres: Sequence[float], *, lying: bool) -> Trace:
+    """The word for categories that were not reported, at the foot of their bars."""
+    found = [index for index in range(len(bars.categories)) if bars.is_missing(index)]
+    at, zero = [centres[index] for index in found], [0] * len(found)
+    ids = _ids(bars)
+    return canvas.words(
+        look,
+        (zero, at) if lying else (at, zero),
+        [lettering.plain(bars.missing_word)] * len(found),
+        [ids[index] for index in found],
+        position="middle right" if lying else "top center",
+        colour=look.quiet,
+    )
+
+
+def _reference(
+    bars: Bars, look: Look, ends: dict[str, Any], along: str, text: str, place: dict[str, Any]
+) -> dict[str, Any]:
+    """The reference line behind the bars and its label at the end, as parts of a layout; nothing without reference."""
+    if bars.reference is None:
+        return {}
+    line = {"type": "line", "layer": "below", "line": {"color": look.quiet, "width": 1, "dash": "dot"}}
+    at = {f"{along}0": bars.reference, f"{along}1": bars.reference}
+    return {
+        "shapes": [{**line, **ends, **at}],
+        "annotations": [canvas.note(text, look, colour=look.quiet, align="left", **place)],
+    }
+
+
+def _tip(bars: Bars, look: Look, index: int) -> str:
+    known = [(s.name, s.values[index]) for s in bars.series if s.values[index] is not None]
+    facts = [(name, lettering.measured(value, bars.decimals, bars.unit, look.lang)) for name, value in known]
+    return lettering.tip(
+        bars.categories[index], [("", bars.missing_word)] if bars.is_missing(index) else facts, look.lang
+    )
+
+
+def _labels(bars: Bars, series: Series) -> list[str]:
+    return bar_numbers.printed(series, bars.decimals, bars.unit)
+
+
+def _ids(bars: Bars, series: Series | None = None) -> list[str | None]:
+    return list(bars.ids) or [series.id if series else None] * len(bars.categories)
+
+
+def _abreast(bars: Bars) -> int:
+    """How many bars stand side by side in one place."""
+    return 1 if bars.stacked else max(len(bars.series), 1)
+
+
+def _legend_height(bars: Bars, look: Look) -> int:
+    return canvas.legend_height([series.name for series in bars.series], look) if len(bars.series) > 1 else 0

@@ -1,0 +1,164 @@
+"""Lines through numbers over periods: how a plan, an actual and a forecast are told apart, and where numbers go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from metrics.charts import lettering
+from metrics.charts.axes import Scale
+from metrics.charts.canvas import Trace, hover
+from metrics.charts.description import Series
+from metrics.charts.labels import End
+from metrics.charts.theme import Look
+
+LINE_PAD = (0.4, 0.12)  # room before the first point for its number; after the last stands its label
+_RAISED = {"bottom right": "top left", "bottom left": "top right"}
+_TOUCHING_PX = 4
+_LOW_PX = 18  # a number under a point this low would stand on the axis
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What is printed at each point of a line and on which side; "" prints nothing."""
+
+    texts: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The room numbers have: the scale over ``height`` px, and ``slot`` px from one period to the next."""
+
+    scale: Scale
+    height: float
+    slot: float
+
+
+def curve(
+    look: Look, series: Series, tips: Sequence[str], *, dash: str | None = None, numbers: Numbers | None = None
+) -> list[Trace]:
+    """A series as a line, broken at every None, and its dots with their numbers. A plan is dashed and has no dots.
+
+    The dots are a trace of their own without gaps: redrawing texts among gaps, Plotly 4.1 loses some of them.
+    """
+    colour = look.colour(series.role)
+    dash = dash or ("dash" if series.dash else "solid")
+    shared = {"type": "scatter", "name": lettering.plain(series.name), "showlegend": False}
+    line = {
+        **shared,
+        "mode": "lines",
+        "x": list(range(len(series.values))),
+        "y": list(series.values),
+        "connectgaps": False,
+        "line": {"color": colour, "width": 1.5 if series.dash else 2.5, "dash": dash},
+        "customdata": [series.id] * len(series.values),
+        **hover(tips),
+    }
+    known = [index for index, value in enumerate(series.values) if value is not None]
+    is_plain = series.dash and len(known) > 1
+    texts = numbers.texts if numbers else ()
+    if is_plain and not any(texts):
+        return [line]
+    marker = {"color": look.paper if dash == "dot" else colour, "size": 7, "opacity": 0 if is_plain else 1}
+    dots = {
+        **shared,
+        "mode": "markers+text" if any(texts) else "markers",
+        "x": known,
+        "y": [series.values[index] for index in known],
+        "marker": marker | {"line": {"color": colour, "width": 1.5 if dash == "dot" else 0}},
+        "customdata": [series.id] * len(known),
+        **hover([tips[index] for index in known]),
+    }
+    if numbers and any(texts):
+        dots["text"] = [numbers.texts[index] for index in known]
+        dots["textposition"] = [numbers.sides[index] for index in known]
+        dots["textfont"] = {"size": look.small, "color": look.quiet if series.dash else look.ink}
+    return [line, dots]
+
+
+def last_known(values: Sequence[object | None]) -> int | None:
+    """Place of the last value, None when there is none."""
+    return max((index for index, value in enumerate(values) if value is not None), default=None)
+
+
+def end_of(look: Look, series: Series, decimals: int, unit: str, *, ems: float) -> End | None:
+    """The name and last number beside a line's end; a plan's in quiet type. None for a line without numbers."""
+    last = last_known(series.values)
+    value = None if last is None else series.values[last]
+    if last is None or value is None:
+        return None
+    number = series.labels[last] if series.labels else lettering.figure(value, decimals, unit)
+    whole = f"{series.name} {number}".strip()
+    text = (whole,) if lettering.ems(whole) <= ems else (*lettering.lines(series.name, ems), number)
+    colour = look.quiet if series.dash else look.letters(look.colour(series.role))
+    return End(text, last, value, colour, series.id, is_strong=not series.dash)
+
+
+def numbers_at(
+    look: Look,
+    series: Series,
+    other: Series | None,
+    plot: Plot,
+    decimals: int,
+    unit: str,
+    *,
+    leads: bool = True,
+) -> Numbers:
+    """The numbers of a line at its points but for the last, which stands in the line's end label.
+
+    Beside an ``other`` line the upper has its numbers above and the lower below; where both are as good as equal only
+    the one that ``leads`` prints it, and none stands inside a bend of both. Where numbers would touch their neighbours
+    only the highest and the lowest are printed; the pointer tells the others.
+    """
+    slot, last = plot.slot, last_known(series.values)
+    texts, sides = [], []
+    for index, value in enumerate(series.values):
+        beside = other.values[index] if other else None
+        side = "" if value is None or index == last else _side(series.values, index, beside)
+        if value is not None and beside is not None and not leads:
+            side = side if abs(value - beside) / plot.scale.span * plot.height >= _TOUCHING_PX else ""
+        if value is not None and (value - plot.scale.low) / plot.scale.span * plot.height < _LOW_PX:
+            # Alone it may go above its line; beside a higher line there is no place for it.
+            side = _RAISED.get(side, side) if beside is None or not side.startswith("bottom") else ""
+        number = series.labels[index] if series.labels else lettering.figure(value or 0, decimals, unit)
+        texts.append(number if side else "")
+        sides.append(side or "top center")
+    bare = [text.removesuffix("%") for text in texts]
+    widest = max((lettering.px(text, look.small) for text in texts), default=0)
+    if widest + 5 > slot:
+        widest = max(lettering.px(text, look.small) for text in bare)
+        texts = bare if widest + 5 <= slot else _extremes(series.values, texts)
+    # The first number may not run into the words of the axis.
+    if sides and "left" in sides[0] and lettering.px(texts[0], look.small) > slot * LINE_PAD[0]:
+        texts[0] = ""
+    return Numbers(tuple(map(lettering.plain, texts)), tuple(sides))
+
+
+def _extremes(values: Sequence[float | None], texts: Sequence[str]) -> list[str]:
+    told = {index: value for index, value in enumerate(values) if value is not None and texts[index]}
+    kept = {max(told, key=lambda i: told[i]), min(told, key=lambda i: told[i])} if told else set()
+    return [text if index in kept else "" for index, text in enumerate(texts)]
+
+
+def _side(values: Sequence[float | None], index: int, beside: float | None) -> str:
+    """Where a number is clear of its own line: over a peak, under a dip, to the free side of a slope; "" nowhere."""
+    value = values[index] or 0.0
+    before = values[index - 1] if index else None
+    after = values[index + 1] if index + 1 < len(values) else None
+    rises = [end - start for start, end in ((before, value), (value, after)) if start is not None and end is not None]
+    is_dip = len(rises) == 2 and rises[0] < 0 < rises[1]
+    is_peak = len(rises) == 2 and rises[0] > 0 > rises[1]
+    if beside is None:
+        # Alone, a line's first and last points are free below where it leaves or arrives rising and falling.
+        is_above = not (is_dip or (before is None and sum(rises) > 0) or (after is None and sum(rises) < 0))
+    else:
+        is_above = value >= beside
+    if is_dip if is_above else is_peak:
+        return ""
+    slope = 0 if is_dip or is_peak else sum(rises)
+    if not slope:
+        return "top center" if is_above else "bottom center"
+    if is_above:
+        return "top left" if slope > 0 else "top right"
+    return "bottom right" if slope > 0 else "bottom left"

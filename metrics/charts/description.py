@@ -1,0 +1,108 @@
+"""What every chart description has, and the numbers behind it as a grid.
+
+A description is a value: equal data give equal descriptions, so an unchanged chart is never redrawn, and the screen
+and a report that draw the same description cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import plotly.graph_objects as go
+
+from metrics.charts.canvas import titled as with_title
+from metrics.charts.role import Role
+from metrics.charts.theme import Look
+from metrics.model.lamp import Lamp
+
+__all__ = ["Cell", "Column", "ColumnKind", "Description", "Grid", "Mark", "Role", "Series"]
+
+ColumnKind = Literal["text", "number", "percent", "money", "date", "lamp"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cell that shows a figure under a lamp; ``lamp`` None leaves the figure alone."""
+
+    label: str
+    lamp: Lamp | None = None
+
+
+Cell = str | float | int | Lamp | Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a grid. Numbers are right-aligned; ``decimals`` says how they are printed."""
+
+    title: str
+    kind: ColumnKind = "text"
+    decimals: int = 0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as shown, downloaded and printed: columns and rows of plain cells; None prints as "—"."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """``title`` states the finding, ``subtitle`` the unit and scope, ``alt`` tells it to someone who cannot see it.
+
+    ``narrows`` names the filter that a click on a mark sets to that mark's ``id``. ``is_illustrative`` marks sample
+    rows behind the chart. ``headings`` are the titles of the grid's columns, in the page's language.
+    """
+
+    title: str
+    alt: str
+    subtitle: str = ""
+    unit: str = ""
+    narrows: str | None = None
+    is_illustrative: bool = False
+    headings: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw; the page then says why."""
+        return not self.grid().rows
+
+    def grid(self) -> Grid:
+        """The numbers of the chart."""
+        raise NotImplementedError  # every kind has its own
+
+    def figure(self, look: Look, *, titled: bool = False, source: str = "") -> go.Figure:
+        """The chart drawn in Plotly; equal descriptions and looks give equal figures.
+
+        The page prints title, subtitle and source around it. A picture that stands alone is ``titled``, and carries
+        ``source`` (quarter, data version, 示例数据) under it.
+        """
+        figure = self.drawing(look)
+        return with_title(figure, look, self.title, self.subtitle, source) if titled or source else figure
+
+    def drawing(self, look: Look) -> go.Figure:
+        """The figure without its title."""
+        raise NotImplementedError  # every kind has its own
+
+    def heading(self, index: int, otherwise: str = "") -> str:
+        """Title of one grid column."""
+        return self.headings[index] if index < len(self.headings) else otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A named row of numbers along the categories; None is a gap, never zero.
+
+    ``dash`` draws it as a plan; ``labels`` replace the printed numbers.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    role: Role = Role.ACTUAL
+    dash: bool = False
+    id: str | None = None
+    labels: tuple[str, ...] = ()

@@ -1,0 +1,197 @@
+"""Gantt of milestones: the approved plan as a ghost, the forecast, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+import plotly.graph_objects as go
+
+from metrics.charts import axes, canvas, lettering
+from metrics.charts.canvas import Trace
+from metrics.charts.description import Column, Description, Grid
+from metrics.charts.role import Role
+from metrics.charts.rows import Rows
+from metrics.charts.side import lamp_marks
+from metrics.charts.theme import Look
+from metrics.model.lamp import Lamp
+
+_DAY_MS = 86_400_000
+_EDGE = 0.15
+_NARROWEST = 620  # px a wide drawing may shrink to before its labels run over the edge
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One milestone of one project. An open node has no ``actual``; ``start`` is where its bar begins."""
+
+    id: str
+    project: str
+    name: str
+    start: date
+    baseline: date
+    forecast: date | None = None
+    actual: date | None = None
+    delay_days: int = 0
+    lamp: Lamp | None = None
+    lamp_word: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gantt(Description):
+    """Nodes grouped by project in the order given; ``cut`` is the day the page is about.
+
+    Headings are project, node, plan, forecast, actual, days late, lamp. ``legend`` names plan, forecast and actual;
+    ``late_form`` is printed at a late bar, filled with ``days``.
+    """
+
+    nodes: tuple[Node, ...]
+    cut: date
+    cut_label: str = ""
+    legend: tuple[str, str, str] = ("", "", "")
+    late_form: str = "+{days}"
+
+    def grid(self) -> Grid:
+        """One row per node."""
+        kinds = ("text", "text", "date", "date", "date", "number", "lamp")
+        columns = tuple(Column(self.heading(i), kind) for i, kind in enumerate(kinds))  # type: ignore[arg-type]
+        return Grid(
+            columns,
+            tuple(
+                (n.project, n.name, str(n.baseline), _text(n.forecast), _text(n.actual), n.delay_days, n.lamp)
+                for n in self.nodes
+            ),
+        )
+
+    def drawing(self, look: Look) -> go.Figure:
+        """The plan as a pale bar, the work as a solid one over it, the slip hatched beyond the plan."""
+        names, headings, nodes, row_ids = self._listed()
+        rows = Rows.of(names, look, thick=12, headings=headings)
+        centres = [centre for index, centre in enumerate(rows.centres) if index not in headings]
+        plot = look.width - rows.left - 12
+        first = min([self.cut, *(min(node.start, self._end(node)) for node in nodes)])
+        last = self._last(look, first, nodes, min(plot, _NARROWEST))
+        first -= (last - first) / 60
+        tips, ids = [self._tip(look, node) for node in nodes], [node.id for node in nodes]
+        ends = [str(self._end(node)) for node in nodes]
+        labels = [f"\u00a0\u00a0\u00a0{lettering.plain(self._label(node))}" for node in nodes]
+        legend = canvas.legend_height([name for name in self.legend if name], look)
+        marks = {
+            "type": "scatter", "mode": "markers", "x": ends, "y": centres, "showlegend": False,
+            "marker": lamp_marks(look, [node.lamp for node in nodes], 10), "customdata": ids, **canvas.hover(tips),
+        }  # fmt: skip
+        return canvas.picture(
+            look,
+            [
+                *self._bars(look, nodes, centres, tips),
+                marks,
+                canvas.words(look, (ends, centres), labels, ids),
+                *rows.named(str(first), row_ids),
+            ],
+            height=rows.height + legend + 50,
+            margin={"l": rows.left, "r": 12, "t": legend + 42, "b": 8},
+            barmode="overlay",
+            xaxis={
+                "type": "date",
+                "range": [str(first), str(last)],
+                "side": "top",
+                "showgrid": True,
+                **axes.date_ticks(first, last, look, plot),
+            },
+            yaxis=rows.axis(),
+            legend={"y": 1 + 40 / rows.height},
+            shapes=[*self._rules(look, rows), self._cut_line(look)],
+            annotations=[self._cut_note(look, first, last)],
+        )
+
+    def _end(self, node: Node) -> date:
+        """When it was done, else when it is expected; without forecast its plan or, once that has passed, today."""
+        return node.actual or node.forecast or max(node.baseline, self.cut)
+
+    def _listed(self) -> tuple[list[str], frozenset[int], list[Node], list[str]]:
+        """Names of rows with the places of the headings among them, the nodes in order, and what each row chooses."""
+        names: list[str] = []
+        headings: set[int] = set()
+        nodes: list[Node] = []
+        ids: list[str] = []
+        for project, group in groupby(self.nodes, key=lambda node: node.project):
+            members = list(group)
+            headings.add(len(names))
+            names += [project, *(node.name for node in members)]
+            ids += [members[0].id, *(node.id for node in members)]
+            nodes += members
+        return names, frozenset(headings), nodes, ids
+
+    def _bars(self, look: Look, nodes: list[Node], centres: list[float], tips: list[str]) -> list[Trace]:
+        """Plan, forecast, actual and slip, each one trace over all nodes; no bar where a node has none."""
+        plan = [(node.start, node.baseline) for node in nodes]
+        forecast = [(n.start, min(n.forecast, n.baseline)) if n.forecast and not n.actual else None for n in nodes]
+        actual = [(node.start, min(node.actual, node.baseline)) if node.actual else None for node in nodes]
+        slip = [(node.baseline, self._end(node)) if self._end(node) > node.baseline else None for node in nodes]
+        lamps = [look.lamp(node.lamp) for node in nodes]
+        hatch = {"shape": "/", "fgcolor": lamps, "size": 4, "solidity": 0.35, "fillmode": "overlay"}
+        hatched = {"color": look.paper, "line": {"color": lamps, "width": 1}, "pattern": hatch}
+        drawn: list[tuple[Sequence[tuple[date, date] | None], float, Trace, str]] = [
+            (plan, 14, {"color": look.colour(Role.MUTED)}, self.legend[0]),
+            (forecast, 6, {"color": look.colour(Role.FORECAST)}, self.legend[1]),
+            (actual, 6, {"color": look.colour(Role.ACTUAL)}, self.legend[2]),
+            (slip, 6, hatched, ""),
+        ]
+        shared = {"type": "bar", "orientation": "h", "y": centres}
+        return [
+            {
+                **shared, "width": thick, "marker": marker, "customdata": [node.id for node in nodes],
+                "base": [None if span is None else str(min(span)) for span in spans],
+                "x": [None if span is None else abs((span[1] - span[0]).days) * _DAY_MS for span in spans],
+                "name": lettering.plain(name), "showlegend": bool(name),
+                **canvas.hover([tip if span else "" for tip, span in zip(tips, spans, strict=True)]),
+            }
+            for spans, thick, marker, name in drawn
+        ]  # fmt: skip
+
+    def _last(self, look: Look, first: date, nodes: list[Node], plot: float) -> date:
+        """Where the axis ends so that every label beside a bar's end has room inside the plot."""
+        needed = [self.cut]
+        for node in nodes:
+            share = min((lettering.px(self._label(node), look.small) * 1.05 + 24) / plot, 0.6)
+            needed += [node.baseline, first + (self._end(node) - first) / (1 - share)]
+        return max(needed) + timedelta(days=7)
+
+    def _rules(self, look: Look, rows: Rows) -> list[Trace]:
+        """A hair line over each project."""
+        tops = [rows.heads[index] - len(rows.names[index]) * (look.size + 4) / 2 - 4 for index in sorted(rows.headings)]
+        line = {"color": look.grid, "width": 1}
+        return [
+            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line, "layer": "below"}
+            for y in tops[1:]
+        ]
+
+    def _cut_line(self, look: Look) -> Trace:
+        return {
+            "type": "line", "x0": str(self.cut), "x1": str(self.cut), "yref": "paper", "y0": 0, "y1": 1,
+            "line": {"color": look.quiet, "width": 1}, "layer": "below",
+        }  # fmt: skip
+
+    def _cut_note(self, look: Look, first: date, last: date) -> Trace:
+        """The day's label over its line; near an edge it stands on the inner side, so that it stays on the sheet."""
+        share = (self.cut - first) / (last - first)
+        side = "left" if share < _EDGE else "right" if share > 1 - _EDGE else "center"
+        place: Trace = {"x": str(self.cut), "y": 1, "yref": "paper", "xanchor": side, "yanchor": "bottom", "yshift": 18}
+        return canvas.note(lettering.plain(self.cut_label), look, **place)
+
+    def _label(self, node: Node) -> str:
+        late = self.late_form.format(days=node.delay_days) if node.delay_days > 0 else ""
+        return f"{node.lamp_word} {late}".strip()
+
+    def _tip(self, look: Look, node: Node) -> str:
+        word = f"{node.lamp.shape} {self._label(node)}" if node.lamp else self._label(node)
+        days = [
+            (self.heading(i), _text(day) or "") for i, day in ((2, node.baseline), (3, node.forecast), (4, node.actual))
+        ]
+        return lettering.tip(f"{node.project} {node.name}", [*days, ("", word)], look.lang)
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else str(day)

@@ -1,0 +1,167 @@
+"""How words and numbers stand in a figure: escaped, broken into lines, measured, and with their unit.
+
+Plotly reads text as pseudo-HTML: a name ``<a href="http://…">`` would become a live link. Every word that comes from
+data or from the language files passes ``plain`` on its way into a figure, and only tags made in this room are tags.
+"""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from metrics.i18n import numbers
+
+_SPACE_SHARE = 0.4  # of a line must be filled before a space for the line to end there
+_NAME_EMS = 12  # a Chinese name longer than this takes a second line
+_PAUSES = (" ", "·")
+_WIDE = frozenset("WFA")
+_NARROW = frozenset("iljtfrI.,:;'|!()[]- ·")
+# Punctuation that may not begin a line (GB/T 15834): it hangs at the end of the one before.
+_CLOSING = frozenset("，。、；：！？）》」』】〕”’%％,.;:!?)]")
+
+
+def plain(text: object) -> str:
+    """Text as it stands: no tag in it is a tag."""
+    return html.escape(str(text), quote=False)
+
+
+def bold(text: object) -> str:
+    """The same in bold."""
+    return f"<b>{plain(text)}</b>"
+
+
+@lru_cache(maxsize=4096)
+def ems(text: str) -> float:
+    """Width in ems, a little on the wide side: a Chinese character is one em, a digit 0.56."""
+    return sum(_ems(character) for character in text)
+
+
+def px(text: str, size: float) -> float:
+    """Width in px of one line of type."""
+    return ems(text) * size
+
+
+@lru_cache(maxsize=4096)
+def lines(text: str, most: float = _NAME_EMS) -> tuple[str, ...]:
+    """Text broken into lines of at most ``most`` ems, as even as they can be.
+
+    Words of Latin letters and numbers stay whole when they fit, and a line rather ends at a space than inside a name.
+    """
+    whole = " ".join(text.split())
+    greedy = _filled(whole, most)
+    if len(greedy) == 1:
+        return greedy
+    share = ems(whole) / len(greedy)
+    tries = (greedy, *(_filled(whole, min(most, share + spare)) for spare in (0.6, 1.6)))
+    # As few lines as can be; among those, lines that end where the text itself pauses, else the most even ones.
+    fewest = [found for found in tries if len(found) == len(greedy)]
+    return next((found for found in fewest if _pauses(found, whole)), fewest[1] if len(fewest) > 1 else greedy)
+
+
+def longest_word(text: str) -> float:
+    """Width in ems of the longest run of Latin letters and numbers, which no line should break."""
+    return max((ems(word) for word in text.split() if word.isascii()), default=0.0)
+
+
+def wrap(text: str, most: float = _NAME_EMS) -> str:
+    """Text in lines, escaped line by line so that no entity is broken in two."""
+    return broken(lines(text, most))
+
+
+def broken(rows: Iterable[str]) -> str:
+    """Lines as one figure text."""
+    return "<br>".join(plain(row) for row in rows)
+
+
+def shortened(text: str, most: float) -> str:
+    """Text cut to ``most`` ems with an ellipsis; the whole of it belongs in the pointer's box."""
+    if ems(text) <= most:
+        return text
+    return text[: max(_cut(text, most - 1), 1)] + "…"
+
+
+def figure(number: float, decimals: int, unit: str = "") -> str:
+    """A number on a mark: thousands separated, a real minus, % where the unit is percent."""
+    text = numbers.percent(number, decimals=decimals) if unit == "%" else numbers.grouped(number, decimals)
+    return text.replace("-", "−")
+
+
+def measured(number: float | None, decimals: int, unit: str, lang: str) -> str:
+    """A number with its unit, "—" when there is none."""
+    if number is None:
+        return numbers.DASH
+    if unit == "%" or not unit:
+        return figure(number, decimals, unit)
+    return figure(number, decimals) + (unit if lang == "zh" else f" {unit}")
+
+
+def tip(name: str, facts: Sequence[tuple[str, str]], lang: str) -> str:
+    """The text of the pointer's box: a name in bold, then one fact a line; facts without a value are left out."""
+    colon = "：" if lang == "zh" else ": "
+    told = (f"{plain(word)}{colon}{plain(value)}" if word else plain(value) for word, value in facts if value)
+    return "<br>".join((f"<b>{wrap(name, 22)}</b>", *told))
+
+
+def _ems(character: str) -> float:
+    if character in _NARROW:
+        return 0.36
+    if character.isdigit() and character.isascii():
+        return 0.56
+    if unicodedata.east_asian_width(character) in _WIDE:
+        return 1.0
+    return 0.7 if character.isupper() else 0.58
+
+
+def _filled(text: str, most: float) -> tuple[str, ...]:
+    """Lines filled one after the other."""
+    found: list[str] = [""]
+    for piece in _pieces(text):
+        line = found[-1]
+        if not line:
+            found[-1] = piece.lstrip()
+        elif ems(line) + ems(piece.rstrip()) <= most or piece in _CLOSING:
+            found[-1] = line + piece
+        else:
+            # Only a pause that leaves the line well filled is worth ending it early.
+            cut = max(line.rstrip().rfind(pause) for pause in _PAUSES) + 1
+            rest = line[cut:] + piece
+            is_early = 0 < cut < len(line.rstrip()) and ems(line[:cut]) >= most * _SPACE_SHARE and ems(rest) <= most
+            found[-1:] = [line[:cut].rstrip(), rest] if is_early else [line.rstrip(), piece.lstrip()]
+        while ems(found[-1]) > most and found[-1][:-1].isascii() and len(found[-1]) > 1:
+            cut = _cut(found[-1], most)
+            found[-1:] = [found[-1][:cut], found[-1][cut:]]
+    return tuple(line.rstrip() for line in found)
+
+
+def _pieces(text: str) -> list[str]:
+    """Single Chinese characters, and runs of other characters up to and including their space."""
+    pieces: list[str] = []
+    for character in text:
+        joins = pieces and character.isascii() and pieces[-1][-1].isascii() and pieces[-1][-1] != " "
+        if joins:
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _pauses(found: Sequence[str], whole: str) -> bool:
+    """Whether every line but the last ends at a space or a middle dot of the text."""
+    at = 0
+    for line in found[:-1]:
+        at = whole.index(line, at) + len(line)
+        if whole[at : at + 1] != " " and line[-1:] not in _PAUSES:
+            return False
+    return True
+
+
+def _cut(text: str, most: float) -> int:
+    """How many characters fit into ``most`` ems, at least one."""
+    width = 0.0
+    for index, character in enumerate(text):
+        width += _ems(character)
+        if width > most:
+            return max(index, 1)
+    return len(text)

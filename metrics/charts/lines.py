@@ -1,0 +1,99 @@
+"""Lines over quarters: rates against their target, with gaps where nothing was reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from metrics.charts import axes, canvas, lettering
+from metrics.charts.axes import Scale
+from metrics.charts.curves import LINE_PAD, Plot, curve, end_of, numbers_at
+from metrics.charts.description import Column, Description, Grid, Series
+from metrics.charts.labels import End, end_labels, room
+from metrics.charts.theme import Look
+
+_MOST_NUMBERED = 2  # lines whose every number can stand at its point
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines(Description):
+    """``periods`` are the quarters along the axis. A None breaks the line: there is no interpolation.
+
+    ``floor`` and ``ceiling`` fix the axis, as 0 and 100 for a rate. ``mark`` is the period the page is about.
+    """
+
+    periods: tuple[str, ...]
+    series: tuple[Series, ...]
+    decimals: int = 1
+    floor: float | None = 0
+    ceiling: float | None = None
+    mark: str | None = None
+    missing_word: str = ""
+
+    def grid(self) -> Grid:
+        """One row per period, one column per series."""
+        columns = (Column(self.heading(0)), *(Column(s.name, "number", self.decimals, self.unit) for s in self.series))
+        return Grid(columns, tuple(zip(self.periods, *(s.values for s in self.series), strict=True)))
+
+    def drawing(self, look: Look) -> go.Figure:
+        """Names and last numbers beside the lines' ends; one or two lines carry all their numbers."""
+        values = [value for series in self.series for value in series.values]
+        scale = Scale.over(values, floor=self.floor, ceiling=self.ceiling, room=0.03, most=4)
+        axis = scale.axis(self.unit, showgrid=True)
+        height, top = (190 if look.compact else 240), 16
+        ends = self._ends(look, scale)
+        left = 10 + max(lettering.px(word, look.small) for word in axis["ticktext"])
+        right = room(ends, look, len(self.periods) - 1)
+        width = look.width - left - right
+        bottom = axes.foot(self.periods, look, width)
+        tips = [self._tip(look, index) for index in range(len(self.periods))]
+        measured = [series for series in self.series if not series.dash]
+        plot = Plot(scale, height, width / max(len(self.periods), 1))
+        traces: list[canvas.Trace] = []
+        for series in self.series:
+            numbers = None
+            if series in measured and len(measured) <= _MOST_NUMBERED:
+                other = next((one for one in measured if one is not series), None)
+                leads = series is measured[0]
+                numbers = numbers_at(look, series, other, plot, self.decimals, self.unit, leads=leads)
+            traces += curve(look, series, tips, numbers=numbers)
+        return canvas.picture(
+            look,
+            [*traces, self._gaps(look, scale), *end_labels(ends, look, scale, height)],
+            height=height + top + bottom,
+            margin={"l": left, "r": right, "t": top, "b": bottom},
+            xaxis=axes.places(self.periods, look, width, mark=self.mark, pad=LINE_PAD) | axes.base(look),
+            yaxis=axis,
+        )
+
+    def _ends(self, look: Look, scale: Scale) -> list[End]:
+        """A series without any number says 未报 at the foot of its place."""
+        ems = 7 if look.compact else 10
+        ends = []
+        for series in self.series:
+            end = end_of(look, series, self.decimals, self.unit, ems=ems)
+            if end is None and self.missing_word:
+                text = (*lettering.lines(series.name, ems), self.missing_word)
+                low = scale.low + scale.span / 6  # above the word of the last quarter
+                end = End(text, len(self.periods) - 1, low, look.quiet, series.id, is_strong=False)
+            ends += [end] if end else []
+        return ends
+
+    def _gaps(self, look: Look, scale: Scale) -> canvas.Trace:
+        """The word for periods in which no measured series has a number."""
+        measured = [series for series in self.series if not series.dash]
+        found = [i for i in range(len(self.periods)) if all(series.values[i] is None for series in measured)]
+        at = found if self.missing_word and measured else []
+        text = [lettering.plain(self.missing_word)] * len(at)
+        return canvas.words(
+            look, (at, [scale.low] * len(at)), text, [None] * len(at), position="top center", colour=look.quiet
+        )
+
+    def _tip(self, look: Look, index: int) -> str:
+        facts = []
+        for series in self.series:
+            value = series.values[index]
+            known = lettering.measured(value, self.decimals, self.unit, look.lang)
+            facts.append((series.name, self.missing_word or known if value is None else known))
+        return lettering.tip(self.periods[index], facts, look.lang)
