@@ -1,0 +1,157 @@
+"""What a page is made of. The app draws these blocks, the report pack prints the same ones.
+
+A page yields its conclusion first and its detail last. Nothing here knows Streamlit, Plotly or a file format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from metrics.charts.description import Description, Grid
+from metrics.i18n.text import Text
+from metrics.model.lamp import Lamp
+from metrics.model.measure import Measure, Reading
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records
+from metrics.model.selection import Selection
+
+Width = Literal["full", "half"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What every page and export carries: quarter, filters, as-of time, data version, and 示例数据 where it applies."""
+
+    quarter: Quarter
+    as_of: datetime
+    version: int
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    reported: int = 0
+    expected: int = 0
+    is_illustrative: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """All a page may look at: the records narrowed to the selection, the text, and readings of measures.
+
+    ``everything`` is not narrowed, for ranks and shares that need the others. ``read`` judges a measure at the page's
+    quarter; ``quarters`` are those on record up to the page's quarter, limited to the chosen year.
+    """
+
+    records: Records
+    everything: Records
+    selection: Selection
+    quarter: Quarter
+    text: Text
+    read: Callable[[Measure], Reading]
+    stamp: Stamp
+    quarters: tuple[Quarter, ...] = ()
+
+    @property
+    def lang(self) -> str:
+        """Language of the page."""
+        return self.text.lang
+
+    def scoped(self, family: str) -> View:
+        """The same view speaking a family's own text."""
+        return replace(self, text=self.text.scoped(family))
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The page's conclusion in sentences, as they would stand in a report."""
+
+    key: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Readings side by side, in the order given."""
+
+    key: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its numbers behind it. ``narrows`` of the description says what a click does."""
+
+    key: str
+    description: Description
+    width: Width = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another page narrowed to one thing; without ``narrows`` just the page."""
+
+    page: str
+    narrows: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of its own. ``ids`` are what a click on each row sets the filter ``narrows`` to; ``links`` lead away.
+
+    ``as_cards`` sets each row as a card on a phone, for lists whose cells are sentences.
+    """
+
+    key: str
+    title: str
+    grid: Grid
+    note: str = ""
+    narrows: str | None = None
+    ids: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    as_cards: bool = False
+    is_illustrative: bool = False
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on scope, exclusions or corrections."""
+
+    key: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading between blocks."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something that needs somebody to act: what is wrong, since when, who owns it, where to look.
+
+    ``narrows`` and ``id`` open the family's page on it. ``weight`` orders concerns of one lamp, largest first.
+    """
+
+    family: str
+    lamp: Lamp
+    title: str
+    detail: str
+    owner: str = ""
+    due: str = ""
+    weight: float = 0
+    narrows: str | None = None
+    id: str | None = None
+    is_illustrative: bool = False
+
+
+Block = Lead | Tiles | Chart | Table | Note | Section
+
+
+def tiles(key: str, measures: Iterable[Measure], view: View) -> Iterator[Tiles]:
+    """The readings of measures as one row of tiles."""
+    yield Tiles(key, tuple(view.read(measure) for measure in measures))

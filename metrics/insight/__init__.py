@@ -1,0 +1,1 @@
+"""What the numbers say: lamps against targets, changes, sentences, where a number comes from."""

@@ -1,0 +1,62 @@
+"""The way back from a number: the rows behind it as a table, and its lamp's rule in words."""
+
+from __future__ import annotations
+
+from metrics.charts.description import Cell, Column, ColumnKind, Grid
+from metrics.i18n import numbers, phrases
+from metrics.i18n.text import Text
+from metrics.model.lamp import Bands, LampRule, Pace, Worst
+from metrics.model.measure import Reading, Value
+from metrics.model.schema import Field, Table, Type
+
+_KINDS: dict[Type, ColumnKind] = {Type.DATE: "date", Type.MONTH: "date"}
+
+
+def rows_grid(value: Value, table: Table, text: Text) -> Grid:
+    """The rows behind a value under the headers staff know, leaving out columns in which every row is blank."""
+    if value.rows is None:
+        return Grid((), ())
+    held = value.rows
+    shown = [f for f in table.fields if f.id in held.columns and len(held.get_column(f.id).drop_nulls())]
+    columns = tuple(_column(item, table, text) for item in shown)
+    cells = [held.get_column(item.id).to_list() for item in shown]
+    return Grid(columns, tuple(tuple(map(_cell, row)) for row in zip(*cells, strict=True)))
+
+
+def rule_text(rule: LampRule | None, unit: str, text: Text) -> str:
+    """A lamp rule with its limits and its published source; "" for a figure that is not judged."""
+    match rule:
+        case Bands():
+            lower = "lower_" if rule.yellow > rule.green else ""
+            limits = {name: numbers.amount(getattr(rule, name), unit, text.lang) for name in ("green", "yellow")}
+            return text(f"rule.{lower}bands", source=rule.source, **limits)
+        case Pace():
+            return text("rule.pace", source=rule.source, nearly=rule.nearly, lagging=rule.lagging)
+        case Worst():
+            return text("rule.worst", source=rule.source)
+        case None:
+            return ""
+
+
+def rule_words(reading: Reading, text: Text) -> str:
+    """The rule that judged a reading and what it was held against; or why it has no lamp."""
+    judged, unit = reading.judgement, reading.measure.unit
+    words = rule_text(judged.rule, unit, text)
+    if judged.ratio is not None and judged.planned is not None:
+        planned = numbers.amount(judged.planned, unit, text.lang)
+        return words + text("rule.pace_now", planned=planned, ratio=numbers.rounded(judged.ratio, 2))
+    return words if judged.lamp else f"{words} {phrases.verdict(judged, text)}".strip()
+
+
+def _column(item: Field, table: Table, text: Text) -> Column:
+    title = text.find(f"field.{table.id}.{item.id}") or item.title
+    if item.type.is_number:
+        whole = item.type is Type.INTEGER
+        return Column(title, "number", 0 if whole else 1, item.unit if item.unit else "")
+    return Column(title, _KINDS.get(item.type, "text"))
+
+
+def _cell(cell: object) -> Cell:
+    if cell is None or str(cell) in ("<NA>", "nan"):
+        return None
+    return cell if isinstance(cell, (int, float)) else str(cell)

@@ -1,0 +1,103 @@
+"""The view a page is given: records, selection and readings put together in one place for screen and report alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from metrics.blocks import Stamp, View
+from metrics.insight.readings import Readings
+from metrics.insight.scope import lit, narrow
+from metrics.insight.targets import WHOLE_OFFICE
+from metrics.model.family import Family
+from metrics.model.measure import Measure, Reading
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records, Reporting, is_illustrative
+from metrics.model.schema import Table
+from metrics.model.selection import FILTERS, Selection
+from metrics.registry import Catalogue
+
+
+def view(
+    catalogue: Catalogue,
+    records: Records,
+    selection: Selection,
+    lang: str,
+    *,
+    family: Family | None = None,
+    readings: Callable[[Selection], Readings] | None = None,
+) -> View:
+    """The view of a selection; of one family when given, else of all.
+
+    The quarter is the selection's, else the latest on record, else the quarter of the as-of day. ``readings`` may
+    supply remembered readings of a selection (its quarter, year and lamps do not matter to them).
+    """
+    families = (family,) if family else catalogue.families
+    tables = tuple(table for item in families for table in item.tables)
+    quarter = selection.quarter or latest(records, tables)
+    whole = readings(selection) if readings else of_selection(catalogue, records, selection)
+    quarters = tuple(
+        q for q in records.quarters() if q <= quarter and (selection.year is None or q.year == selection.year)
+    )
+
+    def read(measure: Measure) -> Reading:
+        return whole.read(measure, quarter, quarters)
+
+    reported, expected = reporting(families, records, quarter)
+    stamp = Stamp(
+        quarter=quarter,
+        as_of=records.as_of,
+        version=records.version,
+        filters=tuple((name, chosen) for name in filters_of(tables, records) if (chosen := selection.chosen(name))),
+        reported=reported,
+        expected=expected,
+        is_illustrative=any(
+            is_illustrative(records.rows(t.id, quarter) if t.is_periodic else records.all(t.id)) for t in tables
+        ),
+    )
+    narrowed = lit(whole.records, selection.lamp, quarter, tables)
+    text = catalogue.text(lang)
+    return View(
+        records=narrowed,
+        everything=records,
+        selection=selection,
+        quarter=quarter,
+        text=text.scoped(family.slug) if family else text,
+        read=read,
+        stamp=stamp,
+        quarters=quarters,
+    )
+
+
+def of_selection(catalogue: Catalogue, records: Records, selection: Selection) -> Readings:
+    """Readings of the records narrowed to a selection; one community alone is judged by its own targets."""
+    scope = selection.community[0] if len(selection.community) == 1 else WHOLE_OFFICE
+    return Readings(narrow(records, selection, catalogue.tables.values()), scope)
+
+
+def latest(records: Records, tables: Iterable[Table]) -> Quarter:
+    """The last quarter for which any of the tables was reported; the quarter of the as-of day when none was."""
+    names = {table.id for table in tables}
+    return max((q for t, q in records.reports if t in names), default=Quarter.containing(records.as_of.date()))
+
+
+def reporting(families: Iterable[Family], records: Records, quarter: Quarter) -> tuple[int, int]:
+    """How many of the units that owe a report for the quarter have sent it, and how many owe one."""
+    reported = expected = 0
+    for family in families:
+        if family.reporting:
+            done, due = family.reporting(records, quarter)
+        else:
+            owed = [table for table in family.tables if table.is_periodic]
+            done = sum(records.reporting(table.id, quarter) is not Reporting.MISSING for table in owed)
+            due = len(owed)
+        reported, expected = reported + done, expected + due
+    return reported, expected
+
+
+def filters_of(tables: Iterable[Table], records: Records) -> tuple[str, ...]:
+    """The filters that mean something for some tables, in the order they are shown."""
+    tables = tuple(tables)
+    known = {item.filter for table in tables for item in table.fields}
+    if any("lamp" in records.all(table.id).columns for table in tables):
+        known.add("lamp")
+    return tuple(name for name in FILTERS if name in known)
