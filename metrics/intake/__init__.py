@@ -1,0 +1,1 @@
+"""File to version: cells, columns, values, findings, differences, commit. Nothing is guessed in silence."""

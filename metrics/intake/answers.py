@@ -1,0 +1,110 @@
+"""What the clerk answered about a file, so that reading it again needs no guess.
+
+Answers go into the log with the upload: whoever reads a number next year can see what was decided and by whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
+
+# The answer to "which field is this column": none of them.
+IGNORE = "ignore"
+
+Cell = tuple[int, str]
+_BY_NAME = ("columns", "duplicates", "units", "percent")
+_BY_CELL = ("remarks", "fixes")
+_ALONE = ("table", "quarter", "gone")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers given so far; none by default.
+
+    ``columns`` says which field a column is, by the column's key (its header; 户数@F where a header stands twice), or
+    IGNORE. ``duplicates`` says which column letter to take for a field that several columns claim, ``units`` in which
+    unit a column is written, ``percent`` whether a field's plain numbers are ``fraction`` (0.85) or ``percent`` (85).
+    ``gone`` is the reason why rows of last quarter are missing. ``remarks`` gives a reason for one cell that breaks a
+    rule which may be overridden, ``fixes`` a text to read in place of what the file has, by row number and field.
+    """
+
+    table: str | None = None
+    quarter: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    duplicates: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    percent: Mapping[str, str] = field(default_factory=dict)
+    zero_report: bool = False
+    gone: str | None = None
+    remarks: Mapping[Cell, str] = field(default_factory=dict)
+    fixes: Mapping[Cell, str] = field(default_factory=dict)
+
+    def given(self, asks: str, answer: str) -> Self:
+        """The same answers and one more: ``asks`` is what the finding asked for.
+
+        Raises ValueError for something no finding asks.
+        """
+        what, _, about = asks.partition("/")
+        if what == "zero_report":
+            return replace(self, zero_report=answer == "yes")
+        if what in _ALONE:
+            return self._with(what, answer)
+        if what in _BY_NAME:
+            return self._with(what, {**getattr(self, what), about: answer})
+        if what in _BY_CELL:
+            return self._with(what, {**getattr(self, what), _cell(about): answer})
+        raise ValueError(f"{asks!r} is not something a finding asks for")
+
+    def _with(self, name: str, value: Any) -> Self:
+        return replace(self, **{name: value})
+
+    def written(self, asks: str) -> str:
+        """The text given so far to what a finding asks, "" when there is none."""
+        what, _, about = asks.partition("/")
+        if what in _BY_CELL:
+            found: str = getattr(self, what).get(_cell(about), "")
+            return found
+        return (self.gone or "") if what == "gone" else ""
+
+    def reason(self, row: int | None, field_id: str) -> str:
+        """The reason given for a cell, "" when there is none."""
+        return self.remarks.get((row or 0, field_id), "").strip()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for the log; what was not answered is left out."""
+        written: dict[str, Any] = {}
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if not value:
+                continue
+            if item.name in _BY_CELL:
+                value = {cell_key(row, name): text for (row, name), text in value.items()}
+            written[item.name] = dict(value) if isinstance(value, Mapping) else value
+        return written
+
+    @classmethod
+    def from_dict(cls, written: Mapping[str, Any]) -> Self:
+        """Read ``to_dict`` back. Raises ValueError for a key that no finding asks."""
+        known = {item.name for item in fields(cls)}
+        if unknown := written.keys() - known:
+            raise ValueError(
+                f"{', '.join(sorted(unknown))} is not an answer; the answers are {', '.join(sorted(known))}"
+            )
+        values = dict(written)
+        for name in _BY_CELL:
+            if name in values:
+                values[name] = {_cell(key): text for key, text in values[name].items()}
+        return cls(**values)
+
+
+def cell_key(row: int | None, field_id: str) -> str:
+    """How a cell is named in a question's ``asks``: 14/due_date; row 0 is the file as a whole."""
+    return f"{row or 0}/{field_id}"
+
+
+def _cell(text: str) -> Cell:
+    row, _, field_id = text.partition("/")
+    if not row.isascii() or not row.isdecimal() or not field_id:
+        raise ValueError(f"{text!r} does not name a cell; write it as 14/due_date")
+    return int(row), field_id

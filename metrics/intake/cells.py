@@ -1,0 +1,135 @@
+"""Text to cells: the delimiter, the records, and for each record the row number Excel shows.
+
+Everything after this module sees only a ``Sheet``, so that another source of cells (XLSX) needs nothing else. Excel
+shows one row per record: a record with line breaks inside quotes is one row, and a blank line is a row too.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from metrics.intake.spelling import SPACES, ranges
+from metrics.model.finding import Finding, Severity
+
+DELIMITERS = (",", "\t", ";", "，", "|")
+# Headers stand within the first records of a form; below them a table goes on alike.
+SAMPLE = 20
+# A file of the allowed size could still hold millions of empty lines, or one line of millions of cells.
+ROW_LIMIT = 300_000
+COLUMN_LIMIT = 1000
+# So many broken quotations mean that the file is not what it seems; reading on line by line would only be slow.
+_MOST_FAULTS = 200
+
+Row = list[str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Cells by record. ``numbers`` are the row numbers Excel shows, ascending, one per record; blank rows included."""
+
+    rows: Sequence[Row]
+    numbers: Sequence[int]
+    delimiter: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass
+class _Faults:
+    """Rows whose quotation marks do not keep the rules: ``mended`` could be read anyway, ``open`` never closes."""
+
+    mended: list[int] = field(default_factory=list)
+    open: list[int] = field(default_factory=list)
+    too_long: list[int] = field(default_factory=list)
+    unread_from: int | None = None
+    too_many: bool = False
+
+
+def tokenise(text: str, is_header: Callable[[str], bool]) -> Sheet:
+    """Split a text into records. ``is_header`` says whether a cell is a header of any table; it picks the delimiter."""
+    delimiter = choose_delimiter(text, is_header)
+    faults = _Faults()
+    try:
+        records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        rows = list(islice(records, ROW_LIMIT + 1))
+    except csv.Error:
+        rows = list(islice(_line_by_line(text, delimiter, faults), ROW_LIMIT + 1))
+    if len(rows) > ROW_LIMIT:
+        faults.too_many = True
+        del rows[ROW_LIMIT:]
+    return Sheet(rows, range(1, len(rows) + 1), delimiter, tuple(_told(faults)))
+
+
+def choose_delimiter(text: str, is_header: Callable[[str], bool]) -> str:
+    """The delimiter that makes most cells of one record headers, then the one that makes records equally wide."""
+    return max(DELIMITERS, key=lambda delimiter: _fit(text, delimiter, is_header))
+
+
+def is_blank(row: Row) -> bool:
+    """Whether a record has nothing in any cell."""
+    return not any(row) or all(not cell.strip(SPACES) for cell in row)
+
+
+def _fit(text: str, delimiter: str, is_header: Callable[[str], bool]) -> tuple[int, float]:
+    # A stray quotation mark must not make the sample swallow the file, so only its beginning is looked at.
+    lines = io.StringIO(text[:100_000], newline="")
+    sample = [row for row in islice(csv.reader(lines, delimiter=delimiter), 2 * SAMPLE) if not is_blank(row)]
+    hits = max((sum(map(is_header, row[:COLUMN_LIMIT])) for row in sample[:SAMPLE]), default=0)
+    widths = Counter(len(row) for row in sample if len(row) > 1)
+    steady = widths.most_common(1)[0][1] / len(sample) if widths else 0.0
+    return hits, steady
+
+
+def _line_by_line(text: str, delimiter: str, faults: _Faults) -> Iterator[Row]:
+    """Records of a text with broken quotation marks: one that does not keep the rules is read as the line it is.
+
+    So a stray quotation mark costs its own line and never swallows those below it.
+    """
+    lines = list(islice(io.StringIO(text, newline=""), 2 * ROW_LIMIT))
+    start, row = 0, 0
+    while start < len(lines):
+        if len(faults.mended) + len(faults.open) + len(faults.too_long) >= _MOST_FAULTS:
+            faults.unread_from = row + 1
+            return
+        reader = csv.reader(islice(lines, start, None), delimiter=delimiter, strict=True)
+        begun = 0
+        try:
+            for record in reader:
+                row += 1
+                yield record
+                begun = reader.line_num
+            return
+        except csv.Error:
+            row += 1
+            yield _mended(lines[start + begun], row, delimiter, faults)
+            start += begun + 1
+
+
+def _mended(line: str, row: int, delimiter: str, faults: _Faults) -> Row:
+    line = line.rstrip("\r\n")
+    if len(line) > csv.field_size_limit():
+        faults.too_long.append(row)
+        return line.split(delimiter)
+    (faults.open if line.count('"') % 2 else faults.mended).append(row)
+    return next(csv.reader([line], delimiter=delimiter), [])
+
+
+def _told(faults: _Faults) -> Iterator[Finding]:
+    if faults.mended:
+        yield _finding("quotes_mended", Severity.WARNING, faults.mended)
+    if faults.open:
+        yield _finding("quotes_open", Severity.ERROR, faults.open)
+    if faults.too_long:
+        yield _finding("line_too_long", Severity.ERROR, faults.too_long)
+    if faults.unread_from is not None:
+        yield _finding("rest_unread", Severity.ERROR, [faults.unread_from])
+    if faults.too_many:
+        yield Finding("too_many_rows", Severity.ERROR, slots={"limit": ROW_LIMIT})
+
+
+def _finding(code: str, severity: Severity, rows: list[int]) -> Finding:
+    return Finding(code, severity, row=rows[0], slots={"rows": ranges(rows)})

@@ -1,0 +1,51 @@
+"""Findings as they are collected: one for each cell, the most basic one.
+
+A cell that cannot be read is not also reported as missing, out of order or fallen since last quarter. What was done
+for the person (a notice) stands beside, because it is no fault of the cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from metrics.model.finding import Finding, Severity
+
+_RANK = {Severity.ERROR: 0, Severity.QUESTION: 1, Severity.WARNING: 2, Severity.NOTICE: 3}
+
+
+class Level(IntEnum):
+    """How basic a finding is; the first of a cell wins."""
+
+    READING = 0
+    KEY = 1
+    ROW = 2
+    HISTORY = 3
+
+
+@dataclass
+class Collected:
+    """Findings so far: those of the file as a whole, and at most one for each cell."""
+
+    general: list[Finding] = field(default_factory=list)
+    by_cell: dict[tuple[int, str], tuple[Level, Finding]] = field(default_factory=dict)
+
+    def add(self, level: Level, finding: Finding) -> None:
+        """Take a finding; of two for the same cell the more basic one stays, then the graver one."""
+        if finding.row is None or finding.field_id is None or finding.severity is Severity.NOTICE:
+            self.general.append(finding)
+            return
+        cell = finding.row, finding.field_id
+        known = self.by_cell.get(cell)
+        if known is None or (level, _RANK[finding.severity]) < (known[0], _RANK[known[1].severity]):
+            self.by_cell[cell] = level, finding
+
+    def ordered(self) -> tuple[Finding, ...]:
+        """Those of the file first, then by row and column."""
+        found = [*self.general, *(finding for _, finding in self.by_cell.values())]
+        return tuple(sorted(found, key=_place))
+
+
+def _place(finding: Finding) -> tuple[int, int, int, str]:
+    column = -1 if finding.column is None else finding.column
+    return finding.row or 0, column, _RANK[finding.severity], finding.code

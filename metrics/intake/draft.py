@@ -1,0 +1,88 @@
+"""An upload as read: its rows, where each came from, and everything found. The clerk decides on it before it counts.
+
+Reading never fails: whatever the bytes are, there is a draft, and every record that is not blank is accepted, listed
+as excluded, or named in a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from metrics.intake.answers import Answers
+from metrics.intake.column import Column
+from metrics.intake.facts import Facts
+from metrics.intake.rows import Excluded
+from metrics.model.finding import Finding, Severity
+from metrics.model.quarter import Quarter
+from metrics.model.records import Reporting
+from metrics.model.schema import Table
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came: the name the person gave it and its bytes."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DraftPart:
+    """The rows of one quarter, or of a register.
+
+    ``texts`` are canonical texts with every field of the table; ``numbers`` the row of the file each stands in.
+    ``quarter`` is None for a register and for rows whose quarter is still asked about.
+    """
+
+    quarter: Quarter | None
+    texts: pd.DataFrame
+    numbers: tuple[int, ...]
+    reporting: Reporting = Reporting.REPORTED
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was read. ``table`` is None, and there are no parts, while the file cannot be read as a table at all."""
+
+    upload: Upload
+    answers: Answers
+    table: Table | None = None
+    parts: tuple[DraftPart, ...] = ()
+    columns: tuple[Column, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    encoding: str = ""
+    delimiter: str = ""
+
+    @property
+    def is_committable(self) -> bool:
+        """Whether nothing stands in the way: no error, no open question, and something to record."""
+        return self.table is not None and bool(self.parts) and not any(finding.blocks for finding in self.findings)
+
+    @property
+    def questions(self) -> tuple[Finding, ...]:
+        """What the clerk is asked."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.QUESTION)
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """How many findings there are of each severity."""
+        return {severity: sum(f.severity is severity for f in self.findings) for severity in Severity}
+
+    @property
+    def rows(self) -> int:
+        """How many rows were accepted."""
+        return sum(len(part.texts) for part in self.parts)
+
+    @property
+    def fields_given(self) -> frozenset[str]:
+        """Fields the file has a column for; the others stay as they are on record when an event is corrected."""
+        return frozenset(column.field_id for column in self.columns if column.field_id)
+
+    def part(self, quarter: Quarter | None) -> DraftPart | None:
+        """The rows of one quarter."""
+        return next((part for part in self.parts if part.quarter == quarter), None)

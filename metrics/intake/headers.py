@@ -1,0 +1,111 @@
+"""Where the header of a form is: after title lines, sometimes in two rows of merged cells.
+
+The header is the record, among the first twenty, most of whose cells are headers of one table (DOMAIN §9.2). Two rows
+are read as one where that names more columns: 计划 over 开工日期 and 完工日期.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from metrics.intake.cells import COLUMN_LIMIT, SAMPLE, Row, Sheet, is_blank
+from metrics.intake.spelling import SPACES, header_form, plain
+from metrics.intake.vocabulary import LINE_NUMBERS, LONGEST, Headers, is_unit
+
+# One hit may be chance: 备注 also stands in the middle of a form.
+_FEWEST = 2
+# A label over several columns that says nothing about what they are.
+_NEUTRAL = re.compile(
+    r"(?!.*(?:上|去|下|同期|计划|目标|预计|增减|比))"
+    r"(?:.*(?:情况|信息|概况)|基本.*|投资|金额|资金|时间|日期|进度|指标|内容)(?:\(.*\))?"
+)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a sheet: the positions of its first and last record, its cells, and hits by table."""
+
+    first: int
+    last: int
+    cells: tuple[str, ...]
+    hits: Mapping[str, int]
+
+
+def find_header(sheet: Sheet, vocabularies: Mapping[str, Headers]) -> Header | None:
+    """The header of a sheet, or None when no record names two columns of any table."""
+    best: Header | None = None
+    # Twenty records, not twenty rows: forms put blank lines between title and header.
+    places = [place for place, row in enumerate(sheet.rows[: 10 * SAMPLE]) if not is_blank(row)][:SAMPLE]
+    for place in places:
+        single = _header(place, place, sheet.rows[place], vocabularies)
+        candidate = _with_next(sheet, place, single, vocabularies) or single
+        if best is None or _most(candidate) > _most(best):
+            best = candidate
+    return best if best and _most(best) >= _FEWEST else None
+
+
+def _header(first: int, last: int, cells: Row, vocabularies: Mapping[str, Headers]) -> Header:
+    hits = {name: _hits(cells[:COLUMN_LIMIT], headers) for name, headers in vocabularies.items()}
+    return Header(first, last, tuple(cells), hits)
+
+
+def _most(header: Header) -> int:
+    return max(header.hits.values(), default=0)
+
+
+def _hits(cells: Row, headers: Headers) -> int:
+    """How many different fields, or ambiguous headers, a record names."""
+    named = set()
+    for cell in cells:
+        match = headers.match(cell) if cell and len(cell) <= LONGEST else None
+        if match:
+            named.add(match.field_id or header_form(cell))
+    return len(named)
+
+
+def _with_next(sheet: Sheet, place: int, single: Header, vocabularies: Mapping[str, Headers]) -> Header | None:
+    """The record and the one below read as a header in two rows, where that names more than either alone."""
+    if place + 1 >= len(sheet.rows):
+        return None
+    top, below = sheet.rows[place][:COLUMN_LIMIT], sheet.rows[place + 1][:COLUMN_LIMIT]
+    under = _header(place + 1, place + 1, below, vocabularies)
+    both = _header(place, place + 1, merged(top, below, vocabularies), vocabularies)
+    if _most(both) > max(_most(single), _most(under)) or (_most(both) == _most(single) and _is_unit_row(below)):
+        return both
+    return None
+
+
+def merged(top: Row, below: Row, vocabularies: Mapping[str, Headers]) -> Row:
+    """Two header rows as one: a label of merged cells stands over every column up to the next label."""
+    width = max(len(top), len(below))
+    top, below = top + [""] * (width - len(top)), below + [""] * (width - len(below))
+    cells, label = [], ""
+    for upper, lower in zip(top, below, strict=True):
+        label = upper if upper.strip(SPACES) else label
+        over = label if lower.strip(SPACES) else upper
+        cells.append(_joined(over.strip(SPACES), lower.strip(SPACES), vocabularies))
+    return cells
+
+
+def _joined(over: str, under: str, vocabularies: Mapping[str, Headers]) -> str:
+    if not over or not under:
+        return over or under
+    if is_unit(plain(under).strip("()[]")):
+        return f"{over}（{plain(under).strip('()[]')}）"
+    pairs = [over + under, under + over]
+    # 上季度 over 形象进度 is not this quarter's progress: a label may only be left out when it says nothing.
+    if _NEUTRAL.fullmatch(header_form(over)):
+        pairs.append(under)
+    return next((name for name in pairs if any(h.knows(name) for h in vocabularies.values())), over + under)
+
+
+def _is_unit_row(row: Row) -> bool:
+    filled = [plain(cell).strip("()[]") for cell in row if cell.strip(SPACES)]
+    return bool(filled) and all(is_unit(cell) for cell in filled)
+
+
+def is_line_number(header: str) -> bool:
+    """Whether a column only numbers the lines."""
+    return header_form(header) in LINE_NUMBERS

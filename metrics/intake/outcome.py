@@ -1,0 +1,122 @@
+"""What the record becomes when a draft is accepted.
+
+A snapshot or a register replaces the whole list. Events are corrected by key: the part of a quarter is its full state
+afterwards, a column the file does not have stays as it is on record, and a key that moves to another quarter leaves
+its old one, which is then part of the same version (DESIGN §5, DOMAIN §0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from metrics.intake.draft import Draft, DraftPart
+from metrics.model.records import Reporting
+from metrics.model.schema import Kind, Table
+from metrics.store import frames
+from metrics.store.columns import empty_texts
+from metrics.store.log import Store
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class State:
+    """Canonical texts of one quarter of a table, or of a register.
+
+    ``rows`` are the rows of the file they come from, None for those that were on record; empty when none came from it.
+    """
+
+    texts: pd.DataFrame
+    rows: tuple[int | None, ...] = ()
+    reporting: Reporting = Reporting.REPORTED
+
+
+def on_record(table: Table, store: Store, upto: int | None = None) -> dict[str, State]:
+    """What is on record of a table at a version, by quarter; "" is the quarter of a register."""
+    found = {}
+    for quarter, (_, part) in store.current(table.id, upto).items():
+        texts = frames.texts(store, table, quarter, upto=upto)
+        if texts is not None:
+            found[quarter] = State(texts, (), part.reporting)
+    return found
+
+
+def resulting(draft: Draft, before: Mapping[str, State]) -> dict[str, State]:
+    """Every quarter a draft touches, as it would be; rows without a key or quarter are left out."""
+    table = draft.table
+    if table is None:
+        return {}
+    parts = {
+        str(part.quarter or ""): _identified(table, part)
+        for part in draft.parts
+        if part.quarter is not None or not table.is_periodic
+    }
+    return _upserted(table, parts, before, draft.fields_given) if table.kind is Kind.EVENT else parts
+
+
+def _identified(table: Table, part: DraftPart) -> State:
+    """The rows of a part that have a key, each key once."""
+    keys = list(table.row_key)
+    kept = part.texts[keys].notna().all(axis=1) & ~part.texts.duplicated(keys)
+    numbers = tuple(number for number, is_kept in zip(part.numbers, kept, strict=True) if is_kept)
+    return State(part.texts[kept].reset_index(drop=True), numbers, part.reporting)
+
+
+def _upserted(
+    table: Table, parts: Mapping[str, State], before: Mapping[str, State], given: frozenset[str]
+) -> dict[str, State]:
+    """Each touched quarter after its rows are corrected and added, and after rows that moved away have left it."""
+    home = {key: quarter for quarter, part in parts.items() for key in keys_of(table, part.texts)}
+    known = {
+        key: row
+        for state in before.values()
+        for key, row in zip(keys_of(table, state.texts), state.texts.to_dict("records"), strict=True)
+        if key in home
+    }
+    after: dict[str, State] = {}
+    for quarter in sorted({*parts, *before}):
+        was = before.get(quarter, State(empty_texts(table)))
+        part = parts.get(quarter, State(empty_texts(table)))
+        stays = np.array([home.get(key, quarter) == quarter for key in keys_of(table, was.texts)], dtype=bool)
+        if quarter not in parts and stays.all():
+            continue
+        after[quarter] = _merged(table, was.texts[stays], _completed(table, part, known, given))
+    return after
+
+
+def _completed(
+    table: Table, part: State, known: Mapping[Key, Mapping[str, str | None]], given: frozenset[str]
+) -> State:
+    """Rows of the file with the cells on record in the columns that the file does not have."""
+    texts = part.texts.copy()
+    rows = [known.get(key) for key in keys_of(table, texts)]
+    for item in table.fields:
+        if item.id not in given and item.id != table.period:
+            column = [row[item.id] if row else value for row, value in zip(rows, texts[item.id], strict=True)]
+            texts[item.id] = pd.Series(column, dtype="str", index=texts.index)
+    return replace(part, texts=texts)
+
+
+def _merged(table: Table, stays: pd.DataFrame, part: State) -> State:
+    """Rows on record in their order, corrected in place, then new ones in the order of the file."""
+    corrections = {key: place for place, key in enumerate(keys_of(table, part.texts))}
+    order: list[tuple[int, int | None]] = []
+    for place, key in enumerate(keys_of(table, stays)):
+        correction = corrections.pop(key, None)
+        order.append((place, None) if correction is None else (len(stays) + correction, part.rows[correction]))
+    order += [(len(stays) + place, part.rows[place]) for place in corrections.values()]
+    whole = pd.concat([stays, part.texts], ignore_index=True)
+    texts = whole.iloc[[place for place, _ in order]].reset_index(drop=True)
+    if len(texts):
+        return State(texts, tuple(row for _, row in order))
+    # The last row moved to another quarter: nothing is reported here any more, which is not a zero report.
+    return State(texts, (), Reporting.ZERO if part.reporting is Reporting.ZERO else Reporting.MISSING)
+
+
+def keys_of(table: Table, texts: pd.DataFrame) -> list[Key]:
+    """The business key of each row, without the quarter."""
+    return list(texts[list(table.row_key)].itertuples(index=False, name=None))

@@ -1,0 +1,162 @@
+"""From an uploaded file to a draft, step by step (DESIGN §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+import pandas as pd
+
+from metrics.intake.answers import Answers
+from metrics.intake.cells import COLUMN_LIMIT, Sheet, is_blank, tokenise
+from metrics.intake.collected import Collected
+from metrics.intake.columns import map_columns
+from metrics.intake.decode import SIZE_LIMIT, decode
+from metrics.intake.draft import Draft, DraftPart, Upload
+from metrics.intake.facts import gather
+from metrics.intake.headers import Header, find_header
+from metrics.intake.parse import parse
+from metrics.intake.periods import Periods, settle
+from metrics.intake.recognise import recognise
+from metrics.intake.rows import Body, above, column, sort_rows
+from metrics.intake.spelling import SPACES
+from metrics.intake.totals import check_totals
+from metrics.intake.validate import validate
+from metrics.intake.vocabulary import Headers, any_of
+from metrics.model.finding import Finding, Severity
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records, Reporting
+from metrics.model.schema import Kind, Table
+
+_NO_ANSWERS = Answers()
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a file is read against: the tables it may be, what is on record, what the clerk answered."""
+
+    upload: Upload
+    tables: Mapping[str, Table]
+    records: Records | None
+    answers: Answers
+
+
+def read(
+    upload: Upload,
+    *,
+    tables: Mapping[str, Table],
+    records: Records | None,
+    answers: Answers = _NO_ANSWERS,
+    size_limit: int = SIZE_LIMIT,
+) -> Draft:
+    """Read an uploaded file. Never raises for any bytes.
+
+    ``records`` are the registers and quarters to check against, None when nothing is on record.
+    """
+    source = Source(upload, _possible(tables, answers), records, answers)
+    decoded = decode(upload.data, size_limit=size_limit)
+    if decoded.text is None:
+        return Draft(upload, answers, findings=decoded.findings)
+    sheet = tokenise(decoded.text, any_of(map(Headers, source.tables.values())))
+    return replace(read_sheet(sheet, source), encoding=decoded.encoding)
+
+
+def read_sheet(sheet: Sheet, source: Source) -> Draft:
+    """Read the cells of a file of any kind."""
+    draft = Draft(source.upload, source.answers, delimiter=sheet.delimiter)
+    header = find_header(sheet, {name: Headers(table) for name, table in source.tables.items()})
+    if header is None:
+        return replace(draft, findings=(*sheet.findings, _no_header(sheet)))
+    title = gather(above(sheet, header), (), source.upload.name).title
+    table, question = recognise(header, source.tables, title=title, file_name=source.upload.name)
+    if table is None:
+        return replace(draft, findings=(*sheet.findings, *([question] if question else [])))
+    return _read_table(table, sheet, header, source, draft)
+
+
+def _possible(tables: Mapping[str, Table], answers: Answers) -> Mapping[str, Table]:
+    """The one table the clerk named, else all."""
+    named = tables.get(answers.table or "")
+    return {named.id: named} if named else tables
+
+
+def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draft: Draft) -> Draft:
+    found, records, answers = Collected(list(sheet.findings)), source.records, source.answers
+    if len(header.cells) > COLUMN_LIMIT:
+        slots = {"columns": len(header.cells), "limit": COLUMN_LIMIT}
+        return replace(draft, findings=(*sheet.findings, Finding("too_many_columns", Severity.ERROR, slots=slots)))
+    facts = gather(above(sheet, header), (), source.upload.name)
+    columns = map_columns(
+        Headers(table), header.cells, answers, body=sheet.rows[header.last + 1 :], file_units=facts.units
+    )
+    found.general += columns.findings
+    by_field = columns.by_field
+    keys = [by_field[name].index for name in table.row_key if name in by_field]
+    body = sort_rows(sheet, header, keys)
+    found.general += body.findings
+    facts = gather(above(sheet, header), body.footers, source.upload.name)
+    cells = partial(column, body)
+    rows = parse(table, by_field, body.numbers, cells, records=records, answers=answers, found=found)
+    found.general += check_totals(rows, body.totals)
+    periods = settle(rows, facts, answers)
+    found.general += periods.findings
+    parts = tuple(_parts(periods)) if body.numbers else tuple(_zero_report(table, body, periods, source, found))
+    quarters = [part.quarter for part in parts if part.quarter]
+    if parts:
+        validate(periods.settled, quarters, records=records, answers=answers, found=found)
+    return replace(
+        draft,
+        table=table,
+        parts=parts,
+        columns=columns.columns,
+        excluded=tuple(body.excluded),
+        findings=found.ordered(),
+        facts=facts,
+    )
+
+
+def _parts(periods: Periods) -> Iterator[DraftPart]:
+    """The rows by quarter, oldest first; those whose quarter is not settled come last."""
+    rows, numbers = periods.rows, pd.Series(periods.rows.numbers)
+    if not rows.table.is_periodic:
+        yield DraftPart(None, rows.texts, tuple(rows.numbers))
+        return
+    for text in sorted(periods.of_rows.dropna().unique()):
+        inside = periods.of_rows == text
+        yield _part(Quarter.parse(text), rows.texts[inside], numbers[inside])
+    if (unsettled := periods.of_rows.isna()).any():
+        yield _part(None, rows.texts[unsettled], numbers[unsettled])
+
+
+def _part(quarter: Quarter | None, texts: pd.DataFrame, numbers: pd.Series) -> DraftPart:
+    return DraftPart(quarter, texts.reset_index(drop=True), tuple(int(number) for number in numbers))
+
+
+def _zero_report(table: Table, body: Body, periods: Periods, source: Source, found: Collected) -> Iterator[DraftPart]:
+    """The empty part of a file without rows, once the clerk says that it reports zero."""
+    if any(finding.severity is Severity.ERROR for finding in body.findings):
+        return
+    if not table.is_periodic:
+        found.general.append(Finding("no_rows", Severity.ERROR))
+        return
+    if not source.answers.zero_report:
+        slots = {"quarter": str(periods.of_file or "")}
+        asked = Finding("zero_report", Severity.QUESTION, options=("yes",), asks="zero_report", slots=slots)
+        found.general.append(asked)
+        return
+    quarter = periods.of_file
+    if quarter is None:
+        return
+    if table.kind is Kind.EVENT and source.records and not source.records.rows(table.id, quarter).is_empty():
+        found.general.append(Finding("zero_but_rows", Severity.ERROR, slots={"quarter": str(quarter)}))
+        return
+    yield DraftPart(quarter, periods.rows.texts, (), Reporting.ZERO)
+
+
+def _no_header(sheet: Sheet) -> Finding:
+    """The error that no record names columns we know, with what stands there, so that a wrong encoding is seen."""
+    filled = (row for row in sheet.rows if not is_blank(row))
+    first = next(filled, [])
+    preview = "｜".join(cell.strip(SPACES) for cell in first if cell.strip(SPACES))[:120]
+    return Finding("header_not_found", Severity.ERROR, value=preview)

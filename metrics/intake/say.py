@@ -1,0 +1,32 @@
+"""A finding as a sentence for the person who uploaded the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metrics.i18n.text import Text
+from metrics.model.finding import Finding
+
+# A cell may hold a whole page; a sentence quotes its beginning.
+_LONGEST = 60
+
+
+def say(finding: Finding, text: Text) -> str:
+    """The sentence of a finding.
+
+    ``text`` covers the intake's own sentences and those of the table's family (``Text.scoped``). Raises UnknownText for
+    a code that neither has, and KeyError for a sentence with a slot that the finding does not fill: faults of the
+    program, not of the file.
+    """
+    between = "、" if text.lang == "zh" else ", "
+    known = {"row": finding.row, "header": finding.header, "value": finding.value, "fix": finding.fix, **finding.slots}
+    return text(f"finding.{finding.code}", **{name: _quoted(value, between) for name, value in known.items()})
+
+
+def _quoted(value: Any, between: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return between.join(map(str, value))
+    words = " ".join(str(value).split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

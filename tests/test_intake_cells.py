@@ -1,0 +1,214 @@
+"""Bytes to cells: encodings, kinds of file, delimiters, quotation marks, and the row numbers Excel shows."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from intake_tables import HEADER, TABLES, codes, form, only, read_form
+
+from metrics.intake.cells import ROW_LIMIT, tokenise
+from metrics.intake.decode import decode
+from metrics.intake.draft import Upload
+from metrics.intake.read import read
+from metrics.intake.vocabulary import Headers, any_of
+
+IS_HEADER = any_of(map(Headers, TABLES.values()))
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return [list(row) for row in tokenise(text, IS_HEADER).rows]
+
+
+@pytest.mark.parametrize(
+    ("codec", "name"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8（带签名）"),
+        ("gb18030", "GB18030"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+    ],
+)
+def test_every_encoding_excel_and_wps_write_is_read(codec: str, name: str) -> None:
+    text = "季度,工程编号\r\n2018Q2,GC-1\r\n"
+
+    decoded = decode(text.encode(codec))
+
+    assert (decoded.text, decoded.encoding) == (text, name)
+
+
+def test_a_gbk_file_that_is_also_valid_utf8_is_read_as_gbk() -> None:
+    assert "农业".encode("gb18030").decode("utf-8") == "ũҵ"
+
+    assert decode("农业".encode("gb18030")).text == "农业"
+
+
+def test_a_utf8_file_with_curly_quotes_and_no_chinese_stays_utf8() -> None:
+    assert decode("a,“b”".encode()).text == "a,“b”"
+
+
+def test_a_mark_that_the_content_does_not_keep_is_told() -> None:
+    decoded = decode(b"\xef\xbb\xbf" + "季度".encode("gb18030"))
+
+    assert [finding.code for finding in decoded.findings] == ["encoding_broken"]
+
+
+def test_zero_bytes_inside_a_file_are_damage_and_at_its_end_are_filling() -> None:
+    damaged, filled = "季度,编号\r\n2018Q2,\x00GC\r\n", "季度,编号\r\n\x00\x00\x1a"
+
+    (finding,) = decode(damaged.encode()).findings
+    assert (finding.code, finding.slots["line"]) == ("file_damaged", 2)
+    assert decode(filled.encode()).text == "季度,编号\r\n"
+
+
+def workbook(folder: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(f"{folder}/content.xml", "<x/>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (workbook("xl"), "file_is_xlsx"),
+        (workbook("word"), "file_is_document"),
+        (workbook("photos"), "file_is_archive"),
+        (b"PK\x03\x04 broken", "file_is_archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file_is_xls"),
+        (b"%PDF-1.4", "file_is_pdf"),
+        (b"\x89PNG\r\n", "file_is_picture"),
+        (b"\xef\xbb\xbf\r\n<HTML><table>", "file_is_html"),
+        (b"<?xml version='1.0'?>", "file_is_html"),
+        (b"", "file_empty"),
+        (b"\r\n \r\n", "file_empty"),
+        (b"\x81\x82\xff\xfe\xfa", "encoding_unknown"),
+    ],
+)
+def test_a_file_that_is_no_csv_is_named_for_what_it_is(data: bytes, code: str) -> None:
+    draft = read(Upload("老旧小区.csv", data), tables=TABLES, records=None)
+
+    assert codes(draft) == [code]
+    assert not draft.is_committable
+
+
+def test_a_file_above_the_size_limit_is_not_read_and_one_at_it_is() -> None:
+    data = form(HEADER, "2018Q2,GC-1,样例").data
+
+    assert only(read(Upload("x.csv", data), tables=TABLES, records=None, size_limit=len(data) - 1)).code == (
+        "file_too_large"
+    )
+    assert read(Upload("x.csv", data), tables=TABLES, records=None, size_limit=len(data)).is_committable
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "，", "|"])
+def test_the_delimiter_is_the_one_that_shows_most_headers(delimiter: str) -> None:
+    lines = (HEADER.replace(",", delimiter), delimiter.join(("2018Q2", "GC-1", "样例")))
+
+    assert tokenise("\n".join(lines), IS_HEADER).delimiter == delimiter
+
+
+def test_chinese_commas_in_texts_do_not_make_them_the_delimiter() -> None:
+    text = "季度,工程编号,备注\n2018Q2,GC-1,脏，乱，差\n2018Q2,GC-2,脏，乱，差\n"
+
+    assert rows_of(text)[1] == ["2018Q2", "GC-1", "脏，乱，差"]
+
+
+def test_a_record_with_line_breaks_is_one_row_and_blank_lines_are_rows_too() -> None:
+    lines = (HEADER + ",备注", '2018Q2,GC-1,甲,"一\r\n二\n三"', "", "2018Q2,GC-2,乙,")
+
+    draft = read_form(*lines)
+
+    assert draft.parts[0].numbers == (2, 4)
+    assert draft.parts[0].texts["remark"].tolist()[0] == "一\n二\n三"
+
+
+def test_mixed_line_ends_make_the_same_rows() -> None:
+    assert rows_of("季度,编号\r\na,1\nb,2\rc,3") == [["季度", "编号"], ["a", "1"], ["b", "2"], ["c", "3"]]
+
+
+def test_a_text_after_a_closing_quotation_mark_is_read_as_excel_does_and_told() -> None:
+    draft = read_form(HEADER, '2018Q2,GC-1,"样例"小区', "2018Q2,GC-2,样例二")
+
+    assert draft.parts[0].texts["name"].tolist() == ["样例小区", "样例二"]
+    assert (only(draft).code, only(draft).row) == ("quotes_mended", 2)
+    assert draft.is_committable
+
+
+def test_a_quotation_mark_that_never_closes_costs_its_own_row_only() -> None:
+    draft = read_form(HEADER, "2018Q2,GC-1,样例一", '2018Q2,GC-2,"样例二', "2018Q2,GC-3,样例三")
+
+    assert [(f.code, f.row) for f in draft.findings] == [("quotes_open", 3)]
+    assert draft.parts[0].texts["work_id"].tolist() == ["GC-1", "GC-2", "GC-3"]
+    assert not draft.is_committable
+
+
+def test_a_line_beyond_what_a_cell_may_hold_is_told_and_the_next_is_read() -> None:
+    draft = read_form(HEADER, '2018Q2,GC-1,"' + "长" * 140_000 + '"', "2018Q2,GC-2,样例二")
+
+    assert ("line_too_long", 2) in [(f.code, f.row) for f in draft.findings]
+    assert draft.parts[0].texts["work_id"].tolist()[-1] == "GC-2"
+
+
+def test_hundreds_of_broken_quotation_marks_stop_the_reading_with_an_error() -> None:
+    draft = read_form(HEADER, *(f'2018Q2,GC-{i},"样例' for i in range(300)))
+
+    assert {"quotes_open", "rest_unread"} <= set(codes(draft))
+
+
+def test_a_file_of_more_rows_than_the_limit_says_so() -> None:
+    draft = read_form(HEADER, "2018Q2,GC-1,样例", *[""] * ROW_LIMIT)
+
+    assert codes(draft) == ["too_many_rows"]
+    assert not draft.is_committable
+
+
+def test_a_row_with_a_cell_too_many_is_an_error_and_is_not_read_shifted() -> None:
+    draft = read_form(HEADER, "2018Q2,GC-1,样例,小区", "2018Q2,GC-2,样例二")
+
+    assert [(f.code, f.row, f.value) for f in draft.findings] == [("row_too_long", 2, "小区")]
+    assert draft.parts[0].texts["work_id"].tolist() == ["GC-2"]
+
+
+def test_blank_cells_beyond_the_header_are_nothing() -> None:
+    assert read_form(HEADER, "2018Q2,GC-1,样例,,, ").findings == ()
+
+
+def test_rows_that_end_early_are_read_with_blanks_and_mentioned_once() -> None:
+    draft = read_form(HEADER + ",备注", "2018Q2,GC-1,样例", "2018Q2,GC-2,样例,好", "2018Q2,GC-3,样例")
+
+    assert (only(draft).code, only(draft).slots["rows"]) == ("rows_short", "2、4")
+    assert draft.is_committable
+
+
+# Words as they stand in real cells, in every encoding; quotation marks, delimiters and line breaks included.
+CELLS = st.text(
+    st.sampled_from("样例路８号院（㎡）％“”、一二三ABCabc012,.;，\t|\"'\n -+=@：") | st.characters(min_codepoint=0x4E00,
+                                                                                       max_codepoint=0x9FA5),
+    max_size=8,
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(
+    rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=6),
+    codec=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]),
+    delimiter=st.sampled_from([",", "\t", ";", "，", "|"]),
+    newline=st.sampled_from(["\r\n", "\n", "\r"]),
+)
+def test_encoding_delimiter_and_line_ends_never_change_a_cell(
+    rows: list[list[str]], codec: str, delimiter: str, newline: str
+) -> None:
+    table = [["季度", "工程编号", "工程（项目）名称"], *rows]
+    quoted = [[f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row] for row in table]
+    text = "".join(delimiter.join(row) + newline for row in quoted)
+
+    decoded = decode(text.encode(codec))
+
+    assert decoded.text is not None
+    assert rows_of(decoded.text) == table

@@ -1,0 +1,140 @@
+"""Every finding is said in both languages in full sentences, and no sentence waits for a finding that never comes."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import records
+from intake_tables import HEADER, PLACES, TABLES, VISITS, WORKS, read_form, works
+from test_intake_cells import workbook
+
+import metrics.intake
+from metrics.errors import UnknownText
+from metrics.i18n.text import Text
+from metrics.intake.answers import Answers
+from metrics.intake.draft import Draft, Upload
+from metrics.intake.read import read
+from metrics.intake.say import say
+from metrics.model.finding import Finding, Severity
+from metrics.model.schema import Need, Table
+
+ROOM = Path(metrics.intake.__path__[0])
+TEXTS = {lang: Text.load(lang, {"": ROOM}) for lang in ("zh", "en")}
+# Rules of the tables under test have their sentences in no language file.
+OF_THE_TABLES = {"finished_before_start", "over_budget", "total_fell", "renamed", "visit_to_unknown_work"}
+
+
+def said(lang: str) -> dict[str, str]:
+    return tomllib.loads((ROOM / f"text.{lang}.toml").read_text(encoding="utf-8"))["finding"]
+
+
+def raw(data: bytes, limit: int = 10**7) -> Draft:
+    return read(Upload("x.csv", data), tables=TABLES, records=None, size_limit=limit)
+
+
+def drafts() -> list[Draft]:
+    """Uploads that between them go wrong in every way there is a sentence for."""
+    before = records(
+        (WORKS, [{"quarter": "2018Q1", "work_id": f"GC-{n}", "name": f"样例{n}", "budget": "120", "households": "100",
+                  "area": "100"} for n in range(1, 5)]),
+        (VISITS, [{"visit_no": "1", "visit_date": "2018-04-02"}]),
+        (PLACES, [{"place_id": "1", "community": "同乐社区", "short_name": "同乐"},
+                  {"place_id": "2", "community": "同乐街道"}, {"place_id": "3", "community": "样例甲社区"}]),
+    )  # fmt: skip
+    explained = Answers(gone="已销项", remarks={(2, "budget"): "因", (3, "households"): "因"})
+    dates = ["9月底", "2018-02-30", "18-4-2", "4月2日", "2018-04", "2018Q2", "43008", "30/9/2017", "9/10/2017",
+             "2018-4-2 9:30"]  # fmt: skip
+    sources = [("表", "x.csv", "2018Q2"), ("2018年二季度", "x.csv", None), ("表", "2018Q2.csv", None),
+               ("表", "x.csv", None)]  # fmt: skip
+    numbers = ["约5", "1,23", "1E+5", "5人", "5.5", "0", "", "无", "#REF!"]
+    return [
+        raw(b"x" * 10, 5), raw(b""), raw("季度,\x00a".encode()), raw(b"PK\x03\x04"), raw(b"\xd0\xcf\x11\xe0"),
+        raw(b"<html>"), raw(b"%PDF"), raw(b"\x89PNG"), raw(b"{\\rtf1"), raw(b"\x81"), raw(b"\xef\xbb\xbf\x81"),
+        raw((ROOM / "__init__.py").read_bytes()), raw(workbook("xl")),
+        read_form(HEADER, '2018Q2,GC-1,"甲"乙', '2018Q2,GC-2,"丙', '2018Q2,GC-3,"' + "长" * 140_000),
+        read_form(HEADER, *(f'2018Q2,GC-{n},"甲' for n in range(250))),
+        read_form(HEADER, *["2018Q2,GC-1,甲"] * 2, *["\n" * 150_000] * 2), read_form(HEADER + "," * 1500, "2018Q2"),
+        read_form(HEADER + ",备注", "2018Q2,GC-1", "2018Q2,GC-2,甲,乙,丙"), read_form("工程编号,备注", "GC-1,好"),
+        read_form("社区编号,社区名称"), read_form("社区编号,社区名称", "2,同乐街道", records=before),
+        read_form("社区编号,社区名称", "2,同乐街道", records=before, answers=explained),
+        works("累计投资,户数,户数,天气,总投资额,,面积（亩田）,概算投资（元）", '1","1","1","1","1","1","1","1'),
+        works("总投资（美元）", "1"), read_form("季度,工程编号,备注", "2018Q2,GC-1,好"), works("概算投资", "1"),
+        read_form("季度,工程编号,户数", "2018Q2,GC-1,5", tables=[_without_aliases()]),
+        works("总投资（万元）", "1200000", "1300000", "1400000", "1", records=before),
+        works("总投资（万元）", "1200000", "120", "120", "120", records=before),
+        works("总投资（万元）,户数", '1200000","100', '120","200', '1","100', '1","150', records=before,
+              answers=explained),
+        works("形象进度", "0.5"), works("形象进度,阶段", '1","已完工'), works("形象进度", "1", "5%"),
+        works("形象进度", "0.5", answers=Answers(percent={"progress": "fraction"})),
+        works("形象进度", "0.5", answers=Answers(percent={"progress": "percent"})), works("形象进度", "0.5", "50"),
+        *(read_form(title, "工程编号,名称,户数", "GC-1,甲,5", name=name, answers=Answers(quarter=answer))
+          for title, name, answer in (*sources, ("2018年二季度", "2018Q1.csv", None))),
+        *(read_form(title, HEADER, "2018Q2,GC-1,甲", ",GC-2,乙", name=name, answers=Answers(quarter=answer))
+          for title, name, answer in sources),
+        read_form("2018年一季度", HEADER, "2018Q2,GC-1,甲"), read_form(HEADER, "二季,GC-1,甲"), _undated(),
+        read_form("2018Q2", "走访编号,走访日期"),
+        read_form("2018Q2", "走访编号,走访日期", records=before, answers=Answers(zero_report=True)),
+        works("户数", *numbers), works("总投资（万元）", "1" * 20), works("计划年度", "2050"),
+        works("备注,依据文号", '\ufffd","x', f'{"长" * 501}","x'), read_form(HEADER, "2018Q2,GC-1,", "2018Q2,无,无"),
+        read_form(HEADER, "2018Q2,1E+05,甲", "2018Q2,GC-1,甲", "2018Q2,GC-1,甲"),
+        works("阶段", "己完工", "别的"), works("是否纳入计划", "也许"), works("社区", "同乐"),
+        works("社区", "样例甲", "样列甲社区", "金水路", "同乐", records=before),
+        works("开工日期", *dates), read_form("季度,奖项编号,获得日期", ",J-1,2017.1"),
+        read_form(f"{HEADER},户数", "2018Q2,GC-1,甲,5", "合计,,,6"), _any_change(),
+        works("备注", "好", records=before), works("备注", "好", records=before, answers=explained),
+    ]  # fmt: skip
+
+
+def _without_aliases() -> Table:
+    return replace(WORKS, fields=tuple(replace(f, aliases=()) if f.id == "name" else f for f in WORKS.fields))
+
+
+def _undated() -> Draft:
+    fields = tuple(replace(f, need=Need.OPTIONAL) if f.id == "visit_date" else f for f in VISITS.fields)
+    return read_form("走访编号,走访日期,地点", "1,,甲", tables=[replace(VISITS, fields=fields)])
+
+
+def _any_change() -> Draft:
+    fields = tuple(replace(f, swing_pct=0) if f.id == "households" else f for f in WORKS.fields)
+    before = records((WORKS, [{"quarter": "2018Q1", "work_id": "GC-1", "name": "甲", "households": "5"}]))
+    return read_form(f"{HEADER},户数", "2018Q2,GC-1,甲,6", records=before, tables=[replace(WORKS, fields=fields)])
+
+
+@pytest.fixture(scope="module")
+def findings() -> list[Finding]:
+    return [finding for draft in drafts() for finding in draft.findings if finding.code not in OF_THE_TABLES]
+
+
+def test_every_finding_has_a_sentence_and_every_sentence_a_finding(findings: list[Finding]) -> None:
+    assert {finding.code for finding in findings} == set(said("zh")) == set(said("en"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_finding_is_said_without_a_gap(findings: list[Finding], lang: str) -> None:
+    for finding in findings:
+        sentence = say(finding, TEXTS[lang])
+
+        assert not re.search(r"[{}]|None|\(\)", sentence), (finding.code, sentence)
+        assert sentence[-1] in "。？.?)）" or finding.slots.get("reason"), sentence
+        if finding.row and finding.field_id:
+            assert str(finding.row) in sentence
+            assert (finding.header or "") in sentence
+
+
+def test_a_cell_as_long_as_a_page_is_quoted_by_its_beginning() -> None:
+    finding = Finding("number_unreadable", Severity.ERROR, row=2, header="户数", value="长" * 500)
+
+    assert len(say(finding, TEXTS["zh"])) < 140
+
+
+def test_a_code_without_a_sentence_is_a_fault_of_the_program() -> None:
+    with pytest.raises(UnknownText):
+        say(Finding("weather", Severity.ERROR), TEXTS["zh"])
+
+
+def test_a_value_with_braces_is_quoted_as_it_is() -> None:
+    assert "{row}" in say(Finding("date_unreadable", Severity.ERROR, row=2, value="{row}"), TEXTS["zh"])
