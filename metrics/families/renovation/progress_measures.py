@@ -1,0 +1,100 @@
+"""How far works are against plan: SPI, lagging and overdue compounds, the measures RV6, RV9 and RV12 (DOMAIN §4.1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import narwhals as nw
+
+from metrics.families.renovation.standing import absent, compounds, count, named, nothing, of_year, total
+from metrics.model.lamp import Lamp
+from metrics.model.measure import Value
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records, Rows
+from metrics.model.rule import blank
+
+_TOO_EARLY_PCT = 5  # below, a single early start decides the index (sample 2017Q1 would show 1.5)
+
+
+def schedule_index(records: Records, quarter: Quarter) -> Value:
+    """RV6: SPI = weighted progress ÷ weighted plan of the year's compounds, each weighing as much as its budget.
+
+    Compounds without a budget are left out and named; only when none has one does each weigh its households. Those
+    without any plan or progress are left out and named. No value, with reason ``too_early``, while less than 5 % is
+    planned: the part ``spi_raw`` then holds what would be shown.
+    """
+    if gone := absent(records, quarter):
+        return gone
+    plan = of_year(compounds(records, quarter), quarter.year)
+    weight = "households" if plan.filter(~blank("budget")).is_empty() else "budget"
+    weighed = plan.filter(~blank(weight))
+    judged = weighed.filter(~blank("planned_pct") & ~blank("progress"))
+    whole = total(judged, weight)
+    notes = tuple(_left_out(plan, weighed, judged, weight))
+    if not whole:
+        return Value.missing("no_denominator", rows=judged, notes=notes)
+    progress, planned = (_weighted(judged, weight, name) / whole for name in ("progress", "planned_pct"))
+    parts: dict[str, Any] = {
+        "spi_raw": progress / planned if planned else None,
+        "weighted_progress_pct": progress,
+        "weighted_plan_pct": planned,
+        "weight": weight,
+        "compounds": len(judged),
+    }
+    # Nine decimals, so that exactly 5 % planned is not too early whatever binary fractions make of it.
+    if round(planned, 9) < _TOO_EARLY_PCT:
+        return Value.missing(
+            "too_early", numerator=progress, denominator=planned, rows=judged, parts=parts, notes=notes
+        )
+    return Value.ratio(progress, planned, times=1, rows=judged, parts=parts, notes=notes)
+
+
+def lagging(records: Records, quarter: Quarter) -> Value:
+    """RV9: compounds lit yellow or red, of all on the list; the worst lamp is the measure's.
+
+    Parts count blue, green, yellow and red, and those without a plan (``unjudged``).
+    """
+    lamps = (Lamp.BLUE, Lamp.GREEN, Lamp.YELLOW, Lamp.RED)
+    if gone := nothing(records, quarter):
+        if gone.reason:
+            return gone
+        return Value(0.0, parts={**{lamp.value: 0 for lamp in lamps}, "unjudged": 0})
+    rows = compounds(records, quarter)
+    shown = Counter(rows.get_column("lamp").drop_nulls().to_list())
+    parts = {lamp.value: shown[lamp.value] for lamp in lamps}
+    behind = rows.filter(nw.col("lamp").is_in([Lamp.YELLOW.value, Lamp.RED.value]))
+    worst = min((lamp for lamp in lamps if parts[lamp.value]), key=lambda lamp: lamp.urgency, default=None)
+    parts["unjudged"] = len(rows) - shown.total()
+    return Value(float(len(behind)), numerator=len(behind), denominator=len(rows), rows=behind, parts=parts, lamp=worst)
+
+
+def overdue(records: Records, quarter: Quarter) -> Value:
+    """RV12: compounds whose planned end has passed and that are not finished; one due on the last day is not overdue.
+
+    Green at 0, yellow from one, red when any is more than 90 days overdue (three months, S15 by analogy).
+    """
+    if gone := nothing(records, quarter):
+        return (
+            Value(0.0, parts={"over_90_days": 0, "longest_days": 0}, lamp=Lamp.GREEN) if gone.reason is None else gone
+        )
+    rows = compounds(records, quarter).filter(nw.col("overdue_days") > 0).sort("overdue_days", descending=True)
+    long = count(rows, nw.col("overdue_days") > records.office.overdue_red_days)
+    longest = int(rows.get_column("overdue_days").max() or 0) if len(rows) else 0
+    lamp = Lamp.RED if long else Lamp.YELLOW if len(rows) else Lamp.GREEN
+    return Value(float(len(rows)), rows=rows, parts={"over_90_days": long, "longest_days": longest}, lamp=lamp)
+
+
+def _weighted(rows: Rows, weight: str, name: str) -> float:
+    return float(rows.select(sum=(nw.col(weight) * nw.col(name)).sum()).item() or 0)
+
+
+def _left_out(plan: Rows, weighed: Rows, judged: Rows, weight: str) -> list[tuple[str, dict[str, Any]]]:
+    notes: list[tuple[str, dict[str, Any]]] = []
+    if weight == "households" and len(plan):
+        notes.append(("note.weighed_by_households", {}))
+    if len(plan) > len(weighed):
+        notes.append((f"note.{weight}_blank", named(plan.filter(blank(weight)))))
+    if len(weighed) > len(judged):
+        notes.append(("note.no_plan", named(weighed.filter(blank("planned_pct") | blank("progress")))))
+    return notes
