@@ -1,0 +1,104 @@
+"""The page 重点项目: are we on time, who is late and by how much, is the money on pace, what falls due next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from metrics.blocks import Block, Chart, Lead, Note, Section, View, tiles
+from metrics.charts.bars import Bars
+from metrics.charts.description import Description
+from metrics.charts.s_curve import SCurve
+from metrics.families.milestones import lists, sentences
+from metrics.families.milestones.charts import delays, gantt, lamps, trend
+from metrics.families.milestones.listed import milestones, money
+from metrics.families.milestones.measures import (
+    AHEAD,
+    COMPLETED,
+    DAYS_LATE,
+    DRIFT,
+    DUE_NEXT,
+    FINISHED,
+    INVESTED,
+    LAMPS,
+    ON_PACE,
+    ON_TIME,
+    PACE_RATIO,
+    PLAN_CHANGES,
+    STARTED,
+)
+from metrics.families.milestones.money_charts import completion, year_curve
+from metrics.families.milestones.standing import NODES, PROJECTS, cut_day
+from metrics.i18n import numbers
+from metrics.model.quarter import day_of
+from metrics.model.records import Reporting
+
+_NODE_TILES = (ON_TIME, COMPLETED, LAMPS, DAYS_LATE, DRIFT, PLAN_CHANGES, DUE_NEXT)
+_MONEY_TILES = (INVESTED, AHEAD, PACE_RATIO, STARTED, ON_PACE, FINISHED)
+_NOTED = (COMPLETED, DRIFT, INVESTED, STARTED, FINISHED)
+
+
+def page(view: View) -> Iterator[Block]:
+    """Answer in order: how do we stand, which nodes are late, is the money on pace, who does what next."""
+    yield Lead("lead", tuple(sentences.lead(view)))
+    yield Section("nodes", view.text("section.nodes"))
+    yield from tiles("node_tiles", _NODE_TILES, view)
+    yield from _drawn(Chart("lamps", lamps(view), "half"), Chart("delays", delays(view), "half"))
+    yield from _drawn(Chart("gantt", gantt(view)))
+    yield from _drawn(Chart("trend", trend(view)))
+    if _is_reported(NODES, view):
+        yield lists.lagging(view)
+        yield lists.due_next(view)
+        yield lists.scopes(view)
+    yield Section("money", view.text("section.money"))
+    yield from tiles("money_tiles", _MONEY_TILES, view)
+    yield from _drawn(Chart("completion", completion(view), "half"), Chart("curve", year_curve(view), "half"))
+    if _is_reported(PROJECTS, view):
+        yield lists.project_standing(view)
+    if remarks := tuple(_remarks(view)):
+        yield Note("notes", remarks)
+
+
+def _drawn(*charts: Chart) -> Iterator[Chart]:
+    """The charts that have something to draw; one left alone takes the whole width."""
+    kept = [chart for chart in charts if not _is_blank(chart.description)]
+    for chart in kept:
+        yield chart if len(kept) == len(charts) else Chart(chart.key, chart.description)
+
+
+def _is_blank(description: Description) -> bool:
+    match description:
+        case Bars(missing=missing) if missing:
+            return all(missing)
+        case SCurve(actual=actual):
+            return all(number is None for number in actual.values)
+        case _:
+            return description.is_empty
+
+
+def _is_reported(table: str, view: View) -> bool:
+    return view.records.reporting(table, view.quarter) is not Reporting.MISSING
+
+
+def _remarks(view: View) -> Iterator[str]:
+    """What is left out, what was changed, and how the list differs from last quarter's; each said once."""
+    text = view.text
+    said = {text(key, **slots): None for m in _NOTED for key, slots in view.read(m).value.notes}
+    yield from said
+    yield from _list_changes(view)
+    if view.selection.category:
+        yield text("note.category_filter")
+    day = cut_day(view.records, view.quarter)
+    if day != view.quarter.end_day:
+        yield text("note.running", day=numbers.day(day_of(day), view.lang))
+
+
+def _list_changes(view: View) -> Iterator[str]:
+    before = view.quarter.previous
+    if all(view.records.reporting(NODES, quarter) is Reporting.REPORTED for quarter in (view.quarter, before)):
+        now, then = ({node.key for node in milestones(view, quarter)} for quarter in (view.quarter, before))
+        if now != then:
+            yield view.text("note.nodes_listed", added=len(now - then), removed=len(then - now))
+    if all(view.records.reporting(PROJECTS, quarter) is Reporting.REPORTED for quarter in (view.quarter, before)):
+        listed, last = ({p.project_id for p in money(view, quarter)} for quarter in (view.quarter, before))
+        if listed != last:
+            yield view.text("note.projects_listed", added=len(listed - last), removed=len(last - listed))

@@ -1,0 +1,204 @@
+"""Money against plan and time passed, starts and completions: the measures of projects PJ1–PJ6 (DOMAIN §4.1).
+
+A project without a year plan is in no rate and is named; a blank amount is unknown and never counts as 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+
+from metrics.families.milestones.lateness import CANCELLED, DONE, has_status
+from metrics.families.milestones.standing import (
+    NODES,
+    PROJECTS,
+    absent,
+    count,
+    nodes,
+    planned_pct,
+    projects,
+    total,
+)
+from metrics.model.lamp import Lamp
+from metrics.model.measure import Value
+from metrics.model.quarter import Quarter, day_number
+from metrics.model.records import Records, Reporting, Rows
+from metrics.model.rule import blank, day
+
+Notes = tuple[tuple[str, dict[str, Any]], ...]
+
+_NOT_UNDER_WAY = ("前期", "暂缓")
+
+
+def investment_rate(records: Records, quarter: Quarter) -> Value:
+    """PJ1: money invested this year ÷ this year's planned investment, in percent.
+
+    Projects whose plan is blank or 0, or whose amount is blank, are in neither sum and are named in the notes.
+    """
+    if gone := absent(records, PROJECTS, quarter):
+        return gone
+    rows = projects(records, quarter)
+    counted = rows.filter((nw.col("year_plan_invest") > 0) & ~blank("year_invested"))
+    left_out = (
+        ("plan_blank", rows.filter(blank("year_plan_invest"))),
+        ("plan_zero", rows.filter(nw.col("year_plan_invest") == 0)),
+        ("money_blank", rows.filter((nw.col("year_plan_invest") > 0) & blank("year_invested"))),
+    )
+    return Value.ratio(
+        total(counted, "year_invested"),
+        total(counted, "year_plan_invest"),
+        rows=counted,
+        parts={"projects": len(counted), **{name: len(out) for name, out in left_out}},
+        notes=tuple((f"note.{name}", _listed(out)) for name, out in left_out if len(out)),
+    )
+
+
+def ahead_of_pace(records: Records, quarter: Quarter) -> Value:
+    """PJ2: PJ1 less the share due by now, in points; negative is behind.
+
+    Level or ahead and up to 10 points behind are green, 10 to 30 yellow, more red (PACE-PP, S15); the office may set
+    other limits.
+    """
+    rate = investment_rate(records, quarter)
+    if rate.number is None:
+        return Value.missing(rate.reason or "", notes=rate.notes)
+    planned = planned_pct(records, quarter)
+    # Nine decimals, so that a gap of exactly ten points stays on its limit.
+    points, office = round(rate.number - planned, 9), records.office
+    lamp = Lamp.GREEN if points > -office.gap_yellow_points else Lamp.YELLOW
+    if points < -office.gap_red_points:
+        lamp = Lamp.RED
+    parts = {"rate_pct": rate.number, "planned_pct": planned}
+    return Value(points, rows=rate.rows, parts=parts, notes=rate.notes, lamp=lamp)
+
+
+def pace(records: Records, quarter: Quarter) -> Value:
+    """PJ3: PJ1 ÷ the share due by now; 1 is on pace. No value before anything is due."""
+    rate = investment_rate(records, quarter)
+    if rate.number is None:
+        return Value.missing(rate.reason or "", notes=rate.notes)
+    planned = planned_pct(records, quarter)
+    if planned <= 0:
+        return Value.missing("nothing_planned", notes=rate.notes)
+    parts = {"rate_pct": rate.number, "planned_pct": planned}
+    return Value.ratio(rate.number, planned, times=1, rows=rate.rows, parts=parts, notes=rate.notes)
+
+
+def started_rate(records: Records, quarter: Quarter) -> Value:
+    """PJ4: projects planned to start this year that have started ÷ all such projects, in percent.
+
+    Planned to start: on the quarter's list, and in a report of this year so far either 新开工, or 前期 with its 开工
+    node planned for this year. So a project stays in the denominator when it moves on to 续建 or 竣工 (the plan is
+    frozen). Started: under way now (neither 前期 nor 暂缓) with progress or money above 0 or its 开工 node done.
+    """
+    if gone := absent(records, PROJECTS, quarter):
+        return gone
+    planned = _planned_to_start(records, quarter)
+    rows = projects(records, quarter).filter(nw.col("project_id").is_in(sorted(planned)))
+    waiting = rows.filter(~_has_started(records, quarter))
+    notes: Notes = (("note.not_started", _listed(waiting)),) if len(waiting) else ()
+    if records.reporting(NODES, quarter) is not Reporting.REPORTED:
+        notes = (*notes, ("note.no_nodes", {}))
+    return Value.ratio(len(rows) - len(waiting), len(rows), rows=rows, notes=notes)
+
+
+def on_pace_share(records: Records, quarter: Quarter) -> Value:
+    """PJ5: projects on or ahead of pace ÷ projects started that have a year plan, in percent."""
+    if gone := absent(records, PROJECTS, quarter):
+        return gone
+    rows = projects(records, quarter).filter(_has_started(records, quarter) & ~blank("pace_ratio"))
+    return Value.ratio(count(rows, nw.col("pace_ratio") >= 1), len(rows), rows=rows)
+
+
+def completed_rate(records: Records, quarter: Quarter) -> Value:
+    """PJ6: projects planned to finish this year that did ÷ all such projects, in percent.
+
+    Planned to finish: the last node's plan date lies in this year, by the list of milestones; no value without it.
+    Those finished this year but planned for an earlier year (结转) or a later one are parts, not in the rate.
+    """
+    if gone := absent(records, PROJECTS, quarter):
+        return gone
+    if records.reporting(NODES, quarter) is Reporting.MISSING:
+        return Value.missing("no_node_list")
+    last = _last_nodes(records, quarter)
+    first_day, last_day = _year_days(quarter)
+    plan = nw.col("last_plan_day")
+    reached = _reached_this_year(records, quarter, last)
+    finished = last.filter(nw.col("project_id").is_in(sorted(reached)))
+    due = last.filter((plan >= first_day) & (plan <= last_day))
+    rows = projects(records, quarter).filter(nw.col("project_id").is_in(due.get_column("project_id").to_list()))
+    parts = {"carried_over": count(finished, plan < first_day), "early": count(finished, plan > last_day)}
+    notes = tuple((f"note.finished_{name}", {"count": number}) for name, number in parts.items() if number)
+    return Value.ratio(
+        len(rows.filter(nw.col("project_id").is_in(sorted(reached)))), len(rows), rows=rows, parts=parts, notes=notes
+    )
+
+
+def _planned_to_start(records: Records, quarter: Quarter) -> set[str]:
+    first_day, last_day = _year_days(quarter)
+    reports = _this_year(records, PROJECTS, quarter, "nature")
+    awaited = reports.filter(nw.col("nature") == "前期")
+    planned = _ids(reports.filter(nw.col("nature") == "新开工"))
+    if awaited.is_empty():
+        return planned
+    starts = _this_year(records, NODES, quarter, "node_class", "node_status", "baseline_date_day").filter(
+        (nw.col("node_class") == "开工")
+        & ~has_status(CANCELLED)
+        & (day("baseline_date") >= first_day)
+        & (day("baseline_date") <= last_day)
+    )
+    return planned | _ids(awaited.join(starts, on=["quarter", "project_id"], how="semi"))
+
+
+def _has_started(records: Records, quarter: Quarter) -> nw.Expr:
+    """Whether a project is under way: carried over or finished, or new with progress, money or its start node done."""
+    listed = nodes(records, quarter).select("project_id", "node_class", "node_status")
+    done = listed.filter((nw.col("node_class") == "开工") & has_status(DONE))
+    opened = nw.col("project_id").is_in(sorted(_ids(done)))
+    shown = _above_0("progress") | _above_0("invested_total") | _above_0("year_invested") | opened
+    nature = nw.col("nature").fill_null("前期")
+    return ~nature.is_in(_NOT_UNDER_WAY) & (nature.is_in(["续建", "竣工"]) | shown)
+
+
+def _reached_this_year(records: Records, quarter: Quarter, last: Rows) -> set[str]:
+    """Projects 竣工 now that were not so in any report of an earlier year, nor by the date of their last node."""
+    first_day, _ = _year_days(quarter)
+    is_finished = nw.col("nature") == "竣工"
+    reports = records.all(PROJECTS).select("project_id", "nature", "quarter_end_day")
+    earlier = reports.filter(is_finished & (nw.col("quarter_end_day") < first_day))
+    before = last.filter(nw.col("last_actual_day") < first_day)
+    return _ids(projects(records, quarter).filter(is_finished)) - _ids(earlier) - _ids(before)
+
+
+def _last_nodes(records: Records, quarter: Quarter) -> Rows:
+    """Per project the plan and actual day of its last node."""
+    rows = nodes(records, quarter).select("project_id", "node_no", "baseline_date_day", "actual_date_day")
+    last = rows.filter(nw.col("node_no") == nw.col("node_no").max().over("project_id"))
+    return last.select("project_id", last_plan_day=day("baseline_date"), last_actual_day=day("actual_date"))
+
+
+def _this_year(records: Records, table: str, quarter: Quarter, *columns: str) -> Rows:
+    """Some columns of the rows reported this year up to a quarter."""
+    slim = records.all(table).select("quarter", "quarter_end_day", "project_id", *columns)
+    first = Quarter(quarter.year, 1).end_day
+    return slim.filter((nw.col("quarter_end_day") >= first) & (nw.col("quarter_end_day") <= quarter.end_day))
+
+
+def _above_0(name: str) -> nw.Expr:
+    return (nw.col(name) > 0).fill_null(value=False)
+
+
+def _year_days(quarter: Quarter) -> tuple[int, int]:
+    return day_number(date(quarter.year, 1, 1)), day_number(date(quarter.year, 12, 31))
+
+
+def _ids(rows: Rows) -> set[str]:
+    found: Iterable[str] = rows.get_column("project_id").drop_nulls().to_list()
+    return set(found)
+
+
+def _listed(rows: Rows) -> dict[str, Any]:
+    return {"count": len(rows), "names": "、".join(rows.get_column("project_name").to_list())}
