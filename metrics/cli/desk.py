@@ -1,0 +1,97 @@
+"""What every command works with: the store, the families, the language, and where to speak."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cached_property
+from pathlib import Path
+
+from rich.console import Console
+
+from metrics.errors import StoreError
+from metrics.i18n.text import Text
+from metrics.model.records import Records
+from metrics.model.schema import Table
+from metrics.registry import Catalogue
+from metrics.store import frames
+from metrics.store.log import Store
+
+DONE, FOUND, FAILED = 0, 1, 2
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@dataclass
+class Desk:
+    """Results go to standard output, everything said to a person to standard error."""
+
+    catalogue: Catalogue
+    path: Path
+    text: Text
+    console: Console
+
+    @cached_property
+    def store(self) -> Store:
+        """The store, opened when a command first needs it."""
+        return Store.open(self.path)
+
+    def say(self, sentence: str) -> None:
+        """Tell the person something, without markup."""
+        self.console.print(visible(sentence), markup=False, highlight=False)
+
+    def records(self, upto: int | None = None) -> Records:
+        """Everything on record at a version, the newest by default."""
+        return frames.load(self.store, self.catalogue.tables.values(), upto=upto)
+
+    def version(self, as_of: str | None) -> int:
+        """The version of a moment, a day (its end) or a version number; the newest when nothing is asked.
+
+        Raises StoreError for something that is none of them.
+        """
+        head = self.store.head()[0]
+        if as_of is None:
+            return head
+        if as_of.isascii() and as_of.isdecimal() and len(as_of) < 8:
+            if int(as_of) > head:
+                raise StoreError(self.text("cli.no_version", version=as_of, head=head))
+            return int(as_of)
+        try:
+            moment = datetime.fromisoformat(as_of)
+            if len(as_of) <= len("2018-07-20"):
+                moment = datetime.combine(moment, time.max)
+            return self.store.version_at(moment if moment.tzinfo else moment.astimezone())
+        except (ValueError, OverflowError) as error:
+            # The first and the last day there are cannot be told in another time zone.
+            raise StoreError(self.text("cli.no_moment", text=as_of)) from error
+
+    def table(self, name: str) -> Table:
+        """A table by id or by what people call it. Raises StoreError naming those there are."""
+        tables = self.catalogue.tables
+        found = tables.get(name) or next((t for t in tables.values() if name in t.names), None)
+        if found is None:
+            known = "、".join(f"{t.id}（{t.names[0]}）" for t in tables.values())
+            raise StoreError(self.text("cli.no_table", name=name, known=known))
+        return found
+
+    def spoken(self, table: Table) -> Text:
+        """The text of a table's family."""
+        return self.text.scoped(self.catalogue.family_of(table.id).slug)
+
+
+def words(text: str) -> str:
+    """A text from outside that can be written down, as a file's name or a reason.
+
+    A terminal without a language hands Chinese over as bytes that are no text; what is no UTF-8 either becomes �.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(text).decode(errors="replace")
+    return text
+
+
+def visible(text: str) -> str:
+    """A text as a terminal may show it: a cell or a file's name could otherwise move the cursor and rewrite lines."""
+    return _CONTROL.sub("�", text)

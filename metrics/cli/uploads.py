@@ -1,0 +1,183 @@
+"""Checking and committing files, blank files, and the demonstration office."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from rich.progress import track
+
+from metrics.cli.desk import DONE, FAILED, FOUND, Desk, words
+from metrics.errors import NothingNew, ReasonMissing
+from metrics.intake import demonstration
+from metrics.intake.answers import Answers
+from metrics.intake.commit import commit
+from metrics.intake.decode import SIZE_LIMIT
+from metrics.intake.draft import Draft, Upload
+from metrics.intake.read import read
+from metrics.intake.say import say
+from metrics.model.finding import Finding
+from metrics.model.schema import Kind
+from metrics.store.columns import empty_texts, write_texts
+
+
+def check(desk: Desk, asked: argparse.Namespace) -> int:
+    """Say what is found in files; 1 when any could not be committed as it is."""
+    answers = _answers(desk, asked)
+    drafts = [_read(desk, path, answers) for path in _watched(desk, asked.files)]
+    if asked.format == "json":
+        print(json.dumps([_told(desk, draft) for draft in drafts], ensure_ascii=False, indent=1))
+    else:
+        for draft in drafts:
+            _report(desk, draft)
+    return DONE if all(draft.is_committable for draft in drafts) else FOUND
+
+
+def bring(desk: Desk, asked: argparse.Namespace) -> int:
+    """Commit every file that has no error and no open question, registers first; 1 when any was left out."""
+    answers = _answers(desk, asked)
+    codes = []
+    for path in _watched(desk, sorted(asked.files, key=lambda path: _order(desk, path, answers))):
+        draft = _read(desk, path, answers)
+        _report(desk, draft)
+        codes.append(_commit(desk, draft, asked) if draft.is_committable else FOUND)
+    return max(codes)
+
+
+def template(desk: Desk, asked: argparse.Namespace) -> int:
+    """Write the blank file of a table."""
+    table = desk.table(asked.table)
+    return put(write_texts(table, empty_texts(table)), asked.out)
+
+
+def demo(desk: Desk, asked: argparse.Namespace) -> int:
+    """Fill an empty store with the demonstration office, or take it out again."""
+    if asked.remove:
+        entry = demonstration.remove(desk.store, desk.catalogue.tables.values(), who=desk.text("cli.itself"))
+        desk.say(desk.text("cli.demo_removed" if entry else "cli.demo_none"))
+        return DONE
+    if desk.store.head()[0]:
+        desk.say(desk.text("cli.demo_not_empty"))
+        return DONE
+    files = demonstration.files(desk.catalogue.tables.values())
+    for path, reason in track(files, desk.text("cli.demo_filling"), console=desk.console, transient=True):
+        demonstration.bring(path, reason, desk.store, desk.catalogue.tables)
+    desk.say(desk.text("cli.demo_filled", count=len(files), version=desk.store.head()[0]))
+    return DONE
+
+
+def put(data: bytes, out: Path | None) -> int:
+    """Write bytes to a file, or to standard output as they are."""
+    if out is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        out.write_bytes(data)
+    return DONE
+
+
+def _watched(desk: Desk, files: list[Path]) -> list[Path]:
+    """The files, with a progress bar when there are several and somebody is watching."""
+    if len(files) < 2 or not desk.console.is_terminal:
+        return files
+    return list(track(files, desk.text("cli.reading"), console=desk.console, transient=True))
+
+
+def _answers(desk: Desk, asked: argparse.Namespace) -> Answers:
+    answers = Answers(
+        table=desk.table(asked.table).id if asked.table else None,
+        quarter=str(asked.quarter) if asked.quarter else None,
+        zero_report=asked.zero_report,
+        gone=asked.gone,
+    )
+    for pair in asked.answer:
+        question, _, answer = pair.partition("=")
+        try:
+            answers = answers.given(question, answer)
+        except ValueError:
+            desk.say(desk.text("cli.no_question", question=question))
+            sys.exit(FAILED)
+    return answers
+
+
+def _read(desk: Desk, path: Path, answers: Answers) -> Draft:
+    # One byte more than the limit is enough to say that a file is too large, however large it is.
+    with path.open("rb") as file:
+        data = file.read(SIZE_LIMIT + 1)
+    return read(Upload(words(path.name), data), tables=desk.catalogue.tables, records=desk.records(), answers=answers)
+
+
+def _order(desk: Desk, path: Path, answers: Answers) -> tuple[bool, int, str, str]:
+    """Registers first, because the other tables are checked against them; then the order of the catalogue.
+
+    Of one table the earlier quarter comes first, because the later one is checked against it.
+    """
+    draft = _read(desk, path, answers)
+    tables = list(desk.catalogue.tables)
+    if draft.table is None:
+        return (True, len(tables), "", path.name)
+    first = min((str(part.quarter) for part in draft.parts if part.quarter), default="")
+    return (draft.table.kind is not Kind.REGISTER, tables.index(draft.table.id), first, path.name)
+
+
+def _commit(desk: Desk, draft: Draft, asked: argparse.Namespace) -> int:
+    try:
+        entry = commit(draft, desk.store, who=asked.by, why=asked.reason, seen=desk.store.head()[0])
+    except NothingNew:
+        desk.say(desk.text("cli.nothing_new", file=draft.upload.name))
+        return DONE
+    except ReasonMissing:
+        desk.say(desk.text("cli.reason_missing", file=draft.upload.name))
+        return FOUND
+    desk.say(desk.text("cli.committed", file=draft.upload.name, version=entry.version, rows=draft.rows))
+    return DONE
+
+
+def _report(desk: Desk, draft: Draft) -> None:
+    """Findings, the gravest first, each with how it is answered here if it can be."""
+    counts = "　".join(f"{desk.text(f'severity.{name}')} {count}" for name, count in draft.counts.items() if count)
+    table = desk.spoken(draft.table)(f"table.{draft.table.id}") if draft.table else desk.text("word.unknown")
+    desk.say(desk.text("cli.checked", file=draft.upload.name, table=table, rows=draft.rows, counts=counts))
+    spoken = desk.spoken(draft.table) if draft.table else desk.text
+    for finding in draft.findings:
+        desk.say(f"  {desk.text(f'severity.{finding.severity}')}　{say(finding, spoken)}{_how(desk, finding)}")
+    for row in draft.excluded:
+        reason = desk.text(f"intake.excluded.{row.reason}")
+        desk.say(f"  {desk.text('cli.left_out', row=row.row, reason=reason, text=row.text[:60])}")
+
+
+def _how(desk: Desk, finding: Finding) -> str:
+    if not finding.asks or not finding.blocks:
+        return ""
+    answers = "|".join(finding.options) or finding.fix or "…"
+    return f'　--answer "{finding.asks}={answers}"'
+
+
+def _told(desk: Desk, draft: Draft) -> dict[str, object]:
+    spoken = desk.spoken(draft.table) if draft.table else desk.text
+    return {
+        "file": draft.upload.name,
+        "table": draft.table.id if draft.table else None,
+        "quarters": [str(part.quarter) for part in draft.parts if part.quarter],
+        "rows": draft.rows,
+        "committable": draft.is_committable,
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": str(finding.severity),
+                "rule": finding.rule,
+                "row": finding.row,
+                "field": finding.field_id,
+                "header": finding.header,
+                "value": finding.value,
+                "message": say(finding, spoken),
+                "fix": finding.fix,
+                "asks": finding.asks,
+                "options": list(finding.options),
+            }
+            for finding in draft.findings
+        ],
+        "excluded": [{"row": row.row, "reason": row.reason, "text": row.text} for row in draft.excluded],
+    }
