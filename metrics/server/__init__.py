@@ -1,0 +1,1 @@
+"""The web server around the app: who may connect, headers, routes, fonts."""

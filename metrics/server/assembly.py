@@ -1,0 +1,34 @@
+"""The middleware of the server, put together in the one order that is right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.middleware import Middleware
+
+from metrics.i18n.text import Text
+from metrics.server.compression import CompressedFiles
+from metrics.server.front_page import FrontPageInstead, front_page
+from metrics.server.headers import SecurityHeaders, content_policy
+from metrics.server.loopback import LoopbackGate
+from metrics.server.plain_pages import set_up_page
+from metrics.server.routes import stylesheet_address
+
+
+def middleware(*, static: Path, fonts: Path, said: dict[str, Text]) -> list[Middleware]:
+    """Outermost first. ``static`` is the folder of Streamlit's installed page with its scripts.
+
+    Headers go on refusals too; the gate stands before everything that answers.
+    """
+    page = front_page(
+        (static / "index.html").read_text(encoding="utf-8"),
+        title=said["zh"]("product.name"),
+        without_scripts=" ".join(text("server.without_scripts") for text in said.values()),
+        stylesheet=stylesheet_address(fonts),
+    )
+    return [
+        Middleware(SecurityHeaders, policy=content_policy(page.script_hashes)),
+        Middleware(LoopbackGate, refusal=set_up_page(said)),
+        Middleware(CompressedFiles, folder=static / "static", prefix="/static/"),
+        Middleware(FrontPageInstead, page=page),
+    ]

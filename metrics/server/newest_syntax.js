@@ -1,0 +1,1 @@
+window.canReadScripts = class { static { this.known = true } }.known

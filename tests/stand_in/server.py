@@ -1,0 +1,24 @@
+"""The server around a stand-in page. Its store and the font folder are named by the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from metrics.server.assembly import middleware
+from metrics.server.plain_pages import texts
+from metrics.server.routes import routes
+from metrics.server.warm import warmed
+from metrics.store.log import Store
+
+_FONTS = Path(os.environ["STAND_IN_FONTS"])
+_STORE = Store(os.environ["METRICS_STORE"])
+
+app = st.App(
+    "page.py",
+    routes=routes(fonts=_FONTS, version=lambda: _STORE.head()[0], said=texts()),
+    middleware=middleware(static=Path(str(st.__file__)).parent / "static", fonts=_FONTS, said=texts()),
+    lifespan=warmed(("pandas",)),
+)
