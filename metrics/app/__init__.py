@@ -1,0 +1,1 @@
+"""The pages on screen; the only room that imports Streamlit."""

@@ -1,0 +1,97 @@
+"""口径说明: every figure's formula, scope, source and examples, and every table's columns.
+
+All of it comes from the declarations that compute and check, so the page cannot drift from the program.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+
+from metrics.app import state
+from metrics.app.html import esc, facts_html, markup
+from metrics.app.tables import grid_html
+from metrics.app.template import template_link
+from metrics.charts.description import Column, Grid
+from metrics.i18n import numbers
+from metrics.i18n.text import Text
+from metrics.insight.provenance import rule_text
+from metrics.model.example import Example
+from metrics.model.family import Family
+from metrics.model.measure import Measure
+from metrics.model.schema import Field, Table
+
+
+def show_definitions() -> None:
+    """All families' figures and tables."""
+    text, catalogue = state.text(), state.families()
+    markup(f'<div class="head"><h1>{esc(text("shell.definitions"))}</h1></div>', key="definitions-head")
+    markup(f'<p class="note">{esc(text("definitions.lead"))}</p>', key="definitions-lead")
+    for family in catalogue.families:
+        markup(_family_html(family, text.scoped(family.slug)), key=f"definitions-{family.slug}")
+
+
+def _family_html(family: Family, text: Text) -> str:
+    parts = [f'<h2 id="{family.slug}">{esc(text("title"))}</h2>']
+    examples: Sequence[Example] = ()
+    if family.measures:
+        examples = importlib.import_module(f"metrics.families.{family.slug}.examples").EXAMPLES
+    parts += [_measure_html(m, [e for e in examples if e.measure == m.id], text) for m in family.measures]
+    parts += [_table_html(table, text) for table in family.tables]
+    return "".join(parts)
+
+
+def _measure_html(measure: Measure, examples: Sequence[Example], text: Text) -> str:
+    facts = [
+        (text("shell.formula"), text(f"{measure.id}.formula")),
+        (text("shell.scope"), text(f"{measure.id}.edge")),
+        (text("shell.source"), text(f"{measure.id}.source")),
+        (text("shell.lamp_rule"), rule_text(measure.lamp, measure.unit, text)),
+    ]
+    listed = facts_html((esc(name), esc(what)) for name, what in facts)
+    worked = "".join(f"<li>{esc(_worked(example, measure, text))}</li>" for example in examples)
+    shown = (
+        f"<details><summary>{esc(text('definitions.examples'))}</summary><ul>{worked}</ul></details>" if worked else ""
+    )
+    return (
+        f'<div class="chart-head"><h3>{measure.id}　{esc(text(f"{measure.id}.name"))}</h3></div>'
+        f'{listed}<div class="chart-foot">{shown}</div>'
+    )
+
+
+def _worked(example: Example, measure: Measure, text: Text) -> str:
+    answer = (
+        numbers.amount(example.number, measure.unit, text.lang, decimals=measure.decimals)
+        if example.reason is None
+        else f"{numbers.DASH}（{text(f'reason.{example.reason}')}）"
+    )
+    return f"{text(example.title)} → {answer}"
+
+
+def _table_html(table: Table, text: Text) -> str:
+    columns = tuple(
+        Column(text(f"definitions.column_{name}")) for name in ("header", "need", "type", "allowed", "alias")
+    )
+    grid = Grid(columns, tuple(_field_row(item, table, text) for item in table.fields))
+    title = text(f"table.{table.id}")
+    return (
+        f'<div class="chart-head"><h3>{esc(text("definitions.table", name=title))}</h3>'
+        f'<p class="quiet">{esc(text(f"definitions.kind_{table.kind}"))}　{template_link(table, text)}</p></div>'
+        f"<details><summary>{esc(text('definitions.columns', count=len(table.fields)))}</summary>"
+        f"{grid_html(grid, text, caption=title)}</details>"
+    )
+
+
+def _field_row(item: Field, table: Table, text: Text) -> tuple[str, ...]:
+    joiner = "、" if text.lang == "zh" else ", "
+    name = item.header if text.lang == "zh" else f"{item.header} {text.find(f'field.{table.id}.{item.id}') or ''}"
+    allowed = joiner.join(item.allowed) or _bounds(item, text)
+    return (name, text(f"need.{item.need}"), text(f"type.{item.type}"), allowed, joiner.join(item.aliases))
+
+
+def _bounds(item: Field, text: Text) -> str:
+    if item.minimum is None and item.maximum is None:
+        return item.example and text("definitions.for_example", example=item.example)
+    low = "" if item.minimum is None else numbers.plain(item.minimum)
+    high = "" if item.maximum is None else numbers.plain(item.maximum)
+    return f"{low}–{high}" if low and high else f"≥{low}" if low else f"≤{high}"

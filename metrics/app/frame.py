@@ -1,0 +1,171 @@
+"""The frame of a page: title, quarter and filters, and the line that says how far the numbers can be trusted.
+
+The address is the one truth about what is looked at. Controls are set from it before they are drawn and write to it
+when they change, so that a link, the back button and a click on a chart all do the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from metrics.app import state
+from metrics.app.html import esc, markup
+from metrics.app.navigation import query_of
+from metrics.blocks import Stamp, View
+from metrics.i18n import numbers
+from metrics.i18n.text import Text
+from metrics.insight.scope import options
+from metrics.insight.views import filters_of
+from metrics.model.lamp import Lamp
+from metrics.model.records import Records
+from metrics.model.schema import Table
+from metrics.model.selection import FILTERS, Selection
+
+
+def selection() -> tuple[Selection, tuple[str, ...]]:
+    """What the address chooses, and the names of parameters that could not be read."""
+    return Selection.from_query({name: st.query_params.get_all(name) for name in st.query_params})
+
+
+def choose(chosen: Selection) -> None:
+    """Write a selection to the address; the caller reruns if the page is already drawn."""
+    st.query_params.from_dict(query_of(chosen))
+
+
+def frame(title: str, view: View, tables: tuple[Table, ...], text: Text, *, unread: tuple[str, ...] = ()) -> None:
+    """Title, stamp, quarter and filters of a page. ``unread`` are address parameters that could not be read."""
+    if unread:
+        markup(f'<p class="note">{esc(text("shell.unread", names="、".join(unread)))}</p>', key="unread")
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="frame"):
+        with st.container(width="content"):
+            words = numbers.quarter(view.quarter, text.lang)
+            markup(
+                f'<div class="head"><h1>{esc(title)}　{esc(words)}</h1>{stamp_html(view.stamp, text)}</div>', key="head"
+            )
+        _controls(view, tables, text)
+    _chips(view, tables, text)
+
+
+def _controls(view: View, tables: tuple[Table, ...], text: Text) -> None:
+    """The quarter and the filters that mean something for the page's tables."""
+    records, chosen, quarter = view.everything, view.selection, view.quarter
+    known = records.quarters() or (quarter,)
+    years = sorted({q.year for q in known})
+    with st.container(horizontal=True, width="content", key="controls"):
+        listed = sorted({*known, quarter}, reverse=True)
+        st.session_state["control_quarter"] = quarter
+        st.selectbox(
+            text("filter.quarter"),
+            listed,
+            format_func=lambda q: numbers.quarter(q, text.lang),
+            key="control_quarter",
+            on_change=_set_quarter,
+            label_visibility="collapsed",
+            width=180,
+        )
+        count = sum(bool(chosen.chosen(name)) for name in FILTERS) + bool(chosen.year)
+        label = text("shell.filters_set", count=count) if count else text("shell.filters")
+        with st.popover(label, width="content"):
+            st.session_state["control_year"] = chosen.year
+            st.selectbox(
+                text("shell.trend_years"),
+                [None, *reversed(years)],
+                format_func=lambda y: text("shell.all_years") if y is None else str(y),
+                key="control_year",
+                on_change=_set_year,
+            )
+            for name in filters_of(tables, records):
+                _filter(name, records, chosen, tables, text)
+
+
+def _chips(view: View, tables: tuple[Table, ...], text: Text) -> None:
+    """The filters that are set, each with a way to drop it."""
+    chosen, records = view.selection, view.everything
+    shown = [(name, value) for name in filters_of(tables, records) for value in chosen.chosen(name)]
+    if chosen.version:
+        shown.insert(0, ("version", str(chosen.version)))
+    if not shown:
+        return
+    items = "".join(
+        f'<a class="chip" href="#" data-go="{esc(name)}:{esc(value)}" title="{esc(text("shell.drop"))}">'
+        f"<b>{esc(text(f'filter.{name}'))}</b>{esc(wording(name, value, text))}<i>×</i></a>"
+        for name, value in shown
+    )
+    clear = f'<a class="chip" href="#" data-go="clear">{esc(text("shell.clear"))}</a>' if len(shown) > 1 else ""
+    clicked = markup(f'<div class="chips">{items}{clear}</div>', key="chips")
+    if clicked:
+        choose(_dropped(chosen, clicked))
+        st.rerun()
+
+
+def stamp_html(stamp: Stamp, text: Text) -> str:
+    """Quarter end, data version and time, who has reported, sample data."""
+    parts = [
+        text("shell.until", day=numbers.day(min(stamp.quarter.end, stamp.as_of.date()), text.lang)),
+        text("shell.version", version=stamp.version, at=numbers.time(stamp.as_of, text.lang)),
+        text("shell.reported", reported=stamp.reported, expected=stamp.expected),
+    ]
+    spans = "".join(f"<span>{esc(part)}</span>" for part in parts)
+    if stamp.is_illustrative:
+        help_text = esc(text("product.illustrative_help"))
+        spans += f'<span class="badge" title="{help_text}">{esc(text("product.illustrative"))}</span>'
+    return f'<div class="stamp">{spans}</div>'
+
+
+def wording(name: str, value: str, text: Text) -> str:
+    """A filter's value as the page says it."""
+    if name == "lamp":
+        return f"{Lamp(value).shape} {text(f'lamp.{value}')}"
+    return text.word(value)
+
+
+def _filter(name: str, records: Records, chosen: Selection, tables: tuple[Table, ...], text: Text) -> None:
+    values = options(records, name, tables)
+    if name == "lamp":
+        values = tuple(lamp.value for lamp in Lamp if lamp.value in values)
+    # A value from an old link that nothing has any more stays choosable, so that it can be seen and dropped.
+    values = (*values, *(value for value in chosen.chosen(name) if value not in values))
+    st.session_state[f"control_{name}"] = list(chosen.chosen(name))
+    st.multiselect(
+        text(f"filter.{name}"),
+        values,
+        format_func=lambda value: wording(name, value, text),
+        key=f"control_{name}",
+        placeholder=text("shell.any"),
+        on_change=_set_filter,
+        args=(name,),
+    )
+
+
+def _set_quarter() -> None:
+    choose(replace(selection()[0], quarter=st.session_state["control_quarter"]))
+
+
+def _set_year() -> None:
+    choose(replace(selection()[0], year=st.session_state["control_year"]))
+
+
+def _set_filter(name: str) -> None:
+    choose(selection()[0].with_filter(name, st.session_state[f"control_{name}"]))
+
+
+def _dropped(chosen: Selection, clicked: str) -> Selection:
+    if clicked == "clear":
+        return Selection(quarter=chosen.quarter, year=chosen.year)
+    name, _, value = clicked.partition(":")
+    if name == "version":
+        return replace(chosen, version=None)
+    return chosen.with_filter(name, (v for v in chosen.chosen(name) if v != value)) if name in FILTERS else chosen
+
+
+def toggled(chosen: Selection, name: str, value: str) -> Selection:
+    """A click on a mark narrows to it; a second click on the only one chosen widens again."""
+    return chosen.with_filter(name, () if chosen.chosen(name) == (value,) else (value,))
+
+
+def current_version(chosen: Selection) -> int:
+    """The version a page reads: the one in the address, else the newest."""
+    newest = state.store().head()[0]
+    return min(chosen.version, newest) if chosen.version else newest

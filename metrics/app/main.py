@@ -1,0 +1,46 @@
+"""The app's entry script: language and look, masthead, and the page that the address names."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from metrics.app import frame, state
+from metrics.app.definitions import show_definitions
+from metrics.app.html import esc, markup, style
+from metrics.app.navigation import Place, masthead, pages
+from metrics.app.pages import show_family, show_overview
+from metrics.app.upload import show_upload
+from metrics.app.versions import show_versions
+
+
+def main() -> None:
+    """Draw one run of the app."""
+    text = state.text()
+    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
+    style(state.look(), choose=text("upload.choose_file"))
+    narrow = bool(st.session_state.get("masthead", {}).get("narrow", False))
+    catalogue = state.families()
+    places = (
+        Place("", text("overview.menu"), partial(show_overview, narrow)),
+        *(
+            Place(family.slug, text.scoped(family.slug)("menu"), partial(show_family, family, narrow))
+            for family in catalogue.pages
+        ),
+        Place("upload", text("shell.upload"), show_upload, is_tool=True),
+        Place("versions", text("shell.versions"), show_versions, is_tool=True),
+        Place("definitions", text("shell.definitions"), show_definitions, is_tool=True),
+    )
+    known = pages(places)
+    st.session_state["pages"] = known
+    current = st.navigation(list(known.values()), position="hidden")
+    path = next(path for path, page in known.items() if page is current or page.url_path == current.url_path)
+    menu = next(place.menu for place in places if place.path == path)
+    st.set_page_config(page_title=f"{menu} · {text('product.name')}")
+    masthead(places, path, frame.selection()[0], text)
+    current.run()
+    markup(f'<footer class="foot">{esc(text("shell.owner"))}</footer>', key="foot")
+
+
+main()

@@ -1,0 +1,92 @@
+"""The pages, the masthead that leads to them, and how an address is carried from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from metrics.app import state
+from metrics.app.html import esc, measured_markup
+from metrics.i18n.text import Text
+from metrics.model.selection import Selection
+
+_FLAG = (
+    '<svg viewBox="0 0 16 20" aria-hidden="true"><path d="M2 1v18" stroke="currentColor" stroke-width="1.6"/>'
+    '<path d="M3 2c4-2 6 2 11 0v9c-5 2-7-2-11 0z" fill="var(--accent)"/></svg>'
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: where it is, what the menu calls it, whether it is a tool beside the families' pages."""
+
+    path: str
+    menu: str
+    draw: Callable[[], None]
+    is_tool: bool = False
+
+
+def pages(places: tuple[Place, ...]) -> Mapping[str, StreamlitPage]:
+    """Streamlit's pages by path; the first is the start page."""
+    return {
+        place.path: st.Page(_named(place), title=place.menu, url_path=place.path or None, default=not place.path)
+        for place in places
+    }
+
+
+def _named(place: Place) -> Callable[[], None]:
+    """The page's function under a name of its own: Streamlit tells pages apart by it."""
+
+    def draw() -> None:
+        place.draw()
+
+    draw.__name__ = draw.__qualname__ = f"page_{place.path or 'start'}"
+    return draw
+
+
+def address(path: str, query: Mapping[str, list[str]]) -> str:
+    """A link to a page with its query."""
+    return f"/{path}?{urlencode(query, doseq=True)}" if query else f"/{path}"
+
+
+def query_of(selection: Selection, lang: str | None = None) -> dict[str, list[str]]:
+    """The address parameters of a selection; the language is kept when it was asked for."""
+    query = selection.to_query()
+    language = lang or st.query_params.get("lang")
+    return query | ({"lang": [language]} if language else {})
+
+
+def go(path: str, selection: Selection) -> None:
+    """Open another page on a selection; ends this run."""
+    st.switch_page(st.session_state["pages"][path], query_params=query_of(selection))
+
+
+def masthead(places: tuple[Place, ...], current: str, selection: Selection, text: Text) -> bool:
+    """Draw the masthead, follow a click on it, and return whether the window is as narrow as a phone's."""
+    other = "en" if text.lang == "zh" else "zh"
+    links = []
+    for index, place in enumerate(places):
+        first_tool = place.is_tool and not places[index - 1].is_tool
+        mark = ' aria-current="page"' if place.path == current else ""
+        css = f"{'tool' if place.is_tool else ''}{' gap' if first_tool else ''}"
+        href = esc(address(place.path, query_of(selection)))
+        links.append(f'<a href="{href}" data-go="{esc(place.path)}" class="{css}"{mark}>{esc(place.menu)}</a>')
+    switch = esc(address(current, query_of(selection, other)))
+    links.append(
+        f'<a class="tool" href="{switch}" data-go="lang:{other}" lang="{other}">{esc(text("shell.switch"))}</a>'
+    )
+    office = state.office()
+    name = office.short_name if text.lang == "zh" else office.name_en
+    brand = f'<div class="brand">{_FLAG}{esc(name)} <small>{esc(text("product.name"))}</small></div>'
+    html = f'<header class="mast">{brand}<nav aria-label="{esc(text("shell.menu"))}">{"".join(links)}</nav></header>'
+    clicked, narrow = measured_markup(html, key="masthead")
+    if clicked and clicked.startswith("lang:"):
+        st.query_params["lang"] = clicked.removeprefix("lang:")
+        st.rerun()
+    if clicked is not None and clicked != current:
+        go(clicked, selection)
+    return narrow

@@ -1,0 +1,64 @@
+"""The overview and the families' pages: a view, its blocks, and the frame around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from metrics.app import frame, state
+from metrics.app.html import esc, markup
+from metrics.app.navigation import go
+from metrics.app.render import Screen, draw
+from metrics.i18n.text import Text
+from metrics.insight.overview import overview
+from metrics.insight.readings import Readings
+from metrics.insight.views import view
+from metrics.model.family import Family
+from metrics.model.selection import Selection
+
+
+def show_overview(narrow: bool) -> None:
+    """All families at one quarter."""
+    chosen, unread = frame.selection()
+    catalogue, text = state.families(), state.text()
+    version = frame.current_version(chosen)
+    # The overview speaks of everything: only the quarter, the years and the version of the address apply to it.
+    chosen = Selection(quarter=chosen.quarter, year=chosen.year, version=chosen.version)
+    known = state.records(version)
+    if not known.reports:
+        _nothing_yet(text)
+        return
+    seen = view(catalogue, known, chosen, text.lang, readings=_remembered(version))
+    frame.frame(text("overview.menu"), seen, (), text, unread=unread)
+    screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key="overview")
+    draw(overview(catalogue, seen, state.readings(version, chosen)), screen)
+
+
+def show_family(family: Family, narrow: bool) -> None:
+    """One family at one quarter, narrowed by the filters that mean something for its tables."""
+    chosen, unread = frame.selection()
+    catalogue, text = state.families(), state.text()
+    version = frame.current_version(chosen)
+    known = state.records(version)
+    seen = view(catalogue, known, chosen, text.lang, family=family, readings=_remembered(version))
+    frame.frame(seen.text("title"), seen, family.tables, text, unread=unread)
+    screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key=family.slug)
+    if family.page:
+        draw(family.page(seen), screen)
+
+
+def _nothing_yet(text: Text) -> None:
+    """An empty store: what to do first."""
+    markup(
+        f'<div class="head"><h1>{esc(text("shell.empty_title"))}</h1></div>'
+        f'<div class="lead"><p>{esc(text("shell.empty_lead"))}</p></div>',
+        key="nothing-yet",
+    )
+    if st.button(text("shell.upload"), type="primary"):
+        go("upload", Selection())
+
+
+def _remembered(version: int) -> Callable[[Selection], Readings]:
+    return partial(state.readings, version)

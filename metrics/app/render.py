@@ -1,0 +1,156 @@
+"""Blocks on screen: the one place that draws them. A click on a tile, mark or row narrows the page or explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+
+from metrics.app import provenance
+from metrics.app.frame import choose, toggled
+from metrics.app.html import esc, markup
+from metrics.app.navigation import go
+from metrics.app.tables import download_html, grid_html
+from metrics.app.tiles import tiles_html
+from metrics.blocks import Block, Chart, Lead, Link, Note, Section, Table, Tiles, View
+from metrics.charts.config import config
+from metrics.charts.theme import Look
+from metrics.model.selection import Selection
+from metrics.registry import Catalogue
+
+# How wide a chart is drawn on the screen this is laid out for; labels are placed for it.
+_FULL_PX, _HALF_PX, _PHONE_PX = 1376, 660, 358
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What drawing needs to know: the view, the families' names, and how wide and how bright the screen is."""
+
+    view: View
+    catalogue: Catalogue
+    look: Look
+    key: str
+
+    @classmethod
+    def of(cls, view: View, catalogue: Catalogue, look: Look, *, narrow: bool, key: str) -> Screen:
+        """The screen of a page."""
+        return cls(view, catalogue, look.of(view.lang, compact=narrow), key)
+
+
+def draw(blocks: Iterable[Block], screen: Screen) -> None:
+    """Draw blocks in order; neighbours of half width share a line."""
+    for halves, run in groupby(blocks, key=lambda block: isinstance(block, Chart) and block.width == "half"):
+        found = list(run)
+        if not halves:
+            for block in found:
+                _draw(block, screen)
+            continue
+        for first in range(0, len(found), 2):
+            for column, block in zip(st.columns(2, gap="large"), found[first : first + 2], strict=False):
+                with column:
+                    _draw(block, screen)
+
+
+def _draw(block: Block, screen: Screen) -> None:
+    key = f"{screen.key}-{type(block).__name__}-{block.key}"
+    match block:
+        case Lead():
+            paragraphs = "".join(f"<p>{esc(sentence)}</p>" for sentence in block.sentences)
+            markup(f'<div class="lead">{paragraphs}</div>', key=key)
+        case Tiles():
+            _tiles(block, screen, key)
+        case Chart():
+            _chart(block, screen, key)
+        case Table():
+            _table(block, screen, key)
+        case Note():
+            lines = "".join(f"<p>{esc(sentence)}</p>" for sentence in block.sentences)
+            markup(f'<div class="note">{lines}</div>', key=key)
+        case Section():
+            markup(f"<h2>{esc(block.title)}</h2>", key=key)
+
+
+def _tiles(block: Tiles, screen: Screen, key: str) -> None:
+    text = screen.view.text
+    spoken = tuple(text.scoped(screen.catalogue.family_of(r.measure.id).slug) for r in block.readings)
+    clicked = markup(tiles_html(block.readings, spoken, screen.look), key=key)
+    if clicked:
+        name = clicked.removeprefix("measure:")
+        provenance.show(next(r for r in block.readings if r.measure.id == name), screen.view, screen.catalogue)
+
+
+def _chart(block: Chart, screen: Screen, key: str) -> None:
+    text, description, stamp = screen.view.text, block.description, screen.view.stamp
+    subtitle = f'<p class="quiet">{esc(description.subtitle)}</p>' if description.subtitle else ""
+    markup(f'<div class="chart-head"><h3>{esc(description.title)}</h3>{subtitle}</div>', key=f"{key}-head")
+    if description.is_empty:
+        markup(f'<p class="empty">{esc(text("shell.nothing_to_draw"))}</p>', key=f"{key}-empty")
+        return
+    width = _PHONE_PX if screen.look.compact else _FULL_PX if block.width == "full" else _HALF_PX
+    figure = description.figure(replace(screen.look, width=width))
+    draw_figure = partial(
+        st.plotly_chart, figure, theme=None, config=config(screen.view.lang), alt=description.alt, width="stretch"
+    )
+    if description.narrows:
+        # A fresh key after each narrowing forgets the mark that was clicked, so that it can be clicked again.
+        mark = "-".join(screen.view.selection.chosen(description.narrows))
+        event = draw_figure(key=f"{key}-{mark}", on_select="rerun", selection_mode="points")
+        _narrow(event, description.narrows, screen)
+    else:
+        draw_figure(key=key)
+    grid = description.grid()
+    sample = f'<span class="badge">{esc(text("product.illustrative"))}</span>' if description.is_illustrative else ""
+    foot = (
+        f'<div class="chart-foot"><details><summary>{esc(text("shell.numbers"))}</summary>'
+        f"{grid_html(grid, text, caption=description.title)}"
+        f'<div class="line">{download_html(grid, description.title, stamp, text)}</div></details>{sample}</div>'
+    )
+    markup(foot, key=f"{key}-foot")
+
+
+def _table(block: Table, screen: Screen, key: str) -> None:
+    text = screen.view.text
+    sample = f' <span class="badge">{esc(text("product.illustrative"))}</span>' if block.is_illustrative else ""
+    note = f'<p class="quiet">{esc(block.note)}</p>' if block.note else ""
+    body = (
+        grid_html(block.grid, text, ids=_row_ids(block), caption=block.title, as_cards=block.as_cards)
+        + f'<div class="chart-foot line">{download_html(block.grid, block.title, screen.view.stamp, text)}</div>'
+        if block.grid.rows
+        else f'<p class="empty">{esc(block.empty or text("shell.nothing_to_list"))}</p>'
+    )
+    clicked = markup(f'<div class="chart-head"><h3>{esc(block.title)}{sample}</h3>{note}</div>{body}', key=key)
+    if clicked and block.links:
+        _follow(block.links[int(clicked)], screen.view.selection)
+    elif clicked and block.narrows:
+        choose(toggled(screen.view.selection, block.narrows, clicked))
+        st.rerun()
+
+
+def _row_ids(block: Table) -> tuple[str, ...]:
+    if block.links:
+        return tuple(str(index) for index in range(len(block.links)))
+    return block.ids if block.narrows else ()
+
+
+def _follow(link: Link, selection: Selection) -> None:
+    if link.narrows and link.id:
+        selection = selection.with_filter(link.narrows, (link.id,))
+    go(link.page, selection)
+
+
+def _narrow(event: Any, name: str, screen: Screen) -> None:
+    points = event.selection.points if event else []
+    chosen = next((str(point["customdata"]) for point in map(_single, points) if point.get("customdata")), None)
+    if chosen:
+        choose(toggled(screen.view.selection, name, chosen))
+        st.rerun()
+
+
+def _single(point: dict[str, Any]) -> dict[str, Any]:
+    """A point whose custom data is its id, whether Plotly hands it alone or in a list."""
+    data = point.get("customdata")
+    return {**point, "customdata": data[0] if isinstance(data, (list, tuple)) and data else data}

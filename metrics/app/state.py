@@ -1,0 +1,81 @@
+"""What a session works on: the store, records and readings by version, the language, and who is asking.
+
+Tables and readings are remembered by version for all sessions, because a version never changes.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from metrics.charts.theme import DARK, LIGHT, Look
+from metrics.i18n.text import LANGUAGES, Text
+from metrics.insight.readings import Readings
+from metrics.insight.views import of_selection
+from metrics.model.office import Office
+from metrics.model.records import Records
+from metrics.model.selection import FILTERS, Selection
+from metrics.registry import Catalogue, catalogue
+from metrics.store import frames
+from metrics.store.log import Store
+
+_ROOT = Path(__file__).parents[2]
+
+
+def store_path() -> Path:
+    """Where the store is: METRICS_STORE, else data/store beside the program."""
+    return Path(os.environ.get("METRICS_STORE") or _ROOT / "data" / "store")
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The one store of this server."""
+    return Store.open(store_path())
+
+
+def families() -> Catalogue:
+    """The families of this installation."""
+    return catalogue()
+
+
+def office() -> Office:
+    """The office this server belongs to."""
+    return Office()
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def records(version: int) -> Records:
+    """Everything on record at a version."""
+    return frames.load(store(), families().tables.values(), upto=version, office=office())
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _readings(version: int, chosen: tuple[tuple[str, ...], ...]) -> Readings:
+    selection = Selection(**dict(zip(FILTERS, chosen, strict=True)))  # type: ignore[arg-type]
+    return of_selection(families(), records(version), selection)
+
+
+def readings(version: int, selection: Selection) -> Readings:
+    """Remembered readings of the records narrowed to a selection's filters (its lamps do not matter to numbers)."""
+    return _readings(version, tuple(() if name == "lamp" else selection.chosen(name) for name in FILTERS))
+
+
+def language() -> str:
+    """The language asked for in the address, else the browser's: Chinese for a Chinese browser."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        return str(asked)
+    locale = st.context.locale or "zh-CN"
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def text() -> Text:
+    """The sentences of the session's language."""
+    return families().text(language())
+
+
+def look() -> Look:
+    """The light or dark look, as the browser has it."""
+    return DARK if st.context.theme.type == "dark" else LIGHT

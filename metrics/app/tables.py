@@ -1,0 +1,119 @@
+"""Grids as tables on the page: numbers right-aligned, lamps in shape and word, every cell escaped, with a download."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import re
+
+from metrics.app.html import esc
+from metrics.blocks import Stamp
+from metrics.charts.description import Cell, Column, Grid, Mark
+from metrics.i18n import numbers
+from metrics.i18n.text import Text
+from metrics.model.lamp import Lamp
+
+# A cell that a spreadsheet would run as a formula (V-FORMULA) is written with an apostrophe before it.
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+def lamp_html(lamp: Lamp | None, word: str) -> str:
+    """A lamp as shape and word in its colour."""
+    if lamp is None:
+        return f'<span class="lamp none">{esc(word)}</span>'
+    return f'<span class="lamp {lamp}"><b aria-hidden="true">{lamp.shape}</b><span>{esc(word)}</span></span>'
+
+
+def grid_html(grid: Grid, text: Text, *, ids: tuple[str, ...] = (), caption: str = "", as_cards: bool = False) -> str:
+    """A grid as a table; ``ids`` make its rows clickable, ``as_cards`` sets each row as a card on a phone."""
+    heads = "".join(f'<th scope="col" class="{_align(c)}">{esc(_title(c))}</th>' for c in grid.columns)
+    rows = []
+    for index, row in enumerate(grid.rows):
+        go = f' data-go="{esc(ids[index])}" tabindex="0"' if index < len(ids) and ids[index] else ""
+        cells = "".join(
+            f'<td class="{_align(column)}" data-label="{esc(column.title)}">{_cell_html(cell, column, text)}</td>'
+            for cell, column in zip(row, grid.columns, strict=True)
+        )
+        rows.append(f"<tr{go}>{cells}</tr>")
+    label = f' aria-label="{esc(caption)}"' if caption else ""
+    table = f'<table class="t"{label}><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<div class="table-scroll{" cards" if as_cards else ""}">{table}</div>'
+
+
+def download_html(grid: Grid, name: str, stamp: Stamp, text: Text) -> str:
+    """A link that saves the grid as CSV; made in the page itself, so nothing is asked of the server."""
+    data = base64.b64encode(grid_csv(grid, name, stamp, text)).decode()
+    file = esc(file_name(name, stamp, text))
+    return f'<a class="get" download="{file}.csv" href="data:text/csv;base64,{data}">{esc(text("shell.save_csv"))}</a>'
+
+
+def file_name(name: str, stamp: Stamp, text: Text) -> str:
+    """A useful file name: quarter, what it shows, version, and 示例数据 where it applies."""
+    words = [str(stamp.quarter), re.sub(r'[\\/:*?"<>|\s]+', " ", name).strip()[:60], f"v{stamp.version}"]
+    return " ".join([*words, text("product.illustrative")] if stamp.is_illustrative else words)
+
+
+def grid_csv(grid: Grid, name: str, stamp: Stamp, text: Text) -> bytes:
+    """The grid as UTF-8 CSV with a byte-order mark, under lines that say what it is and how current."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_safe(name)])
+    writer.writerow([_safe(line) for line in stamp_lines(stamp, text)])
+    writer.writerow([_safe(_title(column)) for column in grid.columns])
+    for row in grid.rows:
+        writer.writerow([_plain(cell, column, text) for cell, column in zip(row, grid.columns, strict=True)])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def stamp_lines(stamp: Stamp, text: Text) -> list[str]:
+    """What every export carries, in words."""
+    lines = [
+        numbers.quarter(stamp.quarter, text.lang),
+        text("shell.version", version=stamp.version, at=numbers.time(stamp.as_of, text.lang)),
+        text("shell.reported", reported=stamp.reported, expected=stamp.expected),
+    ]
+    joiner = "、" if text.lang == "zh" else ", "
+    for name, values in stamp.filters:
+        words = (text(f"lamp.{value}") if name == "lamp" else text.word(value) for value in values)
+        lines.append(f"{text(f'filter.{name}')}：{joiner.join(words)}")
+    return [*lines, text("product.illustrative")] if stamp.is_illustrative else lines
+
+
+def _align(column: Column) -> str:
+    return {"number": "n", "percent": "n", "money": "n", "date": "d"}.get(column.kind, "")
+
+
+def _title(column: Column) -> str:
+    return f"{column.title}（{column.unit}）" if column.unit and column.unit not in column.title else column.title
+
+
+def _cell_html(cell: Cell, column: Column, text: Text) -> str:
+    if cell is None or cell == "":
+        return numbers.DASH if column.kind != "text" else ""
+    if isinstance(cell, Lamp):
+        return lamp_html(cell, text(f"lamp.{cell}"))
+    if isinstance(cell, Mark):
+        title = text(f"lamp.{cell.lamp}") if cell.lamp else ""
+        return f'<span title="{esc(title)}">{lamp_html(cell.lamp, cell.label)}</span>'
+    return esc(_number(cell, column)) if isinstance(cell, (int, float)) else esc(text.word(cell))
+
+
+def _number(cell: float, column: Column) -> str:
+    if column.kind == "percent":
+        return numbers.percent(cell, decimals=column.decimals or 1)
+    return numbers.grouped(cell, column.decimals)
+
+
+def _plain(cell: Cell, column: Column, text: Text) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Lamp):
+        return text(f"lamp.{cell}")
+    if isinstance(cell, Mark):
+        return _safe(f"{cell.label}（{text(f'lamp.{cell.lamp}')}）" if cell.lamp else cell.label)
+    return numbers.plain(cell, max(column.decimals, 4)) if isinstance(cell, (int, float)) else _safe(text.word(cell))
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -1,0 +1,122 @@
+"""Tiles: a measure in one glance. Name and lamp, number, course over the quarters, plan, and what changed."""
+
+from __future__ import annotations
+
+from metrics.app.html import esc
+from metrics.app.tables import lamp_html
+from metrics.charts.bullet import BulletMark
+from metrics.charts.sparkline import Sparkline
+from metrics.charts.theme import Look
+from metrics.i18n import numbers, phrases
+from metrics.i18n.text import Text
+from metrics.model.measure import Change, Compare, Reading
+
+
+def tiles_html(readings: tuple[Reading, ...], names: tuple[Text, ...], look: Look) -> str:
+    """Readings as tiles; ``names`` speaks each measure's family, which is named where several stand together."""
+    mixed = len({text.scope for text in names}) > 1
+    shown = (tile_html(r, t, look, field=t("menu") if mixed else "") for r, t in zip(readings, names, strict=True))
+    return f'<div class="tiles">{"".join(shown)}</div>'
+
+
+def tile_html(reading: Reading, text: Text, look: Look, *, field: str = "") -> str:
+    """One tile; a click on it asks where the number comes from."""
+    measure, value = reading.measure, reading.value
+    name = text.find(f"{measure.id}.short") or text(f"{measure.id}.name")
+    if value.number is None:
+        figure = f'<div class="number none">{numbers.DASH}</div>'
+    else:
+        figure = f'<div class="number">{_figure(phrases.value(value, measure, text))}</div>'
+    lines = [_against(reading, text), *_changes(reading, text)]
+    if value.is_illustrative:
+        lines.append(text("product.illustrative"))
+    what = f'<span class="name">{esc(name)}</span>'
+    lamp = lamp_html(reading.judgement.lamp, _word(reading, text))
+    return (
+        f'<div class="tile" role="button" tabindex="0" data-go="measure:{measure.id}" '
+        f'title="{esc(_title(measure.id, text))}">'
+        f'<div class="quiet">{esc(field)}</div><div class="top">{what}{lamp}</div>'
+        f'<div class="row">{figure}{_course(reading, text, look)}</div>{_bullet(reading, look)}'
+        f'<div class="facts">{"<br>".join(esc(line) for line in lines if line)}</div></div>'
+    )
+
+
+def _figure(words: str) -> str:
+    """The number large, its unit small."""
+    end = max((i for i, c in enumerate(words) if c.isdigit()), default=-1) + 1
+    if words[end:] == "%":
+        return esc(words)
+    return f"{esc(words[:end])}<small>{esc(words[end:])}</small>"
+
+
+def _word(reading: Reading, text: Text) -> str:
+    return phrases.verdict(reading.judgement, text) if reading.judgement.lamp or reading.value.reason else ""
+
+
+def _title(measure: str, text: Text) -> str:
+    return f"{text(f'{measure}.name')}：{text(f'{measure}.formula')}"
+
+
+def _course(reading: Reading, text: Text, look: Look) -> str:
+    known = [(quarter, value.number) for quarter, value in reading.history]
+    if sum(number is not None for _, number in known) < 2:
+        return ""
+    told = "，".join(
+        f"{numbers.quarter_short(q)} {numbers.amount(n, reading.measure.unit, text.lang)}" for q, n in known
+    )
+    return Sparkline(title="", alt=told, values=tuple(number for _, number in known)).svg(look)
+
+
+def _bullet(reading: Reading, look: Look) -> str:
+    # A bullet needs an end: a rate's is 100 %, a count's its target. A ratio has none.
+    if (
+        reading.planned is None
+        or reading.value.number is None
+        or (reading.target is None and reading.measure.unit != "%")
+    ):
+        return ""
+    paced = reading.measure.paced
+    done = paced(reading.value) if paced else reading.value.number
+    target = reading.target.annual if reading.target else 100.0
+    mark = BulletMark(
+        title="", alt="", actual=done, planned=reading.planned, target=target, lamp=reading.judgement.lamp
+    )
+    return mark.svg(look)
+
+
+def _against(reading: Reading, text: Text) -> str:
+    """The fraction behind a rate, and the plan it is held against."""
+    value, unit = reading.value, reading.measure.unit
+    parts = []
+    if value.reason:
+        parts.append(text(f"reason.{value.reason}"))
+    if value.numerator is not None and value.denominator is not None and value.number is not None:
+        fraction = text.find(f"{reading.measure.id}.fraction") or "{numerator} ÷ {denominator}"
+        top, bottom = (numbers.plain(n, 1) for n in (value.numerator, value.denominator))
+        parts.append(fraction.format(numerator=top, denominator=bottom))
+    if reading.planned is not None and value.number is not None:
+        parts.append(text("shell.planned", planned=numbers.amount(reading.planned, unit, text.lang)))
+    return " · ".join(parts)
+
+
+def _changes(reading: Reading, text: Text) -> list[str]:
+    """▲▼ with the size of the change; never red or green, because red means rising on Chinese markets."""
+    made = (("quarter", reading.since_last_quarter), ("year", reading.since_last_year))
+    return [line for since, change in made if (line := _change(change, since, reading, text))]
+
+
+def _change(change: Change | None, since: str, reading: Reading, text: Text) -> str:
+    if change is None or reading.value.number is None:
+        return ""
+    base = text(f"change.short_{since}")
+    if change.number is None:
+        refused = change.reason == "not_comparable"
+        return f"{base} {text('reason.not_comparable')}" if refused else text("shell.no_base", base=base)
+    scope = text("shell.comparable") if change.note == "comparable" else ""
+    if abs(change.number) < phrases.LEVEL:
+        return f"{base} {text('shell.level')}{scope}"
+    if (times := phrases.multiple(change)) is not None:
+        return text("shell.times", base=base, times=numbers.rounded(times, 1)) + scope
+    arrow = "▲" if change.number > 0 else "▼"
+    unit = "" if change.compare is Compare.PERCENT else reading.value.unit or reading.measure.unit
+    return f"{base} {arrow} {phrases.size(change, text.lang, unit=unit)}{scope}"

@@ -1,0 +1,198 @@
+"""Who uploaded what, when and why; any version can be opened, compared with another, and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import streamlit as st
+
+from metrics.app import state
+from metrics.app.html import esc, markup
+from metrics.app.navigation import go
+from metrics.app.upload_changes import difference_html
+from metrics.errors import Conflict, StoreError
+from metrics.i18n import numbers
+from metrics.i18n.text import Text
+from metrics.intake import demonstration
+from metrics.intake.diff import Diff, changes
+from metrics.intake.outcome import State, on_record
+from metrics.model.records import Reporting
+from metrics.model.selection import Selection
+from metrics.store.columns import empty_texts
+from metrics.store.entry import Entry
+
+_SHOWN = 50
+
+
+def show_versions() -> None:
+    """The list of versions and, once one is chosen, what can be done with it."""
+    text, store = state.text(), state.store()
+    head, checksum = store.head()
+    markup(f'<div class="head"><h1>{esc(text("versions.title"))}</h1></div>', key="versions-head")
+    if not head:
+        markup(f'<p class="empty">{esc(text("versions.none"))}</p>', key="versions-none")
+        return
+    names = {t.id: text.scoped(f.slug)(f"table.{t.id}") for f in state.families().families for t in f.tables}
+    table = st.selectbox(
+        text("versions.of_table"), [None, *names], format_func=lambda t: names.get(t, text("shell.any")), width=260
+    )
+    entries = store.entries(table)[::-1]
+    markup(
+        f'<p class="quiet">{esc(text("versions.head", version=head, checksum=checksum[:16]))}</p>', key="versions-sum"
+    )
+    pages = max(1, -(-len(entries) // _SHOWN))
+    page = st.pagination(pages, key="versions-page") if pages > 1 else 1
+    clicked = markup(
+        _list_html(entries[(page - 1) * _SHOWN : page * _SHOWN], names, text), key=f"versions-{table}-{page}"
+    )
+    if clicked:
+        st.session_state["versions_open"] = int(clicked)
+    chosen = st.session_state.get("versions_open")
+    if chosen and chosen <= head:
+        _one(store.entry(chosen), head, names, text)
+    _demonstration(text)
+
+
+def _demonstration(text: Text) -> None:
+    """One click takes the sample office out; what the office has uploaded itself stays."""
+    store, tables = state.store(), state.families().tables.values()
+    if not demonstration.is_present(store, tables):
+        return
+    markup(
+        f'<div class="chart-head"><h3>{esc(text("versions.sample"))}</h3>'
+        f'<p class="quiet">{esc(text("versions.sample_help"))}</p></div>',
+        key="sample-head",
+    )
+    if st.button(text("versions.sample_remove")):
+        demonstration.remove(store, tables, who=text("versions.owner"))
+        st.session_state.pop("versions_open", None)
+        st.rerun()
+
+
+def _list_html(entries: tuple[Entry, ...], names: dict[str, str], text: Text) -> str:
+    names_of = ("version", "at", "who", "what", "why", "file")
+    heads = "".join(
+        f'<th class="{"n" if name == "version" else ""}">{esc(text(f"versions.column_{name}"))}</th>'
+        for name in names_of
+    )
+    rows = "".join(
+        f'<tr data-go="{entry.version}" tabindex="0"><td class="n">{entry.version}</td>'
+        f'<td class="d">{esc(numbers.time(entry.at, text.lang))}</td><td>{esc(entry.who)}</td>'
+        f"<td>{esc(_what(entry, names, text))}</td><td>{esc(_why(entry, text))}</td><td>{esc(entry.raw_name)}</td></tr>"
+        for entry in entries
+    )
+    return (
+        f'<div class="table-scroll"><table class="t"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _what(entry: Entry, names: dict[str, str], text: Text) -> str:
+    """The tables a version changed, each with its quarters in one piece: 老旧小区改造进度 2017Q1–2018Q2（104行）."""
+    told = []
+    for (table, reporting), group in groupby(entry.parts, key=lambda part: (part.table, part.reporting)):
+        parts = list(group)
+        quarters = sorted({part.quarter for part in parts if part.quarter})
+        span = "–".join(dict.fromkeys((quarters[0], quarters[-1]))) if quarters else ""
+        rows = sum(part.rows for part in parts)
+        told.append(text(f"versions.part_{reporting}", table=names.get(table, table), quarter=span, rows=rows))
+    return ("；" if text.lang == "zh" else "; ").join(told)
+
+
+def _why(entry: Entry, text: Text) -> str:
+    if entry.restores:
+        return f"{text('versions.restores', version=entry.restores)} {entry.why}".strip()
+    if entry.undoes:
+        return f"{text('versions.undoes', version=entry.undoes)} {entry.why}".strip()
+    return entry.why
+
+
+def _one(entry: Entry, head: int, names: dict[str, str], text: Text) -> None:
+    """One version: what it accepted, what it changed, and what can be done with it."""
+    title = text("versions.one", version=entry.version)
+    markup(
+        f'<div class="chart-head"><h2>{esc(title)}</h2><p class="quiet">{esc(_what(entry, names, text))}</p></div>'
+        f"{_accepted_html(entry, text)}",
+        key=f"version-{entry.version}",
+    )
+    with st.container(horizontal=True):
+        if st.button(text("versions.look")):
+            go("", Selection(version=entry.version))
+        if entry.has_upload:
+            st.download_button(
+                text("versions.original"), state.store().raw(entry), file_name=entry.raw_name, on_click="ignore"
+            )
+    _compare(entry, head, text)
+    _restore(entry, head, text)
+
+
+def _accepted_html(entry: Entry, text: Text) -> str:
+    """Warnings that were accepted, answers that were given, corrections that were made."""
+    if not entry.accepted:
+        return ""
+    said = (
+        "　".join(f"{name}：{value}" for name, value in item.items() if value not in (None, "", {}, []))
+        for item in entry.accepted
+    )
+    rows = "".join(f"<li>{esc(words)}</li>" for words in said)
+    title = esc(text("versions.accepted", count=len(entry.accepted)))
+    return f"<details><summary>{title}</summary><ul>{rows}</ul></details>"
+
+
+def _compare(entry: Entry, head: int, text: Text) -> None:
+    """The difference between two versions, for everything on record."""
+    others = [version for version in range(head, -1, -1) if version != entry.version]
+    before = entry.version - 1
+    other = st.selectbox(
+        text("versions.compare"),
+        others,
+        index=others.index(before) if before in others else 0,
+        format_func=lambda v: text("versions.nothing_yet") if v == 0 else text("versions.one", version=v),
+        key=f"compare-{entry.version}",
+        width=260,
+    )
+    first, last = sorted((other, entry.version))
+    found = list(between(first, last))
+    html = "".join(f"<h3>{esc(_table_title(diff, text))}</h3>{difference_html(diff, text)}" for diff in found)
+    said = text("versions.between", first=first, last=last)
+    empty = f'<p class="empty">{esc(text("versions.same"))}</p>'
+    markup(
+        f'<div class="chart-head"><h3>{esc(said)}</h3></div>{html or empty}', key=f"compared-{entry.version}-{other}"
+    )
+
+
+def between(first: int, last: int) -> Iterator[Diff]:
+    """What changed from one version to a later one, table by table."""
+    store = state.store()
+    for table in state.families().tables.values():
+        before, after = on_record(table, store, first), on_record(table, store, last)
+        gone = {quarter: State(empty_texts(table), (), Reporting.MISSING) for quarter in before.keys() - after.keys()}
+        yield from (diff for diff in changes(table, before, after | gone) if not diff.is_empty)
+
+
+def _table_title(diff: Diff, text: Text) -> str:
+    return text.scoped(state.families().family_of(diff.table.id).slug)(f"table.{diff.table.id}")
+
+
+def _restore(entry: Entry, head: int, text: Text) -> None:
+    """Bring a version back as a new one; asks who and why."""
+    with st.form(f"restore-{entry.version}", border=False):
+        st.caption(text("versions.restore_help"))
+        left, right = st.columns(2)
+        who = left.text_input(text("upload.who"), placeholder=text("upload.who_example"), max_chars=40)
+        why = right.text_input(text("upload.why_needed"), max_chars=300)
+        pressed = st.form_submit_button(text("versions.restore", version=entry.version))
+    if not pressed:
+        return
+    if not who.strip() or not why.strip():
+        st.warning(text("versions.who_and_why"))
+        return
+    try:
+        made = state.store().restore(entry.version, who=who.strip(), why=why.strip(), seen=head)
+    except Conflict:
+        st.warning(text("versions.changed_meanwhile"))
+    except StoreError:
+        st.warning(text("versions.so_already"))
+    else:
+        st.session_state["versions_open"] = made.version
+        st.rerun()
