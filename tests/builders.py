@@ -1,0 +1,71 @@
+"""Small builders: records from the few cells a test is about, and the sample office's records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from metrics.blocks import View
+from metrics.insight.views import view as make_view
+from metrics.model.family import Family
+from metrics.model.office import Office
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records, Reporting
+from metrics.model.schema import Table
+from metrics.model.selection import Selection
+from metrics.registry import Catalogue
+from metrics.store.columns import empty_texts, in_memory, quarters_of, read_texts, typed
+
+DEMO = Path(__file__).parent.parent / "data" / "demo"
+SAMPLES = Path(__file__).parent / "samples"
+_SAMPLES: dict[str, pd.DataFrame] = {}
+
+
+def texts(table: Table, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
+    """Canonical texts from rows that name only the fields they care about."""
+    rows = list(rows)
+    return pd.DataFrame({f.id: pd.Series([row.get(f.id) for row in rows], dtype="str") for f in table.fields})
+
+
+def records(
+    *tables: tuple[Table, Iterable[Mapping[str, str]] | pd.DataFrame],
+    reports: Mapping[tuple[str, str], Reporting] | None = None,
+    office: Office | None = None,
+) -> Records:
+    """Records of some tables; a quarter with rows counts as reported, ``reports`` adds zero reports."""
+    office = office or Office()
+    frames, states = {}, {}
+    for table, rows in tables:
+        cells = rows if isinstance(rows, pd.DataFrame) else texts(table, rows)
+        cells = cells if len(cells) else empty_texts(table)
+        frames[table.id] = in_memory(typed(table, cells, office))
+        if table.is_periodic:
+            for text in quarters_of(table, cells).dropna().unique():
+                states[table.id, Quarter.parse(text)] = Reporting.REPORTED
+    states |= {(name, Quarter.parse(text)): state for (name, text), state in (reports or {}).items()}
+    return Records(frames, states, 1, datetime(2018, 7, 20, tzinfo=UTC), office)
+
+
+def sample(table: Table) -> pd.DataFrame:
+    """Canonical texts of the sample office's table."""
+    # Remembered by id: a table holds mappings and so cannot itself be a key.
+    if table.id not in _SAMPLES:
+        _SAMPLES[table.id] = read_texts(table, (DEMO / table.file).read_bytes())
+    return _SAMPLES[table.id]
+
+
+def view(
+    family: Family,
+    known: Records,
+    quarter: str,
+    *,
+    lang: str = "zh",
+    selection: Selection | None = None,
+) -> View:
+    """The view a family's page is given at a quarter."""
+    chosen = replace(selection or Selection(), quarter=Quarter.parse(quarter))
+    return make_view(Catalogue((family,)), known, chosen, lang, family=family)

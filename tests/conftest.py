@@ -1,0 +1,38 @@
+"""One imported sample office for every test that reads it, and a copy for those that change it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from metrics.intake import demonstration
+from metrics.model.records import Records
+from metrics.registry import catalogue
+from metrics.store import frames
+from metrics.store.log import Store
+
+
+@pytest.fixture(scope="session")
+def office_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store into which every demonstration file went through the real intake. Read it; copy it to change it."""
+    path = tmp_path_factory.mktemp("sample office") / "街道 store"
+    store, tables = Store.open(path), catalogue().tables
+    for file, reason in demonstration.files(tables.values()):
+        demonstration.bring(file, reason, store, tables)
+    return path
+
+
+@pytest.fixture(scope="session")
+def office(office_path: Path) -> Records:
+    """Everything the sample office has on record."""
+    return frames.load(Store(office_path), catalogue().tables.values())
+
+
+@pytest.fixture
+def own_office(office_path: Path, tmp_path: Path) -> Path:
+    """A store of the sample office that a test may change."""
+    path = tmp_path / "own office"
+    shutil.copytree(office_path, path)
+    return path

@@ -1,0 +1,138 @@
+"""The running server and a real browser, for every test in this folder.
+
+``page`` is a wide screen and ``phone`` a phone; both fail their test if the page asked anything of another host or
+complained on its console. ``server`` is the address of a dashboard of its own, filled with the sample office.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from screen import Witness
+
+from dev import find_browser
+
+ROOT = Path(__file__).parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test in this folder, so that ``-m "not browser"`` leaves all of them out."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store holding the sample office."""
+    folder = tmp_path_factory.mktemp("office") / "store"
+    filling = [sys.executable, "-m", "metrics", "demo", "--store", str(folder)]
+    told = subprocess.run(filling, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, f"the sample office could not be loaded:\n{told.stdout}{told.stderr}"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running dashboard, such as http://127.0.0.1:40001."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    log = tmp_path_factory.mktemp("log") / "server.txt"
+    command = ["-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", "--server.address=127.0.0.1"]
+    with log.open("w", encoding="utf-8") as told:
+        process = subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, env=os.environ | {"METRICS_STORE": str(store)},
+            stdout=told, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            _wait_for(process, f"http://127.0.0.1:{port}", log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a way to any name but this machine's.
+
+    One for each file of tests: while it is open, an event loop is running and ``asyncio.run`` would fail elsewhere.
+    """
+    path = find_browser()
+    assert path, "no Chromium or Chrome was found; python3 dev.py test says what to install"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+            ],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def witness(server: str) -> Iterator[Witness]:
+    """What the pages of this test asked for and complained of; judged when the test is over."""
+    seen = Witness(urlsplit(server).netloc)
+    yield seen
+    assert seen.strayed == []
+    assert seen.complaints == []
+
+
+@pytest.fixture
+def page(browser: Browser, server: str, witness: Witness) -> Iterator[Page]:
+    """A wide screen, 1440×900, in Chinese. Addresses may be given without the server's part: ``/red_flags``."""
+    with _window(browser, server, width=1440, height=900) as context:
+        opened = context.new_page()
+        witness.watch(opened)
+        yield opened
+
+
+@pytest.fixture
+def phone(browser: Browser, server: str, witness: Witness) -> Iterator[Page]:
+    """A phone, 390×844, touched with a finger."""
+    with _window(browser, server, width=390, height=844, is_phone=True) as context:
+        opened = context.new_page()
+        witness.watch(opened)
+        yield opened
+
+
+def _window(browser: Browser, server: str, *, width: int, height: int, is_phone: bool = False) -> BrowserContext:
+    return browser.new_context(
+        base_url=server,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": width, "height": height},
+        is_mobile=is_phone,
+        has_touch=is_phone,
+        color_scheme="light",
+        reduced_motion="reduce",
+    )
+
+
+def _wait_for(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    ask = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            ask.open(f"{address}/healthz", timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"the dashboard does not answer:\n{log.read_text(encoding='utf-8')}")

@@ -1,0 +1,101 @@
+"""What every browser test does with a page: wait until it is still, look at it whole, and hear what it complains of."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Error, Page, Request
+
+PICTURES = Path(__file__).parent / "pictures"
+
+# Nothing is running, nothing stale or half drawn is on the page, and its letters are here.
+_STILL = """() => {
+  const app = document.querySelector('[data-testid="stApp"]')
+  return Boolean(app)
+    && app.dataset.testScriptState === 'notRunning'
+    && app.dataset.testConnectionState === 'CONNECTED'
+    && !document.querySelector('[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]')
+    && document.fonts.status === 'loaded'
+}"""
+_STILL_FOR_SECONDS = 0.4
+_POLL_SECONDS = 0.05
+
+
+@dataclass
+class Witness:
+    """What happened while a page was open. A test that provokes a complaint on purpose takes it out again."""
+
+    host: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        """Listen to a page from now on."""
+        page.on("request", self._note)
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
+        page.on("console", lambda told: self._complain(told.text) if told.type == "error" else None)
+        page.on("pageerror", lambda error: self._complain(str(error)))
+
+    @property
+    def strayed(self) -> list[str]:
+        """Requests to anywhere but the server."""
+        own = ("data", "blob", "about")
+        return [url for url in self.requests if urlsplit(url).scheme not in own and urlsplit(url).netloc != self.host]
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _complain(self, text: str) -> None:
+        self.complaints.append(text)
+
+
+def settle(page: Page, *, seconds: float = 20) -> None:
+    """Wait until the app has finished running and stayed so for a moment; a click has then had its effect.
+
+    Raises AssertionError with the page's state when it does not come to rest.
+    """
+    until, since = time.monotonic() + seconds, None
+    while time.monotonic() < until:
+        now = time.monotonic()
+        since = (since or now) if _is_still(page) else None
+        if since and now - since >= _STILL_FOR_SECONDS:
+            return
+        page.wait_for_timeout(_POLL_SECONDS * 1000)
+    raise AssertionError(f"{page.url} was not still within {seconds} seconds: {page.inner_text('body')[:500]!r}")
+
+
+def _is_still(page: Page) -> bool:
+    try:
+        return bool(page.evaluate(_STILL))
+    except Error as told:
+        # The page went elsewhere while it was asked: it is anything but still.
+        if "context was destroyed" in str(told):
+            return False
+        raise
+
+
+def visit(page: Page, address: str) -> None:
+    """Open an address of the server and wait until it is drawn."""
+    page.goto(address)
+    settle(page)
+
+
+def picture(page: Page, name: str) -> Path:
+    """The whole page, not only what fits the window, as ``tests/e2e/pictures/<name>.png``.
+
+    The app scrolls inside itself, so a screenshot ends at the window; the window is made as high as the page first.
+    """
+    before = page.viewport_size
+    assert before, "the page has no fixed window"
+    for _ in range(2):  # a higher window can make a chart grow, once
+        height = page.evaluate("""() => document.querySelector('[data-testid="stMain"]').scrollHeight""")
+        page.set_viewport_size({"width": before["width"], "height": max(height, before["height"])})
+        settle(page)
+    PICTURES.mkdir(exist_ok=True)
+    path = PICTURES / f"{name}.png"
+    page.screenshot(path=path)
+    page.set_viewport_size(before)
+    return path

@@ -1,0 +1,161 @@
+"""A clerk with a file: findings, answers, differences, commit, and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from screen import settle, visit
+
+from metrics.errors import StoreError
+from metrics.store.log import Store
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+BAD = SAMPLES / "dirty" / "renovation_2018Q2_含错误.csv"
+GBK = SAMPLES / "dirty" / "老旧小区改造2017年四季度（GBK原始表）.csv"
+DEMO = Path(__file__).parents[2] / "data" / "demo"
+MAIN = '[data-testid="stMain"]'
+
+
+@pytest.fixture(autouse=True)
+def as_before(store: Path) -> Iterator[None]:
+    """Whatever a test commits is taken back, so that the others find the sample office."""
+    office = Store.open(store)
+    head = office.head()[0]
+    yield
+    for version in range(office.head()[0], head, -1):
+        # A test that undid its own commit has left nothing to bring back.
+        with suppress(StoreError):
+            office.undo(version, who="测试", why="复原", seen=office.head()[0])
+
+
+def drop(page: Page, path: Path, *, name: str | None = None, data: bytes | None = None) -> None:
+    visit(page, "/upload")
+    given = {"name": name or path.name, "mimeType": "text/csv", "buffer": path.read_bytes() if data is None else data}
+    page.locator('input[type="file"]').set_input_files(given)  # type: ignore[arg-type]
+    settle(page)
+
+
+def sign(page: Page, who: str, why: str) -> None:
+    page.get_by_label("填报岗位").fill(who)
+    page.get_by_label("更正原因（必填）").or_(page.get_by_label("说明（选填）")).fill(why)
+    page.get_by_role("button", name="提交", exact=True).click()
+    settle(page)
+
+
+def corrected(text: str) -> bytes:
+    return ("\ufeff" + text).encode()
+
+
+def one_quarter(quarter: str) -> str:
+    lines = (DEMO / "renovation.csv").read_text(encoding="utf-8-sig").splitlines()
+    return "\r\n".join([lines[0], *(line for line in lines[1:] if line.startswith(quarter))]) + "\r\n"
+
+
+def test_a_file_with_ten_mistakes_is_told_row_by_row_and_cannot_be_committed(page: Page) -> None:
+    drop(page, BAD)
+
+    told = page.locator(".finding")
+    expect(told.filter(has_text="第2行「形象进度（%）」")).to_contain_text("120")
+    expect(told.filter(has_text="第9行「计划完工日期」")).to_contain_text("2018年13月1日")
+    expect(told.filter(has_text="第8行「小区编号」")).to_contain_text("LZ-XQ-006")
+    expect(page.locator(MAIN)).to_contain_text("错误 10")
+    expect(page.get_by_role("button", name="提交", exact=True)).to_be_disabled()
+
+
+def test_a_gbk_form_asks_its_one_question_and_says_what_it_left_out(page: Page) -> None:
+    drop(page, GBK)
+
+    expect(page.locator(".finding.question")).to_contain_text("累计投资")
+    expect(page.locator(MAIN)).to_contain_text("合计行")
+    expect(page.locator(MAIN)).to_contain_text("文字编码 GB18030")
+    page.locator('[data-testid="stRadio"] label', has_text="自开工累计完成投资").click()
+    settle(page)
+
+    expect(page.locator(".finding.question")).to_have_count(0)
+
+
+def test_a_correction_shows_old_and_new_and_what_the_figures_become(page: Page) -> None:
+    drop(page, SAMPLES / "restatement" / "renovation_2017Q3_初报.csv", name="renovation_2017Q3.csv")
+
+    expect(page.locator("tr", has_text="形象进度（%）").filter(has=page.locator("del"))).to_contain_text("92")
+    expect(page.locator(MAIN)).to_contain_text("减少1行")
+    expect(page.locator(MAIN)).to_contain_text("RV5")
+
+
+def test_committed_rows_are_on_the_chart_and_undo_takes_them_back(page: Page) -> None:
+    text = one_quarter("2018Q2").replace("样例花园,,清华园社区,,1998,5,198", "样例花园,,清华园社区,,1998,5,199")
+    drop(page, BAD, name="renovation_2018Q2.csv", data=corrected(text))
+
+    page.get_by_label("第9行「户数（户）」的原因说明").or_(page.get_by_label("原因说明")).first.wait_for()
+    sign(page, "改造专班填报岗", "户数复核更正")
+    expect(page.locator(".lead")).to_contain_text("已提交为第")
+    page.get_by_role("button", name="查看看板").click()
+    settle(page)
+    page.locator(".tile", has_text="户数开工率").wait_for()
+    expect(page.locator(".tile", has_text="户数开工率")).to_contain_text("987")
+
+    visit(page, "/versions")
+    page.locator("tr[data-go]").first.click()
+    settle(page)
+    expect(page.locator(MAIN)).to_contain_text("户数复核更正")
+    expect(page.locator("del", has_text="198")).to_be_visible()
+
+
+def test_undo_right_after_the_commit_brings_the_old_figure_back(page: Page) -> None:
+    text = one_quarter("2018Q2").replace("样例花园,,清华园社区,,1998,5,198", "样例花园,,清华园社区,,1998,5,199")
+    drop(page, BAD, name="renovation_2018Q2.csv", data=corrected(text))
+    sign(page, "改造专班填报岗", "户数复核更正")
+
+    page.get_by_role("button", name="撤销这次提交").click()
+    settle(page)
+    expect(page.locator(MAIN)).to_contain_text("已撤销")
+
+    visit(page, "/renovation")
+    expect(page.locator(".tile", has_text="户数开工率")).to_contain_text("986")
+
+
+def test_the_second_of_two_clerks_is_told_and_loses_nothing(page: Page, store: Path) -> None:
+    text = one_quarter("2018Q2").replace("样例花园,,清华园社区,,1998,5,198", "样例花园,,清华园社区,,1998,5,199")
+    drop(page, BAD, name="renovation_2018Q2.csv", data=corrected(text))
+    office = Store.open(store)
+    other = one_quarter("2018Q2").replace("样例新村,,样例丙社区,,1997,4,152", "样例新村,,样例丙社区,,1997,4,153")
+    _commit(office, other)
+
+    sign(page, "改造专班填报岗", "户数复核更正")
+
+    expect(page.locator(MAIN)).to_contain_text("您的文件和回答都还在")
+    expect(page.locator("tr", has_text="样例新村")).to_contain_text("153")
+    page.get_by_role("button", name="提交", exact=True).click()
+    settle(page)
+    expect(page.locator(".lead")).to_contain_text("已提交为第")
+
+
+def test_a_zero_report_is_a_state_of_its_own(page: Page) -> None:
+    visit(page, "/upload")
+    page.get_by_role("button", name="本季确无数据，提交零报告").click()
+    settle(page)
+    page.get_by_label("填报岗位").fill("城市管理科填报岗")
+    page.get_by_role("button", name="提交", exact=True).click()
+    settle(page)
+
+    visit(page, "/?quarter=2018Q3")
+    expect(page.locator("tr", has_text="流动红旗（评比表彰）").last).to_contain_text("零报告")
+    expect(page.locator("tr", has_text="老旧小区改造进度").last).to_contain_text("未报")
+
+
+def _commit(office: Store, text: str) -> None:
+    from metrics.intake.commit import commit
+    from metrics.intake.draft import Upload
+    from metrics.intake.read import read
+    from metrics.registry import catalogue
+    from metrics.store import frames
+
+    tables = catalogue().tables
+    version = office.head()[0]
+    records = frames.load(office, tables.values(), upto=version)
+    draft = read(Upload("renovation_2018Q2.csv", corrected(text)), tables=tables, records=records)
+    commit(draft, office, who="另一填报岗", why="同时提交", seen=version)
