@@ -155,3 +155,10 @@ Block = Lead | Tiles | Chart | Table | Note | Section
 def tiles(key: str, measures: Iterable[Measure], view: View) -> Iterator[Tiles]:
     """The readings of measures as one row of tiles."""
     yield Tiles(key, tuple(view.read(measure) for measure in measures))
+
+
+def charts(*drawn: Chart) -> Iterator[Chart]:
+    """The charts that have something to draw, side by side; the last of an odd number takes the whole width."""
+    kept = [chart for chart in drawn if not chart.description.is_empty]
+    for left, chart in zip(range(len(kept), 0, -1), kept, strict=True):
+        yield chart if left > 1 or len(kept) % 2 == 0 else replace(chart, width="full")

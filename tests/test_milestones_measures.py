@@ -15,8 +15,7 @@ from builders import SAMPLES, records, sample
 from metrics.families.milestones import FAMILY
 from metrics.families.milestones.examples import EXAMPLES, node, project
 from metrics.families.milestones.schema import MILESTONES, PROJECTS
-from metrics.families.milestones.standing import elapsed_pct, planned_pct
-from metrics.insight import lamps
+from metrics.families.milestones.standing import planned_pct
 from metrics.insight.readings import Readings
 from metrics.model.example import Example
 from metrics.model.lamp import Judgement, Lamp
@@ -548,12 +547,20 @@ def test_projects_finished_in_an_earlier_year_or_out_of_plan_are_not_in_the_rate
 
 
 @pytest.mark.parametrize(
-    "day", [(2018, 4, 1), (2018, 5, 20), (2018, 6, 29), (2018, 6, 30), (2018, 7, 20), (2018, 1, 5)]
+    ("day", "passed"),
+    [
+        ((2018, 4, 1), 25),
+        ((2018, 5, 20), 100 * 4 / 12),
+        ((2018, 6, 29), 100 * 5 / 12),
+        ((2018, 6, 30), 50),
+        ((2018, 7, 20), 50),
+        ((2018, 1, 5), 50),
+    ],
 )
-def test_time_progress_is_the_one_that_lamps_are_judged_by(day: tuple[int, int, int]) -> None:
+def test_time_progress_counts_full_months_while_the_quarter_runs(day: tuple[int, int, int], passed: float) -> None:
     of = on(day, known())
 
-    assert elapsed_pct(of, Quarter(2018, 2)) == lamps.elapsed_pct(of, Quarter(2018, 2))
+    assert of.elapsed_pct(Quarter(2018, 2)) == pytest.approx(passed)
 
 
 def test_in_a_running_quarter_lateness_counts_to_the_day_of_viewing() -> None:

@@ -14,12 +14,12 @@ from builders import DEMO, records, sample, texts
 import metrics.families.office as family_folder
 from metrics.families.office import FAMILY
 from metrics.families.office.schema import COMMUNITIES, TARGETS
-from metrics.insight.targets import targets
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.read import read
 from metrics.model.finding import Severity
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Kind, Table
+from metrics.model.targets import targets
 from metrics.store.columns import read_texts, typed, write_texts
 
 FOLDER = Path(str(family_folder.__file__)).parent

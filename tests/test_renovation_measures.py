@@ -17,14 +17,13 @@ from metrics.families.office.schema import TARGETS
 from metrics.families.renovation import FAMILY
 from metrics.families.renovation.examples import EXAMPLES, Row, compound, done, working
 from metrics.families.renovation.schema import RENOVATION
-from metrics.families.renovation.standing import plain
 from metrics.insight.readings import Readings
 from metrics.model.example import Example
 from metrics.model.lamp import Judgement, Lamp
 from metrics.model.measure import Change, Value
 from metrics.model.office import Office
 from metrics.model.quarter import Quarter
-from metrics.model.records import Records, Reporting
+from metrics.model.records import Records, Reporting, plain
 
 Q1, Q2 = "2018Q1", "2018Q2"
 GOLDEN = json.loads((SAMPLES / "expected_kpis.json").read_text("utf-8"))

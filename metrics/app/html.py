@@ -68,7 +68,10 @@ def style(look: Look, *, choose: str) -> None:
     colours = {name: getattr(look, name) for name in ("paper", "ink", "quiet", "wash")} | {"line": look.grid}
     colours |= {str(lamp): look.letters(look.lamp(lamp)) for lamp in Lamp}
     colours |= {"accent": look.letters(look.colour(Role.HONOUR)), "sample": colours["yellow"]}
-    variables = "".join(f"--{name}:{value};" for name, value in colours.items()) + f"--choose:{json.dumps(choose, ensure_ascii=False)};"
+    variables = (
+        "".join(f"--{name}:{value};" for name, value in colours.items())
+        + f"--choose:{json.dumps(choose, ensure_ascii=False)};"
+    )
     st.html(f"<style>:root{{{variables}}}\n{_STYLE}</style>")
 
 

@@ -40,6 +40,11 @@ class Bars(Description):
     reference: float | None = None
     reference_label: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no category has a number."""
+        return all(series.is_blank for series in self.series)
+
     def grid(self) -> Grid:
         """One row per category, one column per series."""
         columns = (Column(self.heading(0)), *(Column(s.name, "number", self.decimals, self.unit) for s in self.series))

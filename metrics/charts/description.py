@@ -68,7 +68,7 @@ class Description:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to draw; the page then says why."""
+        """Whether there would be no mark: no rows at all or, in kinds with axes, axes and nothing on them."""
         return not self.grid().rows
 
     def grid(self) -> Grid:
@@ -106,3 +106,8 @@ class Series:
     dash: bool = False
     id: str | None = None
     labels: tuple[str, ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it has no number at all."""
+        return all(value is None for value in self.values)

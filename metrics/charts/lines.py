@@ -31,6 +31,11 @@ class Lines(Description):
     mark: str | None = None
     missing_word: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no line but a plan has a number."""
+        return all(series.is_blank for series in self.series if not series.dash)
+
     def grid(self) -> Grid:
         """One row per period, one column per series."""
         columns = (Column(self.heading(0)), *(Column(s.name, "number", self.decimals, self.unit) for s in self.series))

@@ -38,6 +38,11 @@ class SCurve(Description):
         """The curves and bars that there are."""
         return tuple(filter(None, (self.plan, self.actual, self.forecast, self.bars)))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was done yet that is known."""
+        return self.actual.is_blank
+
     def grid(self) -> Grid:
         """One row per period, one column per curve."""
         columns = (Column(self.heading(0)), *(Column(s.name, "number", self.decimals, self.unit) for s in self.series))

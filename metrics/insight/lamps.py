@@ -33,18 +33,10 @@ def planned(measure: Measure, quarter: Quarter, records: Records, target: Target
     """What the plan asks by the quarter: the measure's own plan, its target's, or elapsed time for a rate."""
     if measure.planned is not None:
         return measure.planned(records, quarter)
-    elapsed = elapsed_pct(records, quarter)
+    elapsed = records.elapsed_pct(quarter)
     if target is not None:
         return target.planned(quarter, elapsed)
     return elapsed if isinstance(measure.lamp, Pace) and measure.unit == "%" else None
-
-
-def elapsed_pct(records: Records, quarter: Quarter) -> float:
-    """序时进度 in percent: 25, 50, 75 or 100 at a quarter's end; the full months passed while it is running."""
-    today = records.as_of.date()
-    if today >= quarter.end or today < quarter.start:
-        return quarter.elapsed_pct
-    return (today.month - 1) / 12 * 100
 
 
 def _paced(rule: Pace, measure: Measure, value: Value, plan: float | None) -> Judgement:

@@ -11,10 +11,10 @@ from functools import cached_property
 
 from metrics.insight.changes import change
 from metrics.insight.lamps import judge, planned
-from metrics.insight.targets import WHOLE_OFFICE, targets
 from metrics.model.measure import Change, Measure, Reading, Target, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
+from metrics.model.targets import WHOLE_OFFICE, targets
 
 
 class Readings:
@@ -32,7 +32,7 @@ class Readings:
     @cached_property
     def targets(self) -> Mapping[tuple[str, int], Target]:
         """Targets of the scope by indicator and year."""
-        return targets(self.records, self._scope) if "targets" in self.records.frames else {}
+        return targets(self.records, self._scope)
 
     def value(self, measure: Measure, quarter: Quarter) -> Value:
         """The value of a measure at a quarter."""

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from metrics.blocks import Stamp, View
 from metrics.insight.readings import Readings
 from metrics.insight.scope import lit, narrow
-from metrics.insight.targets import WHOLE_OFFICE
 from metrics.model.family import Family
 from metrics.model.measure import Measure, Reading
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, is_illustrative
 from metrics.model.schema import Table
 from metrics.model.selection import FILTERS, Selection
+from metrics.model.targets import WHOLE_OFFICE
 from metrics.registry import Catalogue
 
 

@@ -5,10 +5,11 @@ Three states never mix: a table not reported for a quarter, reported as zero (�
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from numbers import Real
 from typing import Any
 
 import narwhals as nw
@@ -75,6 +76,18 @@ class Records:
         """Quarters for which a table, or any table, was reported; oldest first."""
         return tuple(sorted({q for t, q in self.reports if table in (None, t)}))
 
+    def is_running(self, quarter: Quarter) -> bool:
+        """Whether the as-of day lies inside a quarter before its last day."""
+        return quarter.start <= self.as_of.date() < quarter.end
+
+    def cut_day(self, quarter: Quarter) -> int:
+        """Day number up to which a quarter's things count: its last day, or the as-of day while it is running."""
+        return day_number(self.as_of.date()) if self.is_running(quarter) else quarter.end_day
+
+    def elapsed_pct(self, quarter: Quarter) -> float:
+        """序时进度 in percent: 25, 50, 75 or 100 at a quarter's end, the full months passed while it is running."""
+        return (self.as_of.month - 1) / 12 * 100 if self.is_running(quarter) else quarter.elapsed_pct
+
     def restricted(
         self,
         frames: Mapping[str, Rows],
@@ -82,6 +95,13 @@ class Records:
     ) -> Records:
         """The same record with some tables replaced, as by fewer of their rows, and with further reports."""
         return replace(self, frames={**self.frames, **frames}, reports={**self.reports, **(reports or {})})
+
+
+def plain(rows: Rows) -> Iterator[dict[str, Any]]:
+    """Rows with every kind of missing cell as None; a null arrives as None, NaN or pandas.NA."""
+    for row in rows.iter_rows(named=True):
+        # NaN is the one number that differs from itself; pandas.NA is neither text nor number.
+        yield {name: cell if isinstance(cell, (str, Real)) and cell == cell else None for name, cell in row.items()}  # noqa: PLR0124
 
 
 def is_illustrative(rows: Rows) -> bool:

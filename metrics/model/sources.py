@@ -1,9 +1,17 @@
-"""The two columns every table ends with: where a row comes from, and what is to be said about it (DOMAIN §3)."""
+"""Columns that many tables share: the quarter, where a row comes from, and what is to be said about it (DOMAIN §3)."""
 
 from __future__ import annotations
 
-from metrics.model.schema import Field, Type
+from metrics.model.schema import Field, Need, Type
 
+QUARTER = Field(
+    "quarter",
+    "季度",
+    Type.QUARTER,
+    Need.REQUIRED,
+    aliases=("报告期", "统计期", "所属季度", "填报季度", "期别"),
+    example="2018Q2",
+)
 DATA_SOURCE = Field(
     "data_source",
     "数据来源",

@@ -12,7 +12,7 @@ from metrics.charts.gantt import Gantt, Node
 from metrics.charts.milestone_trend import MilestoneTrend, Track
 from metrics.families.milestones.listed import Milestone, illustrative, late, milestones
 from metrics.families.milestones.measures import LAMPS
-from metrics.families.milestones.standing import NODES, cut_day
+from metrics.families.milestones.standing import NODES
 from metrics.i18n import numbers
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter, day_of
@@ -56,8 +56,8 @@ def gantt(view: View) -> Gantt:
         is_illustrative=illustrative(found),
         headings=_headings(view, "project", "node", "plan", "forecast", "actual", "late", "lamp"),
         nodes=drawn,
-        cut=day_of(cut_day(view.records, view.quarter)),
-        cut_label=numbers.day(day_of(cut_day(view.records, view.quarter)), view.lang),
+        cut=day_of(view.records.cut_day(view.quarter)),
+        cut_label=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang),
         legend=(text("word.planned"), text("word.forecast"), text("word.actual")),
         late_form=text("label.late"),
     )
@@ -164,7 +164,7 @@ def scope(name: str, view: View, hidden: int = 0) -> str:
 
 def until(view: View) -> str:
     """As-of words of a title: the quarter's end, or the as-of day while the quarter is still running."""
-    day = cut_day(view.records, view.quarter)
+    day = view.records.cut_day(view.quarter)
     if day == view.quarter.end_day:
         return view.text("until.quarter", quarter=_quarter(view))
     return view.text("until.day", day=numbers.day(day_of(day), view.lang))

@@ -15,7 +15,7 @@ from metrics.families.milestones.lateness import DONE
 from metrics.families.milestones.standing import nodes, projects
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
-from metrics.model.records import Rows
+from metrics.model.records import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Project:
 def milestones(view: View, quarter: Quarter | None = None) -> tuple[Milestone, ...]:
     """The nodes of a quarter, the page's own when none is named, by project and number; cancelled ones left out."""
     rows = nodes(view.records, quarter or view.quarter)
-    found = [_milestone(row, view) for row in _plain(rows)]
+    found = [_milestone(row, view) for row in plain(rows)]
     return tuple(sorted(found, key=lambda node: node.key))
 
 
@@ -98,7 +98,7 @@ def late(found: Iterable[Milestone]) -> list[Milestone]:
 def money(view: View, quarter: Quarter | None = None) -> tuple[Project, ...]:
     """The projects of a quarter, the page's own when none is named, by number."""
     rows = projects(view.records, quarter or view.quarter)
-    return tuple(sorted((_project(row) for row in _plain(rows)), key=lambda project: project.project_id))
+    return tuple(sorted((_project(row) for row in plain(rows)), key=lambda project: project.project_id))
 
 
 def illustrative(found: Iterable[Milestone | Project]) -> bool:
@@ -140,12 +140,6 @@ def _project(row: Mapping[str, Any]) -> Project:
         lamp=Lamp(row["lamp"]) if row["lamp"] else None,
         is_illustrative="示例" in (row["data_source"] or ""),
     )
-
-
-def _plain(rows: Rows) -> Iterable[dict[str, Any]]:
-    """Rows with every kind of missing cell as None; a null arrives as None, NaN or pandas.NA."""
-    for row in rows.iter_rows(named=True):
-        yield {name: None if str(cell) in ("None", "nan", "<NA>") else cell for name, cell in row.items()}
 
 
 def _number(cell: Any) -> float | None:

@@ -10,7 +10,7 @@ from metrics.families.milestones.charts import scope
 from metrics.families.milestones.lateness import PACE
 from metrics.families.milestones.listed import Project, illustrative, money
 from metrics.families.milestones.measures import AHEAD, INVESTED
-from metrics.families.milestones.standing import PROJECTS, elapsed_pct, planned_at_end_pct, planned_pct
+from metrics.families.milestones.standing import PROJECTS, planned_at_end_pct, planned_pct
 from metrics.i18n import numbers, phrases
 from metrics.model.quarter import Quarter
 from metrics.model.records import is_illustrative
@@ -23,7 +23,7 @@ def completion(view: View) -> Bullets:
     """
     text, found = view.text, money(view)
     rated = sorted((p for p in found if p.rate is not None), key=lambda p: (p.pace or 0, p.project_id))
-    passed = elapsed_pct(view.records, view.quarter)
+    passed = view.records.elapsed_pct(view.quarter)
     behind = sum(p.pace is not None and p.pace < PACE.nearly for p in rated)
     rate, gap = view.read(INVESTED).value.number, view.read(AHEAD).value.number
     hidden = len(found) - len(rated)

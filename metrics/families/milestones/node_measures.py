@@ -13,7 +13,8 @@ from typing import Any
 import narwhals as nw
 
 from metrics.families.milestones.lateness import CANCELLED, DONE, has_status, is_open
-from metrics.families.milestones.standing import NODES, absent, count, cut_day, nodes, nothing, total
+from metrics.families.milestones.standing import NODES, nodes
+from metrics.model.aggregates import absent, count, nothing, total
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number
@@ -36,7 +37,7 @@ def on_time_rate(records: Records, quarter: Quarter) -> Value:
     """
     if gone := absent(records, NODES, quarter):
         return gone
-    rows, cut = nodes(records, quarter), cut_day(records, quarter)
+    rows, cut = nodes(records, quarter), records.cut_day(quarter)
     return _due_rate(rows, quarter, cut, day("actual_date") <= day("baseline_date"), "on_time")
 
 
@@ -47,7 +48,7 @@ def completion_rate(records: Records, quarter: Quarter) -> Value:
     """
     if gone := absent(records, NODES, quarter):
         return gone
-    rows, cut = nodes(records, quarter), cut_day(records, quarter)
+    rows, cut = nodes(records, quarter), records.cut_day(quarter)
     value = _due_rate(rows, quarter, cut, has_status(DONE) & (day("actual_date") <= cut), "done_due")
     early = rows.filter(has_status(DONE) & (day("baseline_date") > cut))
     notes = (("note.early", {"count": len(early), "names": _names(early)}),) if len(early) else ()

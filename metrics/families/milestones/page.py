@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, View, tiles
-from metrics.charts.bars import Bars
-from metrics.charts.description import Description
-from metrics.charts.s_curve import SCurve
+from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, tiles
 from metrics.families.milestones import lists, sentences
 from metrics.families.milestones.charts import delays, gantt, lamps, trend
 from metrics.families.milestones.listed import milestones, money
@@ -27,7 +24,7 @@ from metrics.families.milestones.measures import (
     STARTED,
 )
 from metrics.families.milestones.money_charts import completion, year_curve
-from metrics.families.milestones.standing import NODES, PROJECTS, cut_day
+from metrics.families.milestones.standing import NODES, PROJECTS
 from metrics.i18n import numbers
 from metrics.model.quarter import day_of
 from metrics.model.records import Reporting
@@ -42,37 +39,20 @@ def page(view: View) -> Iterator[Block]:
     yield Lead("lead", tuple(sentences.lead(view)))
     yield Section("nodes", view.text("section.nodes"))
     yield from tiles("node_tiles", _NODE_TILES, view)
-    yield from _drawn(Chart("lamps", lamps(view), "half"), Chart("delays", delays(view), "half"))
-    yield from _drawn(Chart("gantt", gantt(view)))
-    yield from _drawn(Chart("trend", trend(view)))
+    yield from charts(Chart("lamps", lamps(view), "half"), Chart("delays", delays(view), "half"))
+    yield from charts(Chart("gantt", gantt(view)))
+    yield from charts(Chart("trend", trend(view)))
     if _is_reported(NODES, view):
         yield lists.lagging(view)
         yield lists.due_next(view)
         yield lists.scopes(view)
     yield Section("money", view.text("section.money"))
     yield from tiles("money_tiles", _MONEY_TILES, view)
-    yield from _drawn(Chart("completion", completion(view), "half"), Chart("curve", year_curve(view), "half"))
+    yield from charts(Chart("completion", completion(view), "half"), Chart("curve", year_curve(view), "half"))
     if _is_reported(PROJECTS, view):
         yield lists.project_standing(view)
     if remarks := tuple(_remarks(view)):
         yield Note("notes", remarks)
-
-
-def _drawn(*charts: Chart) -> Iterator[Chart]:
-    """The charts that have something to draw; one left alone takes the whole width."""
-    kept = [chart for chart in charts if not _is_blank(chart.description)]
-    for chart in kept:
-        yield chart if len(kept) == len(charts) else Chart(chart.key, chart.description)
-
-
-def _is_blank(description: Description) -> bool:
-    match description:
-        case Bars(missing=missing) if missing:
-            return all(missing)
-        case SCurve(actual=actual):
-            return all(number is None for number in actual.values)
-        case _:
-            return description.is_empty
 
 
 def _is_reported(table: str, view: View) -> bool:
@@ -87,7 +67,7 @@ def _remarks(view: View) -> Iterator[str]:
     yield from _list_changes(view)
     if view.selection.category:
         yield text("note.category_filter")
-    day = cut_day(view.records, view.quarter)
+    day = view.records.cut_day(view.quarter)
     if day != view.quarter.end_day:
         yield text("note.running", day=numbers.day(day_of(day), view.lang))
 

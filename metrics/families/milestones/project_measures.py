@@ -12,16 +12,8 @@ from typing import Any
 import narwhals as nw
 
 from metrics.families.milestones.lateness import CANCELLED, DONE, has_status
-from metrics.families.milestones.standing import (
-    NODES,
-    PROJECTS,
-    absent,
-    count,
-    nodes,
-    planned_pct,
-    projects,
-    total,
-)
+from metrics.families.milestones.standing import NODES, PROJECTS, nodes, planned_pct, projects
+from metrics.model.aggregates import absent, count, total
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number

@@ -13,7 +13,7 @@ from metrics.families.milestones import lateness
 from metrics.families.milestones.rules import NODE_RULES, PROJECT_REFERENCES, PROJECT_RULES
 from metrics.model.office import Office
 from metrics.model.schema import Field, Kind, Need, Table, Type
-from metrics.model.sources import DATA_SOURCE, REMARK
+from metrics.model.sources import DATA_SOURCE, QUARTER, REMARK
 
 
 def _node_columns(office: Office) -> Mapping[str, nw.Expr]:
@@ -26,14 +26,6 @@ def _project_columns(office: Office) -> Mapping[str, nw.Expr]:
     return {"pace_ratio": lateness.pace_ratio(elapsed), "lamp": lateness.project_lamp(elapsed)}
 
 
-_QUARTER = Field(
-    "quarter",
-    "季度",
-    Type.QUARTER,
-    Need.REQUIRED,
-    aliases=("报告期", "统计期", "所属季度", "填报季度", "期别"),
-    example="2018Q2",
-)
 _PROJECT_ID = Field("project_id", "项目编号", Type.CODE, Need.REQUIRED, ("编号",), example="LZ-XM-06")
 
 MILESTONES = Table(
@@ -47,7 +39,7 @@ MILESTONES = Table(
     rules=NODE_RULES,
     ambiguous={"完成时间": ("actual_date", "baseline_date")},
     fields=(
-        _QUARTER,
+        QUARTER,
         _PROJECT_ID,
         Field("project_name", "项目名称", Type.TEXT, Need.REQUIRED, ("重点项目", "项目"),
               filter="project", example="样例城市综合体"),
@@ -108,7 +100,7 @@ PROJECTS = Table(
         "完成率": ("progress", "(computed KPI)"),
     },
     fields=(
-        _QUARTER,
+        QUARTER,
         _PROJECT_ID,
         Field("project_name", "项目名称", Type.TEXT, Need.REQUIRED, ("重点项目",),
               filter="project", example="样例城市综合体"),

@@ -12,7 +12,6 @@ from metrics.blocks import Concern, View
 from metrics.families.milestones.charts import until
 from metrics.families.milestones.listed import Milestone, Project, late, milestones, money
 from metrics.families.milestones.measures import AHEAD, COMPLETED, DAYS_LATE, INVESTED, LAMPS, ON_TIME
-from metrics.families.milestones.standing import elapsed_pct
 from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
 
@@ -35,7 +34,7 @@ def lead(view: View) -> Iterator[str]:
 
 def attention(view: View) -> Iterator[Concern]:
     """Open nodes lit yellow or red and projects behind pace, red before yellow, the furthest behind first."""
-    passed = elapsed_pct(view.records, view.quarter)
+    passed = view.records.elapsed_pct(view.quarter)
     concerns = [_node_concern(node, view) for node in late(milestones(view))]
     concerns += [_money_concern(p, passed, view) for p in money(view) if p.lamp in (Lamp.RED, Lamp.YELLOW)]
     yield from sorted(concerns, key=lambda concern: (concern.lamp.urgency, -concern.weight))

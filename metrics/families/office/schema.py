@@ -13,8 +13,8 @@ from metrics.model.finding import Severity
 from metrics.model.rule import Reference, Rule, blank, day, previous
 from metrics.model.schema import Field, Kind, Need, Table, Type
 from metrics.model.sources import DATA_SOURCE, REMARK
+from metrics.model.targets import WHOLE_OFFICE
 
-WHOLE_OFFICE = "全街道"
 _PLANS = ("q1", "q2", "q3", "q4")
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Tiles, View
-from metrics.charts.bars import Bars
-from metrics.charts.description import Description
-from metrics.charts.lines import Lines
+from metrics.blocks import Block, Chart, Lead, Note, Tiles, View, charts
 from metrics.families.red_flags import lists, sentences
 from metrics.families.red_flags.charts import community_flags, levels, timeline
 from metrics.families.red_flags.measures import (
@@ -33,30 +30,17 @@ def page(view: View) -> Iterator[Block]:
     shown = Shown.of(view)
     yield Lead("lead", tuple(sentences.lead(shown)))
     yield Tiles("tiles", tuple(shown.readings[measure.id] for measure in _TILES))
-    yield from _drawn(Chart("timeline", timeline(shown)))
+    yield from charts(Chart("timeline", timeline(shown)))
     # A community's flags are all of one level, and its time line has just shown them.
     by_level = [Chart("levels", levels(shown), "half")] if shown.is_about_office else []
-    yield from _drawn(*by_level, Chart("ranks", ranks(shown), "half"))
-    yield from _drawn(Chart("communities", community_flags(shown)))
-    yield from _drawn(*(Chart(f"scores_{n}", lines, "half") for n, lines in enumerate(scores(shown), 1)))
+    yield from charts(*by_level, Chart("ranks", ranks(shown), "half"))
+    yield from charts(Chart("communities", community_flags(shown)))
+    yield from charts(*(Chart(f"scores_{n}", lines, "half") for n, lines in enumerate(scores(shown), 1)))
     if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
         yield lists.of_the_quarter(shown)
         yield lists.awards(shown)
         yield from lists.standings(shown)
     yield Note("notes", tuple(_remarks(shown)))
-
-
-def _drawn(*charts: Chart) -> Iterator[Chart]:
-    """The charts that have something to draw; the last of an odd number takes the whole width."""
-    kept = [chart for chart in charts if not _is_blank(chart.description)]
-    for left, chart in zip(range(len(kept), 0, -1), kept, strict=True):
-        yield chart if left > 1 or len(kept) % 2 == 0 else Chart(chart.key, chart.description)
-
-
-def _is_blank(description: Description) -> bool:
-    """Whether a chart would be axes without a mark: quarters there are, but no award or no score in any of them."""
-    has_no_mark = isinstance(description, Bars | Lines) and not description.series
-    return has_no_mark or description.is_empty
 
 
 def _remarks(shown: Shown) -> Iterator[str]:

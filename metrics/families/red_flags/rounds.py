@@ -8,7 +8,7 @@ lost. Rounds named after a month come at no fixed rhythm, so that only quarterly
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -17,10 +17,9 @@ from metrics.families.red_flags.schema import LEVELS, RED_FLAG, YELLOW_FLAG
 from metrics.model.dates import Moment
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
-from metrics.model.records import Rows
+from metrics.model.records import Rows, plain
 
 _NUMBERS = re.compile(r"\d+")
-_MISSING = frozenset({"None", "nan", "<NA>"})
 _READ = (
     "grantor_level", "award_name", "campaign", "round_no", "quarter", "award_date", "recipient", "recipient_type",
     "is_own", "result", "score", "rank", "participants", "prize", "doc_no", "rank_lamp", "data_source",
@@ -96,7 +95,7 @@ class Runs:
 
 def results(rows: Rows) -> tuple[Result, ...]:
     """The rows as results: highest level first, each award's rounds in order, units of a round by rank and name."""
-    found = [_result(row) for row in _cells(rows)]
+    found = [_result(row) for row in plain(rows.select(*_READ))]
     return tuple(sorted(found, key=lambda r: (r.award.order, r.order, r.rank or len(found) + 1, r.recipient)))
 
 
@@ -160,12 +159,6 @@ def _result(row: Mapping[str, Any]) -> Result:
         lamp=Lamp(row["rank_lamp"]) if row["rank_lamp"] else None,
         is_illustrative="示例" in (row["data_source"] or ""),
     )
-
-
-def _cells(rows: Rows) -> Iterator[Mapping[str, Any]]:
-    """The cells that a result is made of, row by row; missing ones, which arrive as NaN or pandas.NA, as None."""
-    for row in rows.select(*_READ).iter_rows():
-        yield {name: None if str(cell) in _MISSING else cell for name, cell in zip(_READ, row, strict=True)}
 
 
 @cache

@@ -16,7 +16,7 @@ from metrics.model.lamp import Lamp
 from metrics.model.office import Office
 from metrics.model.rule import Reference, Rule, blank
 from metrics.model.schema import Field, Kind, Need, Table, Type
-from metrics.model.sources import DATA_SOURCE, REMARK
+from metrics.model.sources import DATA_SOURCE, QUARTER, REMARK
 
 TABLE = "red_flags"
 LEVELS = ("国家级", "省级", "市级", "区级", "街道级")
@@ -139,8 +139,7 @@ RED_FLAGS = Table(
     references=_REFERENCES,
     ambiguous={"单位": ("recipient", "grantor")},
     fields=(
-        Field("quarter", "季度", Type.QUARTER, Need.REQUIRED, ("报告期", "统计期", "所属季度", "填报季度", "期别"),
-              example="2017Q3"),
+        QUARTER,
         Field("award_date", "获得日期", Type.MONTH, aliases=("获奖时间", "授旗日期", "获旗时间", "评定日期"),
               example="2017-10-12"),
         Field("campaign", "评比活动", Type.TEXT, Need.REQUIRED, ("专项工作", "考评项目", "竞赛活动"),

@@ -11,7 +11,7 @@ from metrics.charts.dumbbell import Dumbbell, Pair
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.families.renovation.listed import Compound, Compounds, illustrative, managed, worst_first
 from metrics.families.renovation.schedule import KINDS_OF_MANAGEMENT, PROFESSIONAL, STAGES, UNMANAGED, WORKING
-from metrics.families.renovation.standing import TABLE, cut_day
+from metrics.families.renovation.standing import TABLE
 from metrics.i18n import numbers
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter, day_of
@@ -160,7 +160,7 @@ def scope(name: str, view: View, **slots: object) -> str:
 
 def until(view: View) -> str:
     """As-of words of a title: the quarter's end, or the as-of day while the quarter is still running."""
-    day = cut_day(view.records, view.quarter)
+    day = view.records.cut_day(view.quarter)
     if day == view.quarter.end_day:
         return view.text("until.quarter", quarter=_quarter(view))
     return view.text("until.day", day=numbers.day(day_of(day), view.lang))

@@ -16,11 +16,12 @@ from metrics.charts.s_curve import SCurve
 from metrics.families.renovation.charts import scope, span
 from metrics.families.renovation.listed import Compound, Compounds, illustrative, of_rows
 from metrics.families.renovation.measures import COMPLETED, INVESTED, STARTED, STARTED_HOUSEHOLDS
-from metrics.families.renovation.standing import TABLE, WHOLE_OFFICE, cut_day, elapsed_pct, target
+from metrics.families.renovation.standing import TABLE
 from metrics.i18n import numbers, phrases
 from metrics.model.measure import Reading, Value
 from metrics.model.quarter import Quarter, day_of
 from metrics.model.records import is_illustrative
+from metrics.model.targets import WHOLE_OFFICE, targets
 
 
 def starts(view: View) -> Lines:
@@ -136,9 +137,9 @@ def _planned(reading: Reading, quarters: Sequence[Quarter], view: View) -> Itera
     """The plan each rate was held against: the page's own reading, the targets table, else time passed."""
     chosen, name = view.selection.community, reading.measure.target_id or reading.measure.id
     scope_name = chosen[0] if len(chosen) == 1 else WHOLE_OFFICE
-    targets = {year: target(view.everything, name, year, scope_name) for year in {q.year for q in quarters}}
+    known = targets(view.everything, scope_name)
     for quarter in quarters:
-        found, passed = targets[quarter.year], elapsed_pct(view.records, quarter)
+        found, passed = known.get((name, quarter.year)), view.records.elapsed_pct(quarter)
         stated = found.planned(quarter, passed) if found else passed
         yield reading.planned if quarter == view.quarter else stated
 
@@ -166,7 +167,7 @@ def _compounds(value: Value, view: View) -> Compounds:
 
 
 def _cut(view: View) -> date:
-    return day_of(cut_day(view.records, view.quarter))
+    return day_of(view.records.cut_day(view.quarter))
 
 
 def _due(compound: Compound, quarter: Quarter) -> float:

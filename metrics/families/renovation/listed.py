@@ -12,11 +12,11 @@ from typing import Any
 
 from metrics.blocks import View
 from metrics.families.renovation.schedule import STAGES
-from metrics.families.renovation.standing import compounds, cut_day, plain
+from metrics.families.renovation.standing import compounds
 from metrics.model.lamp import Lamp
 from metrics.model.office import Office
 from metrics.model.quarter import day_of
-from metrics.model.records import Rows
+from metrics.model.records import Rows, plain
 
 _STOPS = "。；;. "
 _DAYS_PER_POINT = 3  # red begins at 30 points and at 90 days, so three days weigh as much as one point
@@ -82,7 +82,7 @@ Compounds = tuple[Compound, ...]
 
 def listed(view: View) -> Compounds:
     """The compounds of the page's quarter, by number."""
-    return of_rows(compounds(view.records, view.quarter), day_of(cut_day(view.records, view.quarter)))
+    return of_rows(compounds(view.records, view.quarter), day_of(view.records.cut_day(view.quarter)))
 
 
 def of_rows(rows: Rows, cut: date) -> Compounds:

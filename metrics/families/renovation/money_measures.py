@@ -10,7 +10,8 @@ from typing import Any
 
 import narwhals as nw
 
-from metrics.families.renovation.standing import absent, compounds, finished, named, of_year, total
+from metrics.families.renovation.standing import TABLE, compounds, finished, named, of_year
+from metrics.model.aggregates import absent, total
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Rows
@@ -25,7 +26,7 @@ def investment_rate(records: Records, quarter: Quarter) -> Value:
 
     The part ``carried_over_invested`` is what was spent this year on compounds of earlier plan years (结转).
     """
-    if gone := absent(records, quarter):
+    if gone := absent(records, TABLE, quarter):
         return gone
     rows = compounds(records, quarter)
     plan = of_year(rows, quarter.year)
@@ -56,7 +57,7 @@ def unit_cost(records: Records, quarter: Quarter) -> Value:
     that cost more than twice the median is named in a note. No value, with reason ``nothing_finished``, before the
     first completion.
     """
-    if gone := absent(records, quarter):
+    if gone := absent(records, TABLE, quarter):
         return gone
     done = compounds(records, quarter).filter(finished(records, quarter))
     if done.is_empty():

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, View, tiles
-from metrics.charts.bars import Bars
-from metrics.charts.description import Description
-from metrics.charts.lines import Lines
-from metrics.charts.s_curve import SCurve
+from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, tiles
 from metrics.families.renovation import lists, sentences
 from metrics.families.renovation.charts import benefited, management, progress, stages
 from metrics.families.renovation.curves import completion_curve, completions, money_curve, starts
@@ -28,7 +24,7 @@ from metrics.families.renovation.measures import (
     STARTED_HOUSEHOLDS,
     UNIT_COST,
 )
-from metrics.families.renovation.standing import TABLE, cut_day
+from metrics.families.renovation.standing import TABLE
 from metrics.i18n import numbers
 from metrics.model.quarter import day_of
 from metrics.model.records import Reporting
@@ -45,43 +41,24 @@ def page(view: View) -> Iterator[Block]:
     yield Lead("lead", tuple(sentences.lead(found, view)))
     yield Section("progress", view.text("section.progress"))
     yield from tiles("progress_tiles", _PROGRESS_TILES, view)
-    yield from _drawn(Chart("stages", stages(found, view)))
-    yield from _drawn(Chart("against_plan", progress(found, view)))
+    yield from charts(Chart("stages", stages(found, view)))
+    yield from charts(Chart("against_plan", progress(found, view)))
     if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
         yield lists.lagging(found, view)
         yield lists.due_next(found, view)
-    yield from _drawn(Chart("starts", starts(view), "half"), Chart("completions", completions(view), "half"))
+    yield from charts(Chart("starts", starts(view), "half"), Chart("completions", completions(view), "half"))
     yield Section("money", view.text("section.money"))
     yield from tiles("money_tiles", _MONEY_TILES, view)
-    yield from _drawn(
+    yield from charts(
         Chart("money_curve", money_curve(view), "half"), Chart("finished_curve", completion_curve(view), "half")
     )
     if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
         yield lists.carried_over(found, view)
     yield Section("gain", view.text("section.gain"))
     yield from tiles("gain_tiles", _GAIN_TILES, view)
-    yield from _drawn(Chart("benefited", benefited(found, view), "half"), Chart("management", management(view), "half"))
+    yield from charts(Chart("benefited", benefited(found, view), "half"), Chart("management", management(view), "half"))
     if remarks := tuple(_remarks(found, view)):
         yield Note("notes", remarks)
-
-
-def _drawn(*charts: Chart) -> Iterator[Chart]:
-    """The charts that have something to draw; one left alone takes the whole width."""
-    kept = [chart for chart in charts if not _is_blank(chart.description)]
-    for chart in kept:
-        yield chart if len(kept) == len(charts) else Chart(chart.key, chart.description)
-
-
-def _is_blank(description: Description) -> bool:
-    match description:
-        case Bars(missing=missing) if missing:
-            return all(missing)
-        case SCurve(actual=actual):
-            return all(number is None for number in actual.values)
-        case Lines(series=series):
-            return all(number is None for one in series if not one.dash for number in one.values)
-        case _:
-            return description.is_empty
 
 
 def _remarks(found: Compounds, view: View) -> Iterator[str]:
@@ -97,6 +74,6 @@ def _remarks(found: Compounds, view: View) -> Iterator[str]:
     if renamed := [c for c in found if c.former_name]:
         told = [text("note.renamed_one", name=c.name, before=c.former_name) for c in renamed]
         yield text("note.renamed", names="、".join(told))
-    day = cut_day(view.records, view.quarter)
+    day = view.records.cut_day(view.quarter)
     if day != view.quarter.end_day:
         yield text("note.running", day=numbers.day(day_of(day), view.lang))

@@ -14,22 +14,18 @@ import narwhals as nw
 from metrics.families.renovation.standing import (
     KEY,
     TABLE,
-    absent,
     among,
     compounds,
-    count,
-    elapsed_pct,
     finished,
     first_report,
     ids,
     named,
-    nothing,
     of_programme,
     of_year,
     started,
-    total,
     unplanned,
 )
+from metrics.model.aggregates import absent, count, nothing, total
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Rows
@@ -40,7 +36,7 @@ Notes = tuple[tuple[str, dict[str, Any]], ...]
 
 def start_rate(records: Records, quarter: Quarter) -> Value:
     """RV1: compounds of the year's plan begun by the quarter's end ÷ compounds of the plan, in percent."""
-    if gone := absent(records, quarter):
+    if gone := absent(records, TABLE, quarter):
         return gone
     rows, is_started = compounds(records, quarter), started(records, quarter)
     plan, extra = of_year(rows, quarter.year), unplanned(rows, quarter.year)
@@ -65,7 +61,7 @@ def start_rate_households(records: Records, quarter: Quarter) -> Value:
 
     A compound with its households left blank is in neither sum and is named.
     """
-    if gone := absent(records, quarter):
+    if gone := absent(records, TABLE, quarter):
         return gone
     plan = of_year(compounds(records, quarter), quarter.year)
     known, unknown = plan.filter(~blank("households")), plan.filter(blank("households"))
@@ -79,7 +75,7 @@ def completion_rate(records: Records, quarter: Quarter) -> Value:
 
     Parts tell those finished this year from an earlier plan (``carried_over``), outside any plan and ahead of theirs.
     """
-    if gone := absent(records, quarter):
+    if gone := absent(records, TABLE, quarter):
         return gone
     rows, is_finished = compounds(records, quarter), finished(records, quarter)
     plan = of_year(rows, quarter.year)
@@ -111,7 +107,7 @@ def households_benefited(records: Records, quarter: Quarter) -> Value:
     The part ``started_households`` counts them from the start of works, as MoHURD's bulletins do (S9). A household
     figure corrected since last quarter is a 口径修订 and is told in a note, never as growth.
     """
-    if gone := nothing(records, quarter):
+    if gone := nothing(records, TABLE, quarter):
         return gone
     rows = compounds(records, quarter)
     done, begun = rows.filter(finished(records, quarter)), rows.filter(started(records, quarter))
@@ -146,7 +142,7 @@ def programme_rate(records: Records, quarter: Quarter) -> Value:
 
     No value, with reason ``not_listed``, before any compound of the programme's years is on the list.
     """
-    if gone := absent(records, quarter):
+    if gone := absent(records, TABLE, quarter):
         return gone
     rows = of_programme(records, compounds(records, quarter))
     if rows.is_empty():
@@ -159,7 +155,7 @@ def programme_planned(records: Records, quarter: Quarter) -> float:
     """Share of the programme's years that has passed, in percent: 33, 67 and 100 at the ends of three years."""
     office = records.office
     years = office.programme_last - office.programme_first + 1
-    passed = (quarter.year - office.programme_first) * 100 + elapsed_pct(records, quarter)
+    passed = (quarter.year - office.programme_first) * 100 + records.elapsed_pct(quarter)
     return min(max(passed / years, 0.0), 100.0)
 
 

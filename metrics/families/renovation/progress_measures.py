@@ -7,7 +7,8 @@ from typing import Any
 
 import narwhals as nw
 
-from metrics.families.renovation.standing import absent, compounds, count, named, nothing, of_year, total
+from metrics.families.renovation.standing import TABLE, compounds, named, of_year
+from metrics.model.aggregates import absent, count, nothing, total
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter
@@ -24,7 +25,7 @@ def schedule_index(records: Records, quarter: Quarter) -> Value:
     without any plan or progress are left out and named. No value, with reason ``too_early``, while less than 5 % is
     planned: the part ``spi_raw`` then holds what would be shown.
     """
-    if gone := absent(records, quarter):
+    if gone := absent(records, TABLE, quarter):
         return gone
     plan = of_year(compounds(records, quarter), quarter.year)
     weight = "households" if plan.filter(~blank("budget")).is_empty() else "budget"
@@ -56,7 +57,7 @@ def lagging(records: Records, quarter: Quarter) -> Value:
     Parts count blue, green, yellow and red, and those without a plan (``unjudged``).
     """
     lamps = (Lamp.BLUE, Lamp.GREEN, Lamp.YELLOW, Lamp.RED)
-    if gone := nothing(records, quarter):
+    if gone := nothing(records, TABLE, quarter):
         if gone.reason:
             return gone
         return Value(0.0, parts={**{lamp.value: 0 for lamp in lamps}, "unjudged": 0})
@@ -74,7 +75,7 @@ def overdue(records: Records, quarter: Quarter) -> Value:
 
     Green at 0, yellow from one, red when any is more than 90 days overdue (three months, S15 by analogy).
     """
-    if gone := nothing(records, quarter):
+    if gone := nothing(records, TABLE, quarter):
         return (
             Value(0.0, parts={"over_90_days": 0, "longest_days": 0}, lamp=Lamp.GREEN) if gone.reason is None else gone
         )

@@ -14,7 +14,7 @@ from metrics.families.renovation import schedule
 from metrics.families.renovation.rules import RULES
 from metrics.model.office import Office
 from metrics.model.schema import Field, Kind, Need, Table, Type
-from metrics.model.sources import DATA_SOURCE, REMARK
+from metrics.model.sources import DATA_SOURCE, QUARTER, REMARK
 
 
 def _columns(office: Office) -> Mapping[str, nw.Expr]:
@@ -46,8 +46,7 @@ RENOVATION = Table(
         "惠及户数": ("households", "(KPI RV4)"),
     },
     fields=(
-        Field("quarter", "季度", Type.QUARTER, Need.REQUIRED, ("报告期", "统计期", "所属季度", "填报季度", "期别"),
-              example="2018Q2"),
+        QUARTER,
         Field("compound_id", "小区编号", Type.CODE, Need.REQUIRED, ("编号", "楼院编号", "项目编号"),
               example="LZ-XQ-008"),
         Field("compound_name", "小区（楼院）名称", Type.TEXT, Need.REQUIRED,

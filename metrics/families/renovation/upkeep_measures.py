@@ -7,18 +7,8 @@ from typing import Any
 import narwhals as nw
 
 from metrics.families.renovation.schedule import PROFESSIONAL, UNMANAGED
-from metrics.families.renovation.standing import (
-    KEY,
-    TABLE,
-    absent,
-    among,
-    compounds,
-    count,
-    finished,
-    ids,
-    named,
-    total,
-)
+from metrics.families.renovation.standing import KEY, TABLE, among, compounds, finished, ids, named
+from metrics.model.aggregates import absent, count, total
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, Rows
@@ -31,7 +21,7 @@ def professional_share(records: Records, quarter: Quarter) -> Value:
     Parts follow those that were 无主管 when they first came on the list. A management left blank stays in the
     denominator and is named.
     """
-    if gone := absent(records, quarter):
+    if gone := absent(records, TABLE, quarter):
         return gone
     rows = compounds(records, quarter)
     covered = count(rows, _is_professional())
@@ -66,7 +56,7 @@ def satisfaction(records: Records, quarter: Quarter) -> Value:
 
     Compounds without a survey are left out, told as n of N; no value, with reason ``no_survey``, when none has one.
     """
-    if gone := absent(records, quarter):
+    if gone := absent(records, TABLE, quarter):
         return gone
     done = compounds(records, quarter).filter(finished(records, quarter))
     asked = done.filter(~blank("satisfaction") & (nw.col("households") > 0))
