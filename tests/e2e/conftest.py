@@ -6,13 +6,8 @@ complained on its console. ``server`` is the address of a dashboard of its own, 
 
 from __future__ import annotations
 
-import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,10 +15,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from screen import Witness
+from servers import ROOT, serving
 
 from dev import find_browser
-
-ROOT = Path(__file__).parents[2]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,22 +40,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running dashboard, such as http://127.0.0.1:40001."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    log = tmp_path_factory.mktemp("log") / "server.txt"
-    command = ["-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", "--server.address=127.0.0.1"]
-    with log.open("w", encoding="utf-8") as told:
-        process = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=os.environ | {"METRICS_STORE": str(store)},
-            stdout=told, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            _wait_for(process, f"http://127.0.0.1:{port}", log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    with serving(store, tmp_path_factory.mktemp("log")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -124,15 +104,3 @@ def _window(browser: Browser, server: str, *, width: int, height: int, is_phone:
         color_scheme="light",
         reduced_motion="reduce",
     )
-
-
-def _wait_for(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    ask = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    until = time.monotonic() + 60
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            ask.open(f"{address}/healthz", timeout=2).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(f"the dashboard does not answer:\n{log.read_text(encoding='utf-8')}")

@@ -1,0 +1,350 @@
+"""What every family keeps, whichever there are: its schema is the office's, its figures are explained, its page stands.
+
+A family that is added as a folder is held to all of it without a line here being changed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from builders import DEMO, SAMPLES, records, sample, view
+
+from metrics.blocks import Chart, Lead, Table, Tiles
+from metrics.charts.theme import DARK, LIGHT
+from metrics.i18n.text import LANGUAGES
+from metrics.insight.lamps import judge
+from metrics.insight.provenance import rule_text
+from metrics.insight.views import reporting
+from metrics.intake.draft import Draft, Upload
+from metrics.intake.read import read
+from metrics.model.example import Example
+from metrics.model.family import Family
+from metrics.model.measure import Measure
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records, Reporting
+from metrics.model.schema import Kind, Need, Type
+from metrics.model.schema import Table as Schema
+from metrics.registry import catalogue
+from metrics.store.columns import empty_texts, read_texts, write_texts
+
+FAMILIES = catalogue().families
+TABLES = [(family, table) for family in FAMILIES for table in family.tables]
+MEASURES = [(family, measure) for family in FAMILIES for measure in family.measures]
+DECLARED: dict[str, Any] = json.loads((SAMPLES / "schema.json").read_text(encoding="utf-8"))["families"]
+CATALOGUED: dict[str, Any] = {
+    item["id"]: item
+    for group in json.loads((SAMPLES / "kpis.json").read_text(encoding="utf-8")).values()
+    for item in group
+}
+TYPES = {
+    "quarter": Type.QUARTER, "month+": Type.MONTH, "date": Type.DATE, "text": Type.TEXT, "enum": Type.ENUM,
+    "code": Type.CODE, "int": Type.INTEGER, "dec1": Type.DECIMAL, "dec2": Type.DECIMAL, "pct": Type.PERCENT,
+    "yn": Type.YES_NO, "multi": Type.MULTI,
+}  # fmt: skip
+NEEDS = {"R": Need.REQUIRED, "C": Need.CONDITIONAL, "O": Need.OPTIONAL}
+LAST = Quarter(2018, 2)
+
+each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.slug)
+each_table = pytest.mark.parametrize(("family", "table"), TABLES, ids=[table.id for _, table in TABLES])
+each_measure = pytest.mark.parametrize(("family", "measure"), MEASURES, ids=[measure.id for _, measure in MEASURES])
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def folder(family: Family) -> Path:
+    return Path(str(importlib.import_module(f"metrics.families.{family.slug}").__file__)).parent
+
+
+def examples(family: Family) -> tuple[Example, ...]:
+    found: tuple[Example, ...] = importlib.import_module(f"metrics.families.{family.slug}.examples").EXAMPLES
+    return found
+
+
+def empty() -> Records:
+    """What a new office has on record: nothing."""
+    return records(*((table, ()) for _, table in TABLES))
+
+
+def need(declared: Mapping[str, Any]) -> Need:
+    """An optional column that is asked for once another is filled in is a conditional one."""
+    asked = declared["required"] == "O" and declared["rule"].startswith("required when rank")
+    return Need.CONDITIONAL if asked else NEEDS[declared["required"]]
+
+
+# ---- schema --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(DECLARED.keys() & catalogue().tables.keys()))
+def test_a_table_has_the_columns_headers_needs_and_key_of_the_data_dictionary(name: str) -> None:
+    table, declared = catalogue().tables[name], DECLARED[name]
+    fields = {item["id"]: item for item in declared["fields"]}
+
+    assert list(table.by_id) == list(fields)
+    assert {f.id: f.header for f in table.fields} == {name: item["zh"] for name, item in fields.items()}
+    assert {f.id: f.type for f in table.fields} == {name: TYPES[item["type"]] for name, item in fields.items()}
+    assert {f.id: f.need for f in table.fields} == {name: need(item) for name, item in fields.items()}
+    assert list(table.key) == declared["key"]
+    assert table.kind == declared["kind"]
+    assert table.file == declared["file"]
+
+
+@pytest.mark.parametrize("name", sorted(DECLARED.keys() & catalogue().tables.keys()))
+def test_every_other_header_of_the_data_dictionary_is_taken(name: str) -> None:
+    table = catalogue().tables[name]
+
+    missing = {
+        item["id"]: set(item["aliases"]) - {*table.by_id[item["id"]].aliases, table.by_id[item["id"]].title}
+        for item in DECLARED[name]["fields"]
+    }
+
+    # A header that may mean several things is asked about and so cannot be an alias too.
+    asked = {*table.ambiguous}
+    assert {field: left for field, aliases in missing.items() if (left := aliases - asked)} == {}
+
+
+@each_table
+def test_no_two_columns_answer_to_one_header(family: Family, table: Schema) -> None:
+    heads = [head for field in table.fields for head in {field.title, *field.aliases}]
+
+    assert sorted({head for head in heads if heads.count(head) > 1}) == []
+    assert not {*heads} & {*table.ambiguous}
+
+
+@each_table
+def test_a_table_says_how_it_is_told_apart_from_one_quarter_to_the_next(family: Family, table: Schema) -> None:
+    assert table.row_key
+    assert all(table.by_id[name].need is Need.REQUIRED or name == table.period for name in table.row_key)
+    assert (table.key[0] == "quarter") == (table.kind is Kind.SNAPSHOT)
+    assert bool(table.period) == table.is_periodic
+
+
+@each_table
+def test_vocabularies_hold_their_own_examples_defaults_and_synonyms(family: Family, table: Schema) -> None:
+    for field in (field for field in table.fields if field.allowed):
+        words = {*field.allowed}
+
+        assert {*field.synonyms.values()} <= words
+        assert not {*field.synonyms} & words
+        assert field.default is None or field.default in words
+        assert not field.example or {*field.example.split("、")} <= words
+
+
+@each_table
+def test_the_small_sample_is_read_without_a_word_and_written_back_alike(family: Family, table: Schema) -> None:
+    data = sample_file(family, table).read_bytes()
+
+    draft = read(Upload(table.file, data), tables={table.id: table}, records=None)
+
+    assert [finding.code for finding in draft.findings if finding.blocks] == []
+    assert draft.rows >= 4
+    assert [read_texts(table, write_texts(table, part.texts)).equals(part.texts) for part in draft.parts] == [
+        True
+    ] * len(draft.parts)
+
+
+def sample_file(family: Family, table: Schema) -> Path:
+    """The folder's sample of a table: sample.csv of the first table, sample_<id>.csv of the others."""
+    own = folder(family) / f"sample_{table.id}.csv"
+    return own if own.exists() else folder(family) / "sample.csv"
+
+
+@each_table
+def test_the_blank_file_is_recognised_as_its_table(family: Family, table: Schema) -> None:
+    blank = write_texts(table, empty_texts(table))
+
+    draft = read(Upload("表.csv", blank), tables=catalogue().tables, records=None)
+
+    assert draft.table is table
+    assert {column.field_id for column in draft.columns} == {*table.by_id}
+
+
+@pytest.mark.parametrize("table", [table for _, table in TABLES if (DEMO / table.file).exists()], ids=lambda t: t.id)
+def test_the_sample_offices_file_has_no_error_and_asks_nothing(table: Schema) -> None:
+    draft: Draft = read(Upload(table.file, (DEMO / table.file).read_bytes()), tables=catalogue().tables, records=None)
+
+    assert draft.table is table
+    assert [finding.code for finding in draft.findings if finding.blocks] == []
+
+
+# ---- words ---------------------------------------------------------------------------------------------------------
+
+
+@each_family
+def test_both_languages_say_the_same_things(family: Family) -> None:
+    said = [set(keys(tomllib.loads((folder(family) / f"text.{lang}.toml").read_text("utf-8")))) for lang in LANGUAGES]
+
+    assert said[0] == said[1]
+
+
+def keys(entries: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    for name, value in entries.items():
+        if isinstance(value, Mapping):
+            yield from keys(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}"
+
+
+@each_family
+@each_language
+def test_a_family_is_named_in_the_menu_and_every_table_and_column_has_a_name(family: Family, lang: str) -> None:
+    text = catalogue().text(lang).scoped(family.slug)
+
+    assert text("title")
+    assert family.page is None or text("menu")
+    for table in family.tables:
+        assert text(f"table.{table.id}")
+        unnamed = [f.id for f in table.fields if lang == "en" and not text.find(f"field.{table.id}.{f.id}")]
+        assert unnamed == []
+
+
+@each_table
+@each_language
+def test_every_rule_of_a_table_has_its_sentence(family: Family, table: Schema, lang: str) -> None:
+    text = catalogue().text(lang).scoped(family.slug)
+
+    coded = {*(rule.code for rule in table.rules), *(reference.code for reference in table.references)}
+    assert [code for code in sorted(coded) if not text.find(f"finding.{code}")] == []
+
+
+@each_measure
+@each_language
+def test_every_figure_is_named_explained_and_says_its_source(family: Family, measure: Measure, lang: str) -> None:
+    text = catalogue().text(lang).scoped(family.slug)
+
+    assert all(text(f"{measure.id}.{what}") for what in ("name", "formula", "edge", "source"))
+    assert not measure.is_headline or text(f"{measure.id}.short")
+    assert measure.lamp is None or rule_text(measure.lamp, measure.unit, text)
+
+
+# ---- figures -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(CATALOGUED.keys() & catalogue().measures.keys()))
+def test_a_figure_of_the_catalogue_is_told_in_its_unit(name: str) -> None:
+    measure, known = catalogue().measures[name], CATALOGUED[name]
+
+    assert measure.unit in known["unit"] or known["unit"] in measure.unit or measure.unit == "ratio"
+
+
+@each_measure
+def test_every_figure_has_an_example_worked_by_hand(family: Family, measure: Measure) -> None:
+    assert [example.title for example in examples(family) if example.measure == measure.id] != []
+
+
+@pytest.mark.parametrize(
+    ("family", "example"),
+    [(family, example) for family in FAMILIES if family.measures for example in examples(family)],
+    ids=[
+        f"{example.measure}-{example.title}" for family in FAMILIES if family.measures for example in examples(family)
+    ],
+)
+def test_examples_that_people_read_come_out_as_worked(family: Family, example: Example) -> None:
+    tables = catalogue().tables
+    quarter = Quarter.parse(example.quarter)
+    zero = {(name, example.quarter): Reporting.ZERO for name in example.zero_reports}
+    known = records(*((table, example.tables.get(name, ())) for name, table in tables.items()), reports=zero)
+
+    value = family.measure(example.measure).compute(known, quarter)
+
+    assert value.reason == example.reason
+    assert value.number == (None if example.number is None else pytest.approx(example.number, abs=0.051))
+    for what in ("numerator", "denominator"):
+        if (wanted := getattr(example, what)) is not None:
+            assert getattr(value, what) == pytest.approx(wanted)
+    assert all(catalogue().text(lang).scoped(family.slug)(example.title) for lang in LANGUAGES)
+
+
+@each_measure
+def test_of_a_quarter_nobody_reported_there_is_no_figure_but_a_reason(family: Family, measure: Measure) -> None:
+    known = empty()
+
+    value = measure.compute(known, LAST)
+
+    assert value.number is None
+    judged = judge(measure, value, LAST, known, None)
+    assert judged.reason == value.reason
+    assert all(catalogue().text(lang).scoped(family.slug)(f"reason.{value.reason}") for lang in LANGUAGES)
+
+
+# ---- pages ---------------------------------------------------------------------------------------------------------
+
+
+def office() -> Records:
+    """The sample office; of a table it does not have, the family's own small sample."""
+    return records(*((table, rows(family, table)) for family, table in TABLES))
+
+
+def rows(family: Family, table: Schema) -> pd.DataFrame:
+    return sample(table) if (DEMO / table.file).exists() else read_texts(table, sample_file(family, table).read_bytes())
+
+
+PAGES = [family for family in FAMILIES if family.page]
+
+
+@pytest.mark.parametrize("family", PAGES, ids=lambda family: family.slug)
+@each_language
+@pytest.mark.parametrize("quarter", ["2017Q1", "2018Q2", "2018Q3"])
+def test_a_page_speaks_first_and_every_chart_states_its_finding(family: Family, lang: str, quarter: str) -> None:
+    assert family.page
+    blocks = list(family.page(view(family, office(), quarter, lang=lang)))
+
+    assert isinstance(blocks[0], Lead)
+    assert blocks[0].sentences
+    assert len({block.key for block in blocks}) == len(blocks)
+    for chart in (block.description for block in blocks if isinstance(block, Chart)):
+        assert chart.title
+        assert chart.alt
+        assert not chart.is_empty
+        assert len(chart.grid().columns) == len(chart.grid().rows[0])
+        assert chart.figure(LIGHT).data or chart.figure(LIGHT).layout.shapes
+        assert chart.figure(DARK) == chart.figure(DARK)
+
+
+@pytest.mark.parametrize("family", PAGES, ids=lambda family: family.slug)
+@each_language
+def test_with_nothing_on_record_a_page_says_so_and_draws_nothing(family: Family, lang: str) -> None:
+    assert family.page
+    blocks = list(family.page(view(family, empty(), "2018Q2", lang=lang)))
+
+    assert isinstance(blocks[0], Lead)
+    assert [block.key for block in blocks if isinstance(block, Chart)] == []
+    assert [
+        r for block in blocks if isinstance(block, Tiles) for r in block.readings if r.value.number is not None
+    ] == []
+
+
+@pytest.mark.parametrize("family", PAGES, ids=lambda family: family.slug)
+def test_sample_rows_are_marked_wherever_they_are_shown(family: Family) -> None:
+    assert family.page
+    seen = view(family, office(), "2018Q2")
+    blocks = list(family.page(seen))
+
+    assert seen.stamp.is_illustrative
+    assert [b.key for b in blocks if isinstance(b, Chart) and not b.description.is_illustrative] == []
+    assert [b.key for b in blocks if isinstance(b, Table) and b.grid.rows and not b.is_illustrative] == []
+
+
+@pytest.mark.parametrize("family", PAGES, ids=lambda family: family.slug)
+def test_a_page_says_how_many_of_those_who_owe_a_report_have_sent_it(family: Family) -> None:
+    full, none = (reporting((family,), known, LAST) for known in (office(), empty()))
+
+    assert full[0] == full[1] > 0
+    assert none == (0, full[1]) or none[0] == 0
+
+
+@pytest.mark.parametrize("family", [f for f in PAGES if f.attention], ids=lambda family: family.slug)
+def test_a_matter_that_needs_attention_names_it_and_leads_to_the_page(family: Family) -> None:
+    assert family.attention
+    concerns = list(family.attention(view(family, office(), "2018Q2")))
+
+    for concern in concerns:
+        assert concern.title
+        assert concern.detail
+        assert concern.family == family.slug
+        assert bool(concern.narrows) == bool(concern.id)
