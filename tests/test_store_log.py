@@ -203,6 +203,41 @@ def test_restoring_a_version_brings_back_what_it_changed_and_nothing_else(store:
     assert contents(store, "projects", upto=3) == {"2017Q3": "a2", "2017Q4": "new"}
 
 
+def test_returning_to_a_version_brings_back_all_that_was_on_record_then(store: Store):
+    upload(store, part("projects", "2017Q3", "a1"), part("patrols", "2017Q3", "b1"))
+    upload(store, part("projects", "2017Q3", "a2"))
+    upload(store, part("services", "2017Q3", "s1"), part("patrols", "2017Q3", "b3"))
+
+    back = store.return_to(2, who="王主任", why="第3版传错", seen=3)
+
+    assert (back.version, back.restores) == (4, 2)
+    assert contents(store, "projects") == {"2017Q3": "a2"}
+    assert contents(store, "patrols") == {"2017Q3": "b1"}
+    assert contents(store, "services") == {}
+    assert contents(store, "services", upto=3) == {"2017Q3": "s1"}
+
+
+def test_returning_one_table_leaves_the_others_as_they_are(store: Store):
+    upload(store, part("projects", "2017Q3", "a1"), part("patrols", "2017Q3", "b1"))
+    upload(store, part("projects", "2017Q3", "a2"), part("patrols", "2017Q3", "b2"))
+
+    store.return_to(1, who="王主任", why="", seen=2, table="patrols")
+
+    assert contents(store, "projects") == {"2017Q3": "a2"}
+    assert contents(store, "patrols") == {"2017Q3": "b1"}
+
+
+def test_returning_to_where_the_record_is_already_is_refused(store: Store):
+    upload(store, part("projects", "2017Q3", "a1"))
+    upload(store, part("projects", "2017Q3", "a2"))
+    upload(store, part("projects", "2017Q3", "a1"))
+
+    for version in (1, 3):
+        with pytest.raises(StoreError, match="nothing to bring back"):
+            store.return_to(version, who="王主任", why="", seen=3)
+    assert store.head()[0] == 3
+
+
 def test_undoing_a_version_brings_back_what_was_there_before_it(store: Store):
     upload(store, part("projects", "2017Q3", "old"))
     upload(store, part("projects", "2017Q3", "wrong"), part("patrols", "2017Q3", "wrong"))

@@ -33,12 +33,13 @@ def log(desk: Desk, asked: argparse.Namespace) -> int:
 
 
 def rollback(desk: Desk, asked: argparse.Namespace) -> int:
-    """Bring a version's tables and quarters back, as a new version."""
+    """Bring everything, or one table, back to what it was at a version, as a new version."""
     head = desk.store.head()[0]
     if not 1 <= asked.version <= head:
         raise StoreError(desk.text("cli.no_version", version=asked.version, head=head))
     try:
-        entry = desk.store.restore(asked.version, who=asked.by, why=asked.reason, seen=head)
+        table = desk.table(asked.table).id if asked.table else None
+        entry = desk.store.return_to(asked.version, who=asked.by, why=asked.reason, seen=head, table=table)
     except (Conflict, Damaged, Unwritten):
         raise
     except StoreError:

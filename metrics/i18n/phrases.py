@@ -32,14 +32,14 @@ def change(made: Change | None, text: Text, *, unit: str = "", since: str = "qua
     """The difference from last quarter or last year as a clause, or "" when there is nothing to compare."""
     if made is None or made.number is None:
         return ""
-    base = text(f"change.since_{since}")
+    earlier = text(f"change.of_{since}")
     if abs(made.number) < LEVEL:
-        return text("change.level", base=base)
+        return text("change.level", base=earlier)
     if (times := multiple(made)) is not None:
-        return text("change.multiple", base=text(f"change.of_{since}"), times=numbers.rounded(times, 1))
+        return text("change.multiple", base=earlier, times=numbers.rounded(times, 1))
     kind = "rank_" if made.compare is Compare.RANK else ""
     word = text(f"change.{kind}{'up' if made.number > 0 else 'down'}")
-    return text("change.clause", base=base, word=word, size=size(made, text.lang, unit=unit))
+    return text("change.clause", base=text(f"change.since_{since}"), word=word, size=size(made, text.lang, unit=unit))
 
 
 def size(made: Change, lang: str, *, unit: str = "") -> str:

@@ -172,6 +172,16 @@ class Store:
         upload = {name: getattr(old, name) for name in ("raw_file", "raw_sha256", "raw_name")}
         return self._bring_back(partial(Entry, who=who, why=why, restores=version, **upload), old.parts, seen)
 
+    def return_to(self, version: int, *, who: str, why: str, seen: int, table: str | None = None) -> Entry:
+        """Bring back, as a new version, all that was on record at ``version``, or one table of it.
+
+        What was first reported later becomes not reported again. Raises as ``restore`` does.
+        """
+        self.entry(version)
+        changed = sorted({key for entry in self.entries(table) for key in entry.keys if entry.version > version})
+        parts = (self._state(key, version) for key in changed if table in (None, key[0]))
+        return self._bring_back(partial(Entry, who=who, why=why, restores=version), tuple(parts), seen)
+
     def undo(self, version: int, *, who: str, why: str, seen: int) -> Entry:
         """Bring back, as a new version, what the tables and quarters that ``version`` changed were just before it.
 
