@@ -143,7 +143,7 @@ def test(options: argparse.Namespace) -> int:
 def bench(options: argparse.Namespace) -> int:
     """Every measurement, one after the other."""
     install("requirements-dev.txt")
-    return _steps([(path.stem, [PYTHON, path]) for path in sorted((ROOT / "bench").glob("*.py"))])
+    return _steps([(path.stem, [PYTHON, path]) for path in sorted((ROOT / "bench").glob("[!_]*.py"))])
 
 
 Step = tuple[str, Sequence[str | Path]]

@@ -117,7 +117,14 @@ def _table(block: Table, screen: Screen, key: str) -> None:
     sample = f' <span class="badge">{esc(text("product.illustrative"))}</span>' if block.is_illustrative else ""
     note = f'<p class="quiet">{esc(block.note)}</p>' if block.note else ""
     body = (
-        grid_html(block.grid, text, ids=_row_ids(block), caption=block.title, as_cards=block.as_cards)
+        grid_html(
+            block.grid,
+            text,
+            ids=_row_ids(block),
+            caption=block.title,
+            as_cards=block.as_cards,
+            grouped=block.grouped,
+        )
         + f'<div class="chart-foot line">{download_html(block.grid, block.title, screen.view.stamp, text)}</div>'
         if block.grid.rows
         else f'<p class="empty">{esc(block.empty or text("shell.nothing_to_list"))}</p>'

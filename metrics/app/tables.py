@@ -14,6 +14,7 @@ from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.lamp import Lamp
 
+_LONG = 60
 # A cell that a spreadsheet would run as a formula (V-FORMULA) is written with an apostrophe before it.
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
@@ -25,20 +26,37 @@ def lamp_html(lamp: Lamp | None, word: str) -> str:
     return f'<span class="lamp {lamp}"><b aria-hidden="true">{lamp.shape}</b><span>{esc(word)}</span></span>'
 
 
-def grid_html(grid: Grid, text: Text, *, ids: tuple[str, ...] = (), caption: str = "", as_cards: bool = False) -> str:
-    """A grid as a table; ``ids`` make its rows clickable, ``as_cards`` sets each row as a card on a phone."""
-    heads = "".join(f'<th scope="col" class="{_align(c)}">{esc(_title(c))}</th>' for c in grid.columns)
-    rows = []
+def grid_html(
+    grid: Grid,
+    text: Text,
+    *,
+    ids: tuple[str, ...] = (),
+    caption: str = "",
+    as_cards: bool = False,
+    grouped: bool = False,
+) -> str:
+    """A grid as a table; ``ids`` make its rows clickable, ``as_cards`` sets each row as a card on a phone.
+
+    ``grouped`` turns the first column into headings over the rows that share it.
+    """
+    columns = grid.columns[1:] if grouped else grid.columns
+    heads = "".join(f'<th scope="col" class="{_align(c)}">{esc(_title(c))}</th>' for c in columns)
+    rows, group = [], None
     for index, row in enumerate(grid.rows):
+        if grouped and row[0] != group:
+            group = row[0]
+            rows.append(f'<tr class="group"><th scope="rowgroup" colspan="{len(columns)}">{esc(group)}</th></tr>')
         go = f' data-go="{esc(ids[index])}" tabindex="0"' if index < len(ids) and ids[index] else ""
         cells = "".join(
             f'<td class="{_align(column)}" data-label="{esc(column.title)}">{_cell_html(cell, column, text)}</td>'
-            for cell, column in zip(row, grid.columns, strict=True)
+            for cell, column in zip(row[1:] if grouped else row, columns, strict=True)
         )
         rows.append(f"<tr{go}>{cells}</tr>")
     label = f' aria-label="{esc(caption)}"' if caption else ""
     table = f'<table class="t"{label}><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    return f'<div class="table-scroll{" cards" if as_cards else ""}">{table}</div>'
+    # Only a list longer than a screen or two scrolls by itself; a short one is read with the page.
+    kind = f"{' long' if len(rows) > _LONG else ''}{' cards' if as_cards else ''}"
+    return f'<div class="table-scroll{kind}">{table}</div>'
 
 
 def download_html(grid: Grid, name: str, stamp: Stamp, text: Text) -> str:

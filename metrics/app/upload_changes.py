@@ -28,8 +28,8 @@ def show_changes(draft: Draft, differences: Sequence[Diff], seen: int, text: Tex
     markup(_effects_html(found, text), key="effects")
 
 
-def difference_html(diff: Diff, text: Text) -> str:
-    """One quarter's difference as tables."""
+def difference_html(diff: Diff, text: Text, *, has_file: bool = True) -> str:
+    """One quarter's difference as tables; with the rows of the file it comes from, if there is one."""
     counts = text(
         "upload.counts",
         added=len(diff.added),
@@ -42,26 +42,28 @@ def difference_html(diff: Diff, text: Text) -> str:
         head += "　" + text("upload.state", old=text(f"reporting.{diff.was}"), new=text(f"reporting.{diff.reporting}"))
     parts = [f"<h3>{esc(head)}</h3>"]
     if diff.changed:
-        parts.append(_changed_html(diff.table, diff.changed, text))
+        parts.append(_changed_html(diff.table, diff.changed, text, has_file=has_file))
     for name, rows in (("added", diff.added), ("removed", diff.removed)):
         if rows:
             parts.append(_rows_html(text(f"upload.{name}_rows", count=len(rows)), rows, text))
     return "".join(parts)
 
 
-def _changed_html(table: Table, changes: Sequence[CellChange], text: Text) -> str:
+def _changed_html(table: Table, changes: Sequence[CellChange], text: Text, *, has_file: bool) -> str:
+    names = ("row", "thing", "field", "old", "new") if has_file else ("thing", "field", "old", "new")
     heads = "".join(
-        f"<th>{esc(text(f'upload.change_{name}'))}</th>" for name in ("row", "thing", "field", "old", "new")
+        f'<th class="{"n" if name == "row" else ""}">{esc(text(f"upload.change_{name}"))}</th>' for name in names
     )
-    rows = "".join(_changed_row(table, change) for change in changes[:_SHOWN])
+    rows = "".join(_changed_row(table, change, has_file=has_file) for change in changes[:_SHOWN])
     more = _more(len(changes), text)
     return f'<table class="t"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}'
 
 
-def _changed_row(table: Table, change: CellChange) -> str:
+def _changed_row(table: Table, change: CellChange, *, has_file: bool) -> str:
     old, new = (esc(text or numbers.DASH) for text in (change.old, change.new))
+    row = f'<td class="n">{change.row or ""}</td>' if has_file else ""
     return (
-        f'<tr><td class="n">{change.row or ""}</td><td>{esc(change.label)}</td>'
+        f"<tr>{row}<td>{esc(change.label)}</td>"
         f"<td>{esc(table.by_id[change.field_id].header)}</td><td><del>{old}</del></td><td><ins>{new}</ins></td></tr>"
     )
 

@@ -43,12 +43,14 @@ def show_versions() -> None:
     )
     pages = max(1, -(-len(entries) // _SHOWN))
     page = st.pagination(pages, key="versions-page") if pages > 1 else 1
+    chosen = st.session_state.get("versions_open")
     clicked = markup(
-        _list_html(entries[(page - 1) * _SHOWN : page * _SHOWN], names, text), key=f"versions-{table}-{page}"
+        _list_html(entries[(page - 1) * _SHOWN : page * _SHOWN], names, text, chosen=chosen),
+        key=f"versions-{table}-{page}",
     )
     if clicked:
         st.session_state["versions_open"] = int(clicked)
-    chosen = st.session_state.get("versions_open")
+        st.rerun()
     if chosen and chosen <= head:
         _one(store.entry(chosen), head, names, text)
     _demonstration(text)
@@ -70,14 +72,15 @@ def _demonstration(text: Text) -> None:
         st.rerun()
 
 
-def _list_html(entries: tuple[Entry, ...], names: dict[str, str], text: Text) -> str:
+def _list_html(entries: tuple[Entry, ...], names: dict[str, str], text: Text, *, chosen: int | None) -> str:
     names_of = ("version", "at", "who", "what", "why", "file")
     heads = "".join(
         f'<th class="{"n" if name == "version" else ""}">{esc(text(f"versions.column_{name}"))}</th>'
         for name in names_of
     )
     rows = "".join(
-        f'<tr data-go="{entry.version}" tabindex="0"><td class="n">{entry.version}</td>'
+        f'<tr data-go="{entry.version}" tabindex="0"{" aria-current=true" if entry.version == chosen else ""}>'
+        f'<td class="n">{entry.version}</td>'
         f'<td class="d">{esc(numbers.time(entry.at, text.lang))}</td><td>{esc(entry.who)}</td>'
         f"<td>{esc(_what(entry, names, text))}</td><td>{esc(_why(entry, text))}</td><td>{esc(entry.raw_name)}</td></tr>"
         for entry in entries
@@ -153,7 +156,10 @@ def _compare(entry: Entry, head: int, text: Text) -> None:
     )
     first, last = sorted((other, entry.version))
     found = list(between(first, last))
-    html = "".join(f"<h3>{esc(_table_title(diff, text))}</h3>{difference_html(diff, text)}" for diff in found)
+    html = "".join(
+        f"<h2>{esc(name)}</h2>{''.join(difference_html(diff, text, has_file=False) for diff in diffs)}"
+        for name, diffs in groupby(found, key=lambda diff: _table_title(diff, text))
+    )
     said = text("versions.between", first=first, last=last)
     empty = f'<p class="empty">{esc(text("versions.same"))}</p>'
     markup(
@@ -175,9 +181,13 @@ def _table_title(diff: Diff, text: Text) -> str:
 
 
 def _restore(entry: Entry, head: int, text: Text) -> None:
-    """Bring a version back as a new one; asks who and why."""
+    """Bring a version back as a new one: what it changed, or everything as it was then; asks who and why."""
     with st.form(f"restore-{entry.version}", border=False):
-        st.caption(text("versions.restore_help"))
+        whole = st.radio(
+            text("versions.restore_what"),
+            (False, True),
+            format_func=lambda all_of_it: text(f"versions.restore_{'all' if all_of_it else 'parts'}"),
+        )
         left, right = st.columns(2)
         who = left.text_input(text("upload.who"), placeholder=text("upload.who_example"), max_chars=40)
         why = right.text_input(text("upload.why_needed"), max_chars=300)
@@ -187,8 +197,9 @@ def _restore(entry: Entry, head: int, text: Text) -> None:
     if not who.strip() or not why.strip():
         st.warning(text("versions.who_and_why"))
         return
+    bring_back = state.store().return_to if whole else state.store().restore
     try:
-        made = state.store().restore(entry.version, who=who.strip(), why=why.strip(), seen=head)
+        made = bring_back(entry.version, who=who.strip(), why=why.strip(), seen=head)
     except Conflict:
         st.warning(text("versions.changed_meanwhile"))
     except StoreError:

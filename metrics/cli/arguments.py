@@ -90,7 +90,9 @@ def _history(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     log.set_defaults(run=history.log)
     log.add_argument("--table", type=words)
     log.add_argument("--format", choices=("table", "json"), default="table")
-    back = commands.add_parser("rollback", help="恢复到某一版时的状态，记为新的一版 / back to the state at a version, as a new one")
+    back = commands.add_parser(
+        "rollback", help="恢复到某一版时的状态，记为新的一版 / back to the state at a version, as a new one"
+    )
     back.set_defaults(run=history.rollback)
     back.add_argument("version", type=int)
     back.add_argument("--table", type=words, help="只恢复这张报表 / this table only")

@@ -44,9 +44,9 @@ def percent(number: float, *, decimals: int = 1) -> str:
 
 
 def money(wan_yuan: float, lang: str = "zh") -> str:
-    """An amount stored in 万元: 856.4万元, from 10000万元 on 1.25亿元; in English ¥8.56 million."""
+    """An amount stored in 万元: 856.4万元, from 10000万元 on 1.25亿元; in English ¥20,000, ¥8.56 million."""
     if lang == "en":
-        return f"¥{plain(wan_yuan / 100, 2)} million"
+        return f"¥{plain(wan_yuan / 100, 2)} million" if abs(wan_yuan) >= 100 else f"¥{grouped(wan_yuan * 10000)}"
     if abs(wan_yuan) >= 10000:
         return f"{rounded(wan_yuan / 10000, 2)}亿元"
     return f"{rounded(wan_yuan, 1)}万元"

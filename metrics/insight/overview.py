@@ -149,6 +149,7 @@ def lamp_wall(catalogue: Catalogue, view: View, readings: Readings) -> Table:
         title=text("overview.wall"),
         grid=Grid(columns, rows),
         note=text("overview.wall_note"),
+        grouped=True,
         links=tuple(Link(catalogue.family_of(m.id).slug) for m in judged),
         is_illustrative=view.stamp.is_illustrative,
     )
