@@ -78,6 +78,33 @@ def test_a_gbk_form_asks_its_one_question_and_says_what_it_left_out(page: Page) 
     expect(page.locator(".finding.question")).to_have_count(0)
 
 
+def test_a_gbk_form_is_settled_committed_and_seen_on_the_page(page: Page) -> None:
+    visit(page, "/renovation?quarter=2017Q4")
+    expect(page.locator(".tile", has_text="物业进驻率")).to_contain_text("8.3%")
+    drop(page, GBK)
+
+    page.locator('[data-testid="stRadio"] label', has_text="自开工累计完成投资").click()
+    settle(page)
+    page.get_by_label("文件的原因说明").fill("本表只报已启动小区，其余另表报送")
+    page.get_by_label("文件的原因说明").press("Enter")
+    settle(page)
+    expect(page.locator("tr", has_text="RV8")).to_contain_text("16.7%")
+    sign(page, "改造专班填报岗", "按原始表更正")
+    page.get_by_role("button", name="查看看板").click()
+    settle(page)
+
+    expect(page.locator("h1")).to_contain_text("2017年第四季度")
+    expect(page.locator(".tile", has_text="物业进驻率")).to_contain_text("16.7%")
+    expect(page.locator("h3", has_text="12个小区")).to_be_visible()
+    page.go_back()
+    settle(page)
+    visit(page, "/versions")
+    page.locator("tr[data-go]").first.click()
+    settle(page)
+    expect(page.locator(MAIN)).to_contain_text("按原始表更正")
+    expect(page.locator(MAIN)).to_contain_text("本表只报已启动小区")
+
+
 def test_a_correction_shows_old_and_new_and_what_the_figures_become(page: Page) -> None:
     drop(page, SAMPLES / "restatement" / "renovation_2017Q3_初报.csv", name="renovation_2017Q3.csv")
 
