@@ -18,8 +18,8 @@ from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, Rows
 from metrics.model.schema import Table
 from metrics.store.columns import empty_texts, in_memory, read_texts, typed
-from metrics.store.entry import Part
-from metrics.store.log import Store, utc_now
+from metrics.store.entry import Part, utc_now
+from metrics.store.log import Store
 
 Kept = TypeVar("Kept", pd.DataFrame, Rows)
 
