@@ -55,7 +55,7 @@ def test_an_answer_given_with_an_upload_is_remembered_with_who_and_when(store: S
 def test_ones_own_answer_goes_before_a_later_one_of_somebody_else(store: Store) -> None:
     register(store)
     bring(store, "invested_total", "甲岗")
-    bring(store, "ignore", "乙岗")
+    bring(store, "ignore", "乙岗", data=GBK.read_bytes().replace("64户".encode("gb18030"), "65户".encode("gb18030")))
 
     assert remembered(store, "renovation", who="甲岗")[ASKS].answer == "invested_total"
     assert remembered(store, "renovation", who="丙岗")[ASKS].answer == "ignore"

@@ -86,6 +86,8 @@ def drafts() -> list[Draft]:
         works("开工日期", *dates), read_form("季度,奖项编号,获得日期", ",J-1,2017.1"),
         read_form(f"{HEADER},户数", "2018Q2,GC-1,甲,5", "合计,,,6"), _any_change(),
         works("备注", "好", records=before), works("备注", "好", records=before, answers=explained),
+        read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", records=before),
+        read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", records=before, answers=Answers(absent="clear")),
     ]  # fmt: skip
 
 

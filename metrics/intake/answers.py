@@ -15,7 +15,7 @@ IGNORE = "ignore"
 Cell = tuple[int, str]
 _BY_NAME = ("columns", "duplicates", "units", "percent")
 _BY_CELL = ("remarks", "fixes")
-_ALONE = ("table", "quarter", "gone")
+_ALONE = ("table", "quarter", "gone", "absent")
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,11 @@ class Answers:
     """Answers given so far; none by default.
 
     ``columns`` says which field a column is, by the column's key (its header; 户数@F where a header stands twice), or
-    IGNORE. ``duplicates`` says which column letter to take for a field that several columns claim, ``units`` in which
-    unit a column is written, ``percent`` whether a field's plain numbers are ``fraction`` (0.85) or ``percent`` (85).
-    ``gone`` is the reason why rows of last quarter are missing. ``remarks`` gives a reason for one cell that breaks a
-    rule which may be overridden, ``fixes`` a text to read in place of what the file has, by row number and field.
+    IGNORE. ``duplicates`` says which column letter to take for a field that several columns claim, ``units`` in
+    which unit a column is written, ``percent`` whether a field's plain numbers are ``fraction`` (0.85) or
+    ``percent`` (85). ``absent`` says what becomes of columns the file does not have: "clear" empties them. ``gone``
+    is the reason why rows of last quarter are missing. ``remarks`` gives a reason for one cell that breaks a rule
+    which may be overridden, ``fixes`` a text to read in place of what the file has, by row number and field.
     """
 
     table: str | None = None
@@ -37,6 +38,7 @@ class Answers:
     percent: Mapping[str, str] = field(default_factory=dict)
     zero_report: bool = False
     gone: str | None = None
+    absent: str | None = None
     remarks: Mapping[Cell, str] = field(default_factory=dict)
     fixes: Mapping[Cell, str] = field(default_factory=dict)
 
