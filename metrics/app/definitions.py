@@ -9,9 +9,9 @@ import importlib
 from collections.abc import Sequence
 
 from metrics.app import state
+from metrics.app.desk.blank import template_link
 from metrics.app.html import esc, facts_html, markup
 from metrics.app.tables import grid_html
-from metrics.app.template import template_link
 from metrics.charts.description import Column, Grid
 from metrics.i18n import numbers
 from metrics.i18n.text import Text

@@ -20,6 +20,7 @@ from metrics.model.selection import FILTERS, Selection
 from metrics.registry import Catalogue, catalogue
 from metrics.store import frames
 from metrics.store.log import Store
+from metrics.store.submissions import Submissions
 
 _ROOT = Path(__file__).parents[2]
 
@@ -33,6 +34,11 @@ def store_path() -> Path:
 def store() -> Store:
     """The one store of this server."""
     return Store.open(store_path())
+
+
+def submissions() -> Submissions:
+    """Uploads on their way to the record of this server."""
+    return Submissions(store().path)
 
 
 def families() -> Catalogue:

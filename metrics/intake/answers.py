@@ -45,7 +45,8 @@ class Answers:
     def given(self, asks: str, answer: str) -> Self:
         """The same answers and one more: ``asks`` is what the finding asked for.
 
-        Raises ValueError for something no finding asks.
+        An empty correction or reason takes the one given before back; "—" says that a cell is blank. Raises
+        ValueError for something no finding asks.
         """
         what, _, about = asks.partition("/")
         if what == "zero_report":
@@ -55,7 +56,8 @@ class Answers:
         if what in _BY_NAME:
             return self._with(what, {**getattr(self, what), about: answer})
         if what in _BY_CELL:
-            return self._with(what, {**getattr(self, what), _cell(about): answer})
+            others = {cell: text for cell, text in getattr(self, what).items() if cell != _cell(about)}
+            return self._with(what, {**others, _cell(about): answer} if answer.strip() else others)
         raise ValueError(f"{asks!r} is not something a finding asks for")
 
     def _with(self, name: str, value: Any) -> Self:

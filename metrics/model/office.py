@@ -12,7 +12,8 @@ class Office:
     ``programme_first`` and ``programme_last`` are the years of the three-year renovation programme, presumed from the
     interview of 2018. ``gap_yellow_points`` and ``gap_red_points`` are points of progress behind plan (银川 2025,
     DOMAIN S15), ``start_red_days`` days not started after the planned start (three months, S15), ``node_red_days``
-    days a milestone is late (house).
+    days a milestone is late (house). Reports are due ``deadline_days`` after the quarter's last day (S43);
+    ``review_required`` lets an upload count only once another post has approved it (S42).
     """
 
     name: str = "刘寨街道办事处"
@@ -21,6 +22,8 @@ class Office:
     programme_first: int = 2018
     programme_last: int = 2020
     deadline_days: int = 15
+    due_soon_days: int = 7
+    review_required: bool = False
     gap_yellow_points: float = 10
     gap_red_points: float = 30
     start_red_days: int = 90
