@@ -5,7 +5,7 @@ from __future__ import annotations
 from metrics.charts.description import Cell, Column, ColumnKind, Grid
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
-from metrics.model.lamp import Bands, LampRule, Pace, Worst
+from metrics.model.lamp import Bands, Gap, LampRule, Pace, Worst
 from metrics.model.measure import Reading, Value
 from metrics.model.schema import Field, Table, Type
 
@@ -32,6 +32,10 @@ def rule_text(rule: LampRule | None, unit: str, text: Text) -> str:
             return text(f"rule.{lower}bands", source=rule.source, **limits)
         case Pace():
             return text("rule.pace", source=rule.source, nearly=rule.nearly, lagging=rule.lagging)
+        case Gap():
+            return text(
+                "rule.gap", source=rule.source, near=numbers.plain(rule.near), lagging=numbers.plain(rule.lagging)
+            )
         case Worst():
             return text("rule.worst", source=rule.source)
         case None:

@@ -37,7 +37,7 @@ def validate(
     rows: Parsed, quarters: Sequence[Quarter], *, records: Records | None, answers: Answers, found: Collected
 ) -> None:
     """Ask everything that can be asked of rows whose quarters are settled; ``quarters`` are those they report on."""
-    frame: pd.DataFrame = typed(rows.table, rows.texts, records.office if records else None).to_native()
+    frame: pd.DataFrame = typed(rows.table, rows.texts, records.book if records else None).to_native()
     doubled = _doubled(rows, frame)
     for place, first in doubled.items():
         found.add(Level.KEY, _double(rows, place, first))
