@@ -13,6 +13,7 @@ from metrics.app.desk.reviewing import show_review
 from metrics.app.html import esc, markup, style
 from metrics.app.navigation import Place, masthead, pages
 from metrics.app.pages import show_family, show_overview
+from metrics.app.settings import show_settings
 from metrics.app.versions import show_versions
 
 
@@ -35,6 +36,7 @@ def main() -> None:
         Place("upload", text("shell.upload"), show_upload, is_tool=True),
         *reviewed,
         Place("versions", text("shell.versions"), show_versions, is_tool=True),
+        Place("settings", text("shell.settings"), show_settings, is_tool=True),
         Place("definitions", text("shell.definitions"), show_definitions, is_tool=True),
     )
     known = pages(places)

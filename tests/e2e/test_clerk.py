@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
-from screen import settle, visit
+from screen import choose, settle, visit
 
 from metrics.errors import StoreError
 from metrics.store.log import Store
@@ -38,13 +38,6 @@ def drop(page: Page, path: Path, *, name: str | None = None, data: bytes | None 
     visit(page, "/upload")
     given = {"name": name or path.name, "mimeType": "text/csv", "buffer": path.read_bytes() if data is None else data}
     page.locator('input[type="file"]').set_input_files(given)  # type: ignore[arg-type]
-    settle(page)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Pick from a box of choices."""
-    page.get_by_label(label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
     settle(page)
 
 

@@ -23,7 +23,8 @@ from metrics.store.entry import Entry
 class Desk:
     """One upload being settled. ``submission`` is the draft or returned submission it continues.
 
-    ``done`` is the version it became, ``handed_in`` the submission it became.
+    ``done`` is the version it became, ``handed_in`` the submission it became. ``edits`` marks a register that is edited
+    on the page; ``edition`` counts how often its rows were rearranged.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Desk:
     done: Entry | None = None
     handed_in: int | None = None
     trouble: str = ""
+    edits: bool = False
+    edition: int = 0
 
 
 def current() -> Desk | None:
@@ -61,7 +64,7 @@ def generation() -> int:
 
 def draft_of(desk: Desk) -> Draft:
     """The file read with the answers given; read again only when answers or version change."""
-    key = (desk.name, desk.seen, repr(desk.answers.to_dict()))
+    key = (desk.name, desk.edition, desk.seen, repr(desk.answers.to_dict()))
     if st.session_state.get("draft_key") != key:
         tables = state.families().tables
         draft = read(desk.upload, tables=tables, records=state.records(desk.seen), answers=desk.answers)

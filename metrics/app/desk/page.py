@@ -15,6 +15,7 @@ from metrics.app.desk.changes import show_changes
 from metrics.app.desk.columns import asks_about_columns, show_columns, show_recognised
 from metrics.app.desk.decide import decide
 from metrics.app.desk.desk import Desk, clear, current, draft_of, generation, place
+from metrics.app.desk.editor import show_editor
 from metrics.app.desk.problems import show_problems
 from metrics.app.html import esc, markup
 from metrics.i18n.text import Text
@@ -56,8 +57,11 @@ def _work(desk: Desk, text: Text) -> None:
     draft = draft_of(desk)
     differences = compare(draft, state.store(), upto=desk.seen) if draft.table and draft.parts else ()
     markup(_steps_html(draft, differences, text), key="steps")
-    show_recognised(desk, draft, text)
-    show_columns(desk, draft, text)
+    if desk.edits:
+        show_editor(desk, draft, text)
+    else:
+        show_recognised(desk, draft, text)
+        show_columns(desk, draft, text)
     show_problems(desk, draft, text)
     if draft.table is None or not draft.parts:
         if st.button(text("upload.discard")):
