@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from metrics.intake.spelling import SPACES, ranges
 from metrics.model.finding import Finding, Severity
@@ -28,14 +29,42 @@ _MOST_FAULTS = 200
 Row = list[str]
 
 
+class Merge(NamedTuple):
+    """A block of merged cells: row numbers as Excel shows them and columns from 0, both ends included."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+
+class Spoiled(NamedTuple):
+    """A cell whose text is not what was entered: the finding that says so where it matters, and what is stored."""
+
+    code: str
+    stored: str
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """Cells by record. ``numbers`` are the row numbers Excel shows, ascending, one per record; blank rows included."""
+    """Cells by record. ``numbers`` are the row numbers Excel shows, ascending, one per record.
+
+    A file of text has its blank rows, a workbook leaves them out. The rest is known of workbooks only: the sheet's
+    name and whether it is hidden, its merged cells, cells that are not what was entered by row number and column, the
+    rows by column in which Excel keeps a date, and the numbers of hidden rows and columns.
+    """
 
     rows: Sequence[Row]
     numbers: Sequence[int]
     delimiter: str = ""
     findings: tuple[Finding, ...] = ()
+    name: str = ""
+    is_hidden: bool = False
+    merges: tuple[Merge, ...] = ()
+    spoiled: Mapping[tuple[int, int], Spoiled] = field(default_factory=dict)
+    days: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass
