@@ -30,7 +30,7 @@ from metrics.model.selection import Selection
 from metrics.store.columns import empty_texts, write_texts
 from metrics.store.entry import Entry
 
-_KINDS = ["csv", "txt", "tsv"]
+_KINDS = ["csv", "xlsx", "xls", "xlsm", "et", "htm", "html", "txt", "tsv"]
 
 
 @dataclass

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from metrics.intake.answers import Answers
+from metrics.intake.cells import Sheet
 from metrics.intake.column import Column
 from metrics.intake.facts import Facts
 from metrics.intake.rows import Excluded
@@ -45,7 +46,11 @@ class DraftPart:
 
 @dataclass(frozen=True)
 class Draft:
-    """What was read. ``table`` is None, and there are no parts, while the file cannot be read as a table at all."""
+    """What was read. ``table`` is None, and there are no parts, while the file cannot be read as a table at all.
+
+    ``sheet`` are the cells as read with the row numbers Excel shows, so that the clerk's own file can be given back
+    with its faults marked; None when there are none, or when the file holds personal data, of which nothing is kept.
+    """
 
     upload: Upload
     answers: Answers
@@ -57,6 +62,7 @@ class Draft:
     facts: Facts = field(default_factory=Facts)
     encoding: str = ""
     delimiter: str = ""
+    sheet: Sheet | None = field(default=None, repr=False)
 
     @property
     def is_committable(self) -> bool:

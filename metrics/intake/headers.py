@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from metrics.intake.cells import COLUMN_LIMIT, SAMPLE, Row, Sheet, is_blank
+from metrics.intake.cells import SAMPLE, Row, Sheet, is_blank
+from metrics.intake.limits import PAGE
 from metrics.intake.spelling import SPACES, header_form, plain
 from metrics.intake.vocabulary import LINE_NUMBERS, LONGEST, Headers, is_unit
 
@@ -47,7 +48,7 @@ def find_header(sheet: Sheet, vocabularies: Mapping[str, Headers]) -> Header | N
 
 
 def _header(first: int, last: int, cells: Row, vocabularies: Mapping[str, Headers]) -> Header:
-    hits = {name: _hits(cells[:COLUMN_LIMIT], headers) for name, headers in vocabularies.items()}
+    hits = {name: _hits(cells[: PAGE.columns], headers) for name, headers in vocabularies.items()}
     return Header(first, last, tuple(cells), hits)
 
 
@@ -67,9 +68,9 @@ def _hits(cells: Row, headers: Headers) -> int:
 
 def _with_next(sheet: Sheet, place: int, single: Header, vocabularies: Mapping[str, Headers]) -> Header | None:
     """The record and the one below read as a header in two rows, where that names more than either alone."""
-    if place + 1 >= len(sheet.rows):
+    if place + 1 >= len(sheet.rows) or sheet.numbers[place + 1] != sheet.numbers[place] + 1:
         return None
-    top, below = sheet.rows[place][:COLUMN_LIMIT], sheet.rows[place + 1][:COLUMN_LIMIT]
+    top, below = sheet.rows[place][: PAGE.columns], sheet.rows[place + 1][: PAGE.columns]
     under = _header(place + 1, place + 1, below, vocabularies)
     both = _header(place, place + 1, merged(top, below, vocabularies), vocabularies)
     if _most(both) > max(_most(single), _most(under)) or (_most(both) == _most(single) and _is_unit_row(below)):

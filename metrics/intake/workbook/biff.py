@@ -79,7 +79,7 @@ def shared_texts(pieces: Sequence[bytes]) -> list[str]:
     """
     reader = _Pieces(pieces)
     total = struct.unpack("<I", reader.take(4, 4))[0]
-    found = []
+    found: list[str] = []
     # The declared number may be anything; what is there decides.
     while len(found) < total and not reader.is_done:
         found.append(reader.text())

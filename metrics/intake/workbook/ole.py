@@ -90,7 +90,7 @@ def _fat(data: bytes, size: int) -> list[int]:
 
 def _chain(data: bytes, table: list[int], first: int, size: int, skip: int) -> bytes:
     """The bytes of sectors that follow each other; ``skip`` is the length of what stands before sector 0."""
-    pieces = []
+    pieces: list[bytes] = []
     sector = first
     # A chain that is longer than the file runs in a circle.
     for _ in range(len(data) // size + 1):

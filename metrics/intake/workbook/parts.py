@@ -31,7 +31,10 @@ class SheetPart:
 
 @dataclass(frozen=True)
 class Package:
-    """An XLSX opened so far that its sheets can be read. ``codes`` are format codes by style, "" for the general one."""
+    """An XLSX opened so far that its sheets can be read.
+
+    ``codes`` are the format codes by style, "" for the general format.
+    """
 
     archive: zipfile.ZipFile
     sheets: tuple[SheetPart, ...]
@@ -75,10 +78,10 @@ def open_package(archive: zipfile.ZipFile, budget: Budget, most_strings: int) ->
         for name, is_hidden, relation in book.sheets
         if (kind := relations.get(relation)) and kind[0] == "worksheet" and (part := paths.related(base, kind[1]))
     )
-    by_kind = {kind: target for kind, target in relations.values()}
+    by_kind = dict(relations.values())
     styles, strings = _Styles(), _Strings(most_strings)
-    for kind, handler in (("styles", styles), ("sharedStrings", strings)):
-        if part := paths.related(base, by_kind.get(kind, f"{kind}.xml")):
+    for what, handler in (("styles", styles), ("sharedStrings", strings)):
+        if part := paths.related(base, by_kind.get(what, f"{what}.xml")):
             scan(archive, part, handler, budget)
     return Package(archive, sheets, strings.found, styles.codes(), book.is_1904)
 

@@ -21,6 +21,7 @@ _GHOST = 60  # Excel's 29 February 1900, which never was
 _BASES = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 # A number holds so many digits; whatever Excel was given beyond them it has turned into zeros.
 MOST_DIGITS = 15
+_OVERLONG = 1e15
 
 
 def show(value: float, code: str, *, is_1904: bool = False) -> str:
@@ -37,7 +38,7 @@ def show(value: float, code: str, *, is_1904: bool = False) -> str:
 def is_day(value: float, code: str) -> bool:
     """Whether a number is shown as a date."""
     section = _chosen(value, code) if code else None
-    return section is not None and bool(section.parts & {"y", "m", "d"})
+    return bool(section and section.parts & {"y", "m", "d"})
 
 
 def general(value: float) -> str:
@@ -50,7 +51,7 @@ def general(value: float) -> str:
 
 def is_overlong(value: float) -> bool:
     """Whether a number has more digits than Excel keeps, so that its last ones are lost."""
-    return abs(value) >= 10**MOST_DIGITS
+    return abs(value) >= _OVERLONG
 
 
 def exact(value: float) -> Decimal:

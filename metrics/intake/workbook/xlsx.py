@@ -78,6 +78,7 @@ class Cells(Handler):
         )
 
     def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
         if name == "c":
             reference = attributes.get("r")
             self._column = self._column + 1 if reference is None else column_of(reference)
@@ -97,6 +98,7 @@ class Cells(Handler):
             self._beside(name, attributes)
 
     def end(self, name: str) -> None:
+        """An element ends."""
         if name in ("v", "f", "t"):
             self._takes = ""
         elif name == "rPh":
@@ -107,6 +109,7 @@ class Cells(Handler):
             raise Enough
 
     def text(self, text: str) -> None:
+        """Text inside an element."""
         if self._takes == "v":
             self._pieces.append(text)
         elif self._takes == "f" and self._formula is not None:
@@ -201,4 +204,3 @@ def block(reference: str) -> Merge | None:
         return None
     rows = [int("".join(filter(str.isdecimal, corner))[:8] or 0) for corner in (first, last)]
     return Merge(rows[0], rows[1], column_of(first), column_of(last))
-

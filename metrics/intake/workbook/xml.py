@@ -71,8 +71,8 @@ def scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, handler: Handler, budg
         with archive.open(part) as file:
             while chunk := file.read(_CHUNK):
                 budget.spend(len(chunk))
-                parser.Parse(chunk, False)  # noqa: FBT003 (expat takes no names)
-        parser.Parse(b"", True)  # noqa: FBT003
+                parser.Parse(chunk, False)
+        parser.Parse(b"", True)
     except Enough:
         return
 
