@@ -233,6 +233,16 @@ def test_a_merged_title_and_a_header_over_two_rows_are_not_filled_into_the_table
     assert [found.reason for found in draft.excluded] == ["title"]
 
 
+def test_a_label_of_a_header_stands_over_its_merged_cells_only() -> None:
+    rows = [["季度", "工程编号", "名称", "计划", None, None], [None, None, None, "开工日期", "完工日期", "备注"],
+            ["2018Q2", "GC-1", "样例", "2018-04-02", "2018-05-02", "好"]]  # fmt: skip
+
+    draft = drafted(xlsx(Page(rows, merges=["D1:E1"])))
+
+    assert [column.header for column in draft.columns][3:] == ["计划开工日期", "计划完工日期", "备注"]
+    assert column(draft, "remark") == ["好"]
+
+
 def test_a_number_merged_over_rows_is_asked_about_and_counted_as_answered() -> None:
     data = xlsx(form("总投资（万元）", 120, None, merges=["D2:D3"]))
 
@@ -400,6 +410,12 @@ def test_too_many_rows_cells_or_columns_are_said_and_no_entity_is_expanded() -> 
     assert codes(drafted(many, limits=Limits(cells=60))) == ["workbook_too_large"]
     assert "too_many_columns" in codes(drafted(wide, limits=Limits(columns=20)))
     assert codes(drafted(xlsx(Page([]), extra={"xl/worksheets/sheet1.xml": entity}))) == ["workbook_damaged"]
+
+
+def test_merged_blocks_where_no_cells_are_do_not_matter() -> None:
+    page = form("户数", 64, merges=["XFA1:XFD1", "D1:A1", "A0:A5", "XFA2:XFD9", "D9:D2"])
+
+    assert column(drafted(xlsx(page)), "households") == ["64"]
 
 
 def test_merged_blocks_laid_over_each_other_ten_thousand_times_do_not_multiply_the_work() -> None:
