@@ -51,7 +51,9 @@ class DraftPart:
 class Draft:
     """What was read. ``table`` is None, and there are no parts, while the file cannot be read as a table at all.
 
-    ``sheet`` has the cells as they stand in the file, ``header_rows`` the row numbers of the header.
+    ``sheet`` are the cells as read with the row numbers Excel shows, so that the clerk's own file can be given back
+    with its faults marked; None when there are none, or when the file holds personal data, of which nothing is kept.
+    ``header_rows`` are the row numbers of the header.
     """
 
     upload: Upload

@@ -23,7 +23,7 @@ from metrics.intake.answers import Answers
 from metrics.intake.diff import Diff, compare
 from metrics.intake.draft import Draft, Upload
 
-_KINDS = ["csv", "txt", "tsv"]
+_KINDS = ["csv", "xlsx", "xls", "xlsm", "et", "htm", "html", "txt", "tsv"]
 
 
 def show_upload() -> None:
