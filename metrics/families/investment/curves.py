@@ -23,8 +23,8 @@ def year_curve(view: View) -> SCurve:
     year = [Quarter(view.quarter.year, number) for number in (1, 2, 3, 4)]
     to_date = [known[q].number if q in known else None for q in year]
     goal = reading.target
-    # While the quarter runs, its place on the plan is where time has come to; the others are at their ends.
-    passed = {q: view.records.elapsed_pct(q) for q in year}
+    # While the page's quarter runs, its place on the plan is where time has come to; the others are at their ends.
+    passed = {q: view.records.elapsed_pct(q) if q == view.quarter else q.elapsed_pct for q in year}
     plan = [goal.planned(q, passed[q]) if goal else None for q in year]
     now, due = to_date[view.quarter.number - 1], plan[view.quarter.number - 1]
     slots: dict[str, object] = {"period": text(f"period.{view.quarter.number}")}
