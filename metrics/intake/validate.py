@@ -22,7 +22,7 @@ from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.rule import PREVIOUS, Reference, Rule
-from metrics.model.schema import Kind
+from metrics.model.schema import Kind, Table
 from metrics.store.columns import typed
 
 # How a cell of a column, named with its row's position, stands in a sentence.
@@ -56,7 +56,7 @@ def validate(
         for finding in (*swings(rows, joined, compared, answers), *unit_jumps(rows, joined, compared, answers)):
             found.add(Level.HISTORY, finding)
     for missing in gone(rows.table, frame, quarters, records):
-        found.add(Level.HISTORY, _gone(missing, answers))
+        found.add(Level.HISTORY, _gone(rows.table, missing, answers))
     if kept := _kept_columns(rows, frame, records):
         found.general.append(_kept_notice(rows, kept, answers))
 
@@ -190,11 +190,16 @@ def _kept_notice(rows: Parsed, kept: tuple[str, ...], answers: Answers) -> Findi
     return Finding(code, Severity.NOTICE, options=options, asks="absent", slots={"headers": headers})
 
 
-def _gone(missing: Gone, answers: Answers) -> Finding:
-    """V-GONE: an error for a snapshot, a question for a register; a recorded warning once a reason is given."""
+def _gone(table: Table, missing: Gone, answers: Answers) -> Finding:
+    """V-GONE: an error for a snapshot, a question for a register; a recorded warning once a reason is given.
+
+    Where each thing reports for itself, one that has not (未报) is a warning from the start.
+    """
     reason = (answers.gone or "").strip()
     is_register = missing.quarter is None
-    severity = Severity.WARNING if reason else Severity.QUESTION if is_register else Severity.ERROR
+    severity = Severity.QUESTION if is_register else Severity.ERROR
+    if reason or table.reports_singly:
+        severity = Severity.WARNING
     slots = {
         "names": (*missing.names[:_NAMED], *(["…"] if len(missing.names) > _NAMED else [])),
         "all": missing.names,
@@ -203,5 +208,6 @@ def _gone(missing: Gone, answers: Answers) -> Finding:
         "base": str(missing.base or ""),
         "reason": reason,
     }
-    code = f"{'register_rows' if is_register else 'rows'}_gone{'_explained' if reason else ''}"
+    what = "register_rows" if is_register else "rows"
+    code = f"{what}_gone_explained" if reason else f"{what}_unreported" if table.reports_singly else f"{what}_gone"
     return Finding(code, severity, rule="V-GONE", asks="gone", overridable=True, slots=slots)

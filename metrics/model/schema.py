@@ -107,7 +107,8 @@ class Table:
     people call the table in file names and titles. ``computed`` gives columns derived from a row and the office's
     thresholds, such as days late and lamp; they are never stored. ``ambiguous`` maps a header that is always asked
     about to the fields it may mean (DOMAIN §3.12); an option in brackets means "none of the columns".
-    ``expected`` names the department that owes the table each quarter, for n/N.
+    ``reports_singly`` says that each thing reports for itself: one that is missing has not reported (未报), which is
+    told and stops nobody else's rows.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Table:
     label: str | None = None
     computed: Callable[[Office], Mapping[str, nw.Expr]] | None = None
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reports_singly: bool = False
 
     def __post_init__(self) -> None:
         ids = [item.id for item in self.fields]
