@@ -74,6 +74,7 @@ PLACES = {
     "RC4_avg_days": "RC4.value",
     "RC5_overdue_open": "RC5.value",
     "RC6_rework_rate": "RC6.value",
+    "SV_reporting": "SV1.parts",
     "SV1_satisfaction_hh_weighted": "SV1.value",
     "SV2_coverage": "SV2.value",
     "SV3_done_rate": "SV3.value",
@@ -95,7 +96,6 @@ PLACES = {
 MISSING = {
     "patrols": ("PT_weeks",),
     "rectification": ("RC4_median_days", "RC8_top3"),
-    "services": ("SV_reporting",),
     "party_building": ("PB3_volunteer_persontimes",),
 }
 DECIMALS = {"RV6_SPI": 3, "PJ3_pace_ratio": 3, "PT3_avg_per_week": 2}
@@ -129,6 +129,8 @@ def as_golden(key: str, found: Any, golden: Any) -> Any:
     """A printed figure in the form of the golden one: its decimals, halves to even; lamps by their colour's name."""
     if isinstance(golden, dict):
         return {name: found[lamp] for name, lamp in LAMPS.items() if found[lamp]}
+    if key == "SV_reporting":
+        return f"{found['reported']}/{found['expected']}"
     if found is None or isinstance(golden, list | str | bool):
         return found
     return float(Decimal(repr(float(found))).quantize(Decimal(1).scaleb(-DECIMALS.get(key, 1)), ROUND_HALF_EVEN))

@@ -1,0 +1,210 @@
+"""The charts of services: outlets by kind, coverage and satisfaction, facility area, cases (DOMAIN §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from metrics.blocks import View
+from metrics.charts.bars import Bars
+from metrics.charts.description import Role, Series
+from metrics.charts.heatmap import Heatmap, Spot
+from metrics.charts.lines import Lines
+from metrics.families.services.listed import Communities, Community, illustrative, reported, span
+from metrics.families.services.measures import AREA, COVERAGE, DONE, SATISFACTION
+from metrics.families.services.schema import ALL_KINDS, FOUR_KINDS, TABLE
+from metrics.i18n import numbers, phrases
+from metrics.model.lamp import Bands
+from metrics.model.measure import Measure, Value
+from metrics.model.quarter import Quarter, day_of
+from metrics.model.records import is_illustrative
+
+_MOST_ROWS = 40
+_SHADE = 0.45  # of the scale: a count is told by its number, and only what is lacking may catch the eye
+
+
+def outlets(found: Communities, view: View) -> Heatmap:
+    """How many outlets of each kind every community has; what is lacking stands out, most lacking on top."""
+    text, sent = view.text, reported(found)
+    ordered = sorted(found, key=lambda c: -len(c.lacking))
+    shown, hidden = ordered[:_MOST_ROWS], max(len(ordered) - _MOST_ROWS, 0)
+    short = {kind: sum(kind in c.lacking for c in sent) for kind in FOUR_KINDS}
+    clauses = [text("chart.lacking", kind=text(f"kind.{kind}"), count=n) for kind, n in short.items() if n]
+    whole = sum(not c.lacking and not c.unknown for c in sent)
+    slots = {"count": len(sent), "whole": whole, "lacking": text("joiner.comma").join(clauses)}
+    which = "outlets" if clauses else "outlets_whole" if whole == len(sent) else "outlets_unknown"
+    return Heatmap(
+        title=text(f"chart.{which}", **slots),
+        subtitle=scope("outlets_more" if hidden else "outlets", view, hidden=hidden),
+        alt=text(f"alt.{which}", **slots),
+        narrows="community",
+        is_illustrative=illustrative(found),
+        headings=(text("column.community"),),
+        names=tuple(c.name for c in shown),
+        ids=tuple(c.name for c in shown),
+        steps=tuple(text(f"kind.{kind}") for kind in ALL_KINDS),
+        spots=tuple(tuple(_spot(c, kind, _most(sent), view) for kind in ALL_KINDS) for c in shown),
+        legend=((Role.SECOND, text("label.lacking_key")),) if any(c.lacking for c in shown) else (),
+    )
+
+
+def rates(view: View) -> Lines:
+    """Coverage and satisfaction quarter by quarter against the line both have to reach; n/N where not all reported."""
+    text, quarters = view.text, span(view)
+    coverage, satisfaction = _known(COVERAGE, view), _known(SATISFACTION, view)
+    now = {"coverage": coverage[view.quarter].number, "satisfaction": satisfaction[view.quarter].number}
+    told = {name: numbers.amount(number, "%") for name, number in now.items()}
+    since = view.read(COVERAGE).since_last_quarter
+    clause = phrases.change(since, text)
+    told["change"] = text("narrative.clause", clause=clause) if clause else ""
+    which = "rates_none" if all(number is None for number in now.values()) else "rates"
+    limit = _limit(COVERAGE)
+    return Lines(
+        title=text(f"chart.{which}", **told),
+        subtitle=scope("rates", view),
+        alt=text(f"alt.{which}", **told),
+        unit="%",
+        is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
+        headings=(text("column.quarter"),),
+        periods=tuple(_period(quarter, coverage.get(quarter), view) for quarter in quarters),
+        series=(
+            Series(text("SV2.short"), _numbers(coverage, quarters), Role.ACTUAL),
+            Series(text("SV1.short"), _numbers(satisfaction, quarters), Role.SECOND),
+            Series(text("label.limit"), (limit,) * len(quarters), Role.PLAN, dash=True),
+        ),
+        floor=None,
+        ceiling=100,
+        mark=_period(view.quarter, coverage[view.quarter], view),
+        missing_word=text("word.not_reported"),
+    )
+
+
+def areas(found: Communities, view: View) -> Bars:
+    """㎡ of facilities per 100 households by community against the published 30 ㎡, the most on top."""
+    text, limit = view.text, _limit(AREA)
+    ordered = sorted(found, key=lambda c: -1.0 if c.area_per_100 is None else c.area_per_100, reverse=True)
+    known = [c.area_per_100 for c in ordered if c.area_per_100 is not None]
+    slots = {
+        "count": len(known),
+        "reach": sum(area >= limit for area in known),
+        "without": sum(area == 0 for area in known),
+        "limit": numbers.plain(limit),
+        "whole": _area(view.read(AREA).value.number),
+    }
+    which = "areas" if slots["without"] else "areas_all" if known else "areas_none"
+    return Bars(
+        title=text(f"chart.{which}", **slots),
+        subtitle=scope("areas", view),
+        alt=text(f"alt.{which}", **slots),
+        unit=text("unit.area"),
+        decimals=1,
+        narrows="community",
+        is_illustrative=illustrative(found),
+        headings=(text("column.community"),),
+        categories=tuple(c.name for c in ordered),
+        ids=tuple(c.name for c in ordered),
+        series=(
+            Series(
+                text("label.area_series"),
+                tuple(c.area_per_100 for c in ordered),
+                labels=tuple(_area_label(c, view) for c in ordered),
+            ),
+        ),
+        missing=tuple(c.area_per_100 is None for c in ordered),
+        missing_word=text("word.not_reported"),
+        lying=True,
+        reference=limit,
+        reference_label=text("label.area_line", limit=numbers.plain(limit)),
+    )
+
+
+def cases(view: View) -> Bars:
+    """Cases accepted, done and done on time in each quarter; one not reported is a gap."""
+    text, quarters, known = view.text, span(view), _known(DONE, view)
+    told = [known[q].parts if q in known and known[q].number is not None else None for q in quarters]
+    now = known[view.quarter]
+    slots = {
+        "accepted": numbers.plain(now.parts.get("accepted", 0)),
+        "rate": numbers.amount(now.number, "%"),
+        "on_time": numbers.amount(now.parts.get("on_time_pct"), "%"),
+    }
+    which = "cases_none" if now.number is None else "cases"
+    return Bars(
+        title=text(f"chart.{which}", **slots),
+        subtitle=scope("cases", view),
+        alt=text(f"alt.{which}", **slots),
+        unit=text("unit.cases"),
+        is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
+        headings=(text("column.quarter"),),
+        categories=tuple(_period(q, known.get(q), view) for q in quarters),
+        series=tuple(
+            Series(text(f"label.{name}"), tuple(parts[name] if parts else None for parts in told), role)
+            for name, role in (("accepted", Role.PREVIOUS), ("done", Role.ACTUAL), ("on_time", Role.FORECAST))
+        ),
+        missing=tuple(parts is None for parts in told),
+        missing_word=text("word.not_reported"),
+    )
+
+
+def scope(name: str, view: View, **slots: object) -> str:
+    """A subtitle: unit and scope, how many communities reported, as of when."""
+    parts = view.read(COVERAGE).value.parts
+    of = view.text("scope.of", reported=parts["reported"], expected=parts["expected"]) if parts["expected"] else ""
+    return view.text(f"scope.{name}", until=until(view), of=of, **slots)
+
+
+def until(view: View) -> str:
+    """As-of words of a title: the quarter's end, or the as-of day while the quarter is still running."""
+    day = view.records.cut_day(view.quarter)
+    if day == view.quarter.end_day:
+        return view.text("until.quarter", quarter=numbers.quarter(view.quarter, view.lang))
+    return view.text("until.day", day=numbers.day(day_of(day), view.lang))
+
+
+def _spot(community: Community, kind: str, most: Mapping[str, int], view: View) -> Spot:
+    count = dict(community.points).get(kind)
+    if not community.is_reported:
+        return Spot(None, view.text("word.not_reported"))
+    if count is None:
+        return Spot(None, view.text("label.blank"))
+    if count == 0:
+        return Spot(0, view.text("label.lacking"), Role.SECOND)
+    return Spot(count, str(count), level=_SHADE * count / most[kind])
+
+
+def _most(found: Communities) -> Mapping[str, int]:
+    return {kind: max([1, *(count for c in found for name, count in c.points if name == kind and count)])
+            for kind in ALL_KINDS}  # fmt: skip
+
+
+def _area_label(community: Community, view: View) -> str:
+    if community.area_per_100 is None:
+        return ""
+    if community.area_per_100 == 0:
+        return view.text("label.no_area", status=view.text.word(community.status))
+    return numbers.rounded(community.area_per_100, 1)
+
+
+def _area(number: float | None) -> str:
+    return numbers.DASH if number is None else f"{numbers.rounded(number, 1)}㎡"
+
+
+def _period(quarter: Quarter, value: Value | None, view: View) -> str:
+    """A quarter on an axis, with n/N where a community is missing."""
+    label = numbers.quarter_short(quarter, view.lang)
+    if value is None or value.number is None or not value.parts["missing"]:
+        return label
+    return view.text("label.partly", quarter=label, **{name: value.parts[name] for name in ("reported", "expected")})
+
+
+def _known(measure: Measure, view: View) -> Mapping[Quarter, Value]:
+    reading = view.read(measure)
+    return dict(reading.history) | {view.quarter: reading.value}
+
+
+def _numbers(known: Mapping[Quarter, Value], quarters: tuple[Quarter, ...]) -> tuple[float | None, ...]:
+    return tuple(known[q].number if q in known else None for q in quarters)
+
+
+def _limit(measure: Measure) -> float:
+    """The published limit from which a figure is green."""
+    return measure.lamp.green if isinstance(measure.lamp, Bands) else 0.0
