@@ -1,4 +1,4 @@
-"""How a writer gets the picture of a chart it cannot draw itself."""
+"""How a writer gets the picture of a chart, and the pictures themselves: see ``browser`` for the one that draws them."""
 
 from __future__ import annotations
 
@@ -9,23 +9,18 @@ from metrics.charts.theme import Look
 
 
 class Pictures(Protocol):
-    """Draws descriptions as pictures; the server's needs a browser, so it may have none to give."""
+    """Draws descriptions as pictures; may have none to give."""
 
-    def png(
-        self, description: Description, look: Look, *, width_px: int, height_px: int | None, scale: float
-    ) -> bytes | None:
-        """The chart as PNG bytes of ``scale`` times the size in px, or None when no picture can be made here.
+    def drawn(self, description: Description, look: Look, *, scale: float, source: str = "") -> bytes | None:
+        """The chart as PNG bytes of ``scale`` times the look's size, or None when no picture can be made here.
 
-        ``height_px`` None takes the height the chart asks for at that width. The writer then prints the chart's numbers
-        as a table, with a sentence that the picture is missing.
+        With a ``source`` title, subtitle and source stand in the picture.
         """
 
 
 class NoPictures:
-    """No pictures at all: for a server without a browser."""
+    """No pictures at all."""
 
-    def png(
-        self, description: Description, look: Look, *, width_px: int, height_px: int | None, scale: float
-    ) -> bytes | None:
+    def drawn(self, description: Description, look: Look, *, scale: float, source: str = "") -> bytes | None:
         """None, always."""
         return None

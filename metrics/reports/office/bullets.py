@@ -15,6 +15,7 @@ from metrics.reports.office.rooms import left_room, rows_height
 from metrics.reports.office.workbook import Book, Ref
 
 _TICK = 0.006  # of the scale
+_THINNEST = 3.2  # pt
 
 
 def bullets(chart: Bullets, frame: Frame, book: Book) -> Native:
@@ -41,7 +42,7 @@ def bullets(chart: Bullets, frame: Frame, book: Book) -> Native:
     target = marks.series("bar", 1, rest.name, rest.cells, marks.shape(look.grid), marks.positive(), along=along)
     # Stacked like the second axes' bars, because LibreOffice stacks all or none.
     track = plots.bars([actual, target], is_lying=True, is_stacked=True, share=0.46)
-    tick = _tick(chart, frame, book, high * _TICK, along)
+    tick = _tick(chart, frame, book, high * max(_TICK, _THINNEST / plot), along)
     over = plots.bars([*tick, *_words(chart, frame, book, along, told, pad)], is_lying=True, is_stacked=True,
                       share=0.66, other=True)  # fmt: skip
     return Native(plots.rows_chart(frame, names, scale, [track, over], legend=legend), frame.height)
@@ -56,7 +57,7 @@ def _tick(chart: Bullets, frame: Frame, book: Book, thin: float, along: Ref) -> 
     tick = book.same(chart.heading(2) or plots.NAMELESS, [None if plan is None else thin for plan in plans])
     return [
         plots.clear_bar(2, before.name, before.cells, along),
-        marks.series("bar", 3, tick.name, tick.cells, marks.shape(look.ink, line(look.paper, 1)), marks.positive(),
+        marks.series("bar", 3, tick.name, tick.cells, marks.shape(look.ink, line(look.paper, 0.5)), marks.positive(),
                      along=along),
     ]  # fmt: skip
 

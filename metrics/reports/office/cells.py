@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from metrics.charts.description import Cell, Column, Grid, Mark
 from metrics.i18n import numbers
@@ -60,9 +61,16 @@ def lamp_words(lamp: Lamp, text: Text) -> str:
     return f"{lamp.shape} {text(f'lamp.{lamp}')}"
 
 
-def listed(grid: Grid, text: Text) -> tuple[tuple[str, ...], tuple[tuple[Printed, ...], ...]]:
-    """The headings and the printed rows of a grid; columns in which every cell is blank are left out."""
+def listed(grid: Grid, text: Text, *, grouped: bool = False) -> tuple[tuple[str, ...], tuple[tuple[Printed, ...], ...]]:
+    """The headings and the printed rows of a grid; columns in which every cell is blank are left out.
+
+    ``grouped`` prints the first column's word only where it changes.
+    """
     rows = [[printed(cell, column, text) for cell, column in zip(row, grid.columns, strict=True)] for row in grid.rows]
+    if grouped:
+        for before, row in reversed(list(pairwise(rows))):
+            if row[0] == before[0]:
+                row[0] = Printed("")
     kept = [i for i in range(len(grid.columns)) if not rows or any(row[i].words for row in rows)]
     heads = tuple(heading(grid.columns[i]) for i in kept)
     return heads, tuple(tuple(row[i] for i in kept) for row in rows)

@@ -48,14 +48,13 @@ class _Drawn:
         told[0] = f"▼ {chart.cut_label}"
         starts = [serial(min(n.start, chart.cut)) for n in nodes if n] or [serial(chart.cut)]
         ends = [serial(max(self._end(n), n.baseline, chart.cut)) if n else serial(chart.cut) for n in nodes]
-        low, high = min(starts), max(ends)
+        low, high = serial(_quarter_start(day_of_serial(min(starts)))), max(ends)
         plot = max(small.width - left_room(small, names) - 10, 80)
         span = high - low
         # As much longer as the longest words past their bar's end need.
         for end, text in zip(ends, told, strict=True):
             room = (small.em(text, small.small) + 16) / plot
             span = max(span, (end - low) / (1 - min(room, 0.6)))
-        low = serial(_quarter_start(day_of_serial(low)))
         scale = Scale(low, low + span, ())
         cells = book.same(plots.NAMELESS, names).cells
         spans = self._spans(nodes)

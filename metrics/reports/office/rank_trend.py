@@ -65,7 +65,9 @@ def _name(chart: RankTrend, frame: Frame, book: Book, unit: int, index: int, *, 
     look, series = frame.look, chart.series[unit]
     last = last_known(series.values)
     colour = look.ink if is_strong else look.quiet
-    word = Word("r", colour=colour, bold=is_strong, named=True, valued=False, shift=(6 if is_strong else 0, 0))
+    word = Word(
+        "r", colour=colour, bold=is_strong, named=True, valued=False, shift=(frame.small if is_strong else 0, 0)
+    )
     words = marks.labels(frame, None, {} if last is None else {last: word})
     return marks.series("line", index, book.row_name(unit), book.row(unit), marks.stroke(None), marks.marker("none"),
                         along=book.headings(), words=words)  # fmt: skip
