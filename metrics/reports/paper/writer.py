@@ -73,8 +73,13 @@ class _Data:
         }
 
     def _column_pieces(self) -> Iterator[dict[str, Any]]:
-        for piece in flow(self.document):
-            yield from self._piece(piece)
+        pieces = flow(self.document)
+        for piece in pieces:
+            if not (isinstance(piece, Sheet) and piece.is_annex):
+                yield from self._piece(piece)
+        annexes = [self._sheet(piece) for piece in pieces if isinstance(piece, Sheet) and piece.is_annex]
+        if annexes:
+            yield {"kind": "annexes", "words": self.document.text("report.appendix"), "items": annexes}
 
     def _wide_pieces(self) -> Iterator[dict[str, Any]]:
         """On wide paper tiles stand as tiles, and neighbours of half width share a line, as on screen."""
@@ -150,10 +155,11 @@ class _Data:
         for chart, caption in charts:
             self.drawn += 1
             name = f"chart{self.drawn}.svg"
-            (self.root / name).write_text(svg(chart, self._look(width))[0], "utf-8")
+            drawing, wide, high = svg(chart, self._look(width))
+            (self.root / name).write_text(drawing, "utf-8")
             sample = self.document.text("product.illustrative") if chart.is_illustrative else ""
             told_under = under or "　".join(part for part in (chart.subtitle, sample) if part)
-            items.append({"file": name, "caption": clean(caption), "title": clean(chart.title),
+            items.append({"file": name, "ratio": round(high / wide, 4), "caption": clean(caption), "title": clean(chart.title),
                           "under": clean(told_under), "alt": clean(chart.alt)})  # fmt: skip
         return {"kind": "figures", "items": items}
 
