@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from metrics.blocks import Block, Chart, Concern, Lead, Note, Section, Table, Tiles
+from metrics.charts import lettering
 from metrics.charts.description import Description
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
@@ -72,15 +73,26 @@ Piece = Heading | Paragraph | Figure | Sheet | Signatures
 
 def flow(document: Document) -> tuple[Piece, ...]:
     """The pieces of a report in order; annexes are last."""
-    made = _Flow(document)
+    made = Flow(document)
     pieces = list(made.pieces())
     annexes = [piece for piece in pieces if isinstance(piece, Sheet) and piece.is_annex]
     return (*(piece for piece in pieces if piece not in annexes), *annexes)
 
 
-class _Flow:
-    def __init__(self, document: Document) -> None:
-        self.document, self.text = document, document.text
+def title_lines(document: Document, most: float) -> list[str]:
+    """The title in lines of at most so many ems; it rather pauses after the quarter than in the middle of a word."""
+    pause = document.text("report.title_pause")
+    head, found, rest = document.title.partition(pause) if pause else ("", "", "")
+    if found and head and max(lettering.ems(head), lettering.ems(found + rest)) <= most:
+        return [head, found + rest]
+    return list(lettering.lines(document.title, most))
+
+
+class Flow:
+    """Turns blocks into pieces; without ``numbered`` figures and tables have their titles alone."""
+
+    def __init__(self, document: Document, *, numbered: bool = True) -> None:
+        self.document, self.text, self.is_numbered = document, document.text, numbered
         self.figures = self.tables = 0
 
     def pieces(self) -> Iterator[Piece]:
@@ -91,7 +103,7 @@ class _Flow:
         if document.kind == "bulletin":
             yield from self._bulletin()
         else:
-            for number, chapter in enumerate(_merged(document.chapters), 1):
+            for number, chapter in enumerate(document.chapters, 1):
                 if document.kind == "basket":
                     yield Heading(1, self._numbered(number, chapter.title, "first_level"))
                 yield from self._blocks(chapter)
@@ -112,7 +124,7 @@ class _Flow:
             for block in document.summary:
                 # What needs attention is told in words under 存在问题.
                 if block.key != _ATTENTION:
-                    yield from self._block(block, self.text)
+                    yield from self.block(block, self.text)
         number += 1
         yield Heading(1, self._first(number, "progress"))
         for place, chapter in enumerate(document.chapters, 1):
@@ -143,9 +155,10 @@ class _Flow:
         for block in chapter.blocks:
             if isinstance(block, Lead) and chapter.sentences:
                 continue
-            yield from self._block(block, chapter.text)
+            yield from self.block(block, chapter.text)
 
-    def _block(self, block: Block, text: Text) -> Iterator[Piece]:
+    def block(self, block: Block, text: Text) -> Iterator[Piece]:
+        """The pieces of one block; ``text`` speaks its page."""
         match block:
             case Lead():
                 yield from (Paragraph(sentence) for sentence in block.sentences)
@@ -163,7 +176,7 @@ class _Flow:
 
     def _figure(self, chart: Description) -> Figure:
         self.figures += 1
-        caption = self.text("report.figure", number=self.figures, title=chart.title)
+        caption = self._counted("figure", self.figures, chart.title)
         sample = self.text("product.illustrative") if chart.is_illustrative else ""
         return Figure(chart, caption, "　".join(part for part in (chart.subtitle, sample) if part))
 
@@ -173,7 +186,7 @@ class _Flow:
         sample = self.text("product.illustrative") if block.is_illustrative else ""
         note = "　".join(part for part in (block.note, sample) if part)
         self.tables += 1
-        return Sheet(self.text("report.table", number=self.tables, title=block.title), heads, rows, note, is_annex)
+        return Sheet(self._counted("table", self.tables, block.title), heads, rows, note, is_annex)
 
     def _figures_table(self, readings: Sequence[Reading], text: Text) -> Sheet:
         """Tiles as a table: figure, value, judgement, and what stands under a tile."""
@@ -187,9 +200,12 @@ class _Flow:
             for w in words
         )  # fmt: skip
         self.tables += 1
-        caption = self.text("report.table", number=self.tables, title=self.text("report.figures"))
+        caption = self._counted("table", self.tables, self.text("report.figures"))
         sample = self.text("product.illustrative") if any(w.is_illustrative for w in words) else ""
         return Sheet(caption, (*heads, self.text("word.note")), rows, sample)
+
+    def _counted(self, kind: str, number: int, title: str) -> str:
+        return self.text(f"report.{kind}", number=number, title=title) if self.is_numbered else title
 
     def _spoken(self, reading: Reading) -> Text:
         found = (c.text for c in self.document.chapters if c.text.find(f"{reading.measure.id}.name"))
@@ -214,8 +230,3 @@ class _Flow:
         else:
             word = str(number)
         return self.text(f"report.{level}", number=word, title=title)
-
-
-def _merged(chapters: Sequence[Chapter]) -> list[Chapter]:
-    """Neighbours of one page as they are: each item of a basket keeps its own remark, under one heading a page."""
-    return list(chapters)

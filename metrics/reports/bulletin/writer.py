@@ -14,7 +14,7 @@ from metrics.charts.theme import LIGHT
 from metrics.reports.bulletin import layout, tables
 from metrics.reports.bulletin.layout import COLUMN, LINE, Faces
 from metrics.reports.document import Document
-from metrics.reports.flow import Figure, Heading, Paragraph, Sheet, Signatures, flow
+from metrics.reports.flow import Figure, Heading, Paragraph, Sheet, Signatures, flow, title_lines
 from metrics.reports.office import forms
 from metrics.reports.office.cells import listed
 from metrics.reports.office.embed import document_chart
@@ -51,17 +51,9 @@ class _Bulletin:
     def title(self) -> None:
         """The title, broken like an official one, then an empty line."""
         size, line = layout.TITLE, 38.0
-        for row in self._title_lines(COLUMN / size - 0.5):
+        for row in title_lines(self.document, COLUMN / size - 0.5):
             layout.paragraph(self.file, row, self.faces.title, size, across="center", line=line)
         layout.paragraph(self.file, "", self.faces.body, self.faces.size)
-
-    def _title_lines(self, most: float) -> list[str]:
-        """The title in lines; where it may pause after the quarter it does, rather than in the middle of a word."""
-        title, pause = self.document.title, self.document.text("report.title_pause")
-        head, found, rest = title.partition(pause)
-        if pause and found and max(lettering.ems(head), lettering.ems(found + rest)) <= most:
-            return [head, found + rest]
-        return list(lettering.lines(title, most))
 
     def put(self, piece: Any) -> None:
         """One piece of the flow."""

@@ -15,11 +15,10 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from metrics.blocks import Chart, Tiles
-from metrics.charts import lettering
 from metrics.charts.description import Description
 from metrics.charts.theme import LIGHT, Look
 from metrics.reports.document import Document, stamp_words
-from metrics.reports.flow import Figure, Heading, Paragraph, Piece, Sheet, Signatures, flow
+from metrics.reports.flow import Figure, Flow, Heading, Paragraph, Piece, Sheet, Signatures, flow, title_lines
 from metrics.reports.office.columns import column_widths
 from metrics.reports.office.drawing import clean
 from metrics.reports.reading_words import told
@@ -84,6 +83,7 @@ class _Data:
     def _wide_pieces(self) -> Iterator[dict[str, Any]]:
         """On wide paper tiles stand as tiles, and neighbours of half width share a line, as on screen."""
         halves: list[tuple[Description, str]] = []
+        told_blocks = Flow(self.document, numbered=False)
         for chapter in self.document.chapters:
             for block in chapter.blocks:
                 if isinstance(block, Chart) and block.width == "half" and not block.description.is_empty:
@@ -107,7 +107,7 @@ class _Data:
                 if isinstance(block, Chart) and not block.description.is_empty:
                     yield self._figures([(block.description, "")], _WIDE_PX)
                     continue
-                for piece in flow_of(self.document, chapter, block):
+                for piece in told_blocks.block(block, chapter.text):
                     yield from self._piece(piece)
             if halves:
                 yield self._figures(halves, _WIDE_PX)
@@ -165,24 +165,6 @@ class _Data:
 
     def _look(self, width: int) -> Look:
         return LIGHT.of(self.document.lang, width=width)
-
-
-def title_lines(document: Document, most: float) -> list[str]:
-    """The title in lines of at most so many ems; it rather pauses after the quarter than in the middle of a word."""
-    pause = document.text("report.title_pause")
-    head, found, rest = document.title.partition(pause) if pause else ("", "", "")
-    if found and head and max(lettering.ems(head), lettering.ems(found + rest)) <= most:
-        return [head, found + rest]
-    return list(lettering.lines(document.title, most))
-
-
-def flow_of(document: Document, chapter: Any, block: Any) -> Iterator[Piece]:
-    """The pieces of one block alone, without numbers of figures and tables before it."""
-    from dataclasses import replace
-
-    alone = replace(document, kind="page", chapters=(replace(chapter, blocks=(block,), sentences=(), remark=""),),
-                    summary=(), unresolved=(), signatures=(), tasks=None)  # fmt: skip
-    yield from (p for p in flow(alone) if not (isinstance(p, Paragraph) and p.is_remark and "·" in p.words))
 
 
 def _ink(lamp: Any) -> str | None:

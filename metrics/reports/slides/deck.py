@@ -23,7 +23,7 @@ WIDE, HIGH = 960.0, 540.0
 LEFT, RIGHT = 44.0, 44.0
 ROOM = WIDE - LEFT - RIGHT
 TOP, FOOT = 122.0, 500.0  # where a slide's content begins and where its foot begins
-_TITLE = 24.0
+_TITLES = (24.0, 20.0, 17.0)
 _LINE = 1.28
 _KEPT = (0, 5, 6)  # title, title only, blank
 _GROWN = WIDE / 720  # the template's layouts are 4:3, 720 pt wide
@@ -53,9 +53,9 @@ class Deck:
     def slide(self, title: str, subtitle: str = "", *, notes: str = "", is_sample: bool = False) -> Any:
         """A slide with a conclusion over it; ``notes`` are what the speaker reads."""
         slide = self.file.slides.add_slide(self.file.slide_layouts[1])
-        size = _TITLE if len(lettering.lines(title, ROOM / _TITLE)) <= 2 else _TITLE * 0.8
+        size = next((s for s in _TITLES if len(lettering.lines(title, (ROOM - 110) / s)) <= 2), _TITLES[-1])
         shape = slide.shapes.title
-        shape.left, shape.top, shape.width, shape.height = (Emu(emu(v)) for v in (LEFT, 24, ROOM - 76, 64))
+        shape.left, shape.top, shape.width, shape.height = (Emu(emu(v)) for v in (LEFT, 24, ROOM - 100, 64))
         self.fill(shape.text_frame, [[(title, {"size": size, "bold": True})]], anchor="ctr")
         if subtitle:
             self.words(slide, subtitle, (LEFT, 90, ROOM, 22), size=12.5, colour=LIGHT.quiet)
@@ -104,6 +104,11 @@ class Deck:
                 # Lines of a fixed height: Chinese faces differ by a third in what they call one line.
                 paragraph.line_spacing = Pt(max(looks["size"] for _, looks in runs) * _LINE)
             for words, looks in runs:
+                if not words:
+                    # An empty paragraph is as high as the type that would be written there.
+                    end = paragraph._p.get_or_add_endParaRPr()
+                    end.set("sz", str(round(looks["size"] * 100)))
+                    continue
                 run = paragraph.add_run()
                 run.text = clean(words)
                 self.dress(run._r.get_or_add_rPr(), **looks)
@@ -133,8 +138,10 @@ class Deck:
 
     def _badge(self, slide: Any) -> None:
         """示例数据 at the right top of whatever a sample row is behind."""
-        shape = self.words(slide, self.text("product.illustrative"), (WIDE - RIGHT - 66, 34, 66, 20), size=11,
-                           colour=LIGHT.quiet, across="ctr", down="ctr")  # fmt: skip
+        words = self.text("product.illustrative")
+        wide = lettering.px(words, 11) * 1.1 + 20
+        shape = self.words(slide, words, (WIDE - RIGHT - wide, 34, wide, 20), size=11, colour=LIGHT.quiet,
+                           across="ctr", down="ctr")  # fmt: skip
         shape.line.width = Emu(emu(0.75))
         shape.line.color.rgb = _rgb(LIGHT.quiet)
 
