@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -11,6 +12,7 @@ from metrics.cli.desk import DONE, FAILED, FOUND, Desk, visible
 
 if TYPE_CHECKING:
     from metrics.reports.choice import Choice
+    from metrics.reports.pack import Pack
 
 _SHOWN = 40
 _MOST_BASKET = 1_000_000
@@ -20,61 +22,72 @@ def report(desk: Desk, asked: argparse.Namespace) -> int:
     """Make a pack and say what was written and which pictures are missing; or check a file."""
     if asked.verify is not None:
         return _verify(desk, asked)
-    if asked.quarter is None:
-        desk.say(desk.text("cli.report_quarter"))
+    if refusal := _refusal(desk, asked):
+        desk.say(refusal)
         return FAILED
-    # The libraries of five file formats load only for those who make reports.
-    from metrics.reports.browser import Browser
-    from metrics.reports.choice import FORMATS
-    from metrics.reports.pack import build
-
-    formats = [name.strip().lower() for name in asked.format.split(",") if name.strip()]
-    if unknown := [name for name in formats if name not in FORMATS]:
-        desk.say(desk.text("cli.report_format", names=", ".join(unknown), known=", ".join(FORMATS)))
-        return FAILED
-    slugs = {family.slug for family in desk.catalogue.pages} | {"overview"}
-    if strange := [page for page in asked.page if page not in slugs]:
-        desk.say(desk.text("cli.report_page", names="、".join(strange), known="、".join(sorted(slugs))))
-        return FAILED
-    choice = _choice(desk, asked)
-    browser = Browser() if "png" in formats else None
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    try:
-        with Progress(*columns, console=desk.console, transient=True) as shown:
-            task = shown.add_task(desk.text("cli.report_reading"), total=None)
-            pack = build(
-                choice,
-                desk.store,
-                desk.catalogue,
-                formats=formats,
-                version=desk.version(asked.as_of),
-                pictures=browser,
-                progress=lambda what, done, of: shown.update(
-                    task, description=visible(what)[-_SHOWN:], completed=done, total=of
-                ),
-            )
-    finally:
-        if browser:
-            browser.close()
-    if asked.zip:
-        asked.out.mkdir(parents=True, exist_ok=True)
-        written = [asked.out / f"{pack.name}.zip"]
-        written[0].write_bytes(pack.zip())
-    else:
-        written = pack.write(asked.out)
-    for path in written:
+    pack = _built(desk, asked)
+    for path in _written(pack, asked):
         print(path)
-    stamp = pack.document.stamp
-    desk.say(desk.text("cli.report_made", count=len(written), version=stamp.version, checksum=pack.document.head))
+    stamp, head = pack.document.stamp, pack.document.head
+    desk.say(desk.text("cli.report_made", count=len(pack.parts), version=stamp.version, checksum=head))
     if pack.document.is_illustrative:
         desk.say(desk.text("report.sample_note"))
     for sentence in pack.document.unresolved:
         desk.say(sentence)
     if pack.missing:
         desk.say(desk.text("cli.report_missing", count=len(pack.missing), why=pack.why_missing))
-        for path in pack.missing:
-            desk.say(f"  {path}")
+        for name in pack.missing:
+            desk.say(f"  {name}")
     return DONE
+
+
+def _formats(asked: argparse.Namespace) -> list[str]:
+    return [name.strip().lower() for name in asked.format.split(",") if name.strip()]
+
+
+def _refusal(desk: Desk, asked: argparse.Namespace) -> str:
+    """Why the command cannot be carried out as it was written, "" when it can."""
+    # The libraries of five file formats load only for those who make reports.
+    from metrics.reports.choice import FORMATS
+
+    if asked.quarter is None:
+        return desk.text("cli.report_quarter")
+    if unknown := [name for name in _formats(asked) if name not in FORMATS]:
+        return desk.text("cli.report_format", names=", ".join(unknown), known=", ".join(FORMATS))
+    slugs = {family.slug for family in desk.catalogue.pages} | {"overview"}
+    if strange := [page for page in asked.page if page not in slugs]:
+        return desk.text("cli.report_page", names="、".join(strange), known="、".join(sorted(slugs)))
+    return ""
+
+
+def _built(desk: Desk, asked: argparse.Namespace) -> Pack:
+    from metrics.reports.browser import Browser
+    from metrics.reports.pack import build
+
+    formats, choice, version = _formats(asked), _choice(desk, asked), desk.version(asked.as_of)
+    browser = Browser() if "png" in formats else None
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=desk.console, transient=True) as shown:
+        task = shown.add_task(desk.text("cli.report_reading"), total=None)
+
+        def tell(what: str, done: int, of: int) -> None:
+            shown.update(task, description=visible(what)[-_SHOWN:], completed=done, total=of)
+
+        try:
+            return build(choice, desk.store, desk.catalogue, formats=formats, version=version, pictures=browser,
+                         progress=tell)  # fmt: skip
+        finally:
+            if browser:
+                browser.close()
+
+
+def _written(pack: Pack, asked: argparse.Namespace) -> list[Path]:
+    if not asked.zip:
+        return pack.write(asked.out)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    path: Path = asked.out / f"{pack.name}.zip"
+    path.write_bytes(pack.zip())
+    return [path]
 
 
 def _choice(desk: Desk, asked: argparse.Namespace) -> Choice:

@@ -12,7 +12,7 @@ import binascii
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
 from metrics.errors import Unreadable
@@ -34,7 +34,7 @@ class Item:
 
     page: str
     block: str
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     part: str = ""
     title: str = ""
     remark: str = ""

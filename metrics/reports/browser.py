@@ -110,7 +110,7 @@ class Browser:
         async with self._opening:
             if self._kaleido is None:
                 options = {"path": self._path} if self._path else {}
-                # A formula library would be fetched from outside; a network that swallows packets costs a minute a call.
+                # A formula library would be fetched from outside; a network that swallows packets costs a minute.
                 page = kaleido.PageGenerator(mathjax=False)
                 made = kaleido.Kaleido(n=1, timeout=DRAW_SECONDS, page_generator=page, **options)
                 with _our_fonts():

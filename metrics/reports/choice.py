@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from metrics.errors import Unreadable
@@ -29,7 +29,7 @@ class Choice:
     kind: str = "bulletin"
     lang: str = "zh"
     pages: tuple[str, ...] = ()
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     basket: Basket | None = None
     with_tasks: bool = False
     paper: str = "a4"

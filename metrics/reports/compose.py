@@ -1,6 +1,7 @@
 """From a choice and the records to a report: the same pages as on screen, in the order of an official bulletin.
 
-总体情况 → 分项进展 → 存在问题 → 下步工作 (DOMAIN §7). Nothing is counted here; every number comes from a page or a reading.
+总体情况 → 分项进展 → 存在问题 → 下步工作 (DOMAIN §7). Nothing is counted here; every number comes from a page or a
+reading.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from itertools import groupby
 
 from metrics.blocks import Block, Chart, Concern, Lead, Note, Table, Tiles, View
 from metrics.i18n import numbers
+from metrics.i18n.text import Text
 from metrics.insight.overview import attention, overview
 from metrics.insight.readings import Readings
 from metrics.insight.views import of_selection, view
@@ -146,7 +148,7 @@ def _page_blocks(page: str, selection: Selection, lang: str, desk: Desk) -> tupl
     return tuple(family.page(desk.view(selection, lang, family))) if family and family.page else ()
 
 
-def _page_title(page: str, desk: Desk, lang: str) -> tuple[str, object]:
+def _page_title(page: str, desk: Desk, lang: str) -> tuple[str, Text]:
     text = desk.catalogue.text(lang)
     if page == OVERVIEW:
         return text("overview.menu"), text
@@ -168,7 +170,7 @@ def _found(item: Item, blocks: Iterable[Block]) -> Block | None:
 
 
 def _steps(concerns: tuple[Concern, ...], whole: View) -> Iterator[str]:
-    """What follows from the lamps: red matters first, then yellow, then what was not reported; no promise of our own."""
+    """What follows from the lamps: red matters first, then yellow, then what was not reported; no promise of ours."""
     text = whole.text
     joiner = "、" if whole.lang == "zh" else "; "
     for lamp in (Lamp.RED, Lamp.YELLOW, Lamp.GREY):

@@ -35,8 +35,8 @@ class Chapter:
 class Document:
     """A report. ``kind`` is bulletin (季度通报), page (one dashboard page) or basket (汇报篮).
 
-    ``head`` is the checksum of the version. ``concerns`` are what 存在问题 tells, ``steps`` what 下步工作 says, ``tasks``
-    the table officials know (崇川), ``unresolved`` what was chosen and is not there any more, in words.
+    ``head`` is the checksum of the version. ``concerns`` are what 存在问题 tells, ``steps`` what 下步工作 says,
+    ``tasks`` the table officials know (崇川), ``unresolved`` what was chosen and is not there any more, in words.
     """
 
     kind: str

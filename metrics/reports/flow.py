@@ -1,7 +1,7 @@
 """A report as it flows down paper: headings, paragraphs, figures and tables in order, for Word and PDF alike.
 
-The order is that of official bulletins: 总体情况 → 分项进展 → 存在问题 → 下步工作, then the signatures, then the tables that
-are too wide for the column as annexes (DOMAIN §7).
+The order is that of official bulletins: 总体情况 → 分项进展 → 存在问题 → 下步工作, then the signatures, then the
+tables that are too wide for the column as annexes (DOMAIN §7).
 """
 
 from __future__ import annotations

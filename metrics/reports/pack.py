@@ -129,13 +129,13 @@ def _packed(
         parts[f"{name}.{format_}"] = part(format_, choice, made, catalogue, pictures)
     folder = made.text("report.pictures_folder")
     is_dead = False
-    for number, (place, block, text) in enumerate(charts, 1):
+    for number, (place, block) in enumerate(charts, 1):
         path = f"{folder}/{number:02d} {safe(block.description.title)}.png"
         progress(path, len(files) + number - 1, total)
-        # One picture that fails is the browser's fault or its absence; the others would wait for it in vain.
-        drawn = None if is_dead else _picture(block, made, choice, place, text, pictures)
+        # Where the very first picture cannot be made there is no browser, and the others would wait in vain.
+        drawn = None if is_dead else _picture(block, made, choice, place, pictures)
         if drawn is None:
-            is_dead = is_dead or not parts.keys() & {p for p in parts if p.endswith(".png")}
+            is_dead = not any(path.endswith(".png") for path in parts)
             missing.append(path)
         else:
             parts[path] = drawn
@@ -146,18 +146,16 @@ def _packed(
     return Pack(name, made, parts, tuple(missing), why, checksums)
 
 
-def _picture(
-    block: Chart, made: Document, choice: Choice, place: str, text: object, pictures: Pictures
-) -> bytes | None:
+def _picture(block: Chart, made: Document, choice: Choice, place: str, pictures: Pictures) -> bytes | None:
     drawn = single.png(block.description, made.stamp, made.text, made.office, size="slide", pictures=pictures)
     return None if drawn is None else into_png(drawn, Identity.of(choice, made, f"{place}/{block.key}"))
 
 
-def _charts(made: Document) -> Iterator[tuple[str, Chart, object]]:
+def _charts(made: Document) -> Iterator[tuple[str, Chart]]:
     """Every chart that has something to draw, once, with its page."""
     for place, block in made.blocks:
         if isinstance(block, Chart) and not block.description.is_empty:
-            yield place, block, made.text
+            yield place, block
 
 
 def _name(made: Document) -> str:

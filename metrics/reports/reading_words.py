@@ -12,7 +12,7 @@ from metrics.model.measure import Change, Compare, Reading
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """``value`` is "—" where there is none; ``facts`` are the lines under it; ``word`` is the lamp's, shape included."""
+    """``value`` is "—" where there is none; ``facts`` are the lines under it; ``word`` is the lamp's with its shape."""
 
     name: str
     value: str

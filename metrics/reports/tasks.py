@@ -1,4 +1,4 @@
-"""The table officials already read (崇川区 2023, DOMAIN S25): task, year's target, owners, last and this quarter, on pace?
+"""The table officials already read (崇川区 2023, DOMAIN S25): task, target, owners, last and this quarter, pace.
 
 Every figure that is judged by pace is a task. Owners are the posts named in the rows behind the figure.
 """

@@ -1,7 +1,7 @@
 """The layout of an official document: page, grid of 22 lines by 28 characters, faces, sizes, page numbers.
 
-GB/T 9704-2012: A4, 37 mm over and 28 mm left of a text area of 156 × 225 mm; title in 2号小标宋, text in 3号仿宋, headings
-黑体, 楷体 and 仿宋; page numbers in 4号 half-width figures, right on odd and left on even pages.
+GB/T 9704-2012: A4, 37 mm over and 28 mm left of a text area of 156 × 225 mm; title in 2号小标宋, text in 3号仿宋,
+headings in 黑体, 楷体 and 仿宋; page numbers in 4号 half-width figures, right on odd and left on even pages.
 """
 
 from __future__ import annotations

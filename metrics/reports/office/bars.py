@@ -45,7 +45,7 @@ class _Bars:
 
     def upright(self) -> Native:
         """Numbers on the bars and no axis of numbers; sums, missing words and the reference as lines over them."""
-        chart, frame, book = self.chart, self.frame, self.book
+        chart, frame = self.chart, self.frame
         right = frame.em(chart.reference_label, frame.small) + 10 if chart.reference is not None else 0
         slot = (frame.width - 16 - right) / max(len(chart.categories), 1)
         bottom, every = foot(frame, chart.categories, slot)

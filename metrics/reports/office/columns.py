@@ -45,11 +45,9 @@ def _squeezed(
     whole: float,
 ) -> tuple[float, ...]:  # fmt: skip
     """Short columns as they want, the others sharing what is left by what they lack."""
-    least = [
-        max(max(lettering.longest_word(word) for word in column), ems if ems <= whole else min(whole, 5)) * size
-        + 2 * PAD
-        for column, ems in zip(columns, longest, strict=True)
-    ]
+    words = [max(lettering.longest_word(word) for word in column) for column in columns]
+    ems = [max(word, long if long <= whole else min(whole, 5)) for word, long in zip(words, longest, strict=True)]
+    least = [each * size + 2 * PAD for each in ems]
     if sum(least) >= room:
         return tuple(room * low / sum(least) for low in least)
     needs = [max(want - low, 0.0) for want, low in zip(wanted, least, strict=True)]

@@ -7,7 +7,8 @@ from typing import Any
 
 from lxml import etree
 
-Element = etree._Element
+# lxml has no types of its own.
+Element = Any
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"

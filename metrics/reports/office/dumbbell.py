@@ -1,4 +1,4 @@
-"""The dumbbell as a native chart: points over two axes of numbers, a small grey dot for the plan, a lamp for the actual."""
+"""The dumbbell as a native chart: points over two axes of numbers, a grey dot for the plan, a lamp for the actual."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MARK = 9.0
 
 
 def dumbbell(chart: Dumbbell, frame: Frame, book: Book) -> Native:
-    """Rows from top to bottom as given; a line from plan to actual, numbers on the outer sides, the lamp's word right."""
+    """Rows from top to bottom as given; a line from plan to actual, numbers outside both, the lamp's word right."""
     return _Drawn(chart, frame, book).native()
 
 

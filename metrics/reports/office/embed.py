@@ -53,7 +53,8 @@ def _linked(xml: bytes, relation: str) -> bytes:
     root = etree.fromstring(xml)
     external = etree.SubElement(root, f"{{{C}}}externalData", {f"{{{R}}}id": relation})
     etree.SubElement(external, f"{{{C}}}autoUpdate", val="0")
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data
 
 
 def _inline(relation: str, wide: float, high: float, alt: str, number: int) -> Any:

@@ -8,12 +8,9 @@ The faces of documents are those of GB/T 9704-2012; 方正小标宋 and the _GB2
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from lxml import etree
-
-from metrics.reports.office.drawing import a
-
-Element = etree._Element
+from metrics.reports.office.drawing import Element, a
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,9 @@ class Face:
 
     def elements(self) -> list[Element]:
         """``a:latin``, ``a:ea`` and ``a:cs`` in the order the schema wants them."""
-        kind = {"panose": self.panose, "pitchFamily": self.family, "charset": -122} if self.panose else {}
+        kind: dict[str, Any] = (
+            {"panose": self.panose, "pitchFamily": self.family, "charset": -122} if self.panose else {}
+        )
         return [
             a("latin", typeface=self.latin, **kind),
             a("ea", typeface=self.asian, **kind),

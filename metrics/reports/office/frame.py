@@ -132,7 +132,8 @@ def space(
         ]
     )
     etree.cleanup_namespaces(whole, keep_ns_prefixes=["a", "c", "r"])
-    return etree.tostring(whole, xml_declaration=True, encoding="UTF-8", standalone=True)
+    data: bytes = etree.tostring(whole, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data
 
 
 def share(part: float, whole: float) -> str:

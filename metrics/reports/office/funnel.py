@@ -34,7 +34,8 @@ def funnel(chart: Funnel, frame: Frame, book: Book) -> Native:
     fits = {i: Word("ctr", colour=look.on(look.colour(Role.ACTUAL)), bold=True)
             for i, step in enumerate(chart.steps) if _fits(chart, frame, step, plot / most)}  # fmt: skip
     label, extension = marks.written(frame, figures.cells, fits)
-    ended = book.helper(chart.heading(2) or plots.NAMELESS, [(s.ended or None) if s.value is not None else None for s in chart.steps],
+    ended = book.helper(chart.heading(2) or plots.NAMELESS,
+                        [s.ended or None if s.value is not None else None for s in chart.steps],
                         lambda row: book.of(2, row), number_form(chart.decimals, chart.unit))  # fmt: skip
     bars = plots.bars(
         [

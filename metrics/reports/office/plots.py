@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from metrics.charts.axes import Scale
 from metrics.reports.office import chart_axes as axes
@@ -117,10 +118,10 @@ def rows_chart(
     is taken out of the legend: programs count a lying chart's entries from different ends, and a bar without fill whose
     name is a space leaves none to see.
     """
-    hide = {"is_hidden": True}
+    hide: dict[str, Any] = {"is_hidden": True}
     left = left_room(frame, names)
-    top = axes.legend_height(frame, legend) + 4 + head
-    rule = {"rule": frame.look.grid, "size": frame.size, "colour": frame.look.ink}
+    top = axes.legend_height(frame, list(legend)) + 4 + head
+    rule: dict[str, Any] = {"rule": frame.look.grid, "size": frame.size, "colour": frame.look.ink}
     second = [
         axes.categories(frame, other=True, side="l", is_reversed=True, **hide),
         axes.values(frame, scale, other=True, side="b", step=step, **hide),

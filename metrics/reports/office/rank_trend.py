@@ -42,10 +42,8 @@ def rank_trend(chart: RankTrend, frame: Frame, book: Book) -> Native:
         frame, Scale(0, places + 1, tuple(float(tick) for tick in ticks)), is_reversed=True, form=f"[>={places + 1}]"
         f'"";[>=1]{form};""', step=1 if places <= 12 else 2,
     )  # fmt: skip
-    xml = space(
-        frame, [plots.lines(drawn)],
-        [axes.categories(frame, every=every, rule=frame.look.quiet, crosses="max", labels="nextTo"), values], (left, 4, right, bottom),
-    )  # fmt: skip
+    foot_axis = axes.categories(frame, every=every, rule=frame.look.quiet, crosses="max", labels="nextTo")
+    xml = space(frame, [plots.lines(drawn)], [foot_axis, values], (left, 4, right, bottom))
     return Native(xml, frame.height)
 
 

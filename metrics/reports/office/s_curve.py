@@ -29,9 +29,10 @@ def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
                                       top=axes.legend_height(frame, names) + 12)  # fmt: skip
     along = book.column(0)
     lower = _shifts(chart, place)
+    plan = replace(chart.plan, dash=True)
     drawn = [
-        place.line(0, replace(chart.plan, dash=True), book.heading(1), book.column(1), along, dash="dash", shift=lower[0],
-                   numbers=place.numbers(replace(chart.plan, dash=True), chart.actual, leads=False)),
+        place.line(0, plan, book.heading(1), book.column(1), along, dash="dash", shift=lower[0],
+                   numbers=place.numbers(plan, chart.actual, leads=False)),
         place.line(1, chart.actual, book.heading(2), book.column(2), along, shift=lower[1],
                    numbers=place.numbers(chart.actual, chart.plan)),
     ]  # fmt: skip

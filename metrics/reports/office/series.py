@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from metrics.model.lamp import Lamp
 from metrics.reports.office.drawing import Element, a, c, c15, fill, line
@@ -23,8 +24,8 @@ _NAMELESS = " "
 class Word:
     """What stands at one point: a number format for its value, on which side, in which colour.
 
-    ``shift`` moves it by so many points right and down. In a label from cells ``form`` means nothing. ``named`` says the
-    series' name before the value, or alone where ``valued`` is off.
+    ``shift`` moves it by so many points right and down. In a label from cells ``form`` means nothing. ``named`` says
+    the series' name before the value, or alone where ``valued`` is off.
     """
 
     side: str
@@ -47,7 +48,7 @@ def series(
     words: Element | None = None,
     extension: Element | None = None,
 ) -> Element:
-    """One series of a bar, line or scatter plot; ``looks`` come in the schema's order: its form, its marker, its points.
+    """One series of a bar, line or scatter plot; ``looks`` in the schema's order: its form, its marker, its points.
 
     ``along`` are the categories, of a scatter plot the numbers across.
     """
@@ -175,7 +176,7 @@ def _written(frame: Frame, cells: Ref, index: int, word: Word) -> Element:
     # The id must differ from label to label and be the same from file to file.
     name = "{" + str(uuid.uuid5(uuid.NAMESPACE_OID, f"{cells.address} {index}")).upper() + "}"
     said = str(cells.values[index])
-    looks = {"size": size, "colour": word.colour or frame.look.ink}
+    looks: dict[str, Any] = {"size": size, "colour": word.colour or frame.look.ink}
     field = a(
         "fld",
         run(frame, **looks, bold=word.bold),

@@ -159,7 +159,8 @@ class _Data:
             (self.root / name).write_text(drawing, "utf-8")
             sample = self.document.text("product.illustrative") if chart.is_illustrative else ""
             told_under = under or "　".join(part for part in (chart.subtitle, sample) if part)
-            items.append({"file": name, "ratio": round(high / wide, 4), "caption": clean(caption), "title": clean(chart.title),
+            items.append({"file": name, "ratio": round(high / wide, 4), "caption": clean(caption),
+                          "title": clean(chart.title),
                           "under": clean(told_under), "alt": clean(chart.alt)})  # fmt: skip
         return {"kind": "figures", "items": items}
 

@@ -215,8 +215,8 @@ def put_chart(deck: Deck, slide: Any, chart: Description, pictures: Pictures) ->
         frame = Frame(ROOM, FOOT - TOP, deck.text, deck.face, _SLIDE_TYPE)
         book = Book(chart.grid(), deck.text)
         native = form.draw(chart, frame, book)
-        box = (Emu(emu(v)) for v in (LEFT, TOP, ROOM, min(native.height, FOOT - TOP)))
-        slide_chart(slide, native, book.data(), *box, chart.alt)
+        x, y, wide, high = (Emu(emu(v)) for v in (LEFT, TOP, ROOM, min(native.height, FOOT - TOP)))
+        slide_chart(slide, native, book.data(), x, y, wide, high, chart.alt)
         return
     drawn = pictures.drawn(chart, LIGHT.of(deck.text.lang, width=round(ROOM)), scale=2)
     if drawn is not None:
@@ -240,7 +240,8 @@ def _cut(chart: Description, document: Document) -> Iterator[tuple[Description, 
         return
     each = -(-len(rows) // count)
     for number in range(count):
-        part = replace(chart, **{field: rows[number * each : (number + 1) * each]})
+        held: dict[str, Any] = {field: rows[number * each : (number + 1) * each]}
+        part = replace(chart, **held)
         yield part, chart.title + document.text("report.page_of", number=number + 1, count=count)
 
 

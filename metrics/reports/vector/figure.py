@@ -54,7 +54,8 @@ def drawn(
     ]
     hatched = "".join(marks.hatching(colour, name) for colour, name in patterns.items())
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}" viewBox="{-_EDGE:g} 0 {wide + 2 * _EDGE:g} {high:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}" '
+        f'viewBox="{-_EDGE:g} 0 {wide + 2 * _EDGE:g} {high:g}" '
         f'font-family="{family}"><defs>{hatched}</defs>{"".join(parts)}</svg>',
         wide,
         high,
@@ -72,8 +73,9 @@ def _grid(x: Mapping[str, Any], y: Mapping[str, Any], sheet: Sheet, look: Look) 
             yield _rule(ends, colour, 1)
         if axis.get("showline"):
             colour, thick = axis.get("linecolor", look.quiet), axis.get("linewidth", 1)
-            ends = (sheet.left, sheet.bottom, sheet.right, sheet.bottom) if is_x else (sheet.left, sheet.top,
-                                                                                       sheet.left, sheet.bottom)  # fmt: skip
+            along = (sheet.left, sheet.bottom, sheet.right, sheet.bottom)
+            up = (sheet.left, sheet.top, sheet.left, sheet.bottom)
+            ends = along if is_x else up
             yield _rule(ends, colour, thick)
 
 
@@ -85,7 +87,7 @@ def _ticks(x: Mapping[str, Any], y: Mapping[str, Any], sheet: Sheet, look: Look)
         off = 4 + float(axis.get("ticklabelstandoff") or 0)
         turned = float(axis.get("tickangle") or 0)
         for value, text in zip(axis.get("tickvals") or (), axis.get("ticktext") or (), strict=False):
-            looks = {"size": font["size"], "colour": font["color"]}
+            looks: dict[str, Any] = {"size": font["size"], "colour": font["color"]}
             if not is_x:
                 yield written(text, sheet.left - off, sheet.y.px(value), across="right", **looks)
             elif axis.get("side") == "top":
@@ -155,7 +157,8 @@ def _shape(shape: Mapping[str, Any], sheet: Sheet) -> str:
     if shape["type"] == "line":
         return _rule(box, line.get("color", "#000000"), line.get("width", 1), line.get("dash", ""))
     x0, y0, x1, y1 = box
-    looks = f'fill="{shape.get("fillcolor") or "none"}" stroke="{line.get("color", "none")}" stroke-width="{line.get("width", 0)}"'
+    fill, colour, thick = shape.get("fillcolor") or "none", line.get("color", "none"), line.get("width", 0)
+    looks = f'fill="{fill}" stroke="{colour}" stroke-width="{thick}"'
     if shape["type"] == "circle":
         return (
             f'<ellipse cx="{(x0 + x1) / 2:.2f}" cy="{(y0 + y1) / 2:.2f}" rx="{abs(x1 - x0) / 2:.2f}" '
@@ -168,7 +171,7 @@ def _shape(shape: Mapping[str, Any], sheet: Sheet) -> str:
 
 
 def _path(shape: Mapping[str, Any], sheet: Sheet, x_ref: str, y_ref: str) -> str:
-    """A path in px from its anchor, or in the axes' own numbers; letters and numbers stand apart or joined by commas."""
+    """A path in px from its anchor or in the axes' own numbers; letters and numbers apart or joined by commas."""
     parts = shape["path"].replace(",", " ").replace("M", " M ").replace("L", " L ").replace("C", " C ")
     told, is_y = [], False
     for part in parts.replace("Z", " Z ").split():

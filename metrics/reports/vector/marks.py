@@ -60,12 +60,10 @@ def _box(
     x0, y0, x1, y1 = box
     fill, edge = _at(marker.get("color"), index), marker.get("line", {})
     over = ""
-    if pattern := marker.get("pattern"):
-        if pattern.get("shape"):
-            colour = _at(pattern.get("fgcolor"), index) or ("#FFFFFF" if "fillmode" not in pattern else fill)
-            name = f"h{len(patterns)}"
-            name = patterns.setdefault(colour, name)
-            over = f'<rect x="{x0:.2f}" y="{y0:.2f}" width="{x1 - x0:.2f}" height="{y1 - y0:.2f}" fill="url(#{name})"/>'
+    if (pattern := marker.get("pattern")) and pattern.get("shape"):
+        colour = _at(pattern.get("fgcolor"), index) or ("#FFFFFF" if "fillmode" not in pattern else fill)
+        name = patterns.setdefault(colour, f"h{len(patterns)}")
+        over = f'<rect x="{x0:.2f}" y="{y0:.2f}" width="{x1 - x0:.2f}" height="{y1 - y0:.2f}" fill="url(#{name})"/>'
     wide = _at(edge.get("width", 0), index)
     stroke = f' stroke="{_at(edge.get("color"), index)}" stroke-width="{wide:g}"' if wide and edge.get("color") else ""
     return f'<rect x="{x0:.2f}" y="{y0:.2f}" width="{x1 - x0:.2f}" height="{y1 - y0:.2f}" fill="{fill}"{stroke}/>{over}'

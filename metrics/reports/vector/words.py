@@ -59,7 +59,7 @@ def written(
     text: str, x: float, y: float, *, size: float, colour: str, across: str = "left", down: str = "middle",
     align: str = "", angle: float = 0,
 ) -> str:  # fmt: skip
-    """Text at a place: ``across`` says which side of it is at x, ``down`` which at y; ``align`` is that of its lines."""
+    """Text at a place: ``across`` says which side of it is at x, ``down`` which at y; ``align`` is its lines'."""
     if not text:
         return ""
     rows, tall = lines(text), height(text, size)
