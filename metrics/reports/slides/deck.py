@@ -152,8 +152,8 @@ class Deck:
         paragraph = box.text_frame.paragraphs[0]._p
         field = a("fld", a("rPr", lang="en-GB"), a("t", text=str(len(self.file.slides))),
                   id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")  # fmt: skip
-        for run in paragraph.findall(f"{{{A}}}r"):
-            paragraph.remove(run)
+        for other in [each for name in ("r", "endParaRPr") for each in paragraph.findall(f"{{{A}}}{name}")]:
+            paragraph.remove(other)
         paragraph.append(field)
         self.dress(field[0], size=9, colour=LIGHT.quiet)
 
