@@ -11,20 +11,19 @@ from typing import Any
 
 from docx import Document as new_document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 
 from metrics.charts.theme import LIGHT
+from metrics.reports.bulletin.words import LINE, dress, four_faces, paragraph
 from metrics.reports.office import fonts
-from metrics.reports.office.drawing import clean
 from metrics.reports.office.fonts import Face
 
 COLUMN, COLUMN_HIGH = 442.2, 637.8  # 156 × 225 mm in points
 TURNED = 637.8
 TITLE, BODY, NUMBER, SMALL, CELL = 22.0, 16.0, 14.0, 10.5, 10.5  # 2号 3号 4号 五号
-LINE = 28.95
 _GRID, _TIGHT = 579, -5  # twips a line; twips a character is drawn closer, so that 28 stand in 156 mm
 _ENGLISH = 12.0
 
@@ -88,64 +87,18 @@ def page(section: Any, *, turned: bool) -> None:
     grid.set(qn("w:linePitch"), str(_GRID))
 
 
-def dress(run: Any, face: Face, size: float, *, bold: bool = False, colour: str | None = None) -> None:
-    """All four faces, size, weight and colour of a run."""
-    properties = run._r.get_or_add_rPr()
-    fonts_of = properties.get_or_add_rFonts()
-    _name(fonts_of, face)
-    run.font.size = Pt(size)
-    run.font.bold = bold
-    if colour:
-        run.font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
-    _order_size(properties)
-
-
-def paragraph(
-    holder: Any, words: str, face: Face, size: float, *, style: str | None = None, across: str = "both",
-    indent: bool = False, line: float | None = LINE, bold: bool = False, colour: str | None = None,
-) -> Any:  # fmt: skip
-    """A paragraph of one run; ``line`` is its fixed height in points, None lets it grow for a chart."""
-    made = holder.add_paragraph(style=style) if style else holder.add_paragraph()
-    form = made.paragraph_format
-    form.alignment = {
-        "both": WD_ALIGN_PARAGRAPH.JUSTIFY, "left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER,
-        "right": WD_ALIGN_PARAGRAPH.RIGHT,
-    }[across]  # fmt: skip
-    if line is None:
-        form.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    else:
-        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
-    form.space_before = form.space_after = Pt(0)
-    if line is None or line < LINE:
-        _ungrid(made)
-    if indent:
-        _indent(made, size)
-    for number, part in enumerate(words.split("\n") if words else ()):
-        if number:
-            made.runs[-1].add_break()
-        dress(made.add_run(clean(part)), face, size, bold=bold, colour=colour)
-    return made
-
-
 def _style(style: Any, face: Face, size: float, *, bold: bool = False, lang: str) -> None:
     properties = style.element.get_or_add_rPr()
     for name in ("w:rFonts", "w:color", "w:spacing", "w:kern", "w:i", "w:iCs"):
         for old in properties.findall(qn(name)):
             properties.remove(old)
-    _name(properties.get_or_add_rFonts(), face)
+    four_faces(properties.get_or_add_rFonts(), face)
     style.font.size, style.font.bold = Pt(size), bold
     if lang == "zh":
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(_TIGHT))
         properties.append(spacing)
     _order_size(properties)
-
-
-def _name(element: Any, face: Face) -> None:
-    for old in list(element.attrib):
-        del element.attrib[old]
-    for kind, name in (("ascii", face.latin), ("hAnsi", face.latin), ("eastAsia", face.asian), ("cs", face.complex)):
-        element.set(qn(f"w:{kind}"), name)
 
 
 # The order the schema wants of what a run may say about itself.
@@ -170,19 +123,6 @@ def _order_size(properties: Any) -> None:
     for child in children:
         properties.remove(child)
     properties.extend(children)
-
-
-def _ungrid(made: Any) -> None:
-    """Lines of another height do not snap to the page's grid of lines."""
-    snap = OxmlElement("w:snapToGrid")
-    snap.set(qn("w:val"), "0")
-    made._p.get_or_add_pPr().find(qn("w:spacing")).addprevious(snap)
-
-
-def _indent(made: Any, size: float) -> None:
-    """Two characters, in characters for Word and in points for others."""
-    made.paragraph_format.first_line_indent = Pt(2 * size)
-    made._p.pPr.find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
 
 
 def _numbers(section: Any, faces: Faces) -> None:
@@ -215,4 +155,9 @@ def _numbers(section: Any, faces: Faces) -> None:
         dress(made.add_run(" —"), faces.number, NUMBER)
 
 
-INK, QUIET = LIGHT.ink, LIGHT.quiet
+QUIET = LIGHT.quiet
+
+__all__ = [
+    "BODY", "CELL", "COLUMN", "LINE", "NUMBER", "QUIET", "SMALL", "TITLE", "TURNED", "Faces", "dress", "empty", "page",
+    "paragraph",
+]  # fmt: skip

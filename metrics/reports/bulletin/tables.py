@@ -5,46 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Pt
-
 from metrics.charts import lettering
 from metrics.charts.theme import LIGHT
 from metrics.reports.bulletin import layout
 from metrics.reports.bulletin.layout import Faces
+from metrics.reports.bulletin.words import paragraph, plain, run, w
 from metrics.reports.flow import Sheet
 from metrics.reports.office.cells import Printed
 from metrics.reports.office.columns import column_widths
+from metrics.reports.office.drawing import Element
 from metrics.reports.office.heat import Tinted, Tinting
 
 _THICK, _THIN = 12, 6  # eighths of a point
 _LINE = 1.32
 _TOGETHER = 14  # a table of so many rows is not broken over two pages
+_MOST_TINTED = 28
+_SIDES, _NARROW_SIDES = 90, 20  # twips beside a cell's words
 
 
 def three_lines(document: Any, sheet: Sheet, room: float, faces: Faces) -> None:
     """A table between two thick lines with a thin one under its headings."""
     size = layout.CELL if column_widths(sheet.heads, sheet.rows, room, layout.CELL)[1] else 9.0
     widths, _ = column_widths(sheet.heads, sheet.rows, room, size)
-    table = _empty(document, len(sheet.rows) + 1, widths)
-    last = len(sheet.rows)
-    for place, head in enumerate(sheet.heads):
-        is_right = bool(sheet.rows) and sheet.rows[0][place].is_right
-        cell = table.rows[0].cells[place]
-        _write(cell, head, faces, size, across="right" if is_right else "left", is_head=True)
-        _edges(cell, top=_THICK, bottom=_THIN)
-    _repeat(table.rows[0])
+    sides = ["right" if sheet.rows and cell.is_right else "left" for cell in (sheet.rows or (sheet.heads,))[0]
+             if isinstance(cell, Printed)] or ["left"] * len(sheet.heads)  # fmt: skip
+    stays = len(sheet.rows) <= _TOGETHER
+    head = [
+        _cell(wide, _line(words, faces.head, size, side, stays=True), _edges(top=_THICK, bottom=_THIN))
+        for wide, words, side in zip(widths, sheet.heads, sides, strict=True)
+    ]
+    rows = [_row(head, is_head=True)]
     for number, row in enumerate(sheet.rows, 1):
-        cells = table.rows[number].cells
-        _whole(table.rows[number])
-        for cell, printed in zip(cells, row, strict=True):
-            _printed(cell, printed, faces, size)
-            if number == last:
-                _edges(cell, bottom=_THICK)
-    if last <= _TOGETHER:
-        _keep(table)
+        is_last = number == len(sheet.rows)
+        # The last row stays with the note under the table, the others with the row after them.
+        keeps = stays and (not is_last or bool(sheet.note))
+        pairs = zip(widths, row, strict=True)
+        printed = [(wide, _printed(cell, faces, size, stays=keeps)) for wide, cell in pairs]
+        # Each cell has edges of its own: an element stands in one place only.
+        rows.append(_row([_cell(wide, lines, _edges(bottom=_THICK) if is_last else None) for wide, lines in printed]))
+    _put(document, _table(rows, widths, _SIDES))
 
 
 def tinted(document: Any, made: Tinting, room: float, faces: Faces) -> None:
@@ -54,126 +53,78 @@ def tinted(document: Any, made: Tinting, room: float, faces: Faces) -> None:
     first = min(max(names, 50), room * 0.28)
     count = max(len(made.heads) - 1, 1)
     widths = [first, *[(room - first) / count] * count]
-    head = any(made.heads)
-    table = _empty(document, len(made.rows) + head, widths, sides=20)
-    if head:
-        for cell, word in zip(table.rows[0].cells, made.heads, strict=True):
-            _write(cell, word, faces, size, across="center", colour=layout.QUIET)
-        _repeat(table.rows[0])
-    for number, row in enumerate(made.rows, int(head)):
-        _whole(table.rows[number])
-        for place, (cell, tint) in enumerate(zip(table.rows[number].cells, row, strict=True)):
-            _tint(cell, tint, faces, size, across="center" if place else "left")
+    stays = len(made.rows) <= _MOST_TINTED
+    rows = []
+    if any(made.heads):
+        looks = {"colour": layout.QUIET, "stays": True}
+        heads = zip(widths, made.heads, strict=True)
+        cells = [_cell(wide, _line(word, faces.body, size, "center", **looks)) for wide, word in heads]
+        rows.append(_row(cells, is_head=True))
+    rows += [
+        _row([_tint(wide, cell, faces, size, "center" if place else "left", stays=stays)
+              for place, (wide, cell) in enumerate(zip(widths, row, strict=True))])
+        for row in made.rows
+    ]  # fmt: skip
+    _put(document, _table(rows, widths, _NARROW_SIDES))
     if made.legend:
         _key(document, made.legend, faces)
 
 
 def _key(document: Any, legend: Sequence[Tinted], faces: Faces) -> None:
-    made = layout.paragraph(document, "", faces.body, 9, across="left", line=16)
+    runs = []
     for entry in legend:
         if entry.fill:
-            layout.dress(made.add_run("■ "), faces.body, 9, colour=entry.fill)
-        layout.dress(made.add_run(f"{entry.words}    "), faces.body, 9, colour=layout.QUIET)
+            runs.append(run("■ ", faces.body, 9, colour=entry.fill))
+        runs.append(run(f"{entry.words}    ", faces.body, 9, colour=layout.QUIET))
+    paragraph(document, "", faces.body, 9, across="left", line=16, runs=runs)
 
 
-def _printed(cell: Any, printed: Printed, faces: Faces, size: float) -> None:
-    colour = LIGHT.letters(LIGHT.lamp(printed.lamp)) if printed.lamp else None
-    _write(cell, printed.words, faces, size, across="right" if printed.is_right else "left", colour=colour)
+def _printed(cell: Printed, faces: Faces, size: float, *, stays: bool) -> list[Element]:
+    colour = LIGHT.letters(LIGHT.lamp(cell.lamp)) if cell.lamp else None
+    return _line(cell.words, faces.body, size, "right" if cell.is_right else "left", colour=colour, stays=stays)
 
 
-def _tint(cell: Any, tint: Tinted, faces: Faces, size: float, *, across: str) -> None:
-    _write(cell, tint.words, faces, size, across=across, colour=tint.ink, bold=tint.is_bold)
-    properties = cell._tc.get_or_add_tcPr()
-    borders = OxmlElement("w:tcBorders")
-    for side in ("top", "left", "bottom", "right"):
-        borders.append(_border(side, 12, "FFFFFF"))
-    properties.append(borders)
-    if tint.fill:
-        shade = OxmlElement("w:shd")
-        shade.set(qn("w:val"), "clear")
-        shade.set(qn("w:color"), "auto")
-        shade.set(qn("w:fill"), tint.fill.removeprefix("#"))
-        properties.append(shade)
-    _middle(properties)
+def _tint(wide: float, tint: Tinted, faces: Faces, size: float, across: str, *, stays: bool) -> Element:
+    sides = w("tcBorders", *(_border(side, 12, "FFFFFF") for side in ("top", "left", "bottom", "right")))
+    shade = w("shd", val="clear", color="auto", fill=tint.fill.removeprefix("#")) if tint.fill else None
+    return _cell(
+        wide, _line(tint.words, faces.body, size, across, colour=tint.ink, bold=tint.is_bold, stays=stays), sides, shade
+    )
 
 
-def _empty(document: Any, rows: int, widths: Sequence[float], sides: int = 90) -> Any:
-    table = document.add_table(rows=rows, cols=len(widths))
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    for column, wide in zip(table.columns, widths, strict=True):
-        column.width = Pt(wide)
-    for row in table.rows:
-        for cell, wide in zip(row.cells, widths, strict=True):
-            cell.width = Pt(wide)
-    margins = OxmlElement("w:tblCellMar")
-    for side, wide in (("top", 25), ("left", sides), ("bottom", 25), ("right", sides)):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(wide))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    properties = table._tbl.tblPr
-    look = properties.find(qn("w:tblLook"))
-    if look is None:
-        properties.append(margins)
-    else:
-        look.addprevious(margins)
-    return table
+def _line(words: str, face: Any, size: float, across: str, **looks: Any) -> list[Element]:
+    return [plain(part, face, size, across=across, line=size * _LINE, **looks) for part in words.split("\n")]
 
 
-def _write(
-    cell: Any, words: str, faces: Faces, size: float, *, across: str, is_head: bool = False,
-    colour: str | None = None, bold: bool = False,
-) -> None:  # fmt: skip
-    face = faces.head if is_head else faces.body
-    for number, part in enumerate(words.split("\n")):
-        made = layout.paragraph(cell, part, face, size, across=across, line=size * _LINE, bold=bold, colour=colour)
-        if number == 0:
-            # The paragraph every new cell has is taken away again.
-            cell._tc.remove(cell.paragraphs[0]._p) if cell.paragraphs[0]._p is not made._p else None
-    if not is_head:
-        _middle(cell._tc.get_or_add_tcPr())
+def _cell(wide: float, lines: list[Element], *properties: Element | None) -> Element:
+    width = w("tcW", w=round(wide * 20), type="dxa")
+    return w("tc", w("tcPr", width, *properties, w("vAlign", val="center")), *lines)
 
 
-def _middle(properties: Any) -> None:
-    for old in properties.findall(qn("w:vAlign")):
-        properties.remove(old)
-    align = OxmlElement("w:vAlign")
-    align.set(qn("w:val"), "center")
-    properties.append(align)
+def _row(cells: list[Element], *, is_head: bool = False) -> Element:
+    return w("tr", w("trPr", w("cantSplit"), w("tblHeader") if is_head else None), *cells)
 
 
-def _edges(cell: Any, **thick: int) -> None:
-    borders = OxmlElement("w:tcBorders")
-    for side in ("top", "bottom"):
-        if side in thick:
-            borders.append(_border(side, thick[side], "000000"))
-    properties = cell._tc.get_or_add_tcPr()
-    align = properties.find(qn("w:vAlign"))
-    if align is None:
-        properties.append(borders)
-    else:
-        align.addprevious(borders)
+def _table(rows: list[Element], widths: Sequence[float], sides: int) -> Element:
+    margins = (("top", 25), ("left", sides), ("bottom", 25), ("right", sides))
+    properties = w(
+        "tblPr",
+        w("tblW", w=round(sum(widths) * 20), type="dxa"),
+        w("jc", val="center"),
+        w("tblLayout", type="fixed"),
+        w("tblCellMar", *(w(side, w=wide, type="dxa") for side, wide in margins)),
+        w("tblLook", val="0620", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+    )
+    return w("tbl", properties, w("tblGrid", *(w("gridCol", w=round(wide * 20)) for wide in widths)), *rows)
 
 
-def _border(side: str, thick: int, colour: str) -> Any:
-    made = OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", str(thick)), ("space", "0"), ("color", colour)):
-        made.set(qn(f"w:{name}"), value)
-    return made
+def _put(document: Any, table: Element) -> None:
+    document.element.body[-1].addprevious(table)
 
 
-def _keep(table: Any) -> None:
-    for row in table.rows[:-1]:
-        for cell in row.cells:
-            for made in cell.paragraphs:
-                made.paragraph_format.keep_with_next = True
+def _edges(**thick: int) -> Element:
+    return w("tcBorders", *(_border(side, thick[side], "000000") for side in ("top", "bottom") if side in thick))
 
 
-def _repeat(row: Any) -> None:
-    properties = row._tr.get_or_add_trPr()
-    for name in ("w:cantSplit", "w:tblHeader"):
-        properties.append(OxmlElement(name))
-
-
-def _whole(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+def _border(side: str, thick: int, colour: str) -> Element:
+    return w(side, val="single", sz=thick, space=0, color=colour)

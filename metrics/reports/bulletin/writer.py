@@ -60,10 +60,10 @@ class _Bulletin:
         faces, size = self.faces, self.faces.size
         match piece:
             case Heading(level=3):
-                layout.paragraph(self.file, piece.words, faces.body, size, style="Heading 3", indent=True, bold=True)
+                layout.paragraph(self.file, piece.words, faces.body, size, style="Heading3", indent=True, bold=True)
             case Heading():
                 face = faces.head if piece.level == 1 else faces.second
-                layout.paragraph(self.file, piece.words, face, size, style=f"Heading {piece.level}", indent=True)
+                layout.paragraph(self.file, piece.words, face, size, style=f"Heading{piece.level}", indent=True)
             case Paragraph(is_remark=True):
                 made = layout.paragraph(
                     self.file, piece.words, faces.second, layout.SMALL, across="left", line=17, colour=layout.QUIET

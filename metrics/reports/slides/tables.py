@@ -67,15 +67,15 @@ class Sheet:
 def put_table(deck: Deck, slide: Any, sheet: Sheet, rows: Sequence[Sequence[Printed]], top: float = TOP) -> None:
     """A page of a table on a slide."""
     heights = [sheet.head_height, *(sheet.height(tuple(row)) for row in rows)]
-    table = _empty(slide, len(rows) + 1, sheet.widths, heights, (LEFT, top))
+    cells = _empty(slide, len(rows) + 1, sheet.widths, heights, (LEFT, top))
     for place, head in enumerate(sheet.heads):
         right = bool(rows) and rows[0][place].is_right
-        cell = table.cell(0, place)
+        cell = cells[0][place]
         _write(deck, cell, head, sheet.size, colour=LIGHT.quiet, across="r" if right else "l")
         _edge(cell, bottom=(LIGHT.ink, 1), top=(LIGHT.ink, 1.5))
     for number, row in enumerate(rows, 1):
         for place, printed in enumerate(row):
-            cell = table.cell(number, place)
+            cell = cells[number][place]
             ink = LIGHT.letters(LIGHT.lamp(printed.lamp)) if printed.lamp else LIGHT.ink
             _write(deck, cell, printed.words, sheet.size, colour=ink, across="r" if printed.is_right else "l")
             _edge(cell, bottom=(LIGHT.ink, 1.5) if number == len(rows) else (LIGHT.grid, 0.5))
@@ -94,13 +94,13 @@ def put_tinting(deck: Deck, slide: Any, made: Tinting) -> None:
     count = max(len(made.heads) - 1, 1)
     widths = [first, *[min((ROOM - first) / count, 150)] * count]
     heights = [each * n for n in ([1] if head else []) + lines]
-    table = _empty(slide, len(heights), widths, heights, (LEFT, TOP))
+    cells = _empty(slide, len(heights), widths, heights, (LEFT, TOP))
     if head:
         for place, word in enumerate(made.heads):
-            _write(deck, table.cell(0, place), word, size, colour=LIGHT.quiet, across="ctr" if place else "l")
+            _write(deck, cells[0][place], word, size, colour=LIGHT.quiet, across="ctr" if place else "l")
     for number, row in enumerate(made.rows, int(head)):
         for place, cell in enumerate(row):
-            _tint(deck, table.cell(number, place), cell, size, across="ctr" if place else "l")
+            _tint(deck, cells[number][place], cell, size, across="ctr" if place else "l")
     if made.legend:
         _key(deck, slide, made.legend, TOP + sum(heights) + 8)
 
@@ -116,13 +116,16 @@ def _key(deck: Deck, slide: Any, legend: Sequence[Tinted], top: float) -> None:
 
 def _tint(deck: Deck, cell: Any, tinted: Tinted, size: float, *, across: str) -> None:
     _write(deck, cell, tinted.words, size, colour=tinted.ink, across=across, bold=tinted.is_bold)
-    properties = cell._tc.get_or_add_tcPr()
+    properties = cell.get_or_add_tcPr()
     for side in ("lnL", "lnR", "lnT", "lnB"):
         properties.append(_line(side, "#FFFFFF", 1.5))
     properties.append(fill(tinted.fill))
 
 
-def _empty(slide: Any, rows: int, widths: Sequence[float], heights: Sequence[float], at: tuple[float, float]) -> Any:
+def _empty(
+    slide: Any, rows: int, widths: Sequence[float], heights: Sequence[float], at: tuple[float, float]
+) -> list[list[Any]]:
+    """A table without lines; its cells row by row."""
     x, y = at
     shape = slide.shapes.add_table(rows, len(widths), *(Emu(emu(v)) for v in (x, y, sum(widths), sum(heights))))
     table = shape.table
@@ -136,25 +139,20 @@ def _empty(slide: Any, rows: int, widths: Sequence[float], heights: Sequence[flo
         column.width = Emu(emu(wide))
     for row, high in zip(table.rows, heights, strict=True):
         row.height = Emu(emu(high))
-    return table
+    return [list(row.tc_lst) for row in table._tbl.tr_lst]
 
 
 def _write(deck: Deck, cell: Any, words: str, size: float, *, colour: str, across: str, bold: bool = False) -> None:
-    cell.margin_left = cell.margin_right = Emu(emu(PAD))
-    cell.margin_top = cell.margin_bottom = Emu(emu(1))
     paragraphs = [[(part, {"size": size, "colour": colour, "bold": bold})] for part in words.split("\n")]
-    frame = cell.text_frame
-    margins = cell.margin_left, cell.margin_right, cell.margin_top, cell.margin_bottom
-    deck.fill(frame, paragraphs, across=across, anchor="ctr")
-    cell.margin_left, cell.margin_right, cell.margin_top, cell.margin_bottom = margins
-    cell._tc.get_or_add_tcPr().set("anchor", "ctr")
-    for body in cell._tc.iter(f"{{{A}}}bodyPr"):
-        for name in list(body.attrib):
-            del body.attrib[name]
+    deck.write(cell.get_or_add_txBody(), paragraphs, across=across)
+    properties = cell.get_or_add_tcPr()
+    side, top = str(emu(PAD)), str(emu(1))
+    for name, value in (("marL", side), ("marR", side), ("marT", top), ("marB", top), ("anchor", "ctr")):
+        properties.set(name, value)
 
 
 def _edge(cell: Any, *, bottom: tuple[str, float], top: tuple[str, float] | None = None) -> None:
-    properties = cell._tc.get_or_add_tcPr()
+    properties = cell.get_or_add_tcPr()
     if top:
         properties.append(_line("lnT", *top))
     properties.append(_line("lnB", *bottom))

@@ -80,7 +80,7 @@ class _Slides:
         if document.is_illustrative:
             rows.append(text("report.sample_note"))
         deck.words(slide, "\n".join(rows), (76, 296, 808, 80), size=14, colour=LIGHT.quiet)
-        slide.notes_slide.notes_text_frame.text = self.source
+        deck.write(slide.notes_slide.notes_text_frame._txBody, [[(self.source, {"size": 12})]])
 
     def chapter(self, chapter: Chapter) -> None:
         """A slide of sentences, then the chapter's blocks; a basket's items stand alone under their remarks."""
