@@ -8,6 +8,7 @@ MetricsError
 │   └── Unsupported         this disk cannot hold a store (no hard links)
 ├── NotAccepted             an upload cannot become a version as it stands; nothing was committed
 │   ├── Unanswered          it has errors or questions nobody answered
+│   │   └── Unfit           a row typed on a page does not keep its register's rules (metrics/intake/amend.py)
 │   ├── ReasonMissing       it replaces or removes something on record and gives no reason
 │   └── NothingNew          the record says all of it already
 ├── BrokenFamily            a family folder cannot be used; lists every reason of every family

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_tables import HEADER, TABLES, codes, form, only, read_form
 
-from metrics.intake.cells import ROW_LIMIT, tokenise
+from metrics.intake.cells import tokenise
 from metrics.intake.decode import decode
 from metrics.intake.draft import Upload
+from metrics.intake.limits import PAGE, Limits
 from metrics.intake.read import read
 from metrics.intake.vocabulary import Headers, any_of
 
@@ -76,21 +77,21 @@ def workbook(folder: str) -> bytes:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (workbook("xl"), "file_is_xlsx"),
+        (workbook("xl"), "workbook_damaged"),
         (workbook("word"), "file_is_document"),
         (workbook("photos"), "file_is_archive"),
         (b"PK\x03\x04 broken", "file_is_archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file_is_xls"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook_damaged"),
         (b"%PDF-1.4", "file_is_pdf"),
         (b"\x89PNG\r\n", "file_is_picture"),
-        (b"\xef\xbb\xbf\r\n<HTML><table>", "file_is_html"),
-        (b"<?xml version='1.0'?>", "file_is_html"),
+        (b"\xef\xbb\xbf\r\n<HTML><table>", "html_without_table"),
+        (b"<?xml version='1.0'?>", "file_is_other_workbook"),
         (b"", "file_empty"),
         (b"\r\n \r\n", "file_empty"),
         (b"\x81\x82\xff\xfe\xfa", "encoding_unknown"),
     ],
 )
-def test_a_file_that_is_no_csv_is_named_for_what_it_is(data: bytes, code: str) -> None:
+def test_a_file_that_is_no_table_is_named_for_what_it_is(data: bytes, code: str) -> None:
     draft = read(Upload("老旧小区.csv", data), tables=TABLES, records=None)
 
     assert codes(draft) == [code]
@@ -100,10 +101,10 @@ def test_a_file_that_is_no_csv_is_named_for_what_it_is(data: bytes, code: str) -
 def test_a_file_above_the_size_limit_is_not_read_and_one_at_it_is() -> None:
     data = form(HEADER, "2018Q2,GC-1,样例").data
 
-    assert only(read(Upload("x.csv", data), tables=TABLES, records=None, size_limit=len(data) - 1)).code == (
+    assert only(read(Upload("x.csv", data), tables=TABLES, records=None, limits=Limits(size=len(data) - 1))).code == (
         "file_too_large"
     )
-    assert read(Upload("x.csv", data), tables=TABLES, records=None, size_limit=len(data)).is_committable
+    assert read(Upload("x.csv", data), tables=TABLES, records=None, limits=Limits(size=len(data))).is_committable
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "，", "|"])
@@ -162,7 +163,7 @@ def test_hundreds_of_broken_quotation_marks_stop_the_reading_with_an_error() -> 
 
 
 def test_a_file_of_more_rows_than_the_limit_says_so() -> None:
-    draft = read_form(HEADER, "2018Q2,GC-1,样例", *[""] * ROW_LIMIT)
+    draft = read_form(HEADER, "2018Q2,GC-1,样例", *[""] * PAGE.rows)
 
     assert codes(draft) == ["too_many_rows"]
     assert not draft.is_committable

@@ -70,6 +70,44 @@ def test_a_snapshot_sent_again_replaces_its_quarter_and_leaves_the_others(store:
     assert on_record(store, WORKS, "2018Q1", "work_id", "budget") == [("GC-1", "120")]
 
 
+def test_a_whole_list_without_a_column_keeps_what_is_on_record_there_and_says_so(store: Store) -> None:
+    take(store, read_form(WORK, "2018Q2,GC-1,甲,120,初报", "2018Q2,GC-2,乙,80,"))
+    known = frames.load(store, TABLES.values())
+
+    draft = read_form("季度,工程编号,名称", "2018Q2,GC-1,甲（更名）", "2018Q2,GC-3,丙", records=known)
+    (diff,) = compare(draft, store)
+
+    [told] = [finding for finding in draft.findings if finding.code == "columns_kept"]
+    assert told.slots["headers"] == ("总投资（万元）", "备注")
+    assert [(cell.field_id, cell.old, cell.new) for cell in diff.changed] == [("name", "甲", "甲（更名）")]
+    assert diff.added[0].cells["budget"] is None
+
+
+def test_the_columns_a_file_does_not_have_are_emptied_on_request(store: Store) -> None:
+    take(store, read_form(WORK, "2018Q2,GC-1,甲,120,初报"))
+    known = frames.load(store, TABLES.values())
+    answers = Answers().given("absent", "clear")
+
+    draft = read_form("季度,工程编号,名称", "2018Q2,GC-1,甲", records=known, answers=answers)
+    (diff,) = compare(draft, store)
+
+    assert [finding.code for finding in draft.findings] == ["columns_cleared"]
+    assert [(cell.field_id, cell.old, cell.new) for cell in diff.changed] == [
+        ("budget", "120", None), ("remark", "初报", None),
+    ]  # fmt: skip
+
+
+def test_a_first_report_without_a_column_has_nothing_to_keep(store: Store) -> None:
+    take(store, read_form(WORK, "2018Q1,GC-1,甲,120,初报"))
+    known = frames.load(store, TABLES.values())
+
+    draft = read_form("季度,工程编号,名称", "2018Q2,GC-1,甲", records=known)
+    (diff,) = compare(draft, store)
+
+    assert [finding.code for finding in draft.findings] == []
+    assert diff.added[0].cells["budget"] is None
+
+
 def test_events_are_corrected_by_key_and_the_part_is_the_quarters_full_state(store: Store) -> None:
     take(store, visits("1,2018-04-02,甲,", "2,2018-04-03,乙,旧"))
 

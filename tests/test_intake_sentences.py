@@ -8,15 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import records
+from builders import SAMPLES, records
 from intake_tables import HEADER, PLACES, TABLES, VISITS, WORKS, read_form, works
 from test_intake_cells import workbook
+from workbooks import Cell, Page, xlsx
 
 import metrics.intake
 from metrics.errors import UnknownText
 from metrics.i18n.text import Text
 from metrics.intake.answers import Answers
 from metrics.intake.draft import Draft, Upload
+from metrics.intake.limits import Limits
 from metrics.intake.read import read
 from metrics.intake.say import say
 from metrics.model.finding import Finding, Severity
@@ -32,8 +34,8 @@ def said(lang: str) -> dict[str, str]:
     return tomllib.loads((ROOM / f"text.{lang}.toml").read_text(encoding="utf-8"))["finding"]
 
 
-def raw(data: bytes, limit: int = 10**7) -> Draft:
-    return read(Upload("x.csv", data), tables=TABLES, records=None, size_limit=limit)
+def raw(data: bytes, limit: int = 10**7, unpacked: int = 10**7) -> Draft:
+    return read(Upload("x.csv", data), tables=TABLES, records=None, limits=Limits(size=limit, unpacked=unpacked))
 
 
 def drafts() -> list[Draft]:
@@ -53,8 +55,9 @@ def drafts() -> list[Draft]:
     numbers = ["约5", "1,23", "1E+5", "5人", "5.5", "0", "", "无", "#REF!"]
     return [
         raw(b"x" * 10, 5), raw(b""), raw("季度,\x00a".encode()), raw(b"PK\x03\x04"), raw(b"\xd0\xcf\x11\xe0"),
-        raw(b"<html>"), raw(b"%PDF"), raw(b"\x89PNG"), raw(b"{\\rtf1"), raw(b"\x81"), raw(b"\xef\xbb\xbf\x81"),
-        raw((ROOM / "__init__.py").read_bytes()), raw(workbook("xl")),
+        raw(b"<html>"), raw(b"<?xml?>"), raw(b"%PDF"), raw(b"\x89PNG"), raw(b"{\\rtf1"), raw(b"\x81"),
+        raw(b"\xef\xbb\xbf\x81"),
+        raw((ROOM / "__init__.py").read_bytes()), raw(workbook("word")), *workbooks(),
         read_form(HEADER, '2018Q2,GC-1,"甲"乙', '2018Q2,GC-2,"丙', '2018Q2,GC-3,"' + "长" * 140_000),
         read_form(HEADER, *(f'2018Q2,GC-{n},"甲' for n in range(250))),
         read_form(HEADER, *["2018Q2,GC-1,甲"] * 2, *["\n" * 150_000] * 2), read_form(HEADER + "," * 1500, "2018Q2"),
@@ -86,6 +89,20 @@ def drafts() -> list[Draft]:
         works("开工日期", *dates), read_form("季度,奖项编号,获得日期", ",J-1,2017.1"),
         read_form(f"{HEADER},户数", "2018Q2,GC-1,甲,5", "合计,,,6"), _any_change(),
         works("备注", "好", records=before), works("备注", "好", records=before, answers=explained),
+        read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", records=before),
+        read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", records=before, answers=Answers(absent="clear")),
+    ]  # fmt: skip
+
+
+def workbooks() -> list[Draft]:
+    """Workbooks that between them are wrong in every way only workbooks can be."""
+    rows = [["季度", "工程编号", "名称", "概算投资"], ["2018Q2", Cell(42795, "yyyy/m/d"), "甲", Cell(formula="A1")],
+            ["2018Q2", 1e16, "乙", 5], ["2018Q2", "GC-3", "丙"], ["2018Q2", "GC-4", "丁"]]  # fmt: skip
+    page = Page(rows, merges=["D3:D4", "C3:C4"], hidden_rows=frozenset({3}), hidden_columns=[2])
+    return [
+        raw((SAMPLES / "workbooks" / "有密码.xlsx").read_bytes()), raw(xlsx()), raw(xlsx(page)),
+        raw(xlsx(page), unpacked=5), raw(xlsx(page, replace(page, name="二"))),
+        raw(xlsx(replace(page, state="hidden"), Page([["封面"]], "封面"), Page([["名单"]], "名单", "hidden"))),
     ]  # fmt: skip
 
 

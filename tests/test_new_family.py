@@ -1,7 +1,7 @@
 """A new metric is one folder: once it is there it has template, upload, figures and contract, and nothing else moved.
 
 The family 行道树 lives in ``tests/street_trees``. It is put into a copy of the program, which is then used as people
-use it; that its page is in the menu is tried in a browser in ``e2e/test_new_family.py``.
+use it; that its page is in the menu is tried in a browser in ``e2e/test_added_family.py``.
 """
 
 from __future__ import annotations

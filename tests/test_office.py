@@ -29,7 +29,18 @@ SAMPLE_FILES = {
     "communities": "sample.csv",
     "departments": "sample_departments.csv",
     "targets": "sample_targets.csv",
+    "settings": "sample_settings.csv",
+    "lamp_rules": "sample_lamp_rules.csv",
 }
+OF_THE_SAMPLE_OFFICE = [table for table in FAMILY.tables if (DEMO / table.file).exists()]
+
+
+def setting(word: str, value: str) -> dict[str, str]:
+    return {"setting": word, "setting_value": value, "valid_from": "2018Q1"}
+
+
+def lamp_rule(code: str = "PM1", green: str = "90", yellow: str = "80", method: str = "界限") -> dict[str, str]:
+    return {"indicator_id": code, "method": method, "green": green, "yellow": yellow, "valid_from": "2018Q1"}
 
 
 def community(number: str, name: str, **cells: str) -> dict[str, str]:
@@ -87,6 +98,27 @@ CASES = {
         [target("90")],
         [target("100"), target("90", year="2019")],
     ),
+    ("settings", "setting_value_unfit"): (
+        [],
+        [setting("季报截止（季后天数）", "十五")],
+        [
+            setting("季报截止（季后天数）", "1"),
+            setting("提交须经审核", "是"),
+            setting("形象进度落后黄灯（个百分点）", "7.5"),
+            setting("单位全称", "样例街道办事处"),
+        ],
+    ),
+    ("lamp_rules", "lamp_rule_code_malformed"): ([], [lamp_rule("pm-1")], [lamp_rule("PM1"), lamp_rule("PACE")]),
+    ("lamp_rules", "lamp_rule_reversed"): (
+        [],
+        [lamp_rule("PACE", "0.6", "0.8", "进度比")],
+        [
+            lamp_rule("PACE", "0.8", "0.6", "进度比"),
+            lamp_rule("PJ1", "10", "30", "落后百分点"),
+            lamp_rule("RV12", "0", "2"),
+        ],
+    ),
+    ("lamp_rules", "lamp_rule_flat"): ([], [lamp_rule("PM1", "90", "90")], [lamp_rule("PM1", "90", "89.9")]),
     ("targets", "target_unit_changed"): ([target()], [target(unit="个")], [target(), target(unit="个", year="2019")]),
 }
 
@@ -151,18 +183,18 @@ def test_a_falling_ceiling_passes_once_a_reason_is_given():
 def test_the_sample_office_and_the_small_samples_break_no_rule(table):
     small = read_texts(table, (FOLDER / SAMPLE_FILES[table.id]).read_bytes())
 
-    assert len(small) == 10
-    for rows in (sample(table), small):
+    assert len(small) >= 4
+    for rows in (small, *([sample(table)] if table in OF_THE_SAMPLE_OFFICE else [])):
         assert not any(any(broken(table, rule.code, [], rows)) for rule in table.rules if not rule.needs_history)
 
 
 @pytest.mark.parametrize("table", FAMILY.tables, ids=lambda table: table.id)
 def test_files_are_read_and_written_back_alike(table):
-    for file in (FOLDER / SAMPLE_FILES[table.id], DEMO / table.file):
+    for file in filter(Path.exists, (FOLDER / SAMPLE_FILES[table.id], DEMO / table.file)):
         assert write_texts(table, read_texts(table, file.read_bytes())) == file.read_bytes()
 
 
-@pytest.mark.parametrize("table", FAMILY.tables, ids=lambda table: table.id)
+@pytest.mark.parametrize("table", OF_THE_SAMPLE_OFFICE, ids=lambda table: table.id)
 def test_headers_and_order_are_those_of_the_offices_files(table):
     header = (DEMO / table.file).read_text("utf-8-sig").splitlines()[0]
 
@@ -175,7 +207,9 @@ def test_registers_have_no_page_and_no_measures_and_close_the_menu():
 
 
 def test_people_call_the_files_by_their_chinese_names():
-    assert [table.names[0] for table in FAMILY.tables] == ["社区名册", "科室名册", "目标任务表"]
+    assert [table.names[0] for table in FAMILY.tables] == [
+        "社区名册", "科室名册", "目标任务表", "单位设置", "亮灯规则",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

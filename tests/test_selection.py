@@ -14,12 +14,18 @@ from metrics.model.selection import FILTERS, Selection
 
 names = st.lists(st.text(min_size=1, max_size=40).filter(lambda text: text.isprintable()), max_size=4)
 selections = st.builds(
-    lambda quarter, year, version, lamps, **chosen: Selection(
-        quarter, year, version, lamp=tuple(sorted({*lamps})), **{k: tuple(sorted({*v})) for k, v in chosen.items()}
+    lambda quarter, year, version, rules, lamps, **chosen: Selection(
+        quarter,
+        year,
+        version,
+        rules,
+        lamp=tuple(sorted({*lamps})),
+        **{k: tuple(sorted({*v})) for k, v in chosen.items()},
     ),
     st.none() | st.builds(Quarter, st.integers(1900, 2099), st.integers(1, 4)),
     st.none() | st.integers(1900, 2099),
     st.none() | st.integers(1, 99_999_999),
+    st.sampled_from([None, "now"]),
     st.lists(st.sampled_from([lamp.value for lamp in Lamp])),
     community=names,
     department=names,
@@ -39,7 +45,9 @@ def test_a_selection_goes_into_an_address_and_comes_back_the_same(chosen: Select
 
 
 @given(
-    st.dictionaries(st.sampled_from(["quarter", "year", "version", *FILTERS, "other"]), st.lists(st.text(), max_size=3))
+    st.dictionaries(
+        st.sampled_from(["quarter", "year", "version", "rules", *FILTERS, "other"]), st.lists(st.text(), max_size=3)
+    )
 )
 def test_any_address_gives_a_selection_and_names_what_it_could_not_read(query: dict[str, list[str]]) -> None:
     chosen, unread = Selection.from_query(query)
@@ -56,6 +64,7 @@ def test_any_address_gives_a_selection_and_names_what_it_could_not_read(query: d
         ("version", "-1"),
         ("version", "0"),
         ("lamp", "purple"),
+        ("rules", "then"),
         ("community", "长" * 201),
     ],
 )

@@ -9,9 +9,9 @@ import importlib
 from collections.abc import Sequence
 
 from metrics.app import state
+from metrics.app.desk.blank import template_link
 from metrics.app.html import esc, facts_html, markup
 from metrics.app.tables import grid_html
-from metrics.app.template import template_link
 from metrics.charts.description import Column, Grid
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
@@ -29,6 +29,10 @@ def show_definitions() -> None:
     markup(f'<p class="note">{esc(text("definitions.lead"))}</p>', key="definitions-lead")
     for family in catalogue.families:
         markup(_family_html(family, text.scoped(family.slug)), key=f"definitions-{family.slug}")
+    codes = sorted((key for key in text.entries if key.startswith("cited.S")), key=lambda key: int(key[7:]))
+    cited = "".join(f"<dt>{esc(key[6:])}</dt><dd>{esc(text(key))}</dd>" for key in codes)
+    title = esc(text("definitions.sources"))
+    markup(f'<h2>{title}</h2><dl class="facts">{cited}</dl>', key="definitions-sources")
 
 
 def _family_html(family: Family, text: Text) -> str:
@@ -46,7 +50,7 @@ def _measure_html(measure: Measure, examples: Sequence[Example], text: Text) -> 
         (text("shell.formula"), text(f"{measure.id}.formula")),
         (text("shell.scope"), text(f"{measure.id}.edge")),
         (text("shell.source"), text(f"{measure.id}.source")),
-        (text("shell.lamp_rule"), rule_text(measure.lamp, measure.unit, text)),
+        (text("shell.lamp_rule"), rule_text(state.office().rule(measure.id, measure.lamp), measure.unit, text)),
     ]
     listed = facts_html((esc(name), esc(what)) for name, what in facts)
     worked = "".join(f"<li>{esc(_worked(example, measure, text))}</li>" for example in examples)

@@ -21,7 +21,7 @@ from metrics.insight.views import filters_of
 from metrics.model.lamp import Lamp
 from metrics.model.records import Records
 from metrics.model.schema import Table
-from metrics.model.selection import FILTERS, Selection
+from metrics.model.selection import FILTERS, RULES_OF_NOW, Selection
 
 
 def selection() -> tuple[Selection, tuple[str, ...]]:
@@ -65,7 +65,7 @@ def _controls(view: View, tables: tuple[Table, ...], text: Text) -> None:
             label_visibility="collapsed",
             width=180,
         )
-        count = sum(bool(chosen.chosen(name)) for name in FILTERS) + bool(chosen.year)
+        count = sum(bool(chosen.chosen(name)) for name in FILTERS) + bool(chosen.year) + bool(chosen.rules)
         label = text("shell.filters_set", count=count) if count else text("shell.filters")
         with st.popover(label, width="content"):
             st.session_state["control_year"] = chosen.year
@@ -75,6 +75,13 @@ def _controls(view: View, tables: tuple[Table, ...], text: Text) -> None:
                 format_func=lambda y: text("shell.all_years") if y is None else str(y),
                 key="control_year",
                 on_change=_set_year,
+            )
+            st.session_state["control_rules"] = chosen.rules is not None
+            st.checkbox(
+                text("shell.rules_of_now"),
+                key="control_rules",
+                help=text("shell.rules_help"),
+                on_change=_set_rules,
             )
             for name in filters_of(tables, records):
                 _filter(name, records, chosen, tables, text)
@@ -86,6 +93,8 @@ def _chips(view: View, tables: tuple[Table, ...], text: Text) -> None:
     shown = [(name, value) for name in filters_of(tables, records) for value in chosen.chosen(name)]
     if chosen.version:
         shown.insert(0, ("version", str(chosen.version)))
+    if chosen.rules:
+        shown.append(("rules", chosen.rules))
     if not shown:
         return
     items = "".join(
@@ -118,7 +127,7 @@ def wording(name: str, value: str, text: Text) -> str:
     """A filter's value as the page says it."""
     if name == "lamp":
         return f"{Lamp(value).shape} {text(f'lamp.{value}')}"
-    return text.word(value)
+    return text("shell.rules_of_now") if name == "rules" else text.word(value)
 
 
 def _filter(name: str, records: Records, chosen: Selection, tables: tuple[Table, ...], text: Text) -> None:
@@ -147,6 +156,11 @@ def _set_year() -> None:
     choose(replace(selection()[0], year=st.session_state["control_year"]))
 
 
+def _set_rules() -> None:
+    asked = RULES_OF_NOW if st.session_state["control_rules"] else None
+    choose(replace(selection()[0], rules=asked))
+
+
 def _set_filter(name: str) -> None:
     choose(selection()[0].with_filter(name, st.session_state[f"control_{name}"]))
 
@@ -157,6 +171,8 @@ def _dropped(chosen: Selection, clicked: str) -> Selection:
     name, _, value = clicked.partition(":")
     if name == "version":
         return replace(chosen, version=None)
+    if name == "rules":
+        return replace(chosen, rules=None)
     return chosen.with_filter(name, (v for v in chosen.chosen(name) if v != value)) if name in FILTERS else chosen
 
 

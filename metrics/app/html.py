@@ -25,8 +25,16 @@ export default function (component) {
   const { data, parentElement, setTriggerValue, setStateValue } = component
   const root = parentElement.querySelector(".m")
   if (root.dataset.shown !== data.html) {
+    const active = root.contains(document.activeElement) ? document.activeElement : null
+    const typing = active && active.dataset.set ? { name: active.dataset.set, text: active.value } : null
     root.dataset.shown = data.html
     root.innerHTML = data.html
+    // Whoever typed on while the page was redrawn goes on typing in the same place.
+    const again = typing && [...root.querySelectorAll("[data-set]")].find((e) => e.dataset.set === typing.name)
+    if (again) {
+      again.value = typing.text
+      again.focus()
+    }
   }
   root.onclick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
@@ -41,6 +49,12 @@ export default function (component) {
       event.preventDefault()
       setTriggerValue("go", target.dataset.go)
     }
+  }
+  root.onchange = (event) => {
+    if (!event.target.closest("[data-set]")) return
+    // All that was typed on the page and not yet taken goes together: of two quick changes none is lost.
+    const typed = [...document.querySelectorAll("[data-set]")].filter((e) => e.value !== e.defaultValue)
+    setTriggerValue("go", "set:" + JSON.stringify(Object.fromEntries(typed.map((e) => [e.dataset.set, e.value]))))
   }
   if (data.measures && !root.dataset.measured) {
     root.dataset.measured = "yes"
@@ -84,6 +98,14 @@ def markup(html: str, *, key: str) -> str | None:
     """Show markup; returns what was clicked (its ``data-go``) on the one rerun after the click."""
     clicked: str | None = _MARKUP(key=key, data={"html": html}, on_go_change=_heard).go
     return clicked
+
+
+def typed_in(clicked: str | None) -> dict[str, str]:
+    """What was typed into the inputs of a markup (their ``data-set`` and text), when that is what happened."""
+    if clicked is None or not clicked.startswith("set:"):
+        return {}
+    found = json.loads(clicked.removeprefix("set:"))
+    return {str(name): str(text) for name, text in found.items()}
 
 
 def measured_markup(html: str, *, key: str) -> tuple[str | None, bool]:

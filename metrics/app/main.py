@@ -8,10 +8,12 @@ import streamlit as st
 
 from metrics.app import frame, state
 from metrics.app.definitions import show_definitions
+from metrics.app.desk.page import show_upload
+from metrics.app.desk.reviewing import show_review
 from metrics.app.html import esc, markup, style
 from metrics.app.navigation import Place, masthead, pages
 from metrics.app.pages import show_family, show_overview
-from metrics.app.upload import show_upload
+from metrics.app.settings import show_settings
 from metrics.app.versions import show_versions
 
 
@@ -22,6 +24,9 @@ def main() -> None:
     style(state.look(), choose=text("upload.choose_file"))
     narrow = bool(st.session_state.get("masthead", {}).get("narrow", False))
     catalogue = state.families()
+    # A page nobody needs is not offered: without four eyes there is nothing to review.
+    waits = state.office().review_required or bool(state.submissions().open())
+    reviewed = [Place("review", text("shell.review"), show_review, is_tool=True)] if waits else []
     places = (
         Place("", text("overview.menu"), partial(show_overview, narrow)),
         *(
@@ -29,7 +34,9 @@ def main() -> None:
             for family in catalogue.pages
         ),
         Place("upload", text("shell.upload"), show_upload, is_tool=True),
+        *reviewed,
         Place("versions", text("shell.versions"), show_versions, is_tool=True),
+        Place("settings", text("shell.settings"), show_settings, is_tool=True),
         Place("definitions", text("shell.definitions"), show_definitions, is_tool=True),
     )
     known = pages(places)

@@ -25,8 +25,8 @@ def show_overview(narrow: bool) -> None:
     catalogue, text = state.families(), state.text()
     version = frame.current_version(chosen)
     # The overview speaks of everything: only the quarter, the years and the version of the address apply to it.
-    chosen = Selection(quarter=chosen.quarter, year=chosen.year, version=chosen.version)
-    known = state.records(version)
+    chosen = Selection(chosen.quarter, chosen.year, chosen.version, chosen.rules)
+    known = state.records(version, timeless=chosen.rules is not None)
     if not known.reports:
         _nothing_yet(text)
         return
@@ -41,7 +41,7 @@ def show_family(family: Family, narrow: bool) -> None:
     chosen, unread = frame.selection()
     catalogue, text = state.families(), state.text()
     version = frame.current_version(chosen)
-    known = state.records(version)
+    known = state.records(version, timeless=chosen.rules is not None)
     seen = view(catalogue, known, chosen, text.lang, family=family, readings=_remembered(version))
     frame.frame(seen.text("title"), seen, family.tables, text, unread=unread)
     screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key=family.slug)

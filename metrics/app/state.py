@@ -20,6 +20,7 @@ from metrics.model.selection import FILTERS, Selection
 from metrics.registry import Catalogue, catalogue
 from metrics.store import frames
 from metrics.store.log import Store
+from metrics.store.submissions import Submissions
 
 _ROOT = Path(__file__).parents[2]
 
@@ -35,31 +36,37 @@ def store() -> Store:
     return Store.open(store_path())
 
 
+def submissions() -> Submissions:
+    """Uploads on their way to the record of this server."""
+    return Submissions(store().path)
+
+
 def families() -> Catalogue:
     """The families of this installation."""
     return catalogue()
 
 
 def office() -> Office:
-    """The office this server belongs to."""
-    return Office()
+    """The office this server belongs to, by its newest settings."""
+    return records(store().head()[0]).office
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def records(version: int) -> Records:
-    """Everything on record at a version."""
-    return frames.load(store(), families().tables.values(), upto=version, office=office())
+def records(version: int, *, timeless: bool = False) -> Records:
+    """Everything on record at a version; ``timeless`` judges every quarter by the rules of now."""
+    return frames.load(store(), families().tables.values(), upto=version, timeless=timeless)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _readings(version: int, chosen: tuple[tuple[str, ...], ...]) -> Readings:
+def _readings(version: int, timeless: bool, chosen: tuple[tuple[str, ...], ...]) -> Readings:
     selection = Selection(**dict(zip(FILTERS, chosen, strict=True)))  # type: ignore[arg-type]
-    return of_selection(families(), records(version), selection)
+    return of_selection(families(), records(version, timeless=timeless), selection)
 
 
 def readings(version: int, selection: Selection) -> Readings:
     """Remembered readings of the records narrowed to a selection's filters (its lamps do not matter to numbers)."""
-    return _readings(version, tuple(() if name == "lamp" else selection.chosen(name) for name in FILTERS))
+    chosen = tuple(() if name == "lamp" else selection.chosen(name) for name in FILTERS)
+    return _readings(version, selection.rules is not None, chosen)
 
 
 def language() -> str:

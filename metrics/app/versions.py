@@ -8,9 +8,9 @@ from itertools import groupby
 import streamlit as st
 
 from metrics.app import state
+from metrics.app.desk.changes import difference_html
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
-from metrics.app.upload_changes import difference_html
 from metrics.errors import Conflict, StoreError
 from metrics.i18n import numbers
 from metrics.i18n.text import Text

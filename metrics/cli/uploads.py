@@ -14,8 +14,8 @@ from metrics.errors import NothingNew, ReasonMissing
 from metrics.intake import demonstration
 from metrics.intake.answers import Answers
 from metrics.intake.commit import commit
-from metrics.intake.decode import SIZE_LIMIT
 from metrics.intake.draft import Draft, Upload
+from metrics.intake.limits import LARGE
 from metrics.intake.read import read
 from metrics.intake.say import say
 from metrics.model.finding import Finding
@@ -105,8 +105,14 @@ def _answers(desk: Desk, asked: argparse.Namespace) -> Answers:
 def _read(desk: Desk, path: Path, answers: Answers) -> Draft:
     # One byte more than the limit is enough to say that a file is too large, however large it is.
     with path.open("rb") as file:
-        data = file.read(SIZE_LIMIT + 1)
-    return read(Upload(words(path.name), data), tables=desk.catalogue.tables, records=desk.records(), answers=answers)
+        data = file.read(LARGE.size + 1)
+    return read(
+        Upload(words(path.name), data),
+        tables=desk.catalogue.tables,
+        records=desk.records(),
+        answers=answers,
+        limits=LARGE,
+    )
 
 
 def _order(desk: Desk, path: Path, answers: Answers) -> tuple[bool, int, str, str]:

@@ -6,24 +6,24 @@ Presets and sources: DOMAIN §4.2.
 
 from __future__ import annotations
 
-from metrics.model.lamp import Bands, Judgement, Lamp, Pace, Worst
+from metrics.model.lamp import Bands, Gap, Judgement, Lamp, Pace, Worst
 from metrics.model.measure import Measure, Target, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 
 
 def judge(measure: Measure, value: Value, quarter: Quarter, records: Records, target: Target | None) -> Judgement:
-    """The judgement of a value; its word is a text key."""
+    """The judgement of a value by the rule of its quarter; its word is a text key."""
     if value.number is None:
         grey = Lamp.GREY if value.reason == "not_reported" else None
         return Judgement(grey, "lamp.grey" if grey else None, reason=value.reason)
-    match measure.lamp:
+    match records.office_at(quarter).rule(measure.id, measure.lamp):
         case Bands() as rule:
             lamp = rule.lamp(value.number)
             return Judgement(lamp, f"band.{lamp}", rule)
         case Worst() as rule if value.lamp is not None:
             return Judgement(value.lamp, f"lamp.{value.lamp}", rule)
-        case Pace() as rule:
+        case Pace() | Gap() as rule:
             return _paced(rule, measure, value, planned(measure, quarter, records, target))
         case _:
             return Judgement(None, reason="no_rule")
@@ -36,10 +36,11 @@ def planned(measure: Measure, quarter: Quarter, records: Records, target: Target
     elapsed = records.elapsed_pct(quarter)
     if target is not None:
         return target.planned(quarter, elapsed)
-    return elapsed if isinstance(measure.lamp, Pace) and measure.unit == "%" else None
+    is_paced = isinstance(records.office_at(quarter).rule(measure.id, measure.lamp), Pace | Gap)
+    return elapsed if is_paced and measure.unit == "%" else None
 
 
-def _paced(rule: Pace, measure: Measure, value: Value, plan: float | None) -> Judgement:
+def _paced(rule: Pace | Gap, measure: Measure, value: Value, plan: float | None) -> Judgement:
     done = measure.paced(value) if measure.paced else value.number
     if plan is None:
         return Judgement(None, reason="no_target", rule=rule)
@@ -47,4 +48,6 @@ def _paced(rule: Pace, measure: Measure, value: Value, plan: float | None) -> Ju
         return Judgement(None, reason="nothing_planned", rule=rule, planned=plan)
     # Nine decimals, so that 6/8 against a plan of 75 % is exactly on pace whatever binary fractions make of it.
     ratio = round(done / plan, 9)
-    return Judgement(rule.lamp(ratio), rule.word(ratio), rule, planned=plan, ratio=ratio)
+    # Points behind are those of a rate; of an amount or a count, the share of its plan that is missing.
+    figure = ratio if isinstance(rule, Pace) else round(plan - done if measure.unit == "%" else 100 - ratio * 100, 9)
+    return Judgement(rule.lamp(figure), rule.word(figure), rule, planned=plan, ratio=ratio)

@@ -13,7 +13,7 @@ from metrics.charts.description import Cell, Column, Grid, Mark
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.insight.readings import Readings
-from metrics.model.lamp import Lamp, Pace
+from metrics.model.lamp import Gap, Lamp, Pace
 from metrics.model.measure import Measure, Reading
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting
@@ -98,7 +98,11 @@ def bullets(headline: tuple[Reading, ...], view: View, catalogue: Catalogue) -> 
     """Completion rates that are judged by pace, against plan to date and the year's target."""
     text = view.text
     paced = [
-        r for r in headline if isinstance(r.measure.lamp, Pace) and r.measure.unit == "%" and r.planned is not None
+        r
+        for r in headline
+        if isinstance(r.judgement.rule or r.measure.lamp, Pace | Gap)
+        and r.measure.unit == "%"
+        and r.planned is not None
     ]
     if not paced:
         return None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from metrics.charts.description import Cell, Column, ColumnKind, Grid
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
-from metrics.model.lamp import Bands, LampRule, Pace, Worst
+from metrics.model.lamp import Bands, Gap, LampRule, Pace, Worst
 from metrics.model.measure import Reading, Value
 from metrics.model.schema import Field, Table, Type
 
+_CODE = re.compile(r"\bS\d+")
 _KINDS: dict[Type, ColumnKind] = {Type.DATE: "date", Type.MONTH: "date"}
 
 
@@ -29,13 +32,27 @@ def rule_text(rule: LampRule | None, unit: str, text: Text) -> str:
         case Bands():
             lower = "lower_" if rule.yellow > rule.green else ""
             limits = {name: numbers.amount(getattr(rule, name), unit, text.lang) for name in ("green", "yellow")}
-            return text(f"rule.{lower}bands", source=rule.source, **limits)
+            return text(f"rule.{lower}bands", source=cited(rule.source, text), **limits)
         case Pace():
-            return text("rule.pace", source=rule.source, nearly=rule.nearly, lagging=rule.lagging)
+            limits = {name: numbers.plain(getattr(rule, name)) for name in ("nearly", "lagging")}
+            # Without a band between, nothing is "nearly" on pace.
+            key = "rule.pace" if rule.nearly < 1 else "rule.pace_strict"
+            return text(key, source=cited(rule.source, text), **limits)
+        case Gap():
+            limits = {name: numbers.plain(getattr(rule, name)) for name in ("near", "lagging")}
+            return text("rule.gap", source=cited(rule.source, text), **limits)
         case Worst():
-            return text("rule.worst", source=rule.source)
+            return text("rule.worst", source=cited(rule.source, text))
         case None:
             return ""
+
+
+def cited(source: str, text: Text) -> str:
+    """A rule's source as a reader knows it: the name of each published text, or that the office set it itself."""
+    named = [text(f"cited.{code}") for code in _CODE.findall(source) if text.find(f"cited.{code}")]
+    if not named:
+        return text("cited.house") if source in ("", "house") or source.startswith("DOMAIN") else source
+    return ("、" if text.lang == "zh" else "; ").join(named)
 
 
 def rule_words(reading: Reading, text: Text) -> str:

@@ -13,9 +13,9 @@ from typing import Any, Self
 IGNORE = "ignore"
 
 Cell = tuple[int, str]
-_BY_NAME = ("columns", "duplicates", "units", "percent")
+_BY_NAME = ("columns", "duplicates", "units", "percent", "merged")
 _BY_CELL = ("remarks", "fixes")
-_ALONE = ("table", "quarter", "gone")
+_ALONE = ("table", "sheet", "quarter", "gone", "absent")
 
 
 @dataclass(frozen=True)
@@ -24,26 +24,32 @@ class Answers:
 
     ``columns`` says which field a column is, by the column's key (its header; 户数@F where a header stands twice), or
     IGNORE. ``duplicates`` says which column letter to take for a field that several columns claim, ``units`` in which
-    unit a column is written, ``percent`` whether a field's plain numbers are ``fraction`` (0.85) or ``percent`` (85).
-    ``gone`` is the reason why rows of last quarter are missing. ``remarks`` gives a reason for one cell that breaks a
-    rule which may be overridden, ``fixes`` a text to read in place of what the file has, by row number and field.
+    unit a column is written, ``percent`` whether a field's plain numbers are ``fraction`` (0.85) or ``percent`` (85),
+    ``merged`` whether a number in merged cells is that of ``each`` row or of all together, counted in the ``first``.
+    ``absent`` says what becomes of columns the file does not have: "clear" empties them. ``gone`` is the reason why
+    rows of last quarter are missing. ``remarks`` gives a reason for one cell that breaks a rule which may be
+    overridden, ``fixes`` a text to read in place of what the file has, by row number and field.
     """
 
     table: str | None = None
+    sheet: str | None = None
     quarter: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     duplicates: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     percent: Mapping[str, str] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
     zero_report: bool = False
     gone: str | None = None
+    absent: str | None = None
     remarks: Mapping[Cell, str] = field(default_factory=dict)
     fixes: Mapping[Cell, str] = field(default_factory=dict)
 
     def given(self, asks: str, answer: str) -> Self:
         """The same answers and one more: ``asks`` is what the finding asked for.
 
-        Raises ValueError for something no finding asks.
+        An empty correction or reason takes the one given before back; "—" says that a cell is blank. Raises
+        ValueError for something no finding asks.
         """
         what, _, about = asks.partition("/")
         if what == "zero_report":
@@ -53,7 +59,8 @@ class Answers:
         if what in _BY_NAME:
             return self._with(what, {**getattr(self, what), about: answer})
         if what in _BY_CELL:
-            return self._with(what, {**getattr(self, what), _cell(about): answer})
+            others = {cell: text for cell, text in getattr(self, what).items() if cell != _cell(about)}
+            return self._with(what, {**others, _cell(about): answer} if answer.strip() else others)
         raise ValueError(f"{asks!r} is not something a finding asks for")
 
     def _with(self, name: str, value: Any) -> Self:

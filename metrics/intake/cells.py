@@ -1,7 +1,7 @@
 """Text to cells: the delimiter, the records, and for each record the row number Excel shows.
 
-Everything after this module sees only a ``Sheet``, so that another source of cells (XLSX) needs nothing else. Excel
-shows one row per record: a record with line breaks inside quotes is one row, and a blank line is a row too.
+Everything after this module sees only a ``Sheet``, whatever its cells come from (see ``workbook``). Excel shows one row
+per record: a record with line breaks inside quotes is one row, and a blank line is a row too.
 """
 
 from __future__ import annotations
@@ -9,33 +9,60 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
+from metrics.intake.limits import PAGE, Limits
 from metrics.intake.spelling import SPACES, ranges
 from metrics.model.finding import Finding, Severity
 
 DELIMITERS = (",", "\t", ";", "，", "|")
 # Headers stand within the first records of a form; below them a table goes on alike.
 SAMPLE = 20
-# A file of the allowed size could still hold millions of empty lines, or one line of millions of cells.
-ROW_LIMIT = 300_000
-COLUMN_LIMIT = 1000
 # So many broken quotations mean that the file is not what it seems; reading on line by line would only be slow.
 _MOST_FAULTS = 200
 
 Row = list[str]
 
 
+class Merge(NamedTuple):
+    """A block of merged cells: row numbers as Excel shows them and columns from 0, both ends included."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+
+class Spoiled(NamedTuple):
+    """A cell whose text is not what was entered: the finding that says so where it matters, and what is stored."""
+
+    code: str
+    stored: str
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """Cells by record. ``numbers`` are the row numbers Excel shows, ascending, one per record; blank rows included."""
+    """Cells by record. ``numbers`` are the row numbers Excel shows, ascending, one per record.
+
+    A file of text has its blank rows, a workbook leaves them out. The rest is known of workbooks only: the sheet's
+    name and whether it is hidden, its merged cells, cells that are not what was entered by row number and column, the
+    rows by column in which Excel keeps a date, and the numbers of hidden rows and columns.
+    """
 
     rows: Sequence[Row]
     numbers: Sequence[int]
     delimiter: str = ""
     findings: tuple[Finding, ...] = ()
+    name: str = ""
+    is_hidden: bool = False
+    merges: tuple[Merge, ...] = ()
+    spoiled: Mapping[tuple[int, int], Spoiled] = field(default_factory=dict)
+    days: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -46,21 +73,24 @@ class _Faults:
     open: list[int] = field(default_factory=list)
     too_long: list[int] = field(default_factory=list)
     unread_from: int | None = None
-    too_many: bool = False
+    too_many: int = 0
 
 
-def tokenise(text: str, is_header: Callable[[str], bool]) -> Sheet:
-    """Split a text into records. ``is_header`` says whether a cell is a header of any table; it picks the delimiter."""
+def tokenise(text: str, is_header: Callable[[str], bool], limits: Limits = PAGE) -> Sheet:
+    """Split a text into records. ``is_header`` says whether a cell is a header of any table; it picks the delimiter.
+
+    A file of the allowed size could still hold millions of empty lines; no more records than allowed are read.
+    """
     delimiter = choose_delimiter(text, is_header)
     faults = _Faults()
     try:
         records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = list(islice(records, ROW_LIMIT + 1))
+        rows = list(islice(records, limits.rows + 1))
     except csv.Error:
-        rows = list(islice(_line_by_line(text, delimiter, faults), ROW_LIMIT + 1))
-    if len(rows) > ROW_LIMIT:
-        faults.too_many = True
-        del rows[ROW_LIMIT:]
+        rows = list(islice(_line_by_line(text, delimiter, faults, 2 * limits.rows), limits.rows + 1))
+    if len(rows) > limits.rows:
+        faults.too_many = limits.rows
+        del rows[limits.rows :]
     return Sheet(rows, range(1, len(rows) + 1), delimiter, tuple(_told(faults)))
 
 
@@ -78,18 +108,18 @@ def _fit(text: str, delimiter: str, is_header: Callable[[str], bool]) -> tuple[i
     # A stray quotation mark must not make the sample swallow the file, so only its beginning is looked at.
     lines = io.StringIO(text[:100_000], newline="")
     sample = [row for row in islice(csv.reader(lines, delimiter=delimiter), 2 * SAMPLE) if not is_blank(row)]
-    hits = max((sum(map(is_header, row[:COLUMN_LIMIT])) for row in sample[:SAMPLE]), default=0)
+    hits = max((sum(map(is_header, row[: PAGE.columns])) for row in sample[:SAMPLE]), default=0)
     widths = Counter(len(row) for row in sample if len(row) > 1)
     steady = widths.most_common(1)[0][1] / len(sample) if widths else 0.0
     return hits, steady
 
 
-def _line_by_line(text: str, delimiter: str, faults: _Faults) -> Iterator[Row]:
+def _line_by_line(text: str, delimiter: str, faults: _Faults, most: int) -> Iterator[Row]:
     """Records of a text with broken quotation marks: one that does not keep the rules is read as the line it is.
 
     So a stray quotation mark costs its own line and never swallows those below it.
     """
-    lines = list(islice(io.StringIO(text, newline=""), 2 * ROW_LIMIT))
+    lines = list(islice(io.StringIO(text, newline=""), most))
     start, row = 0, 0
     while start < len(lines):
         if len(faults.mended) + len(faults.open) + len(faults.too_long) >= _MOST_FAULTS:
@@ -128,7 +158,7 @@ def _told(faults: _Faults) -> Iterator[Finding]:
     if faults.unread_from is not None:
         yield _finding("rest_unread", Severity.ERROR, [faults.unread_from])
     if faults.too_many:
-        yield Finding("too_many_rows", Severity.ERROR, slots={"limit": ROW_LIMIT})
+        yield Finding("too_many_rows", Severity.ERROR, slots={"limit": faults.too_many})
 
 
 def _finding(code: str, severity: Severity, rows: list[int]) -> Finding:

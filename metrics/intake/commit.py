@@ -23,12 +23,30 @@ from metrics.store.log import NewPart, Store
 _MOST_FINDINGS = 500
 
 
-def commit(draft: Draft, store: Store, *, who: str, why: str, seen: int) -> Entry:
-    """Make a version of a draft that was looked at against version ``seen``.
+def commit(
+    draft: Draft, store: Store, *, who: str, why: str, seen: int, noted: tuple[Mapping[str, Any], ...] = ()
+) -> Entry:
+    """Make a version of a draft that was looked at against version ``seen``; ``noted`` goes into the log with it.
 
     Raises Unanswered for a draft with errors or open questions, NothingNew when the record says all of it already,
     ReasonMissing when it replaces or removes something and ``why`` is blank, and Conflict, Unwritten or Damaged as the
     store does; then nothing was committed.
+    """
+    return store.commit(
+        would_become(draft, store, why=why, seen=seen),
+        raw=draft.upload.data,
+        raw_name=draft.upload.name,
+        who=who,
+        why=why.strip(),
+        accepted=(*_accepted(draft), *noted),
+        seen=seen,
+    )
+
+
+def would_become(draft: Draft, store: Store, *, why: str, seen: int) -> tuple[NewPart, ...]:
+    """What a draft makes of each quarter it changes; nothing is written.
+
+    Raises Unanswered, NothingNew, ReasonMissing and Conflict as ``commit`` does.
     """
     table = draft.table
     if table is None or not draft.is_committable:
@@ -42,15 +60,7 @@ def commit(draft: Draft, store: Store, *, who: str, why: str, seen: int) -> Entr
         raise NothingNew(f"the record has all of {draft.upload.name} already")
     if not why.strip() and any(diff.replaces for diff in made.values()):
         raise ReasonMissing(f"{draft.upload.name} replaces or removes rows of {table.id}; say why")
-    return store.commit(
-        [_part(table, quarter, after[quarter]) for quarter in made],
-        raw=draft.upload.data,
-        raw_name=draft.upload.name,
-        who=who,
-        why=why.strip(),
-        accepted=tuple(_accepted(draft)),
-        seen=seen,
-    )
+    return tuple(_part(table, quarter, after[quarter]) for quarter in made)
 
 
 def _check_events(table: Table, store: Store, seen: int) -> None:

@@ -1,4 +1,4 @@
-"""Bytes to text: which kind of file it is, and in which encoding it was written.
+"""Bytes to text: in which encoding a file of text was written.
 
 Excel saves "CSV" in GBK and "CSV UTF-8" with a byte-order mark, WPS either, "Unicode text" in UTF-16. The ladder is
 byte-order mark, strict UTF-8, GB18030, UTF-16 without mark. No statistical detector: on 387 short Chinese texts the
@@ -8,14 +8,10 @@ ladder was right in all, a detector read a single Chinese GBK cell right in 13 %
 from __future__ import annotations
 
 import codecs
-import io
 import re
-import zipfile
 from dataclasses import dataclass
 
 from metrics.model.finding import Finding, Severity
-
-SIZE_LIMIT = 10 * 1024 * 1024
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8（带签名）"),
@@ -23,17 +19,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
-_STARTS = (
-    (b"\xd0\xcf\x11\xe0", "file_is_xls"),
-    (b"%PDF", "file_is_pdf"),
-    (b"\xff\xd8\xff", "file_is_picture"),
-    (b"\x89PNG", "file_is_picture"),
-    (b"{\\rtf", "file_is_document"),
-    (b"Rar!", "file_is_archive"),
-    (b"7z\xbc\xaf", "file_is_archive"),
-    (b"\x1f\x8b\x08", "file_is_archive"),
-)
-_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|meta|table|\?xml|!--)", re.IGNORECASE)
 # From here on every character takes three bytes in UTF-8: signs, full-width forms and Chinese characters.
 _WIDE = re.compile("[\u2000-\uffff\U00010000-\U0010ffff]")
 # Characters nobody writes, which bytes read in the wrong encoding turn into.
@@ -50,12 +35,8 @@ class Decoded:
     findings: tuple[Finding, ...] = ()
 
 
-def decode(data: bytes, *, size_limit: int = SIZE_LIMIT) -> Decoded:
+def decode(data: bytes) -> Decoded:
     """Read the text of an uploaded file; never raises for any bytes."""
-    if len(data) > size_limit:
-        return _refused("file_too_large", size=_megabytes(len(data)), limit=_megabytes(size_limit))
-    if kind := foreign_kind(data):
-        return _refused(kind)
     found = _marked(data) or _unmarked(data)
     if found is None:
         return _refused("encoding_unknown")
@@ -70,25 +51,6 @@ def decode(data: bytes, *, size_limit: int = SIZE_LIMIT) -> Decoded:
         row = text.count("\n", 0, text.index("\x00")) + 1
         return _refused("file_damaged", line=row)
     return Decoded(text, encoding)
-
-
-def foreign_kind(data: bytes) -> str | None:
-    """The finding code for a file that is no delimited text, whatever its name ends in; None for a text."""
-    if data.startswith(b"PK\x03\x04"):
-        return _zip_kind(data)
-    for start, code in _STARTS:
-        if data.startswith(start):
-            return code
-    return "file_is_html" if _HTML.match(data[:512]) else None
-
-
-def _zip_kind(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            tops = {name.partition("/")[0] for name in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return "file_is_archive"
-    return "file_is_xlsx" if "xl" in tops else "file_is_document" if "word" in tops else "file_is_archive"
 
 
 def _marked(data: bytes) -> tuple[str, str] | None:
@@ -136,10 +98,6 @@ def _read(data: bytes, codec: str) -> str | None:
         return data.decode(codec)
     except UnicodeDecodeError:
         return None
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1024 / 1024:.1f}"
 
 
 def _refused(code: str, **slots: object) -> Decoded:

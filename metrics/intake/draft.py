@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 
 import pandas as pd
 
 from metrics.intake.answers import Answers
+from metrics.intake.cells import Row, Sheet
 from metrics.intake.column import Column
 from metrics.intake.facts import Facts
 from metrics.intake.rows import Excluded
+from metrics.intake.spelling import SPACES
 from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting
@@ -45,7 +49,12 @@ class DraftPart:
 
 @dataclass(frozen=True)
 class Draft:
-    """What was read. ``table`` is None, and there are no parts, while the file cannot be read as a table at all."""
+    """What was read. ``table`` is None, and there are no parts, while the file cannot be read as a table at all.
+
+    ``sheet`` are the cells as read with the row numbers Excel shows, so that the clerk's own file can be given back
+    with its faults marked; None when there are none, or when the file holds personal data, of which nothing is kept.
+    ``header_rows`` are the row numbers of the header.
+    """
 
     upload: Upload
     answers: Answers
@@ -57,6 +66,8 @@ class Draft:
     facts: Facts = field(default_factory=Facts)
     encoding: str = ""
     delimiter: str = ""
+    sheet: Sheet | None = field(default=None, repr=False)
+    header_rows: tuple[int, ...] = ()
 
     @property
     def is_committable(self) -> bool:
@@ -82,6 +93,30 @@ class Draft:
     def fields_given(self) -> frozenset[str]:
         """Fields the file has a column for; the others stay as they are on record when an event is corrected."""
         return frozenset(column.field_id for column in self.columns if column.field_id)
+
+    @property
+    def row_numbers(self) -> tuple[int, ...]:
+        """The rows of the file that were taken as data, in the order of the file."""
+        return tuple(sorted(number for part in self.parts for number in part.numbers))
+
+    def raw(self, row: int, column: Column) -> str:
+        """What stands in a cell of the file; "" beyond its end."""
+        cells = self._cells.get(row, ())
+        return cells[column.index] if column.index < len(cells) else ""
+
+    def samples(self, column: Column, count: int = 3) -> tuple[str, ...]:
+        """The first different texts of a column, as they stand in the file."""
+        rows = islice(self.row_numbers, 200)
+        found = dict.fromkeys(text for row in rows if (text := self.raw(row, column).strip(SPACES)))
+        return tuple(islice(found, count))
+
+    def column(self, field_id: str) -> Column | None:
+        """The column of the file that holds a field."""
+        return next((column for column in self.columns if column.field_id == field_id), None)
+
+    @cached_property
+    def _cells(self) -> Mapping[int, Row]:
+        return dict(zip(self.sheet.numbers, self.sheet.rows, strict=True)) if self.sheet else {}
 
     def part(self, quarter: Quarter | None) -> DraftPart | None:
         """The rows of one quarter."""

@@ -7,10 +7,12 @@ are read as one where that names more columns: 计划 over 开工日期 and 完�
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from metrics.intake.cells import COLUMN_LIMIT, SAMPLE, Row, Sheet, is_blank
+from metrics.intake.cells import SAMPLE, Merge, Row, Sheet, is_blank
+from metrics.intake.limits import PAGE
 from metrics.intake.spelling import SPACES, header_form, plain
 from metrics.intake.vocabulary import LINE_NUMBERS, LONGEST, Headers, is_unit
 
@@ -47,7 +49,7 @@ def find_header(sheet: Sheet, vocabularies: Mapping[str, Headers]) -> Header | N
 
 
 def _header(first: int, last: int, cells: Row, vocabularies: Mapping[str, Headers]) -> Header:
-    hits = {name: _hits(cells[:COLUMN_LIMIT], headers) for name, headers in vocabularies.items()}
+    hits = {name: _hits(cells[: PAGE.columns], headers) for name, headers in vocabularies.items()}
     return Header(first, last, tuple(cells), hits)
 
 
@@ -67,26 +69,46 @@ def _hits(cells: Row, headers: Headers) -> int:
 
 def _with_next(sheet: Sheet, place: int, single: Header, vocabularies: Mapping[str, Headers]) -> Header | None:
     """The record and the one below read as a header in two rows, where that names more than either alone."""
-    if place + 1 >= len(sheet.rows):
+    if place + 1 >= len(sheet.rows) or sheet.numbers[place + 1] != sheet.numbers[place] + 1:
         return None
-    top, below = sheet.rows[place][:COLUMN_LIMIT], sheet.rows[place + 1][:COLUMN_LIMIT]
+    top, below = sheet.rows[place][: PAGE.columns], sheet.rows[place + 1][: PAGE.columns]
     under = _header(place + 1, place + 1, below, vocabularies)
-    both = _header(place, place + 1, merged(top, below, vocabularies), vocabularies)
+    number = sheet.numbers[place]
+    blocks = [m for m in sheet.merges if m.first_row == m.last_row == number]
+    labels = _spread(top, blocks) if blocks else _carried(top, below)
+    both = _header(place, place + 1, _joined_rows(labels, below, vocabularies), vocabularies)
     if _most(both) > max(_most(single), _most(under)) or (_most(both) == _most(single) and _is_unit_row(below)):
         return both
     return None
 
 
-def merged(top: Row, below: Row, vocabularies: Mapping[str, Headers]) -> Row:
-    """Two header rows as one: a label of merged cells stands over every column up to the next label."""
-    width = max(len(top), len(below))
-    top, below = top + [""] * (width - len(top)), below + [""] * (width - len(below))
-    cells, label = [], ""
-    for upper, lower in zip(top, below, strict=True):
+def _spread(top: Row, blocks: Iterable[Merge]) -> Row:
+    """A header row in which a label stands over every column of its merged cells."""
+    labels = list(top)
+    for block in blocks:
+        last = min(block.last_column, PAGE.columns)
+        if block.first_column > last:
+            continue
+        labels += [""] * (last + 1 - len(labels))
+        labels[block.first_column : last + 1] = [labels[block.first_column]] * (last + 1 - block.first_column)
+    return labels
+
+
+def _carried(top: Row, below: Row) -> Row:
+    """The same where nothing says which cells are merged: a label stands over every column up to the next one."""
+    labels, label = [], ""
+    for place in range(max(len(top), len(below))):
+        upper = top[place] if place < len(top) else ""
         label = upper if upper.strip(SPACES) else label
-        over = label if lower.strip(SPACES) else upper
-        cells.append(_joined(over.strip(SPACES), lower.strip(SPACES), vocabularies))
-    return cells
+        has_lower = place < len(below) and below[place].strip(SPACES)
+        labels.append(label if has_lower else upper)
+    return labels
+
+
+def _joined_rows(labels: Row, below: Row, vocabularies: Mapping[str, Headers]) -> Row:
+    """Two header rows as one."""
+    pairs = zip_longest(labels, below, fillvalue="")
+    return [_joined(over.strip(SPACES), lower.strip(SPACES), vocabularies) for over, lower in pairs]
 
 
 def _joined(over: str, under: str, vocabularies: Mapping[str, Headers]) -> str:

@@ -1,8 +1,9 @@
 """What the record becomes when a draft is accepted.
 
 A snapshot or a register replaces the whole list. Events are corrected by key: the part of a quarter is its full state
-afterwards, a column the file does not have stays as it is on record, and a key that moves to another quarter leaves
-its old one, which is then part of the same version (DESIGN §5, DOMAIN §0).
+afterwards, and a key that moves to another quarter leaves its old one, which is then part of the same version
+(DESIGN §5, DOMAIN §0). In every kind a column that the file does not have stays as it is on record, because a form
+with fewer columns says nothing about the others; the clerk is told, and may clear them instead.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from metrics.store.columns import empty_texts
 from metrics.store.log import Store
 
 Key = tuple[str, ...]
+# The answer that empties the columns a file does not have, instead of keeping what is on record.
+CLEAR = "clear"
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,10 @@ def resulting(draft: Draft, before: Mapping[str, State]) -> dict[str, State]:
         for part in draft.parts
         if part.quarter is not None or not table.is_periodic
     }
-    return _upserted(table, parts, before, draft.fields_given) if table.kind is Kind.EVENT else parts
+    given = frozenset(table.by_id) if draft.answers.absent == CLEAR else draft.fields_given
+    if table.kind is Kind.EVENT:
+        return _upserted(table, parts, before, given)
+    return {quarter: _kept(table, part, before.get(quarter), given) for quarter, part in parts.items()}
 
 
 def _identified(table: Table, part: DraftPart) -> State:
@@ -64,6 +70,14 @@ def _identified(table: Table, part: DraftPart) -> State:
     kept = part.texts[keys].notna().all(axis=1) & ~part.texts.duplicated(keys)
     numbers = tuple(number for number, is_kept in zip(part.numbers, kept, strict=True) if is_kept)
     return State(part.texts[kept].reset_index(drop=True), numbers, part.reporting)
+
+
+def _kept(table: Table, part: State, was: State | None, given: frozenset[str]) -> State:
+    """A whole list with the cells on record in the columns that the file does not have."""
+    if was is None or not len(was.texts):
+        return part
+    known = dict(zip(keys_of(table, was.texts), was.texts.to_dict("records"), strict=True))
+    return _completed(table, part, known, given)
 
 
 def _upserted(

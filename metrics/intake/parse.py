@@ -22,6 +22,8 @@ from metrics.model.finding import Finding, Severity
 from metrics.model.records import Records
 from metrics.model.schema import Field, Need, Table, Type
 
+_NONE_SPOILED: Mapping[str, Mapping[int, Unread]] = {}
+
 
 def parse(
     table: Table,
@@ -32,8 +34,12 @@ def parse(
     records: Records | None,
     answers: Answers,
     found: Collected,
+    spoiled: Mapping[str, Mapping[int, Unread]] = _NONE_SPOILED,
 ) -> Parsed:
-    """Read the cells of the data rows. ``cells`` gives the texts in a column of the file."""
+    """Read the cells of the data rows. ``cells`` gives the texts in a column of the file.
+
+    ``spoiled`` are cells, by field and row number, of which is known that their text is not what was entered.
+    """
     raw = {field_id: _fixed(field_id, cells(column.index), numbers, answers) for field_id, column in columns.items()}
     rows = Parsed(table, columns, numbers, raw, pd.DataFrame())
     read: dict[str, pd.Series] = {}
@@ -41,7 +47,8 @@ def parse(
     readers = Readers(rows, read, records, answers, found)
     # Stages are read before percentages: a finished stage decides what 1 means.
     for item in sorted((table.by_id[name] for name in columns), key=lambda item: item.type is Type.PERCENT):
-        read[item.id], failed[item.id] = _read_column(item, readers.reader(item), rows, found)
+        lost = _lost(item.id, numbers, spoiled.get(item.id, {}), answers)
+        read[item.id], failed[item.id] = _read_column(item, readers.reader(item), rows, lost, found)
     nothing = pd.Series([None] * len(numbers), dtype="str")
     texts = pd.DataFrame({item.id: read.get(item.id, nothing) for item in table.fields})
     return replace(rows, texts=texts, failed=failed)
@@ -55,7 +62,22 @@ def _fixed(field_id: str, cells: Sequence[str], numbers: Sequence[int], answers:
     return [given.get(row, cell) for row, cell in zip(numbers, cells, strict=True)]
 
 
-def _read_column(item: Field, reader: Reader, rows: Parsed, found: Collected) -> tuple[pd.Series, frozenset[int]]:
+def _lost(
+    field_id: str, numbers: Sequence[int], spoiled: Mapping[int, Unread], answers: Answers
+) -> Mapping[int, Unread]:
+    """Positions whose cell is not what was entered, unless the clerk gave a text in its place."""
+    if not spoiled:
+        return {}
+    return {
+        position: spoiled[number]
+        for position, number in enumerate(numbers)
+        if number in spoiled and (number, field_id) not in answers.fixes
+    }
+
+
+def _read_column(
+    item: Field, reader: Reader, rows: Parsed, lost: Mapping[int, Unread], found: Collected
+) -> tuple[pd.Series, frozenset[int]]:
     """The canonical texts of a column, None where blank or unread, and where it could not be read."""
     raw = rows.raw[item.id]
     readings = {text: reader(text) for text in dict.fromkeys(raw)}
@@ -63,9 +85,11 @@ def _read_column(item: Field, reader: Reader, rows: Parsed, found: Collected) ->
     told = {text: (reading, list[int]()) for text, reading in readings.items() if isinstance(reading, Told)}
     plain = readings | dict.fromkeys(unread) | {text: reading.text for text, (reading, _) in told.items()}
     missing = {text for text, value in plain.items() if value is None} - unread.keys() if _must(item, rows) else set()
-    if unread or told or missing:
+    if unread or told or missing or lost:
         for position, text in enumerate(raw):
-            if text in unread:
+            if position in lost:
+                _say_unread(rows, position, item.id, lost[position], found)
+            elif text in unread:
                 _say_unread(rows, position, item.id, unread[text], found)
             elif text in told:
                 told[text][1].append(position)
@@ -76,7 +100,10 @@ def _read_column(item: Field, reader: Reader, rows: Parsed, found: Collected) ->
     for said, positions in told.values():
         found.add(Level.READING, _what_was_done(rows, positions, item.id, said))
     failed = frozenset(place for place, text in enumerate(raw) if text in unread) if unread else frozenset()
-    return pd.Series([plain[text] for text in raw], dtype="str"), failed
+    texts = [plain[text] for text in raw]
+    for position in lost:
+        texts[position] = None
+    return pd.Series(texts, dtype="str"), failed | lost.keys()
 
 
 def _must(item: Field, rows: Parsed) -> bool:

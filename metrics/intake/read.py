@@ -9,18 +9,23 @@ from functools import partial
 import pandas as pd
 
 from metrics.intake.answers import Answers
-from metrics.intake.cells import COLUMN_LIMIT, Sheet, is_blank, tokenise
+from metrics.intake.cells import Sheet, is_blank
 from metrics.intake.collected import Collected
 from metrics.intake.columns import map_columns
-from metrics.intake.decode import SIZE_LIMIT, decode
 from metrics.intake.draft import Draft, DraftPart, Upload
 from metrics.intake.facts import gather
 from metrics.intake.headers import Header, find_header
+from metrics.intake.hidden import hidden
+from metrics.intake.limits import PAGE, Limits
+from metrics.intake.merged import fill
+from metrics.intake.opening import open_file
 from metrics.intake.parse import parse
 from metrics.intake.periods import Periods, settle
 from metrics.intake.recognise import recognise
 from metrics.intake.rows import Body, above, column, sort_rows
+from metrics.intake.sheets import choose
 from metrics.intake.spelling import SPACES
+from metrics.intake.spoiled import spoiled_cells
 from metrics.intake.totals import check_totals
 from metrics.intake.validate import validate
 from metrics.intake.vocabulary import Headers, any_of
@@ -48,23 +53,27 @@ def read(
     tables: Mapping[str, Table],
     records: Records | None,
     answers: Answers = _NO_ANSWERS,
-    size_limit: int = SIZE_LIMIT,
+    limits: Limits = PAGE,
 ) -> Draft:
     """Read an uploaded file. Never raises for any bytes.
 
     ``records`` are the registers and quarters to check against, None when nothing is on record.
     """
     source = Source(upload, _possible(tables, answers), records, answers)
-    decoded = decode(upload.data, size_limit=size_limit)
-    if decoded.text is None:
-        return Draft(upload, answers, findings=decoded.findings)
-    sheet = tokenise(decoded.text, any_of(map(Headers, source.tables.values())))
-    return replace(read_sheet(sheet, source), encoding=decoded.encoding)
+    vocabularies = {name: Headers(table) for name, table in source.tables.items()}
+    opened = open_file(upload.data, any_of(vocabularies.values()), limits)
+    if not opened.sheets:
+        return Draft(upload, answers, findings=opened.findings)
+    chosen = choose(opened.sheets, vocabularies, answers)
+    if chosen.sheet is None:
+        return Draft(upload, answers, findings=chosen.findings, encoding=opened.encoding)
+    draft = read_sheet(chosen.sheet, source)
+    return replace(draft, findings=(*chosen.findings, *draft.findings), encoding=opened.encoding)
 
 
 def read_sheet(sheet: Sheet, source: Source) -> Draft:
     """Read the cells of a file of any kind."""
-    draft = Draft(source.upload, source.answers, delimiter=sheet.delimiter)
+    draft = Draft(source.upload, source.answers, delimiter=sheet.delimiter, sheet=sheet)
     header = find_header(sheet, {name: Headers(table) for name, table in source.tables.items()})
     if header is None:
         return replace(draft, findings=(*sheet.findings, _no_header(sheet)))
@@ -83,8 +92,8 @@ def _possible(tables: Mapping[str, Table], answers: Answers) -> Mapping[str, Tab
 
 def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draft: Draft) -> Draft:
     found, records, answers = Collected(list(sheet.findings)), source.records, source.answers
-    if len(header.cells) > COLUMN_LIMIT:
-        slots = {"columns": len(header.cells), "limit": COLUMN_LIMIT}
+    if len(header.cells) > PAGE.columns:
+        slots = {"columns": len(header.cells), "limit": PAGE.columns}
         return replace(draft, findings=(*sheet.findings, Finding("too_many_columns", Severity.ERROR, slots=slots)))
     facts = gather(above(sheet, header), (), source.upload.name)
     columns = map_columns(
@@ -92,12 +101,16 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
     )
     found.general += columns.findings
     by_field = columns.by_field
+    sheet, told = fill(sheet, header, by_field, table, answers)
+    found.general += told
     keys = [by_field[name].index for name in table.row_key if name in by_field]
     body = sort_rows(sheet, header, keys)
     found.general += body.findings
     facts = gather(above(sheet, header), body.footers, source.upload.name)
     cells = partial(column, body)
-    rows = parse(table, by_field, body.numbers, cells, records=records, answers=answers, found=found)
+    found.general += hidden(sheet, body, columns.columns)
+    spoiled = spoiled_cells(sheet, by_field, table)
+    rows = parse(table, by_field, body.numbers, cells, records=records, answers=answers, found=found, spoiled=spoiled)
     found.general += check_totals(rows, body.totals)
     periods = settle(rows, facts, answers)
     found.general += periods.findings
@@ -108,6 +121,8 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
     return replace(
         draft,
         table=table,
+        sheet=sheet,
+        header_rows=tuple(sheet.numbers[header.first : header.last + 1]),
         parts=parts,
         columns=columns.columns,
         excluded=tuple(body.excluded),

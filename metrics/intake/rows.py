@@ -73,10 +73,13 @@ def sort_rows(sheet: Sheet, header: Header, keys: Sequence[int]) -> Body:
         if not is_blank(row):
             _exclude(body, number, "title", row)
     width = len(header.cells)
+    # The rows of a workbook end at their last filled cell; nothing is missing there.
+    is_workbook = not sheet.delimiter
     short: list[int] = []
     for row, number in zip(sheet.rows[header.last + 1 :], sheet.numbers[header.last + 1 :], strict=True):
         # Nearly every record is settled here, without looking at its other cells.
-        if not (body.cells and len(row) == width and _is_plainly_data(row, header, keys)):
+        is_regular = len(row) == width or (is_workbook and len(row) < width)
+        if not (body.cells and is_regular and _is_plainly_data(row, header, keys)):
             if is_blank(row):
                 continue
             if reason := _reason(row, body, header, keys):
@@ -85,7 +88,7 @@ def sort_rows(sheet: Sheet, header: Header, keys: Sequence[int]) -> Body:
             if any(cell.strip(SPACES) for cell in row[width:]):
                 body.findings.append(_too_long(row, number, width))
                 continue
-            short += [number] if len(row) < width else []
+            short += [number] if len(row) < width and not is_workbook else []
         body.numbers.append(number)
         body.cells.append(row)
     if short:
@@ -99,7 +102,7 @@ def _is_plainly_data(row: Row, header: Header, keys: Sequence[int]) -> bool:
     first = row[0]
     if not first or first in header.cells or not (first.isascii() or not _is_telling(first)) or not keys:
         return False
-    return all(row[key] for key in keys) and not first.isspace()
+    return all(key < len(row) and row[key] for key in keys) and not first.isspace()
 
 
 def _reason(row: Row, body: Body, header: Header, keys: Sequence[int]) -> str | None:

@@ -20,7 +20,11 @@ def say(finding: Finding, text: Text) -> str:
     """
     between = "、" if text.lang == "zh" else ", "
     known = {"row": finding.row, "header": finding.header, "value": finding.value, "fix": finding.fix, **finding.slots}
-    return text(f"finding.{finding.code}", **{name: _quoted(value, between) for name, value in known.items()})
+    quoted = {name: _quoted(value, between) for name, value in known.items()}
+    sentence = text(f"finding.{finding.code}", **quoted)
+    # A rule that is rightly broken is told with the reason that was given, whatever its own sentence says.
+    given = quoted.get("reason", "")
+    return sentence if not given or given in sentence else sentence + text("intake.explained", reason=given)
 
 
 def _quoted(value: Any, between: str) -> str:

@@ -26,7 +26,7 @@ def check_totals(rows: Parsed, totals: Sequence[Total]) -> Iterator[Finding]:
         return
     for item in rows.table.fields:
         column = rows.columns.get(item.id)
-        if column is None or not _is_added(item) or rows.failed.get(item.id):
+        if column is None or not is_added(item) or rows.failed.get(item.id):
             continue
         values = [Decimal(text) if isinstance(text, str) else Decimal(0) for text in rows.texts[item.id]]
         for place, total in enumerate(totals):
@@ -49,7 +49,8 @@ def check_totals(rows: Parsed, totals: Sequence[Total]) -> Iterator[Finding]:
                 )
 
 
-def _is_added(item: Field) -> bool:
+def is_added(item: Field) -> bool:
+    """Whether a field's numbers may be added up."""
     return item.type in (Type.INTEGER, Type.DECIMAL) and item.unit not in _NOT_ADDED
 
 

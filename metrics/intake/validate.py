@@ -37,7 +37,7 @@ def validate(
     rows: Parsed, quarters: Sequence[Quarter], *, records: Records | None, answers: Answers, found: Collected
 ) -> None:
     """Ask everything that can be asked of rows whose quarters are settled; ``quarters`` are those they report on."""
-    frame: pd.DataFrame = typed(rows.table, rows.texts, records.office if records else None).to_native()
+    frame: pd.DataFrame = typed(rows.table, rows.texts, records.book if records else None).to_native()
     doubled = _doubled(rows, frame)
     for place, first in doubled.items():
         found.add(Level.KEY, _double(rows, place, first))
@@ -57,6 +57,8 @@ def validate(
             found.add(Level.HISTORY, finding)
     for missing in gone(rows.table, frame, quarters, records):
         found.add(Level.HISTORY, _gone(missing, answers))
+    if kept := _kept_columns(rows, frame, records):
+        found.general.append(_kept_notice(rows, kept, answers))
 
 
 def _doubled(rows: Parsed, frame: pd.DataFrame) -> dict[int, int]:
@@ -164,6 +166,28 @@ def _values(records: Records, table: str, name: str, *, quarters: pd.Series | No
         for quarter in wanted
         if records.reporting(table, quarter) is not Reporting.MISSING
     }
+
+
+def _kept_columns(rows: Parsed, frame: pd.DataFrame, records: Records | None) -> tuple[str, ...]:
+    """Columns the file does not have and that hold something on record for the rows it corrects."""
+    known = records.frames.get(rows.table.id) if records else None
+    if known is None or known.is_empty() or not len(frame):
+        return ()
+    keys = [*(["quarter"] if rows.table.kind is Kind.SNAPSHOT else []), *rows.table.row_key]
+    corrected = frame[keys].drop_duplicates().merge(known.to_pandas(), on=keys)
+    return tuple(
+        item.id
+        for item in rows.table.fields
+        if item.id not in rows.columns and item.id not in keys and item.id != rows.table.period
+        and (corrected[item.id].dropna() != (item.default or "")).any()
+    )  # fmt: skip
+
+
+def _kept_notice(rows: Parsed, kept: tuple[str, ...], answers: Answers) -> Finding:
+    headers = tuple(rows.table.by_id[name].header for name in kept)
+    code = "columns_cleared" if answers.absent == "clear" else "columns_kept"
+    options = () if answers.absent == "clear" else ("clear",)
+    return Finding(code, Severity.NOTICE, options=options, asks="absent", slots={"headers": headers})
 
 
 def _gone(missing: Gone, answers: Answers) -> Finding:

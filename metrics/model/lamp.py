@@ -71,13 +71,35 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Lamps by points behind plan: up to ``near`` 基本达序, up to ``lagging`` 滞后, beyond 严重滞后.
+
+    Source: 银川 2025, yellow 10–30 points behind, red beyond; what is 0–10 behind is undefined there (DOMAIN S15).
+    """
+
+    near: float = 10
+    lagging: float = 30
+    source: str = "S15"
+
+    def lamp(self, behind: float) -> Lamp:
+        """The lamp of points behind plan; a number on a limit takes the better lamp."""
+        return Lamp.GREEN if behind <= self.near else Lamp.YELLOW if behind <= self.lagging else Lamp.RED
+
+    def word(self, behind: float) -> str:
+        """Text key of the word for points behind plan."""
+        if behind <= self.near:
+            return "pace.on_pace" if behind <= 0 else "pace.nearly_on_pace"
+        return "pace.lagging" if behind <= self.lagging else "pace.seriously_lagging"
+
+
+@dataclass(frozen=True, slots=True)
 class Worst:
     """The worst lamp among the rows decides: any red is red. The measure names it as its value's ``lamp``."""
 
     source: str
 
 
-LampRule = Bands | Pace | Worst
+LampRule = Bands | Pace | Gap | Worst
 
 
 @dataclass(frozen=True, slots=True)

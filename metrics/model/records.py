@@ -14,7 +14,7 @@ from typing import Any
 
 import narwhals as nw
 
-from metrics.model.office import Office
+from metrics.model.office import Office, Rulebook
 from metrics.model.quarter import Quarter, day_number
 
 Rows = nw.DataFrame[Any]
@@ -34,7 +34,8 @@ class Records:
 
     Every periodic table has the columns ``quarter`` (text, 2017Q3), ``quarter_end_day`` (integer) and every declared
     field: numbers as nullable integer or float, dates as text 2017-03-28 with ``_day`` beside. ``frames`` holds an
-    empty frame with the right columns for a table nobody reported.
+    empty frame with the right columns for a table nobody reported. ``office`` is the office as it is now; ``rulebook``
+    knows by which rules each quarter is judged, None when they never changed.
     """
 
     frames: Mapping[str, Rows]
@@ -42,6 +43,16 @@ class Records:
     version: int
     as_of: datetime
     office: Office = field(default_factory=Office)
+    rulebook: Rulebook | None = None
+
+    def office_at(self, quarter: Quarter) -> Office:
+        """The office by whose rules a quarter is judged."""
+        return self.book.at(quarter)
+
+    @property
+    def book(self) -> Rulebook:
+        """By which rules each quarter is judged."""
+        return self.rulebook or Rulebook(self.office)
 
     def all(self, table: str) -> Rows:
         """Rows of every quarter."""

@@ -54,6 +54,14 @@ class Need(StrEnum):
     OPTIONAL = "optional"
 
 
+class Renews(StrEnum):
+    """When a value starts anew: a figure of the quarter in every one, a year-to-date figure in the first."""
+
+    NEVER = "never"
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+
+
 @dataclass(frozen=True)
 class Field:
     """One column.
@@ -62,7 +70,8 @@ class Field:
     ``allowed`` is the vocabulary, ``synonyms`` other words for its members. ``minimum`` and ``maximum`` include
     themselves. ``register`` is the ``table.field`` a value must be found in. ``filter`` names the page filter that
     selects by this column. ``default`` is what a blank cell means (缺省), None when blank means unknown.
-    ``swing_pct`` is the change on last quarter from which a remark is asked for (V-SWING).
+    ``swing_pct`` is the change on last quarter from which a remark is asked for (V-SWING). ``renews`` says when a value
+    starts anew and so is not carried into the next quarter's prefilled file.
     """
 
     id: str
@@ -79,6 +88,7 @@ class Field:
     register: str | None = None
     filter: str | None = None
     swing_pct: float | None = None
+    renews: Renews = Renews.NEVER
     max_length: int | None = None
     example: str = ""
 

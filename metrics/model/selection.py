@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
 
+RULES_OF_NOW = "now"
 FILTERS = ("community", "department", "project", "category", "lamp")
 _LONGEST = 200
 
@@ -19,12 +20,14 @@ _LONGEST = 200
 class Selection:
     """The quarter looked at, an optional year that limits trends, an optional version, and the filters.
 
+    ``rules`` is RULES_OF_NOW when old quarters shall be judged by the rules of now instead of those of their time.
     Each filter is a sorted tuple of the values chosen; an empty tuple chooses all.
     """
 
     quarter: Quarter | None = None
     year: int | None = None
     version: int | None = None
+    rules: str | None = None
     community: tuple[str, ...] = ()
     department: tuple[str, ...] = ()
     project: tuple[str, ...] = ()
@@ -51,7 +54,9 @@ class Selection:
 
         Several values of a filter repeat the parameter, so that any name can be carried.
         """
-        query = {name: [str(value)] for name in ("quarter", "year", "version") if (value := getattr(self, name))}
+        query = {
+            name: [str(value)] for name in ("quarter", "year", "version", "rules") if (value := getattr(self, name))
+        }
         return query | {name: list(value) for name in FILTERS if (value := getattr(self, name))}
 
     def chosen(self, name: str) -> tuple[str, ...]:
@@ -79,6 +84,10 @@ def _parse(name: str, texts: Sequence[str]) -> object:
         if not text.isascii() or not text.isdecimal() or len(text) > 9 or not int(text):
             raise ValueError(name)
         return int(text)
+    if name == "rules":
+        if text != RULES_OF_NOW:
+            raise ValueError(name)
+        return text
     values = {text for text in texts if text}
     if any(len(value) > _LONGEST for value in values) or (name == "lamp" and values - {lamp.value for lamp in Lamp}):
         raise ValueError(name)

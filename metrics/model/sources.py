@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.model.schema import Field, Need, Type
+from metrics.model.schema import Field, Need, Renews, Type
 
 QUARTER = Field(
     "quarter",
@@ -21,4 +21,4 @@ DATA_SOURCE = Field(
     default="填报",
     example="填报",
 )
-REMARK = Field("remark", "备注", Type.TEXT, aliases=("说明", "情况说明", "注"), max_length=500)
+REMARK = Field("remark", "备注", Type.TEXT, aliases=("说明", "情况说明", "注"), max_length=500, renews=Renews.QUARTERLY)

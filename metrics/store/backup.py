@@ -24,6 +24,7 @@ def copy_store(store: Path, to: Path, files: Mapping[str, str], disk: Disk) -> N
         raise StoreError(f"{to} lies inside the store; a backup there would be lost with it")
     try:
         _check_target(to, files)
+        disk.make_folders(to / layout.LOG, within=nearest_folder(to))
         faults = [fault for file, sha256 in files.items() if (fault := _copy(store, to, file, sha256, disk))]
         for folder in {(to / file).parent for file in files}:
             disk.confirm_folder(folder)

@@ -17,7 +17,7 @@ import pandas as pd
 import polars as pl
 
 from metrics.errors import Damaged
-from metrics.model.office import Office
+from metrics.model.office import Office, Rulebook
 from metrics.model.quarter import Quarter
 from metrics.model.records import Rows
 from metrics.model.schema import Field, Table, Type
@@ -65,11 +65,12 @@ def read_texts(table: Table, data: bytes) -> pd.DataFrame:
     return pd.DataFrame({item.id: _unguard(item, cells[item.id]) for item in table.fields})
 
 
-def typed(table: Table, texts: pd.DataFrame, office: Office | None = None) -> Rows:
+def typed(table: Table, texts: pd.DataFrame, office: Office | Rulebook | None = None) -> Rows:
     """Typed columns of canonical texts, with companions and computed columns (see ``Records``).
 
     Companions: ``<date>_day`` integer days since 1970, ``<month>_precision`` day or month, ``quarter`` and
-    ``quarter_end_day`` for periodic tables. Blank cells take the field's default; otherwise they are null.
+    ``quarter_end_day`` for periodic tables. Blank cells take the field's default; otherwise they are null. Computed
+    columns follow the rules of each row's own quarter where ``office`` is a rulebook.
     """
     columns: dict[str, pd.Series] = {}
     for item in table.fields:
@@ -86,7 +87,30 @@ def typed(table: Table, texts: pd.DataFrame, office: Office | None = None) -> Ro
     frame: Rows = nw.from_native(pd.DataFrame(columns), eager_only=True)
     if table.computed is None:
         return frame
-    return frame.with_columns(**table.computed(office or Office()))
+    book = office if isinstance(office, Rulebook) else Rulebook(office or Office())
+    return _with_computed(table, frame, book)
+
+
+def _with_computed(table: Table, frame: Rows, book: Rulebook) -> Rows:
+    """The frame with its computed columns, each row by the rules of its quarter; the order of rows stays."""
+    computed = table.computed
+    if computed is None:
+        return frame
+    quarters = frame.get_column("quarter").drop_nulls().unique().to_list() if table.is_periodic else []
+    of_office: dict[Office, list[str]] = {}
+    for text in quarters:
+        of_office.setdefault(book.at(Quarter.parse(text)), []).append(text)
+    if len(of_office) < 2:
+        return frame.with_columns(**computed(next(iter(of_office), book.now)))
+    placed = frame.with_row_index("__place")
+    parts = [
+        placed.filter(nw.col("quarter").is_in(texts)).with_columns(**computed(office))
+        for office, texts in of_office.items()
+    ]
+    unknown = placed.filter(nw.col("quarter").is_null())
+    if not unknown.is_empty():
+        parts.append(unknown.with_columns(**computed(book.now)))
+    return nw.concat(parts).sort("__place").drop("__place")
 
 
 def in_memory(rows: Rows) -> Rows:

@@ -13,13 +13,13 @@ from typing import Generic, TypeVar
 
 import pandas as pd
 
-from metrics.model.office import Office
+from metrics.model.office import LAMP_RULES_TABLE, SETTINGS_TABLE, Office, Rulebook
 from metrics.model.quarter import Quarter
-from metrics.model.records import Records, Reporting, Rows
+from metrics.model.records import Records, Reporting, Rows, plain
 from metrics.model.schema import Table
 from metrics.store.columns import empty_texts, in_memory, read_texts, typed
-from metrics.store.entry import Part
-from metrics.store.log import Store, utc_now
+from metrics.store.entry import Part, utc_now
+from metrics.store.log import Store
 
 Kept = TypeVar("Kept", pd.DataFrame, Rows)
 
@@ -79,24 +79,45 @@ _TEXTS: Shelf[pd.DataFrame] = Shelf()
 _TYPED: Shelf[Rows] = Shelf()
 
 
-def load(store: Store, tables: Iterable[Table], *, upto: int | None = None, office: Office | None = None) -> Records:
+def load(
+    store: Store,
+    tables: Iterable[Table],
+    *,
+    upto: int | None = None,
+    office: Office | None = None,
+    timeless: bool = False,
+) -> Records:
     """Every quarter of the tables as it was on record at a version, the latest by default.
 
     A withdrawn quarter is missing; one reported as zero is reported and has no rows. ``as_of`` is the time of the
-    version, now for version 0, at which nothing is on record. Raises StoreError for a version that does not exist and
-    Damaged for a file that is not what was stored.
+    version, now for version 0, at which nothing is on record. The office is that of the settings on record, each
+    quarter judged by the rules of its time, with ``timeless`` by those of now; ``office`` goes before them. Raises
+    StoreError for a version that does not exist and Damaged for a file that is not what was stored.
     """
-    office = office or Office()
+    tables = tuple(tables)
     version = store.head()[0] if upto is None else upto
     as_of = store.entry(version).at if version else utc_now()
+    book = Rulebook(office) if office else rulebook(store, tables, version)
+    book = book.timeless if timeless else book
     kept: dict[str, Rows] = {}
     reports: dict[tuple[str, Quarter], Reporting] = {}
     for table in tables:
         parts = [part for _, part in store.current(table.id, version).values()]
-        kept[table.id] = _rows(store, table, parts, office)
+        kept[table.id] = _rows(store, table, parts, book)
         if table.is_periodic:
             reports.update(((table.id, _quarter(part.quarter)), part.reporting) for part in parts)
-    return Records(kept, reports, version, as_of, office)
+    return Records(kept, reports, version, as_of, book.now, book)
+
+
+def rulebook(store: Store, tables: Iterable[Table], upto: int) -> Rulebook:
+    """The office's settings and lamp rules as they were on record at a version."""
+    rows: dict[str, Rows] = {}
+    for table in tables:
+        if table.id in (SETTINGS_TABLE, LAMP_RULES_TABLE):
+            parts = [part for _, part in store.current(table.id, upto).values()]
+            rows[table.id] = _rows(store, table, parts, Rulebook())
+    settings, rules = (plain(rows[name]) if name in rows else () for name in (SETTINGS_TABLE, LAMP_RULES_TABLE))
+    return Rulebook.read(settings, rules)
 
 
 def texts(store: Store, table: Table, quarter: Quarter | str, *, upto: int | None = None) -> pd.DataFrame | None:
@@ -118,14 +139,14 @@ def _quarter(text: str) -> Quarter:
     return Quarter.parse(text)
 
 
-def _rows(store: Store, table: Table, parts: Sequence[Part], office: Office) -> Rows:
+def _rows(store: Store, table: Table, parts: Sequence[Part], book: Rulebook) -> Rows:
     def make() -> Rows:
         # Typed after joining, so that a column has one type even where some quarter leaves it blank.
         pieces = [piece for part in parts if len(piece := _texts(store, table, part))]
         joined = pd.concat(pieces, ignore_index=True) if pieces else empty_texts(table)
-        return in_memory(typed(table, joined, office))
+        return in_memory(typed(table, joined, book))
 
-    return _TYPED.get(table, (table.id, tuple(part.sha256 for part in parts), office), make)
+    return _TYPED.get(table, (table.id, tuple(part.sha256 for part in parts), book), make)
 
 
 def _texts(store: Store, table: Table, part: Part) -> pd.DataFrame:

@@ -12,19 +12,22 @@ import re
 LOG = "log"
 RAW = "raw"
 REGISTER = "register"
+REVIEW = "review"
 PART_SUFFIX = ".part"
 # Endings under which a double click does no harm; xlsm and html, which run code, are kept as .bin.
 ENDINGS = ("csv", "txt", "tsv", "xlsx", "xls", "et")
 _OTHER = "bin"
 
-# ``log`` and ``raw`` are folders of the store itself, the others are names Windows keeps for devices.
-_TAKEN = frozenset({LOG, RAW, "con", "prn", "aux", "nul"})
+# ``log``, ``raw`` and ``review`` are folders of the store itself, the others are names Windows keeps for devices.
+_TAKEN = frozenset({LOG, RAW, REVIEW, "con", "prn", "aux", "nul"})
 _TABLE = r"[a-z][a-z0-9_]{0,39}"
 _QUARTER = r"(?:19|20)[0-9]{2}Q[1-4]"
 _PLACE = rf"(?P<table>{_TABLE})/(?:{_QUARTER}|{REGISTER})/(?P<name>[0-9a-f]{{16}})"
 _ENTRY_FILE = re.compile(r"([0-9]{8})\.json")
 _TABLE_FILE = re.compile(rf"{_PLACE}\.csv")
 _RAW_FILE = re.compile(rf"{RAW}/{_PLACE}\.(?:{'|'.join((*ENDINGS, _OTHER))})")
+_EVENT_FILE = re.compile(rf"{REVIEW}/[0-9]{{8}}\.json")
+_SUBMITTED_FILE = re.compile(rf"{REVIEW}/files/[0-9a-f]{{16}}\.(?:{'|'.join((*ENDINGS, _OTHER))})")
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
 
@@ -56,8 +59,27 @@ def table_file(table: str, quarter: str, sha256: str) -> str:
 
 def raw_file(table: str, quarter: str, sha256: str, name: str) -> str:
     """``raw/renovation/2017Q3/<sha16>.xlsx``, or ``.bin`` when the name ends in nothing we know. Raises ValueError."""
-    ending = name.rpartition(".")[2].lower()
-    return f"{RAW}/{_folder(table, quarter)}/{sha256[:16]}.{ending if ending in ENDINGS else _OTHER}"
+    return f"{RAW}/{_folder(table, quarter)}/{sha256[:16]}.{_ending(name)}"
+
+
+def event_file(number: int) -> str:
+    """``review/00000003.json``, one step of a submission."""
+    return f"{REVIEW}/{number:08d}.json"
+
+
+def submitted_file(sha256: str, name: str) -> str:
+    """``review/files/<sha16>.xlsx``, a file on its way to the record."""
+    return f"{REVIEW}/files/{sha256[:16]}.{_ending(name)}"
+
+
+def is_submitted_file(path: str) -> bool:
+    """Whether a path is one of a file on its way, whatever its content."""
+    return _SUBMITTED_FILE.fullmatch(path) is not None
+
+
+def is_review_file(path: str) -> bool:
+    """Whether a path is one of a submission's step or file."""
+    return _EVENT_FILE.fullmatch(path) is not None or is_submitted_file(path)
 
 
 def is_raw_file(path: str, sha256: str) -> bool:
@@ -70,6 +92,11 @@ def is_stored_file(path: str) -> bool:
     """Whether a path is one of a stored table or upload, whatever its content."""
     found = _TABLE_FILE.fullmatch(path) or _RAW_FILE.fullmatch(path)
     return found is not None and found["table"] not in _TAKEN
+
+
+def _ending(name: str) -> str:
+    ending = name.rpartition(".")[2].lower()
+    return ending if ending in ENDINGS else _OTHER
 
 
 def _folder(table: str, quarter: str) -> str:

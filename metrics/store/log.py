@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -20,8 +20,9 @@ from metrics.model.records import Reporting
 from metrics.store import layout
 from metrics.store.backup import copy_store
 from metrics.store.disk import Disk
-from metrics.store.entry import Entry, Key, Part
+from metrics.store.entry import Entry, Key, Part, utc_now
 from metrics.store.history import History
+from metrics.store.submissions import Submissions
 from metrics.store.verify import Problem, problems
 from metrics.store.writer import Writer
 
@@ -52,11 +53,6 @@ class NewPart:
             return Part.withdrawn(self.table, self.quarter)
         sha256 = layout.checksum(self.data)
         return Part.stored(self.table, self.quarter, sha256, rows=self.rows, reporting=self.reporting)
-
-
-def utc_now() -> datetime:
-    """The time by this computer's clock."""
-    return datetime.now(UTC)
 
 
 class Store:
@@ -205,7 +201,8 @@ class Store:
         holds anything else, Unwritten when it cannot be written, Damaged after copying all that is sound.
         """
         version, sha256 = self._history.refresh(wholly=True)
-        copy_store(self.path, Path(to).absolute(), self._history.files(version), self._disk)
+        files = self._history.files(version) | Submissions(self.path).files()
+        copy_store(self.path, Path(to).absolute(), files, self._disk)
         return version, sha256
 
     def _upto(self, upto: int | None) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from metrics.errors import Damaged
 from metrics.store import layout
 from metrics.store.entry import Entry
+from metrics.store.submissions import Submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def problems(store: Path, known_heads: Iterable[tuple[int, str]] = ()) -> list[P
     named: dict[str, str] = {}
     for entry in entries.values():
         named |= entry.files
+    named |= _review(store, found)
     found += _files(store, named)
     found += _heads(log, known_heads)
     found += _strangers(present - named.keys())
@@ -99,6 +101,17 @@ def _chain(log: Mapping[int, bytes], entries: Mapping[int, Entry]) -> Iterator[P
             yield Problem("time_backwards", place, f"{place} is dated before {before}")
 
 
+def _review(store: Path, found: list[Problem]) -> Mapping[str, str]:
+    """Checksums of the files of submissions; a step that cannot be trusted is a problem."""
+    submissions = Submissions(store)
+    try:
+        submissions.all()
+        return submissions.files()
+    except (Damaged, OSError) as error:
+        found.append(Problem("review_damaged", layout.REVIEW, f"the submissions cannot be trusted: {error}"))
+        return {}
+
+
 def _files(store: Path, named: Mapping[str, str]) -> Iterator[Problem]:
     for place, sha256 in sorted(named.items()):
         try:
@@ -127,7 +140,7 @@ def _strangers(places: Iterable[str]) -> Iterator[Problem]:
         folder, _, name = place.rpartition("/")
         if name.endswith(layout.PART_SUFFIX):
             yield Problem("leftover", place, f"{place} was left by an interrupted upload; it does no harm", True)
-        elif layout.is_stored_file(place):
+        elif layout.is_stored_file(place) or layout.is_review_file(place):
             yield Problem("unnamed", place, f"{place} belongs to no version, as after an interrupted upload", True)
         elif folder != layout.LOG or layout.version_of(name) is None:
             yield Problem("stranger", place, f"{place} is not a file of the store; somebody put it there", True)

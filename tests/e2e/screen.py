@@ -99,3 +99,13 @@ def picture(page: Page, name: str) -> Path:
     page.screenshot(path=path)
     page.set_viewport_size(before)
     return path
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick from a box of choices; its list closes when the page moves, so the page is moved first."""
+    box = page.get_by_label(label, exact=True).first
+    box.evaluate("element => element.scrollIntoView({ block: 'center' })")
+    settle(page)
+    box.click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settle(page)

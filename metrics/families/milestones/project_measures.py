@@ -59,7 +59,7 @@ def ahead_of_pace(records: Records, quarter: Quarter) -> Value:
         return Value.missing(rate.reason or "", notes=rate.notes)
     planned = planned_pct(records, quarter)
     # Nine decimals, so that a gap of exactly ten points stays on its limit.
-    points, office = round(rate.number - planned, 9), records.office
+    points, office = round(rate.number - planned, 9), records.office_at(quarter)
     lamp = Lamp.GREEN if points > -office.gap_yellow_points else Lamp.YELLOW
     if points < -office.gap_red_points:
         lamp = Lamp.RED

@@ -12,7 +12,7 @@ import narwhals as nw
 from metrics.families.milestones import lateness
 from metrics.families.milestones.rules import NODE_RULES, PROJECT_REFERENCES, PROJECT_RULES
 from metrics.model.office import Office
-from metrics.model.schema import Field, Kind, Need, Table, Type
+from metrics.model.schema import Field, Kind, Need, Renews, Table, Type
 from metrics.model.sources import DATA_SOURCE, QUARTER, REMARK
 
 
@@ -114,7 +114,8 @@ PROJECTS = Table(
         Field("year_plan_invest", "年度计划投资（万元）", Type.DECIMAL, Need.CONDITIONAL, ("年度计划投资", "当年计划"),
               unit="万元", minimum=0, example="20000"),
         Field("year_invested", "本年累计完成投资（万元）", Type.DECIMAL, Need.CONDITIONAL,
-              ("年初至报告期末完成投资", "年初累计完成投资"), unit="万元", minimum=0, example="9400"),
+              ("年初至报告期末完成投资", "年初累计完成投资"), unit="万元", minimum=0, example="9400",
+              renews=Renews.YEARLY),
         Field("invested_total", "自开工累计完成投资（万元）", Type.DECIMAL, aliases=("开工以来累计投资",),
               unit="万元", minimum=0, example="21000"),
         Field("planned_progress", "计划形象进度（%）", Type.PERCENT, aliases=("计划进度",),

@@ -25,7 +25,7 @@ def nodes(records: Records, quarter: Quarter) -> Rows:
         return rows
     cut = nw.lit(day)
     return rows.with_columns(
-        delay_days=lateness.delay_days(cut), lamp=lateness.node_lamp(cut, records.office.node_red_days)
+        delay_days=lateness.delay_days(cut), lamp=lateness.node_lamp(cut, records.office_at(quarter).node_red_days)
     )
 
 

@@ -10,6 +10,17 @@ from __future__ import annotations
 import narwhals as nw
 
 from metrics.model.finding import Severity
+from metrics.model.office import (
+    ALL_PACED,
+    BY_POINTS,
+    BY_RATIO,
+    LAMP_RULES_TABLE,
+    METHODS,
+    SETTINGS_TABLE,
+    Setting,
+    SettingKind,
+)
+from metrics.model.office import SETTINGS as ALL_SETTINGS
 from metrics.model.rule import Reference, Rule, blank, day, previous
 from metrics.model.schema import Field, Kind, Need, Table, Type
 from metrics.model.sources import DATA_SOURCE, REMARK
@@ -98,6 +109,80 @@ DEPARTMENTS = Table(
             (nw.len().over("department") > 1) & ~blank("department"),
             source="V-KEY",
         ),
+    ),
+)  # fmt: skip
+
+
+def _value_unfit(setting: Setting) -> nw.Expr:
+    """Whether a setting's value cannot be read as what it is, or lies outside its bounds."""
+    value, kind = nw.col("setting_value"), setting.kind
+    if kind is SettingKind.TEXT:
+        unfit = nw.lit(value=False)
+    elif kind is SettingKind.YES_NO:
+        unfit = ~value.is_in(["是", "否"])
+    else:
+        form = r"^\d{1,6}$" if kind is SettingKind.WHOLE else r"^\d{1,6}(?:\.\d{1,4})?$"
+        written = value.str.contains(form)
+        # A value that is no number is not compared with the bounds.
+        number = nw.when(written).then(value).otherwise(nw.lit("0")).cast(nw.Float64)
+        low = number < (setting.minimum if setting.minimum is not None else 0)
+        high = number > (setting.maximum if setting.maximum is not None else 1e6)
+        unfit = ~written | low | high
+    return (nw.col("setting") == setting.word) & ~blank("setting_value") & unfit
+
+
+SETTINGS = Table(
+    id=SETTINGS_TABLE,
+    kind=Kind.REGISTER,
+    names=("单位设置", "看板设置", "settings"),
+    key=("setting", "valid_from"),
+    label="setting",
+    fields=(
+        Field("setting", "设置项", Type.ENUM, Need.REQUIRED, ("项目", "名称"),
+              allowed=tuple(setting.word for setting in ALL_SETTINGS), example="季报截止（季后天数）"),
+        Field("setting_value", "设置值", Type.TEXT, Need.REQUIRED, ("值", "内容"), max_length=60, example="15"),
+        Field("valid_from", "启用季度", Type.QUARTER, Need.REQUIRED, ("自何时起",), example="2018Q1"),
+        Field("basis", "依据", Type.TEXT, aliases=("文件依据",), example="季后15日内报送"),
+        DATA_SOURCE,
+        REMARK,
+    ),
+    rules=tuple(
+        Rule("setting_value_unfit", ("setting_value", "setting"), _value_unfit(setting), source="§0")
+        for setting in ALL_SETTINGS
+    ),
+)  # fmt: skip
+
+LAMP_RULES = Table(
+    id=LAMP_RULES_TABLE,
+    kind=Kind.REGISTER,
+    names=("亮灯规则", "评灯规则", "lamp_rules"),
+    key=("indicator_id", "valid_from"),
+    label="indicator_id",
+    fields=(
+        Field("indicator_id", "指标代码", Type.CODE, Need.REQUIRED, ("代码",), example="PM1"),
+        Field("method", "评灯方法", Type.ENUM, Need.REQUIRED, ("方法",), allowed=METHODS, example="界限"),
+        Field("green", "绿灯界限", Type.DECIMAL, Need.REQUIRED, ("绿灯",), example="90"),
+        Field("yellow", "黄灯界限", Type.DECIMAL, Need.REQUIRED, ("黄灯",), example="80"),
+        Field("valid_from", "启用季度", Type.QUARTER, Need.REQUIRED, ("自何时起",), example="2018Q1"),
+        Field("basis", "依据", Type.TEXT, Need.REQUIRED, ("文件依据",), example="街道考核办法"),
+        DATA_SOURCE,
+        REMARK,
+    ),
+    rules=(
+        Rule(
+            "lamp_rule_code_malformed",
+            ("indicator_id",),
+            ~nw.col("indicator_id").str.contains(rf"^(?:[A-Z]{{2}}[1-9][0-9]?|{ALL_PACED})$"),
+            source="§4.2",
+        ),
+        Rule(
+            "lamp_rule_reversed",
+            ("yellow", "green", "method"),
+            ((nw.col("method") == BY_RATIO) & (nw.col("yellow") > nw.col("green")))
+            | ((nw.col("method") == BY_POINTS) & (nw.col("yellow") < nw.col("green"))),
+            source="§4.2",
+        ),
+        Rule("lamp_rule_flat", ("yellow", "green"), nw.col("yellow") == nw.col("green"), source="§4.2"),
     ),
 )  # fmt: skip
 

@@ -84,7 +84,7 @@ def streak(records: Records, quarter: Quarter) -> Value:
             "longest": max(run.longest for run in counted.values()),
             "awards": tuple((each, run.current, run.longest) for each, run in counted.items()),
         },
-        notes=_streak_notes(found[-1], count, quarter, records.office.streak_highlight),
+        notes=_streak_notes(found[-1], count, quarter, records.office_at(quarter).streak_highlight),
     )
 
 

@@ -183,7 +183,7 @@ def _result_concern(result: Result, shown: Shown) -> Concern:
 def _missing_concern(shown: Shown) -> Concern:
     text, view = shown.text, shown.view
     is_nothing = view.records.reporting(TABLE, view.quarter) is Reporting.MISSING
-    due = view.quarter.end + timedelta(days=view.records.office.deadline_days)
+    due = view.quarter.end + timedelta(days=view.records.office_at(view.quarter).deadline_days)
     return Concern(
         family=TABLE,
         lamp=Lamp.GREY,

@@ -60,7 +60,7 @@ def progress(listed: Compounds, view: View) -> Dumbbell:
     shown, hidden = ordered[:_MOST_PAIRS], max(len(ordered) - _MOST_PAIRS, 0)
     behind = [c for c in ordered if c.is_lagging]
     late = sum(c.overdue_days > 0 for c in found)
-    points = numbers.plain(view.records.office.gap_yellow_points)
+    points = numbers.plain(view.records.office_at(view.quarter).gap_yellow_points)
     slots = {"count": len(found), "behind": len(behind), "late": late, "points": points}
     slots |= {"name": behind[0].name, "how": behind_words(behind[0], view)} if behind else {}
     which = "progress" if behind else "progress_overdue" if late else "progress_on_plan"

@@ -14,7 +14,7 @@ Kinds = dict[str, ColumnKind]
 
 def lagging(listed: Compounds, view: View) -> Table:
     """Compounds lit yellow or red or past their planned end, the worst first, with owner, issue and next step."""
-    office = view.records.office
+    office = view.records.office_at(view.quarter)
     found = in_trouble(listed, office)
     kinds: Kinds = {
         "lamp": "lamp", "compound": "text", "community": "text", "stage": "text", "planned": "percent",

@@ -153,7 +153,7 @@ def programme_rate(records: Records, quarter: Quarter) -> Value:
 
 def programme_planned(records: Records, quarter: Quarter) -> float:
     """Share of the programme's years that has passed, in percent: 33, 67 and 100 at the ends of three years."""
-    office = records.office
+    office = records.office_at(quarter)
     years = office.programme_last - office.programme_first + 1
     passed = (quarter.year - office.programme_first) * 100 + records.elapsed_pct(quarter)
     return min(max(passed / years, 0.0), 100.0)

@@ -80,7 +80,7 @@ def overdue(records: Records, quarter: Quarter) -> Value:
             Value(0.0, parts={"over_90_days": 0, "longest_days": 0}, lamp=Lamp.GREEN) if gone.reason is None else gone
         )
     rows = compounds(records, quarter).filter(nw.col("overdue_days") > 0).sort("overdue_days", descending=True)
-    long = count(rows, nw.col("overdue_days") > records.office.overdue_red_days)
+    long = count(rows, nw.col("overdue_days") > records.office_at(quarter).overdue_red_days)
     longest = int(rows.get_column("overdue_days").max() or 0) if len(rows) else 0
     lamp = Lamp.RED if long else Lamp.YELLOW if len(rows) else Lamp.GREEN
     return Value(float(len(rows)), rows=rows, parts={"over_90_days": long, "longest_days": longest}, lamp=lamp)

@@ -13,7 +13,7 @@ import narwhals as nw
 from metrics.families.renovation import schedule
 from metrics.families.renovation.rules import RULES
 from metrics.model.office import Office
-from metrics.model.schema import Field, Kind, Need, Table, Type
+from metrics.model.schema import Field, Kind, Need, Renews, Table, Type
 from metrics.model.sources import DATA_SOURCE, QUARTER, REMARK
 
 
@@ -94,7 +94,8 @@ RENOVATION = Table(
         Field("year_plan_invest", "年度计划投资（万元）", Type.DECIMAL, aliases=("年度计划投资", "当年计划投资"),
               unit="万元", minimum=0, example="444.4"),
         Field("year_invested", "本年累计完成投资（万元）", Type.DECIMAL,
-              aliases=("年初至报告期末完成投资", "本年完成投资", "年度完成投资"), unit="万元", minimum=0, example="31"),
+              aliases=("年初至报告期末完成投资", "本年完成投资", "年度完成投资"), unit="万元", minimum=0, example="31",
+              renews=Renews.YEARLY),
         Field("invested_total", "自开工累计完成投资（万元）", Type.DECIMAL,
               aliases=("开工以来累计投资", "自开工累计投资"), unit="万元", minimum=0, example="31"),
         Field("funding", "资金来源", Type.MULTI, aliases=("资金渠道",),

@@ -92,11 +92,11 @@ def problem(compound: Compound, view: View) -> str:
 
 def attention(view: View) -> Iterator[Concern]:
     """Compounds lit yellow or red or past their planned end, red before yellow, the furthest behind first."""
-    for compound in in_trouble(listed(view), view.records.office):
+    for compound in in_trouble(listed(view), view.records.office_at(view.quarter)):
         due = compound.planned_start if compound.start_delay_days else compound.planned_end
         yield Concern(
             family="renovation",
-            lamp=compound.concern_lamp(view.records.office) or Lamp.YELLOW,
+            lamp=compound.concern_lamp(view.records.office_at(view.quarter)) or Lamp.YELLOW,
             title=_headline(compound, view),
             detail=view.text("concern.detail", problem=problem(compound, view), next_step=_next_step(compound, view)),
             owner=_owner(compound, view),
@@ -129,7 +129,7 @@ def corrections(before: Records, view: View, quarter: Quarter) -> Iterator[str]:
 
 
 def _worst(found: Compounds, view: View) -> list[Compound]:
-    return in_trouble(found, view.records.office)[:_MOST_PROBLEMS]
+    return in_trouble(found, view.records.office_at(view.quarter))[:_MOST_PROBLEMS]
 
 
 def _rates(view: View) -> str:

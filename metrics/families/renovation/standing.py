@@ -26,7 +26,7 @@ def compounds(records: Records, quarter: Quarter) -> Rows:
     rows, cut = records.rows(TABLE, quarter), records.cut_day(quarter)
     if cut == quarter.end_day:
         return rows
-    return schedule.as_of(rows, cut, records.office)
+    return schedule.as_of(rows, cut, records.office_at(quarter))
 
 
 def of_year(rows: Rows, year: int) -> Rows:

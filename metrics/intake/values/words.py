@@ -15,8 +15,9 @@ from metrics.intake.values.reading import Reader, Reading, Unread
 from metrics.model.schema import Field
 
 _YES_NO = {
-    "是": "是", "有": "是", "y": "是", "yes": "是", "√": "是", "✓": "是", "✔": "是", "☑": "是",
-    "否": "否", "无": "否", "没有": "否", "n": "否", "no": "否", "×": "否", "✗": "否", "✘": "否", "☒": "否",
+    "是": "是", "有": "是", "y": "是", "yes": "是", "true": "是", "√": "是", "✓": "是", "✔": "是", "☑": "是",
+    "否": "否", "无": "否", "没有": "否", "n": "否", "no": "否", "false": "否",
+    "×": "否", "✗": "否", "✘": "否", "☒": "否",
 }  # fmt: skip
 _BETWEEN = re.compile(r"[、,;/\s]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff])")
 # A longer list would hide the sentence it stands in.

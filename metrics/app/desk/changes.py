@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import streamlit as st
+
 from metrics.app import state
+from metrics.app.desk.desk import Desk
 from metrics.app.html import esc, markup
 from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
@@ -18,14 +21,42 @@ from metrics.model.schema import Table
 _SHOWN = 60
 
 
-def show_changes(draft: Draft, differences: Sequence[Diff], seen: int, text: Text) -> None:
-    """The differences quarter by quarter, then the figures before and after."""
-    title = text("upload.changes", version=seen)
+def show_changes(desk: Desk, draft: Draft, differences: Sequence[Diff], text: Text) -> None:
+    """The differences quarter by quarter, then the figures before and after. A click on a row shows it whole."""
+    title = text("upload.changes", version=desk.seen)
     markup(f'<div class="chart-head"><h2>{esc(title)}</h2></div>', key="changes-head")
     for diff in differences:
-        markup(difference_html(diff, text), key=f"diff-{diff.quarter}")
-    found = tuple(effects(draft, state.store(), state.records(seen), state.families()))
+        clicked = markup(difference_html(diff, text), key=f"diff-{desk.name}-{diff.quarter}")
+        if clicked:
+            _show_row(int(clicked.removeprefix("row:")), diff, draft, text)
+    found = tuple(effects(draft, state.store(), state.records(desk.seen), state.families()))
     markup(_effects_html(found, text), key="effects")
+
+
+def _show_row(row: int, diff: Diff, draft: Draft, text: Text) -> None:
+    """One row of the file: what stands in it, how it was read, and what was on record."""
+
+    @st.dialog(text("upload.row", row=row), width="large")
+    def whole() -> None:
+        markup(_row_html(row, diff, draft, text), key=f"row-{row}")
+
+    whole()
+
+
+def _row_html(row: int, diff: Diff, draft: Draft, text: Text) -> str:
+    old = {change.field_id: change.old for change in diff.changed if change.row == row}
+    part = next(part for part in draft.parts if row in part.numbers)
+    new = part.texts.iloc[part.numbers.index(row)]
+    heads = "".join(f"<th>{esc(text(f'upload.row_{name}'))}</th>" for name in ("field", "file", "read", "record"))
+    rows = []
+    for item in diff.table.fields:
+        column = draft.column(item.id)
+        raw = draft.raw(row, column) if column else ""
+        read = new[item.id] if isinstance(new[item.id], str) else ""
+        if raw or read or item.id in old:
+            was = f"<del>{esc(old[item.id] or numbers.DASH)}</del>" if item.id in old else ""
+            rows.append(f"<tr><td>{esc(item.header)}</td><td>{esc(raw)}</td><td>{esc(read)}</td><td>{was}</td></tr>")
+    return f'<table class="t"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def difference_html(diff: Diff, text: Text, *, has_file: bool = True) -> str:
@@ -45,7 +76,8 @@ def difference_html(diff: Diff, text: Text, *, has_file: bool = True) -> str:
         parts.append(_changed_html(diff.table, diff.changed, text, has_file=has_file))
     for name, rows in (("added", diff.added), ("removed", diff.removed)):
         if rows:
-            parts.append(_rows_html(text(f"upload.{name}_rows", count=len(rows)), rows, text))
+            title = text(f"upload.{name}_rows", count=len(rows))
+            parts.append(_rows_html(title, rows, text, has_file=has_file))
     return "".join(parts)
 
 
@@ -62,15 +94,22 @@ def _changed_html(table: Table, changes: Sequence[CellChange], text: Text, *, ha
 def _changed_row(table: Table, change: CellChange, *, has_file: bool) -> str:
     old, new = (esc(text or numbers.DASH) for text in (change.old, change.new))
     row = f'<td class="n">{change.row or ""}</td>' if has_file else ""
+    go = f' data-go="row:{change.row}" tabindex="0"' if has_file and change.row else ""
     return (
-        f"<tr>{row}<td>{esc(change.label)}</td>"
+        f"<tr{go}>{row}<td>{esc(change.label)}</td>"
         f"<td>{esc(table.by_id[change.field_id].header)}</td><td><del>{old}</del></td><td><ins>{new}</ins></td></tr>"
     )
 
 
-def _rows_html(title: str, rows: Sequence[RowChange], text: Text) -> str:
-    names = "、".join(f"{row.label}（{' '.join(row.key)}）" for row in rows[:_SHOWN])
-    return f'<p class="note">{esc(title)}：{esc(names)}</p>{_more(len(rows), text)}'
+def _rows_html(title: str, rows: Sequence[RowChange], text: Text, *, has_file: bool) -> str:
+    """Rows that are new or gone, by name; those of the file lead to it."""
+    names = "、".join(_row_name(row, has_file=has_file) for row in rows[:_SHOWN])
+    return f'<p class="note">{esc(title)}：{names}</p>{_more(len(rows), text)}'
+
+
+def _row_name(row: RowChange, *, has_file: bool) -> str:
+    name = esc(f"{row.label}（{' '.join(row.key)}）" if row.label != " ".join(row.key) else row.label)
+    return f'<a href="#" data-go="row:{row.row}">{name}</a>' if has_file and row.row else name
 
 
 def _more(count: int, text: Text) -> str:

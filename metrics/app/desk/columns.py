@@ -1,0 +1,224 @@
+"""The columns step: what each column was read as, with samples, and the ones somebody must decide on.
+
+Only an exact header maps by itself. What was chosen before, and what a header resembles, is offered with one click.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from metrics.app import state
+from metrics.app.desk.desk import Desk, answer, spoken, table_names
+from metrics.app.html import esc, markup
+from metrics.app.tables import grid_html
+from metrics.charts.description import Column, Grid
+from metrics.i18n import numbers
+from metrics.i18n.text import Text
+from metrics.intake.answers import IGNORE
+from metrics.intake.column import Column as FileColumn
+from metrics.intake.draft import Draft
+from metrics.intake.remembered import Remembered, remembered
+from metrics.intake.say import say
+from metrics.model.finding import Finding, Severity
+from metrics.model.quarter import Quarter
+from metrics.model.schema import Table
+
+_KINDS = ("columns/", "duplicates/", "units/")
+_LEFT_OUT = 20
+
+
+def asks_about_columns(finding: Finding) -> bool:
+    """Whether a finding is settled in this step."""
+    return bool(finding.asks) and str(finding.asks).startswith(_KINDS)
+
+
+def show_recognised(desk: Desk, draft: Draft, text: Text) -> None:
+    """The table and the quarter as recognised, to be corrected."""
+    names = table_names(text)
+    read_as = text("upload.read_as", file=desk.upload.name, encoding=draft.encoding or numbers.DASH)
+    markup(f'<p class="quiet">{esc(read_as)}</p>', key="read-as")
+    left, right = st.columns(2)
+    known = draft.table.id if draft.table else None
+    st.session_state["answer_table"] = known
+    chosen = left.selectbox(
+        text("upload.table"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        key="answer_table",
+        placeholder=text("upload.choose"),
+    )
+    if chosen and chosen != known:
+        answer(desk, [("table", chosen)])
+    if draft.table and draft.table.is_periodic:
+        with right:
+            _quarter(desk, draft, text)
+
+
+def _quarter(desk: Desk, draft: Draft, text: Text) -> None:
+    found = sorted({part.quarter for part in draft.parts if part.quarter})
+    if len(found) > 1:
+        st.text_input(text("filter.quarter"), "、".join(map(str, found)), disabled=True, key=f"quarters-{len(found)}")
+        return
+    known = found[0] if found else None
+    latest = max([*state.records(desk.seen).quarters(), *found], default=Quarter(2018, 1))
+    first = Quarter(min(latest.year - 2, known.year if known else latest.year), 1)
+    st.session_state["answer_quarter"] = known
+    picked = st.selectbox(
+        text("filter.quarter"),
+        list(Quarter.span(first, latest.next))[::-1],
+        index=None,
+        format_func=lambda quarter: numbers.quarter(quarter, text.lang),
+        key="answer_quarter",
+        placeholder=text("upload.choose"),
+    )
+    if picked and picked != known:
+        answer(desk, [("quarter", str(picked))])
+
+
+def show_columns(desk: Desk, draft: Draft, text: Text) -> None:
+    """All columns on one screen; controls for those that are not certain."""
+    if draft.table is None or not draft.columns:
+        return
+    open_ones = [finding for finding in draft.findings if asks_about_columns(finding)]
+    mapped = sum(1 for column in draft.columns if column.field_id)
+    head = text("upload.columns", mapped=mapped, count=len(draft.columns))
+    note = text("upload.columns_open", count=len(open_ones)) if open_ones else text("upload.columns_certain")
+    markup(f'<div class="chart-head"><h2>{esc(head)}</h2><p class="quiet">{esc(note)}</p></div>', key="columns-head")
+    earlier = remembered(state.store(), draft.table.id, upto=desk.seen)
+    if open_ones:
+        _accept_all(desk, open_ones, earlier, text)
+        for finding in open_ones:
+            _decide(desk, draft, finding, earlier.get(str(finding.asks)), text)
+    _all_columns(desk, draft, draft.table, text)
+
+
+def _accept_all(desk: Desk, asked: list[Finding], earlier: Mapping[str, Remembered], text: Text) -> None:
+    """One click for everything that was chosen before, one for everything that is suggested."""
+    before = [
+        (str(f.asks), earlier[str(f.asks)].answer)
+        for f in asked
+        if str(f.asks) in earlier and earlier[str(f.asks)].answer in f.options
+    ]
+    near = [(str(f.asks), f.options[0]) for f in asked if f.code == "column_unknown_near" and len(f.options) == 2]
+    with st.container(horizontal=True):
+        if before and st.button(text("upload.as_before", count=len(before)), type="primary"):
+            answer(desk, before)
+        if near and st.button(text("upload.as_suggested", count=len(near))):
+            answer(desk, near)
+
+
+def _decide(desk: Desk, draft: Draft, finding: Finding, before: Remembered | None, text: Text) -> None:
+    """One column that is not certain: what it says, what it may be, what was chosen last time."""
+    asks = str(finding.asks)
+    column = next((c for c in draft.columns if c.index == finding.column), None)
+    samples = _raw_samples(column, draft) if column else ""
+    notes = [text("upload.samples", samples=samples)] if samples else []
+    if before:
+        words = _option(before.answer, draft, text)
+        notes.append(text("upload.before", answer=words, who=before.who, at=numbers.time(before.at, text.lang)))
+    sign = "？" if finding.severity is Severity.QUESTION else "▲"
+    body = f"<b>{sign}</b>　{esc(say(finding, spoken(draft, text)))}"
+    body += "".join(f'<p class="quiet">{esc(note)}</p>' for note in notes)
+    markup(f'<div class="finding {finding.severity}">{body}</div>', key=f"column-{asks}")
+    options = _options(asks, finding, draft)
+    chosen = st.selectbox(
+        text("upload.answer", header=finding.header or text("upload.file")),
+        options,
+        index=None,
+        format_func=lambda option: _option(option, draft, text),
+        key=f"ask-{desk.name}-{asks}",
+        placeholder=text("upload.choose"),
+        width=420,
+    )
+    if chosen:
+        answer(desk, [(asks, chosen)])
+
+
+def _options(asks: str, finding: Finding, draft: Draft) -> list[str]:
+    """The likely answers first; for a column also every field no column has yet."""
+    options = list(finding.options)
+    if asks.startswith("columns/") and draft.table:
+        taken = draft.fields_given
+        options = [o for o in options if o != IGNORE]
+        options += [f.id for f in draft.table.fields if f.id not in taken and f.id not in options]
+        options.append(IGNORE)
+    return options
+
+
+def _option(option: str, draft: Draft, text: Text) -> str:
+    """An answer in words: a field's header, a table's name, or the word for what it does."""
+    if said := text.find(f"intake.answer.{option}"):
+        return said
+    if draft.table and option in draft.table.by_id:
+        return draft.table.by_id[option].header
+    return table_names(text).get(option, option)
+
+
+def _all_columns(desk: Desk, draft: Draft, table: Table, text: Text) -> None:
+    """Every column as it was read, and a way to read one otherwise."""
+    titles = tuple(
+        Column(text(f"upload.column_{name}")) for name in ("letter", "header", "field", "how", "unit", "samples")
+    )
+    rows = tuple(
+        (
+            column.letter,
+            column.header,
+            table.by_id[column.field_id].header if column.field_id else numbers.DASH,
+            text(f"intake.column.{column.how}"),
+            column.unit,
+            _samples(column, draft),
+        )
+        for column in draft.columns
+    )
+    with st.expander(text("upload.columns_all"), expanded=False):
+        markup(grid_html(Grid(titles, rows), text), key="columns-all")
+        left, right = st.columns(2)
+        keys = {column.key: f"{column.letter}　{column.header}" for column in draft.columns if column.header}
+        column = left.selectbox(
+            text("upload.remap_column"),
+            list(keys),
+            index=None,
+            format_func=keys.__getitem__,
+            key=f"remap-column-{desk.name}",
+            placeholder=text("upload.choose"),
+        )
+        options = [*(field.id for field in table.fields), IGNORE]
+        field = right.selectbox(
+            text("upload.remap_field"),
+            options,
+            index=None,
+            format_func=lambda option: _option(option, draft, text),
+            key=f"remap-field-{desk.name}-{column}",
+            placeholder=text("upload.choose"),
+        )
+        if column and field and desk.answers.columns.get(column) != field:
+            answer(desk, [(f"columns/{column}", field)])
+    if draft.excluded:
+        markup(_excluded_html(draft, text), key="excluded")
+
+
+def _samples(column: FileColumn, draft: Draft) -> str:
+    """The first few different values of a column as they were read."""
+    if column.field_id is None:
+        return _raw_samples(column, draft)
+    found = [text for part in draft.parts for text in part.texts[column.field_id].dropna().head(30)]
+    return " ｜ ".join(list(dict.fromkeys(found))[:3])
+
+
+def _raw_samples(column: FileColumn, draft: Draft) -> str:
+    """The first few different values of a column as they stand in the file."""
+    return " ｜ ".join(draft.samples(column))
+
+
+def _excluded_html(draft: Draft, text: Text) -> str:
+    """The rows that were not taken as data, each with its reason and words."""
+    lines = (
+        f"{text('upload.row', row=row.row)}　{text(f'intake.excluded.{row.reason}')}：{row.text}"
+        for row in draft.excluded[:_LEFT_OUT]
+    )
+    shown = "".join(f"<li>{esc(line)}</li>" for line in lines)
+    title = esc(text("upload.excluded", count=len(draft.excluded)))
+    return f'<div class="chart-foot"><details><summary>{title}</summary><ul>{shown}</ul></details></div>'

@@ -1,0 +1,124 @@
+"""The last step: who, why, and the commit; or the hand-in where a second pair of eyes is asked for."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import streamlit as st
+
+from metrics.app import state
+from metrics.app.desk.desk import Desk, clear
+from metrics.app.html import esc, markup
+from metrics.errors import Conflict, NothingNew, ReasonMissing, Refused, StoreError, Unanswered
+from metrics.i18n.text import Text
+from metrics.intake import review
+from metrics.intake.commit import commit
+from metrics.intake.diff import Diff
+from metrics.intake.draft import Draft
+
+# From this share of rows taken away, the clerk says so once more.
+REMOVED_SHARE = 0.05
+
+
+def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) -> None:
+    """Who, why, and the button that makes it count."""
+    reviewed = state.office().review_required
+    title = text("upload.submit_title" if reviewed else "upload.commit_title")
+    markup(f'<div class="chart-head"><h2>{esc(title)}</h2></div>', key="commit-head")
+    if desk.trouble:
+        st.warning(desk.trouble)
+    replaces = any(diff.replaces for diff in differences)
+    changes = any(not diff.is_empty for diff in differences)
+    removed, share = _removed(differences)
+    with st.form("commit", border=False):
+        left, right = st.columns(2)
+        who = left.text_input(text("upload.who"), key="who", placeholder=text("upload.who_example"), max_chars=40)
+        why = right.text_input(
+            text("upload.why_needed" if replaces else "upload.why"),
+            key="why",
+            placeholder=text("upload.why_example"),
+            max_chars=300,
+        )
+        sure = share <= REMOVED_SHARE or st.checkbox(
+            text("upload.removed_sure", count=removed, share=f"{share:.0%}"), key=f"sure-{desk.name}"
+        )
+        ready = draft.is_committable and changes
+        if not draft.is_committable:
+            st.caption(text("upload.blocked"))
+        elif not changes:
+            st.caption(text("upload.nothing_new"))
+        with st.container(horizontal=True):
+            pressed = st.form_submit_button(
+                text("upload.submit" if reviewed else "upload.commit"), type="primary", disabled=not ready
+            )
+            keeps = st.form_submit_button(text("upload.keep"))
+            discards = st.form_submit_button(text("upload.discard"))
+    if discards:
+        _discard(desk)
+        clear()
+        st.rerun()
+    if keeps:
+        _keep(desk, draft, who.strip(), why.strip(), text)
+    if pressed and ready:
+        desk.trouble = _refusal(who, sure=sure, text=text) or ""
+        if not desk.trouble:
+            _take(desk, draft, who.strip(), why.strip(), text)
+        st.rerun()
+
+
+def _removed(differences: tuple[Diff, ...]) -> tuple[int, float]:
+    """How many rows on record the upload takes away, and which share of them that is."""
+    removed = sum(len(diff.removed) for diff in differences)
+    before = removed + sum(diff.unchanged + len({change.key for change in diff.changed}) for diff in differences)
+    return removed, removed / before if before else 0.0
+
+
+def _refusal(who: str, *, sure: bool, text: Text) -> str | None:
+    if not who.strip():
+        return text("upload.who_missing")
+    return None if sure else text("upload.removed_unsure")
+
+
+def _take(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
+    """Commit, or hand in for review; what is in the way is told and nothing is lost."""
+    store = state.store()
+    try:
+        if state.office().review_required:
+            desk.handed_in = review.submit(draft, store, who=who, why=why, seen=desk.seen, of=desk.submission).number
+        else:
+            desk.done = commit(draft, store, who=who, why=why, seen=desk.seen)
+            if desk.submission:
+                review.withdraw(desk.submission, store, who=who)
+    except Conflict as conflict:
+        desk.trouble = text("upload.conflict", seen=conflict.seen, head=conflict.head)
+        desk.seen = store.head()[0]
+    except ReasonMissing:
+        desk.trouble = text("upload.reason_missing")
+    except NothingNew:
+        desk.trouble = text("upload.nothing_new")
+    except Refused:
+        desk.trouble = text("upload.submission_closed")
+    except (Unanswered, StoreError) as error:
+        desk.trouble = text("upload.refused", error=type(error).__name__)
+
+
+def _discard(desk: Desk) -> None:
+    """Take a kept draft or returned submission off the list as well; one that is closed meanwhile stays closed."""
+    if desk.submission:
+        submission = state.submissions().one(desk.submission)
+        with suppress(Refused):
+            review.withdraw(desk.submission, state.store(), who=submission.who)
+
+
+def _keep(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
+    """Keep the upload on the server as a draft, to go on with it later."""
+    if not who:
+        desk.trouble = text("upload.who_missing")
+    else:
+        try:
+            desk.handed_in = review.keep(draft, state.store(), who=who, why=why, of=desk.submission).number
+        except Refused:
+            desk.trouble = text("upload.submission_closed")
+        except StoreError as error:
+            desk.trouble = text("upload.refused", error=type(error).__name__)
+    st.rerun()

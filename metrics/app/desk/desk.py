@@ -1,0 +1,98 @@
+"""What lies on the clerk's desk: one file with the answers given to it, and the version it is compared with.
+
+Nothing on the desk has changed the record yet. The desk is kept with the session; what shall outlive it is kept on the
+server as a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from metrics.app import state
+from metrics.i18n.text import Text
+from metrics.intake.answers import Answers
+from metrics.intake.draft import Draft, Upload
+from metrics.intake.read import read
+from metrics.store.entry import Entry
+
+
+@dataclass
+class Desk:
+    """One upload being settled. ``submission`` is the draft or returned submission it continues.
+
+    ``done`` is the version it became, ``handed_in`` the submission it became. ``edits`` marks a register that is edited
+    on the page; ``edition`` counts how often its rows were rearranged.
+    """
+
+    name: str
+    upload: Upload
+    answers: Answers
+    seen: int
+    submission: int | None = None
+    done: Entry | None = None
+    handed_in: int | None = None
+    trouble: str = ""
+    edits: bool = False
+    edition: int = 0
+
+
+def current() -> Desk | None:
+    """The desk of this session."""
+    desk: Desk | None = st.session_state.get("desk")
+    return desk
+
+
+def place(desk: Desk) -> None:
+    """Put an upload on the desk."""
+    st.session_state["desk"] = desk
+
+
+def clear() -> None:
+    """Take everything off the desk; the uploader forgets its file too."""
+    st.session_state.pop("desk", None)
+    st.session_state["upload_generation"] = generation() + 1
+
+
+def generation() -> int:
+    """Counts the files of this session, so that the uploader can be made anew."""
+    number: int = st.session_state.setdefault("upload_generation", 0)
+    return number
+
+
+def draft_of(desk: Desk) -> Draft:
+    """The file read with the answers given; read again only when answers or version change."""
+    key = (desk.name, desk.edition, desk.seen, repr(desk.answers.to_dict()))
+    if st.session_state.get("draft_key") != key:
+        tables = state.families().tables
+        draft = read(desk.upload, tables=tables, records=state.records(desk.seen), answers=desk.answers)
+        st.session_state["draft_key"], st.session_state["draft"] = key, draft
+    known: Draft = st.session_state["draft"]
+    return known
+
+
+def answer(desk: Desk, given: Iterable[tuple[str, str]]) -> None:
+    """Take answers; the file is read again with them."""
+    answers = desk.answers
+    for asks, text in given:
+        answers = answers.given(asks, text)
+    if answers != desk.answers:
+        desk.answers = answers
+        st.rerun()
+
+
+def spoken(draft: Draft, text: Text) -> Text:
+    """The sentences of the draft's family, the shell's while the table is not known."""
+    return text.scoped(state.families().family_of(draft.table.id).slug) if draft.table else text
+
+
+def table_names(text: Text, *, periodic: bool = False) -> dict[str, str]:
+    """What each table is called, in the order of the menu; with ``periodic`` those owed every quarter."""
+    return {
+        table.id: text.scoped(family.slug)(f"table.{table.id}")
+        for family in state.families().families
+        for table in family.tables
+        if table.is_periodic or not periodic
+    }

@@ -1,0 +1,91 @@
+"""The page 上传数据: drop a file, settle columns and problems, see what changes, then commit or hand in.
+
+Nothing changes before that. Somebody else's commit in between shows the new difference and loses nothing.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import streamlit as st
+
+from metrics.app import state
+from metrics.app.desk import landing, settled
+from metrics.app.desk.changes import show_changes
+from metrics.app.desk.columns import asks_about_columns, show_columns, show_recognised
+from metrics.app.desk.decide import decide
+from metrics.app.desk.desk import Desk, clear, current, draft_of, generation, place
+from metrics.app.desk.editor import show_editor
+from metrics.app.desk.problems import show_problems
+from metrics.app.html import esc, markup
+from metrics.i18n.text import Text
+from metrics.intake.answers import Answers
+from metrics.intake.diff import Diff, compare
+from metrics.intake.draft import Draft, Upload
+
+_KINDS = ["csv", "xlsx", "xls", "xlsm", "et", "htm", "html", "txt", "tsv"]
+
+
+def show_upload() -> None:
+    """The page."""
+    text = state.text()
+    markup(f'<div class="head"><h1>{esc(text("upload.title"))}</h1></div>', key="upload-head")
+    _receive(text)
+    desk = current()
+    if desk is None:
+        landing.show(text)
+    elif desk.done or desk.handed_in:
+        settled.show(desk, text)
+    else:
+        _work(desk, text)
+
+
+def _receive(text: Text) -> None:
+    """Put a dropped file on the desk; one that is taken out of the uploader leaves it."""
+    file = st.file_uploader(text("upload.drop"), type=_KINDS, key=f"file-{generation()}", help=text("upload.help"))
+    desk = current()
+    if file is not None:
+        data = file.getvalue()
+        name = f"file:{file.name}/{sha256(data).hexdigest()}"
+        if desk is None or desk.name != name:
+            place(Desk(name, Upload(file.name, data), Answers(), state.store().head()[0]))
+    elif desk and desk.name.startswith("file:") and not (desk.done or desk.handed_in):
+        st.session_state.pop("desk", None)
+
+
+def _work(desk: Desk, text: Text) -> None:
+    draft = draft_of(desk)
+    differences = compare(draft, state.store(), upto=desk.seen) if draft.table and draft.parts else ()
+    markup(_steps_html(draft, differences, text), key="steps")
+    if desk.edits:
+        show_editor(desk, draft, text)
+    else:
+        show_recognised(desk, draft, text)
+        show_columns(desk, draft, text)
+    show_problems(desk, draft, text)
+    if draft.table is None or not draft.parts:
+        if st.button(text("upload.discard")):
+            clear()
+            st.rerun()
+        return
+    show_changes(desk, draft, differences, text)
+    decide(desk, draft, differences, text)
+
+
+def _steps_html(draft: Draft, differences: tuple[Diff, ...], text: Text) -> str:
+    """Where the clerk stands: each step done, or with how much is left in it."""
+    columns = sum(1 for finding in draft.questions if asks_about_columns(finding))
+    problems = sum(1 for finding in draft.findings if finding.blocks and not asks_about_columns(finding))
+    left = {"columns": columns, "problems": problems}
+    changed = sum(len(d.added) + len(d.removed) + len({c.key for c in d.changed}) for d in differences)
+    steps = []
+    now = next((name for name, count in left.items() if count), "commit" if draft.is_committable else "problems")
+    for name in ("columns", "problems", "changes", "commit"):
+        note = ""
+        if name in left:
+            note = text("upload.step_left", count=left[name]) if left[name] else "✓"
+        elif name == "changes" and differences:
+            note = text("upload.step_rows", count=changed)
+        mark = ' class="now"' if name == now else ""
+        steps.append(f"<li{mark}>{esc(text(f'upload.step_{name}'))} <small>{esc(note)}</small></li>")
+    return f'<ol class="steps">{"".join(steps)}</ol>'

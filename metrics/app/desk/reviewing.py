@@ -1,0 +1,156 @@
+"""The reviewer's page: what waits for approval, exactly as the clerk saw it, and the two answers to it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics.app import state
+from metrics.app.desk.changes import show_changes
+from metrics.app.desk.desk import Desk, spoken, table_names
+from metrics.app.html import esc, markup
+from metrics.app.navigation import go
+from metrics.errors import Conflict, NothingNew, Refused, StoreError, Unanswered
+from metrics.i18n import numbers
+from metrics.i18n.text import Text
+from metrics.intake import review
+from metrics.intake.diff import compare
+from metrics.intake.draft import Draft
+from metrics.intake.say import say
+from metrics.model.finding import Severity
+from metrics.model.selection import Selection
+from metrics.store.submissions import Event, Step, Submission
+
+_PAST = 30
+
+
+def show_review() -> None:
+    """The list of what waits, the one that is open, and what was decided before."""
+    text = state.text()
+    markup(f'<div class="head"><h1>{esc(text("review.title"))}</h1></div>', key="review-head")
+    known = state.submissions().all()
+    waiting = [submission for submission in known if submission.state is Step.SUBMITTED]
+    chosen = st.session_state.get("review_open")
+    note = text("review.waiting", count=len(waiting)) if waiting else text("review.none")
+    clicked = markup(f'<p class="note">{esc(note)}</p>{_list_html(waiting, chosen, text)}', key="review-list")
+    if clicked:
+        st.session_state["review_open"] = int(clicked)
+        st.rerun()
+    opened = next((s for s in waiting if s.number == chosen), None)
+    if opened:
+        _one(opened, text)
+    past = [s for s in reversed(known) if s.state in (Step.APPROVED, Step.RETURNED, Step.WITHDRAWN)][:_PAST]
+    if past:
+        head = f'<div class="chart-head"><h2>{esc(text("review.past"))}</h2></div>'
+        markup(head + _list_html(past, None, text, leads=False), key="review-past")
+
+
+def _list_html(found: list[Submission], chosen: int | None, text: Text, *, leads: bool = True) -> str:
+    if not found:
+        return ""
+    names = table_names(text)
+    heads = "".join(
+        f"<th>{esc(text(f'calendar.kept_{name}'))}</th>" for name in ("number", "table", "state", "who", "remark")
+    )
+    rows = []
+    for submission in found:
+        event, last = submission.upload, submission.events[-1]
+        go_to = f' data-go="{submission.number}" tabindex="0"' if leads else ""
+        mark = ' aria-current="true"' if submission.number == chosen else ""
+        what = f"{names.get(event.table, event.name)} {'、'.join(event.quarters)}"
+        by = f"　{last.who}" if last.who != event.who else ""
+        rows.append(
+            f'<tr{go_to}{mark}><td class="n">{submission.number}</td><td>{esc(what)}</td>'
+            f"<td>{esc(text(f'review.state_{submission.state}'))}{esc(by)}</td>"
+            f"<td>{esc(event.who)}　{esc(numbers.time(event.at, text.lang))}</td><td>{esc(last.remark)}</td></tr>"
+        )
+    body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    return f'<div class="table-scroll"><table class="t">{body}</table></div>'
+
+
+def _one(submission: Submission, text: Text) -> None:
+    """What was found in the upload, what it changes, what its clerk said, and the decision."""
+    draft, seen = review.reopened(submission, state.store(), state.families())
+    event = submission.upload
+    title = text("review.one", number=submission.number, file=event.name)
+    markup(
+        f'<div class="chart-head"><h2>{esc(title)}</h2></div>{_history_html(submission, text)}'
+        f"{_findings_html(draft, text)}",
+        key=f"review-{submission.number}",
+    )
+    st.download_button(
+        text("versions.original"), state.submissions().data(event), file_name=event.name, on_click="ignore"
+    )
+    desk = Desk(f"review:{submission.number}", draft.upload, draft.answers, seen)
+    show_changes(desk, draft, compare(draft, state.store(), upto=seen), text)
+    _decide(submission, seen, text)
+
+
+def _history_html(submission: Submission, text: Text) -> str:
+    steps = "".join(f"<li>{esc(_told(event, text))}</li>" for event in submission.events)
+    return f'<ul class="note">{steps}</ul>'
+
+
+def _told(event: Event, text: Text) -> str:
+    words = f"{numbers.time(event.at, text.lang)}　{event.who}　{text(f'review.state_{event.step}')}"
+    return f"{words}：{event.remark}" if event.remark else words
+
+
+def _findings_html(draft: Draft, text: Text) -> str:
+    """Warnings the clerk let stand and what was corrected; an error means that the record changed since."""
+    words = spoken(draft, text)
+    shown = [finding for finding in draft.findings if finding.severity is not Severity.NOTICE]
+    items = "".join(f"<li>{esc(say(finding, words))}</li>" for finding in shown)
+    parts = [f'<div class="finding warning"><ol>{items}</ol></div>'] if items else []
+    fixed = draft.answers.fixes
+    if fixed and draft.table:
+        cells = "".join(
+            f"<li>{esc(text('upload.row', row=row))}　{esc(draft.table.by_id[name].header)}：{esc(value)}</li>"
+            for (row, name), value in sorted(fixed.items())
+            if name in draft.table.by_id
+        )
+        head = esc(text("review.fixed", count=len(fixed)))
+        parts.append(f'<div class="finding notice"><b>{head}</b><ul>{cells}</ul></div>')
+    return "".join(parts) or f'<p class="note">{esc(text("upload.clean"))}</p>'
+
+
+def _decide(submission: Submission, seen: int, text: Text) -> None:
+    with st.form(f"decide-{submission.number}", border=False):
+        left, right = st.columns(2)
+        who = left.text_input(text("review.who"), placeholder=text("review.who_example"), max_chars=40)
+        remark = right.text_input(text("review.remark"), max_chars=300)
+        with st.container(horizontal=True):
+            approves = st.form_submit_button(text("review.approve"), type="primary")
+            returns = st.form_submit_button(text("review.send_back"))
+    if not (approves or returns):
+        return
+    if not who.strip():
+        st.warning(text("review.who_missing"))
+        return
+    if who.strip() == submission.who.strip():
+        st.warning(text("review.own"))
+        return
+    if returns and not remark.strip():
+        st.warning(text("review.reason_missing"))
+        return
+    _take(submission, who.strip(), remark.strip(), seen, approves=approves, text=text)
+
+
+def _take(submission: Submission, who: str, remark: str, seen: int, *, approves: bool, text: Text) -> None:
+    store, catalogue = state.store(), state.families()
+    try:
+        if not approves:
+            review.send_back(submission.number, store, who=who, remark=remark)
+            st.rerun()
+        review.approve(submission.number, store, catalogue, who=who, remark=remark, seen=seen)
+    except Conflict:
+        st.warning(text("review.changed"))
+    except (Unanswered, NothingNew):
+        st.warning(text("review.asks_again"))
+    except Refused:
+        st.warning(text("upload.submission_closed"))
+    except StoreError as error:
+        st.warning(text("upload.refused", error=type(error).__name__))
+    else:
+        family = catalogue.family_of(submission.upload.table)
+        st.session_state.pop("review_open", None)
+        go(family.slug if family.page else "", Selection())

@@ -1,0 +1,82 @@
+"""After the last step: what was committed or handed in, where to see it, and the way back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics.app import state
+from metrics.app.desk.desk import Desk, clear, place, table_names
+from metrics.app.html import esc, markup
+from metrics.app.navigation import go
+from metrics.errors import Conflict, Refused, StoreError
+from metrics.i18n.text import Text
+from metrics.intake import review
+from metrics.model.quarter import Quarter
+from metrics.model.selection import Selection
+from metrics.store.entry import Entry
+from metrics.store.submissions import Step
+
+
+def show(desk: Desk, text: Text) -> None:
+    """What became of the upload."""
+    if desk.done:
+        _committed(desk, desk.done, text)
+    elif desk.handed_in:
+        _handed_in(desk, desk.handed_in, text)
+    if desk.trouble:
+        st.warning(desk.trouble)
+
+
+def _committed(desk: Desk, entry: Entry, text: Text) -> None:
+    names = table_names(text)
+    parts = [
+        text("upload.done_part", table=names[part.table], quarter=part.quarter, rows=part.rows) for part in entry.parts
+    ]
+    joiner = "、" if text.lang == "zh" else ", "
+    said = text("upload.done", version=entry.version, parts=joiner.join(parts))
+    markup(f'<div class="lead"><p>{esc(said)}</p></div>', key="done")
+    with st.container(horizontal=True):
+        family = state.families().family_of(entry.parts[0].table)
+        quarter = max((part.quarter for part in entry.parts), default="")
+        chosen = Selection(quarter=Quarter.parse(quarter) if quarter else None)
+        if st.button(text("upload.see"), type="primary"):
+            clear()
+            go(family.slug if family.page else "", chosen)
+        if st.button(text("upload.next")):
+            clear()
+            st.rerun()
+        if st.button(text("upload.undo")):
+            _undo(desk, entry, text)
+
+
+def _undo(desk: Desk, entry: Entry, text: Text) -> None:
+    try:
+        back = state.store().undo(entry.version, who=entry.who, why=text("upload.undo_why"), seen=entry.version)
+    except StoreError as error:
+        newer = text("upload.undo_too_late") if isinstance(error, Conflict) else text("upload.undo_done_already")
+        desk.trouble = newer
+    else:
+        place(Desk(desk.name, desk.upload, desk.answers, back.version, trouble=text("upload.undone")))
+    st.rerun()
+
+
+def _handed_in(desk: Desk, number: int, text: Text) -> None:
+    """A draft that is kept, or an upload on its way to the reviewer."""
+    submission = state.submissions().one(number)
+    said = text("upload.kept" if submission.state is Step.DRAFT else "upload.submitted", number=number)
+    markup(f'<div class="lead"><p>{esc(said)}</p></div>', key="handed-in")
+    with st.container(horizontal=True):
+        if submission.state is Step.DRAFT and st.button(text("upload.go_on"), type="primary"):
+            place(Desk(desk.name, desk.upload, desk.answers, state.store().head()[0], submission=number))
+            st.rerun()
+        if st.button(text("upload.next")):
+            clear()
+            st.rerun()
+        if submission.state is Step.SUBMITTED and st.button(text("upload.take_back")):
+            try:
+                review.withdraw(number, state.store(), who=submission.who)
+            except Refused:
+                desk.trouble = text("upload.submission_closed")
+            else:
+                place(Desk(desk.name, desk.upload, desk.answers, state.store().head()[0]))
+            st.rerun()

@@ -1,0 +1,164 @@
+"""Who owes which table by when, and how it stands: the reporting calendar of a quarter (DOMAIN §9.1).
+
+A table is due the office's number of days after the quarter's last day. A correction after the first report is told as
+such; a zero report is a report. Who owes a table is read from the department column of what was last reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from metrics.i18n import numbers
+from metrics.i18n.text import Text
+from metrics.model.lamp import Lamp
+from metrics.model.office import Office
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records, Reporting
+from metrics.model.schema import Table
+from metrics.registry import Catalogue
+from metrics.store.entry import Entry
+from metrics.store.log import Store
+
+_MOST_NAMED = 3
+
+
+class State(StrEnum):
+    """How a table stands in the calendar."""
+
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    NOT_DUE = "not_due"
+    IN_REVIEW = "in_review"
+    CORRECTED = "corrected"
+    ZERO = "zero"
+    REPORTED = "reported"
+
+    @property
+    def lamp(self) -> Lamp:
+        """The lamp beside its word."""
+        return _LAMPS[self]
+
+
+_LAMPS = {
+    State.OVERDUE: Lamp.RED,
+    State.DUE_SOON: Lamp.YELLOW,
+    State.NOT_DUE: Lamp.GREY,
+    State.IN_REVIEW: Lamp.YELLOW,
+    State.CORRECTED: Lamp.GREEN,
+    State.ZERO: Lamp.BLUE,
+    State.REPORTED: Lamp.GREEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One table of one quarter. ``first`` and ``last`` are the versions it was first and last reported with."""
+
+    table: Table
+    quarter: Quarter
+    state: State
+    due: date
+    departments: tuple[str, ...] = ()
+    first: Entry | None = None
+    last: Entry | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was first reported after its deadline, or has not been and the deadline is over."""
+        return self.state is State.OVERDUE or (self.first is not None and _day(self.first.at) > self.due)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes it."""
+        return self.state in (State.OVERDUE, State.DUE_SOON, State.NOT_DUE)
+
+
+def deadline(quarter: Quarter, office: Office) -> date:
+    """The last day on which a quarter's tables are on time."""
+    return quarter.end + timedelta(days=office.deadline_days)
+
+
+def calendar(
+    catalogue: Catalogue,
+    store: Store,
+    records: Records,
+    quarter: Quarter,
+    today: date,
+    in_review: frozenset[tuple[str, str]] = frozenset(),
+) -> tuple[Item, ...]:
+    """Every periodic table of a quarter, in the order of the menu.
+
+    ``in_review`` names the (table, quarter) that wait for approval.
+    """
+    office = records.office
+    due = deadline(quarter, office)
+    items = []
+    for table in (table for table in catalogue.tables.values() if table.is_periodic):
+        reports = tuple(_reports(store, table, quarter, records.version))
+        state = _state(records.reporting(table.id, quarter), reports, due, today, office)
+        if state in (State.OVERDUE, State.DUE_SOON, State.NOT_DUE) and (table.id, str(quarter)) in in_review:
+            state = State.IN_REVIEW
+        first, last = (reports[0], reports[-1]) if reports else (None, None)
+        items.append(Item(table, quarter, state, due, _owing(records, table, quarter), first, last))
+    return tuple(items)
+
+
+def reminder(items: tuple[Item, ...], text: Text, names: dict[str, str]) -> str:
+    """What to send to those who still owe a table, "" when nobody does. ``names`` are what the tables are called."""
+    still = [item for item in items if item.is_open]
+    if not still:
+        return ""
+    lines = []
+    for item in still:
+        who = "、".join(item.departments) or text("calendar.whoever")
+        lines.append(
+            text(
+                "calendar.reminder_line",
+                who=who,
+                table=names[item.table.id],
+                due=numbers.day(item.due, text.lang),
+                state=text(f"calendar.state_{item.state}"),
+            )
+        )
+    quarter = numbers.quarter(still[0].quarter, text.lang)
+    head = text("calendar.reminder_head", quarter=quarter, count=len(still))
+    return "\n".join([head, *lines, text("calendar.reminder_foot")])
+
+
+def _state(reporting: Reporting, reports: tuple[Entry, ...], due: date, today: date, office: Office) -> State:
+    if reporting is Reporting.ZERO:
+        return State.ZERO
+    if reporting is Reporting.REPORTED:
+        return State.CORRECTED if len(reports) > 1 else State.REPORTED
+    if today > due:
+        return State.OVERDUE
+    return State.DUE_SOON if due - today <= timedelta(days=office.due_soon_days) else State.NOT_DUE
+
+
+def _reports(store: Store, table: Table, quarter: Quarter, upto: int) -> Iterator[Entry]:
+    """The versions that reported a table's quarter, oldest first; withdrawals begin anew."""
+    found: list[Entry] = []
+    for entry in store.entries(table.id, upto):
+        for part in entry.parts:
+            if (part.table, part.quarter) == (table.id, str(quarter)):
+                found = [] if part.is_withdrawn else [*found, entry]
+    yield from found
+
+
+def _owing(records: Records, table: Table, quarter: Quarter) -> tuple[str, ...]:
+    """Departments named in the table's last report up to the quarter, the most frequent first."""
+    item = next((field for field in table.fields if field.filter == "department"), None)
+    if item is None:
+        return ()
+    reported = [q for q in records.quarters(table.id) if q <= quarter]
+    if not reported:
+        return ()
+    held = records.rows(table.id, reported[-1]).get_column(item.id).drop_nulls().to_list()
+    return tuple(sorted(set(held), key=lambda name: (-held.count(name), name))[:_MOST_NAMED])
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone().date()

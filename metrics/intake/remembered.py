@@ -1,0 +1,63 @@
+"""What was answered about a table's columns before, by whom and when: offered again, never taken in silence.
+
+The answers are read from the log, where every accepted upload keeps them (DOMAIN §3.12), so that nothing else has to be
+stored or can contradict it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from metrics.intake.answers import Answers
+from metrics.store.entry import Entry
+from metrics.store.log import Store
+
+_KINDS = ("columns", "units")
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An answer given before: what it was, and the upload it was given with."""
+
+    answer: str
+    who: str
+    at: datetime
+    version: int
+
+
+def remembered(store: Store, table: str, *, who: str = "", upto: int | None = None) -> Mapping[str, Remembered]:
+    """Earlier answers about the columns of a table, by what they answer (``columns/累计投资``).
+
+    Of several the latest of the same post goes before the latest of another.
+    """
+    found: dict[str, Remembered] = {}
+    for entry in store.entries(table, upto):
+        for asks, answer in _answers(entry):
+            known = found.get(asks)
+            if known is None or entry.who == who or known.who != who:
+                found[asks] = Remembered(answer, entry.who, entry.at, entry.version)
+    return found
+
+
+def taken(answers: Answers, earlier: Mapping[str, Remembered], asked: Mapping[str, tuple[str, ...]]) -> Answers:
+    """The answers with every open question answered as before; ``asked`` gives the options of each question.
+
+    An earlier answer that is no option any more is left open.
+    """
+    for asks, options in asked.items():
+        if asks in earlier and earlier[asks].answer in options:
+            answers = answers.given(asks, earlier[asks].answer)
+    return answers
+
+
+def _answers(entry: Entry) -> Iterator[tuple[str, str]]:
+    for item in entry.accepted:
+        given: Any = item.get("answers")
+        if not isinstance(given, Mapping):
+            continue
+        for kind in _KINDS:
+            for about, answer in dict(given.get(kind) or {}).items():
+                yield f"{kind}/{about}", str(answer)
