@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.blocks import Chart, Lead, Tiles
@@ -44,12 +44,14 @@ def texts_only(basket: Basket) -> bool:
     return True
 
 
+@settings(deadline=None)
 @given(st.builds(Basket, st.lists(ITEMS, max_size=5).map(tuple), st.text(max_size=30)).filter(texts_only))
 def test_a_basket_comes_back_from_its_token_and_its_file_as_it_was(basket: Basket) -> None:
     assert Basket.from_token(basket.to_token()) == basket
     assert Basket.from_json(basket.to_json()) == basket
 
 
+@settings(deadline=None)
 @given(st.builds(Basket, st.lists(ITEMS, max_size=3).map(tuple)).filter(texts_only))
 def test_a_token_can_stand_in_an_address(basket: Basket) -> None:
     token = basket.to_token()
@@ -58,6 +60,7 @@ def test_a_token_can_stand_in_an_address(basket: Basket) -> None:
     assert all(letter.isalnum() or letter in "-_" for letter in token)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200) | st.binary(max_size=200).map(lambda raw: base64.urlsafe_b64encode(raw).decode()))
 def test_whatever_is_no_token_is_refused_and_nothing_else_happens(token: str) -> None:
     with pytest.raises(Unreadable):

@@ -12,7 +12,7 @@ from metrics.charts.description import Cell, Column, Grid, Mark
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.insight.readings import Readings
-from metrics.model.lamp import Pace
+from metrics.model.lamp import Gap, Pace
 from metrics.model.measure import Measure, Reading, Value
 from metrics.registry import Catalogue
 
@@ -28,7 +28,7 @@ def task_table(catalogue: Catalogue, view: View, families: Collection[str]) -> G
         for family in catalogue.pages
         if family.slug in families
         for measure in family.measures
-        if isinstance(measure.lamp, Pace)
+        if isinstance(view.read(measure).judgement.rule or measure.lamp, Pace | Gap)
     ]
     earlier = Readings(view.records)
     rows = (_row(number, measure, catalogue, view, earlier) for number, measure in enumerate(paced, 1))

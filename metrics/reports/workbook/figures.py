@@ -71,8 +71,9 @@ def _row(sheet: Any, row: int, chapter: Chapter, reading: Reading, styles: Style
     sheet.write_string(row, 9, clean(words.word), styles.lamp(words.lamp))
     reason = text(f"reason.{value.reason}") if value.reason else ""
     sample = text("product.illustrative") if value.is_illustrative else ""
+    rule = rule_text(reading.judgement.rule or measure.lamp, measure.unit, text)
     told_rows = (since_quarter, since_year, reason, sample, text(f"{measure.id}.formula"),
-                 text.find(f"{measure.id}.scope") or "", rule_text(measure.lamp, measure.unit, text))  # fmt: skip
+                 text.find(f"{measure.id}.scope") or "", rule)  # fmt: skip
     for place, said in enumerate(told_rows, 10):
         _words(sheet, row, place, said, styles)
     longest = max(-(-characters(said) // (_COLUMNS[place][1] - 2)) for place, said in enumerate(told_rows, 10))
