@@ -18,7 +18,7 @@ from metrics.charts.description import Description
 from metrics.charts.theme import Look
 from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
-from metrics.reports import chart
+from metrics.reports import chart, pictures
 from metrics.reports.office import forms
 
 TEXT = catalogue().text("zh")
@@ -106,7 +106,7 @@ def test_a_kind_office_cannot_draw_is_a_picture_or_else_its_numbers() -> None:
 def test_a_picture_is_asked_for_at_the_size_it_is_used_at(size: str, width: int, scale: float) -> None:
     painter = Painter(pixel())
 
-    chart.png(examples()["bars"], STAMP, TEXT, OFFICE, size=size, pictures=painter)
+    pictures.png(examples()["bars"], size, STAMP, TEXT, OFFICE, pictures=painter)
 
     [(asked, times, source)] = painter.asked
     assert (asked, times) == (width, scale)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import subprocess
 import sys
 import zipfile
@@ -171,6 +172,19 @@ def test_without_a_browser_the_pack_is_whole_and_names_the_pictures_it_lacks(off
     assert len(pack.missing) == 6
     assert all(name.startswith("图片/") for name in pack.missing)
     assert json.loads(pack.parts[MANIFEST])["missing"] == list(pack.missing)
+
+
+def test_a_page_becomes_pictures_without_a_browser(office_path: Path) -> None:
+    choice = Choice(Q, kind="page", pages=("milestones",), paper="wide")
+
+    pack = build(choice, Store(office_path), catalogue(), formats=("png",))
+
+    pages = [data for name, data in pack.parts.items() if name.endswith(".png")]
+    assert len(pages) >= 3
+    # 338.67 × 190.5 mm at 144 dots an inch.
+    assert {struct.unpack(">II", data[16:24]) for data in pages} == {(1920, 1080)}
+    assert len(pack.missing) == 6
+    assert checking.verify_bytes(pages[0], "png", Store(office_path), catalogue()).is_current
 
 
 class Painter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from metrics.cli import figures, history, reports, uploads
@@ -89,7 +90,11 @@ def _figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _reports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     report = commands.add_parser("report", help="季度通报等报告文件 / report packs")
     report.set_defaults(run=reports.report)
-    report.add_argument("--quarter", type=_quarter, help="哪个季度，如 2018Q2 / which quarter")
+    report.add_argument(
+        "--quarter",
+        type=_report_quarter,
+        help="哪个季度，如 2018Q2；last 为刚结束的 / which one, or last",
+    )
     report.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="写到哪个文件夹 / folder to write to")
     report.add_argument(
         "--format",
@@ -133,6 +138,11 @@ def _post(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("请写填报岗位 / write the post that uploads")
     return words(text.strip())
+
+
+def _report_quarter(text: str) -> Quarter:
+    """A quarter, or the one that ended last: what a schedule asks for."""
+    return Quarter.containing(date.today()).previous if text == "last" else _quarter(text)
 
 
 def _quarter(text: str) -> Quarter:

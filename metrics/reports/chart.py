@@ -1,4 +1,4 @@
-"""One chart as a file: an editable slide, its numbers as a workbook, a picture.
+"""One chart as a file: an editable slide and its numbers as a workbook; ``pictures.png`` is its picture.
 
 For the buttons under every chart. Nothing here reads the store; the description and its stamp are all there is to know.
 """
@@ -9,21 +9,12 @@ from io import BytesIO
 
 from metrics.blocks import Stamp
 from metrics.charts.description import Description
-from metrics.charts.theme import LIGHT
 from metrics.i18n.text import Text
-from metrics.reports.document import stamp_words
 from metrics.reports.packing import Seal, sealed
-from metrics.reports.pictures import SIZES, NoPictures, Pictures, Size
+from metrics.reports.pictures import NoPictures, Pictures, source
 from metrics.reports.slides.deck import Deck
 from metrics.reports.slides.writer import put_chart
 from metrics.reports.workbook.writer import chart_workbook
-
-__all__ = ["SIZES", "Size", "png", "slide", "source", "workbook"]
-
-
-def source(stamp: Stamp, text: Text, office: str) -> str:
-    """The line under a chart: whose dashboard, quarter, as-of, version, filters."""
-    return text("report.source", office=office, stamp=" · ".join(stamp_words(stamp, text)))
 
 
 def slide(
@@ -47,18 +38,6 @@ def slide(
 def workbook(description: Description, stamp: Stamp, text: Text, office: str) -> bytes:
     """An XLSX of the chart's numbers with the chart beside them and the source under both."""
     return sealed(chart_workbook(description, source(stamp, text, office), text), _seal(description, stamp, office))
-
-
-def png(
-    description: Description, stamp: Stamp, text: Text, office: str, *, size: str = "slide", pictures: Pictures
-) -> bytes | None:
-    """A picture that stands alone: title, unit, chart, source, 示例数据; None when no picture can be made here."""
-    asked = SIZES[size]
-    words = source(stamp, text, office)
-    if description.is_illustrative:
-        words = f"{text('product.illustrative')} · {words}"
-    look = LIGHT.of(text.lang, width=asked.width)
-    return pictures.drawn(description, look, scale=asked.scale, source=words)
 
 
 def _seal(description: Description, stamp: Stamp, office: str) -> Seal:

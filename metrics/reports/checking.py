@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from metrics.blocks import Chart, Lead, Note, Table, Tiles
+from metrics.blocks import Chart, Lead, Note, Table
 from metrics.charts.description import Grid
 from metrics.i18n.text import Text
 from metrics.registry import Catalogue
@@ -83,7 +83,7 @@ def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterato
 def _figures(made: Document, only: str) -> Iterator[tuple[str, str]]:
     """Everything a report says, by where it says it. ``only`` is the page and block of a single picture."""
     for chapter in made.chapters:
-        if not only:
+        if only in ("", "page"):
             for number, sentence in enumerate(chapter.sentences, 1):
                 yield f"{chapter.title} · {made.text('report.sentences')}{number}", sentence
             for reading in chapter.readings:
@@ -92,7 +92,7 @@ def _figures(made: Document, only: str) -> Iterator[tuple[str, str]]:
     texts = {chapter.key: chapter.text for chapter in made.chapters}
     titles = {chapter.key: chapter.title for chapter in made.chapters}
     for place, block in made.blocks:
-        if only and only != f"{place}/{block.key}":
+        if only and only not in ("page", f"{place}/{block.key}"):
             continue
         text, page = texts.get(place, made.text), titles.get(place, made.text("overview.menu"))
         match block:
@@ -105,8 +105,6 @@ def _figures(made: Document, only: str) -> Iterator[tuple[str, str]]:
             case Lead() | Note():
                 for number, sentence in enumerate(block.sentences, 1):
                     yield f"{page} · {block.key} {number}", sentence
-            case Tiles() if not text.find("title"):
-                continue
 
 
 def _cells(where: str, grid: Grid, text: Text) -> Iterator[tuple[str, str]]:

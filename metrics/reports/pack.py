@@ -14,7 +14,6 @@ from pathlib import Path
 from metrics.blocks import Chart
 from metrics.i18n import numbers
 from metrics.registry import Catalogue
-from metrics.reports import chart as single
 from metrics.reports.bulletin.writer import bulletin
 from metrics.reports.choice import FORMATS, Choice
 from metrics.reports.compose import Desk, document
@@ -22,8 +21,8 @@ from metrics.reports.document import Document
 from metrics.reports.identity import Identity, into_png
 from metrics.reports.names import safe
 from metrics.reports.packing import Seal, sealed, zipped
-from metrics.reports.paper.writer import paper
-from metrics.reports.pictures import SIZES, NoPictures, Pictures
+from metrics.reports.paper.writer import page_pictures, paper
+from metrics.reports.pictures import NoPictures, Pictures, png
 from metrics.reports.slides.writer import slides
 from metrics.reports.workbook.writer import workbook
 from metrics.store import frames
@@ -128,17 +127,21 @@ def _packed(
         progress(f"{name}.{format_}", number, total)
         parts[f"{name}.{format_}"] = part(format_, choice, made, catalogue, pictures)
     folder = made.text("report.pictures_folder")
-    is_dead = False
+    if choice.kind == "page" and "png" in formats:
+        # A page as pictures needs no browser: they are those of its PDF.
+        for number, data in enumerate(page_pictures(made, choice.paper), 1):
+            parts[f"{folder}/{name} {number:02d}.png"] = into_png(data, Identity.of(choice, made, "page"))
+    is_dead = has_drawn = False
     for number, (place, block) in enumerate(charts, 1):
         path = f"{folder}/{number:02d} {safe(block.description.title)}.png"
         progress(path, len(files) + number - 1, total)
         # Where the very first picture cannot be made there is no browser, and the others would wait in vain.
         drawn = None if is_dead else _picture(block, made, choice, place, pictures)
         if drawn is None:
-            is_dead = not any(path.endswith(".png") for path in parts)
+            is_dead = not has_drawn
             missing.append(path)
         else:
-            parts[path] = drawn
+            parts[path], has_drawn = drawn, True
     why = getattr(pictures, "why_not", "") if missing else ""
     checksums = {path: hashlib.sha256(data).hexdigest() for path, data in parts.items()}
     parts[MANIFEST] = _manifest(Identity.of(choice, made), made, parts, checksums, missing)
@@ -147,7 +150,7 @@ def _packed(
 
 
 def _picture(block: Chart, made: Document, choice: Choice, place: str, pictures: Pictures) -> bytes | None:
-    drawn = single.png(block.description, made.stamp, made.text, made.office, size="slide", pictures=pictures)
+    drawn = png(block.description, "slide", made.stamp, made.text, made.office, pictures=pictures)
     return None if drawn is None else into_png(drawn, Identity.of(choice, made, f"{place}/{block.key}"))
 
 
@@ -182,4 +185,4 @@ def _silent(_what: str, _done: int, _of: int) -> None:
     """Nobody is listening."""
 
 
-__all__ = ["MANIFEST", "SIZES", "Pack", "build", "head_of", "open_desk", "part"]
+__all__ = ["MANIFEST", "Pack", "build", "head_of", "open_desk", "part"]

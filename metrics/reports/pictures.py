@@ -1,4 +1,4 @@
-"""How a writer gets the picture of a chart, and the sizes pictures are made in; ``browser`` has the one that draws."""
+"""Pictures of charts: how a writer gets one, and the one that stands alone; ``browser`` has what draws them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from metrics.blocks import Stamp
 from metrics.charts.description import Description
-from metrics.charts.theme import Look
+from metrics.charts.theme import LIGHT, Look
+from metrics.i18n.text import Text
+from metrics.reports.document import stamp_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,22 @@ class NoPictures:
     def drawn(self, description: Description, look: Look, *, scale: float, source: str = "") -> bytes | None:
         """None, always."""
         return None
+
+
+def source(stamp: Stamp, text: Text, office: str) -> str:
+    """The line under a chart: whose dashboard, quarter, as-of, version, filters."""
+    return text("report.source", office=office, stamp=" · ".join(stamp_words(stamp, text)))
+
+
+def png(
+    description: Description, size: str, stamp: Stamp, text: Text, office: str, *, pictures: Pictures
+) -> bytes | None:
+    """A picture that stands alone, "slide" or "a4" in ``size``: title, unit, chart, source, 示例数据.
+
+    None when no picture can be made here.
+    """
+    asked = SIZES[size]
+    words = source(stamp, text, office)
+    if description.is_illustrative:
+        words = f"{text('product.illustrative')} · {words}"
+    return pictures.drawn(description, LIGHT.of(text.lang, width=asked.width), scale=asked.scale, source=words)

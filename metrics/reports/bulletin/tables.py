@@ -18,7 +18,7 @@ from metrics.reports.office.heat import Tinted, Tinting
 
 _THICK, _THIN = 12, 6  # eighths of a point
 _LINE = 1.32
-_TOGETHER = 14  # a table of so many rows is not broken over two pages
+_TOGETHER = 8  # a table of so many rows is not broken over two pages
 _MOST_TINTED = 28
 _SIDES, _NARROW_SIDES = 90, 20  # twips beside a cell's words
 
@@ -38,7 +38,7 @@ def three_lines(document: Any, sheet: Sheet, room: float, faces: Faces) -> None:
     for number, row in enumerate(sheet.rows, 1):
         is_last = number == len(sheet.rows)
         # The last row stays with the note under the table, the others with the row after them.
-        keeps = stays and (not is_last or bool(sheet.note))
+        keeps = bool(sheet.note) if is_last else stays
         pairs = zip(widths, row, strict=True)
         printed = [(wide, _printed(cell, faces, size, stays=keeps)) for wide, cell in pairs]
         # Each cell has edges of its own: an element stands in one place only.

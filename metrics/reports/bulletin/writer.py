@@ -129,14 +129,14 @@ class _Bulletin:
             layout.paragraph(self.file, "", self.faces.body, 2, line=3)
 
     def _caption(self, words: str, *, stays: bool = False) -> None:
-        words = "\n".join(lettering.lines(words, COLUMN / layout.SMALL * 0.9))
+        words = _balanced(words, COLUMN / layout.SMALL * 0.9)
         made = layout.paragraph(self.file, words, self.faces.head, layout.SMALL, across="center", line=18)
         made.paragraph_format.space_before = Pt(6 if stays else 2)
         made.paragraph_format.keep_with_next = True
 
     def _under(self, words: str) -> None:
         if words:
-            words = "\n".join(lettering.lines(words, COLUMN / 9 * 0.92))
+            words = _balanced(words, COLUMN / 9 * 0.92)
             made = layout.paragraph(self.file, words, self.faces.second, 9, across="center", line=14,
                                     colour=layout.QUIET)  # fmt: skip
             made.paragraph_format.space_after = Pt(8)
@@ -162,3 +162,8 @@ class _Bulletin:
         from metrics.reports.office.fonts import SLIDE, SLIDE_EN
 
         return SLIDE if self.document.lang == "zh" else SLIDE_EN
+
+
+def _balanced(words: str, most: float) -> str:
+    """Words in lines of about equal length where one does not hold them."""
+    return words if lettering.ems(words) <= most else "\n".join(lettering.lines(words, most))

@@ -9,7 +9,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pylopdf_fonts_zh_cn
 import typst
@@ -32,22 +32,38 @@ _TITLE = 22.0
 _FULL_PX, _WIDE_PX, _HALF_PX = 640, 1240, 610
 
 
+PICTURE_DPI = 144
+
+
 def paper(document: Document, kind: str = "a4", *, keywords: Sequence[str] = (), attached: bytes = b"") -> bytes:
     """The report on a4 or wide (16:9) paper. ``attached`` is put in the file as manifest.json."""
+    made = _compiled(document, kind, "pdf", keywords, attached)
+    return made if isinstance(made, bytes) else b"".join(made)
+
+
+def page_pictures(document: Document, kind: str = "wide") -> list[bytes]:
+    """The report's pages as PNG, for a screen or a chat group; no browser is needed."""
+    made = _compiled(document, kind, "png", (), b"")
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+def _compiled(
+    document: Document, kind: str, format_: Literal["pdf", "png"], keywords: Sequence[str], attached: bytes
+) -> bytes | Sequence[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        data = _Data(document, kind, root)
-        plain = data.plain() | {"keywords": [clean(word) for word in keywords]}
+        plain = _Data(document, kind, root).plain() | {"keywords": [clean(word) for word in keywords]}
         source = _TEMPLATE.read_text("utf-8")
         if attached:
             (root / "manifest.json").write_bytes(attached)
             source += '\n#pdf.attach("manifest.json", relationship: "data", mime-type: "application/json")\n'
         (root / "data.json").write_text(json.dumps(plain, ensure_ascii=False), "utf-8")
         (root / "report.typ").write_text(source, "utf-8")
-        made = typst.compile(
-            str(root / "report.typ"), root=str(root), font_paths=[str(FONTS)], ignore_system_fonts=True
-        )
-    return made if isinstance(made, bytes) else b"".join(made or ())
+        made: bytes | Sequence[bytes] = typst.compile(
+            str(root / "report.typ"), root=str(root), font_paths=[str(FONTS)], ignore_system_fonts=True,
+            format=format_, ppi=PICTURE_DPI,
+        )  # fmt: skip
+    return made
 
 
 class _Data:
