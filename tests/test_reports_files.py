@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from metrics.reports.compose import document
 from metrics.reports.document import Chapter, Document
 from metrics.reports.flow import Heading, flow
 from metrics.reports.office import forms
+from metrics.reports.office.drawing import C
 from metrics.reports.pack import Pack, build, open_desk
 from metrics.reports.paper.writer import paper
 from metrics.reports.pictures import NoPictures
@@ -253,6 +255,32 @@ def test_the_workbooks_charts_draw_their_cells_on_its_sheets(report_pack: Pack, 
     sheets = {name for chart in found for name in re.findall(r"<c:f>'([^']+)'!", chart)}
     assert sheets == {"总览", "流动红旗", "老旧小区改造", "重点项目", "绘图"}
     assert xlsx["绘图"].sheet_state == "hidden"
+
+
+def test_every_charted_cell_of_the_workbook_holds_what_the_chart_shows_and_nothing_where_nothing_is_known(
+    report_pack: Pack,
+) -> None:
+    from lxml import etree
+
+    data = file(report_pack, "xlsx")
+    sheets = load_workbook(BytesIO(data), data_only=True)
+    epoch = datetime(1899, 12, 30)
+    checked = 0
+    for name, part in parts(data).items():
+        if not re.fullmatch(r"xl/charts/chart\d+\.xml", name):
+            continue
+        for reference in etree.fromstring(part).iter(f"{{{C}}}numRef"):
+            sheet, _, cells = reference.findtext(f"{{{C}}}f").replace("$", "").rpartition("!")
+            held = sheets[sheet.strip("'")][cells]
+            rows = held if isinstance(held, tuple) else ((held,),)
+            flat = [cell for row in rows for cell in (row if isinstance(row, tuple) else (row,))]
+            known = {int(p.get("idx")): float(p.findtext(f"{{{C}}}v")) for p in reference.iter(f"{{{C}}}pt")}
+            for index, cell in enumerate(flat):
+                value = (cell.value - epoch).days if isinstance(cell.value, datetime) else cell.value
+                # Excel draws a text, such as a dash, as zero.
+                assert value == (pytest.approx(known[index]) if index in known else None), (name, cell.coordinate)
+                checked += 1
+    assert checked > 500
 
 
 def test_the_rows_behind_a_figure_stand_on_a_sheet_of_their_own(xlsx: Any, report_pack: Pack) -> None:

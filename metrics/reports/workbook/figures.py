@@ -73,7 +73,7 @@ def _row(sheet: Any, row: int, chapter: Chapter, reading: Reading, styles: Style
     sample = text("product.illustrative") if value.is_illustrative else ""
     rule = rule_text(reading.judgement.rule or measure.lamp, measure.unit, text)
     told_rows = (since_quarter, since_year, reason, sample, text(f"{measure.id}.formula"),
-                 text.find(f"{measure.id}.scope") or "", rule)  # fmt: skip
+                 text(f"{measure.id}.edge"), rule)  # fmt: skip
     for place, said in enumerate(told_rows, 10):
         _words(sheet, row, place, said, styles)
     longest = max(-(-characters(said) // (_COLUMNS[place][1] - 2)) for place, said in enumerate(told_rows, 10))

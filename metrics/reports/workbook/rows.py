@@ -33,6 +33,24 @@ def put_grid(sheet: Any, top: int, left: int, grid: Grid, text: Text, styles: St
     return top + 1 + len(grid.rows), widths
 
 
+def put_charted(sheet: Any, top: int, grid: Grid, cells: list[list[str | float | None]], styles: Styles) -> int:
+    """The grid of a chart as the chart reads it: days as days, and nothing at all where nothing is known.
+
+    A dash would be drawn as zero by Excel. Returns the row after it.
+    """
+    for place, column in enumerate(grid.columns):
+        sheet.write_string(top, place, clean(column.title), styles.head)
+    for number, row in enumerate(cells, top + 1):
+        for place, (value, column) in enumerate(zip(row, grid.columns, strict=True)):
+            if isinstance(value, str):
+                sheet.write_string(number, place, clean(value), styles.text)
+            elif value is None:
+                sheet.write_blank(number, place, None, styles.text)
+            else:
+                sheet.write_number(number, place, value, styles.number(column))
+    return top + 1 + len(cells)
+
+
 def characters(words: str) -> int:
     """Length as columns are measured: a Chinese character is two."""
     return sum(2 if ord(letter) > _LATIN else 1 for letter in words)

@@ -26,7 +26,7 @@ from metrics.reports.office.frame import Frame
 from metrics.reports.office.heat import Tinting
 from metrics.reports.office.workbook import MADE, Book, Place
 from metrics.reports.workbook.figures import figures_sheet
-from metrics.reports.workbook.rows import characters, put_grid
+from metrics.reports.workbook.rows import characters, put_charted, put_grid, width_of
 from metrics.reports.workbook.styles import Styles
 
 _ROW = 15.0  # pt, a row's height in Excel
@@ -160,13 +160,15 @@ def _chart(made: _Made, sheet: Any, row: int, chart: Description, text: Text, wi
     if isinstance(form, forms.Tabled):
         after = _tinting(made, sheet, row + 2, form.table(chart, text.lang), widths)
         return after + 2
-    after, wanted = put_grid(sheet, row + 2, 0, grid, text, styles)
-    _widen(widths, wanted)
     if not isinstance(form, forms.Drawn) or chart.is_empty:
+        after, wanted = put_grid(sheet, row + 2, 0, grid, text, styles)
+        _widen(widths, wanted)
         return after + 2
     frame = Frame(*_CHART, text, SLIDE if text.lang == "zh" else SLIDE_EN, 10)
     book = Book(grid, text, Place(sheet.get_name(), row + 2, 0), Place(made.drawing, 0, made.column))
     native = form.draw(chart, frame, book)
+    after = put_charted(sheet, row + 2, grid, book.cells(), styles)
+    _widen(widths, [width_of(grid, place, text) for place in range(len(grid.columns))])
     made.column += book.width
     if book.width:
         made.helpers.append(book)
