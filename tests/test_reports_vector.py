@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from metrics.charts.bars import Bars
 from metrics.charts.description import Description, Series
 from metrics.charts.lines import Lines
-from metrics.reports.vector.figure import svg
+from metrics.reports.vector.figure import drawn, svg
 
 NS = "{http://www.w3.org/2000/svg}"
 EXAMPLES = examples()
@@ -68,6 +68,29 @@ def test_a_line_stops_where_a_quarter_was_not_reported() -> None:
     paths = [each.get("d") for each in drawing(chart).iter(f"{NS}path") if each.get("stroke-linejoin")]
 
     assert [(path.count("M"), path.count("L")) for path in paths] == [(2, 1)]
+
+
+def test_a_second_axis_has_its_own_scale_and_its_ticks_at_the_right() -> None:
+    layout = {
+        "width": 220, "height": 120, "margin": {"l": 10, "r": 10, "t": 10, "b": 10},
+        "xaxis": {"range": [0, 1]}, "yaxis": {"range": [0, 10]},
+        "yaxis2": {"range": [0, 100], "tickvals": [100], "ticktext": ["100%"]},
+    }  # fmt: skip
+    line = {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 50], "yaxis": "y2"}
+
+    root = etree.fromstring(drawn(layout, [line], DESK, "x")[0].encode())
+
+    # Half of 100 is half way up the 100 px of the plot.
+    assert next(root.iter(f"{NS}path")).get("d") == "M10.00 110.00L210.00 60.00"
+    [tick] = root.iter(f"{NS}text")
+    assert ("".join(tick.itertext()), float(tick.get("x"))) == ("100%", 214)
+
+
+def test_a_trace_that_paper_cannot_draw_is_refused_and_not_left_out() -> None:
+    layout = {"height": 50, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}}
+
+    with pytest.raises(ValueError, match="cannot draw pie"):
+        drawn(layout, [{"type": "pie"}], DESK, "x")
 
 
 def test_a_name_cannot_bring_marks_of_its_own() -> None:

@@ -8,6 +8,7 @@ left out here and would show in ``tests/test_reports_vector.py``, which draws ev
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from metrics.charts import lettering
@@ -33,24 +34,34 @@ def svg(description: Description, look: Look, *, family: str = "Noto Sans SC") -
 def drawn(
     layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], look: Look, family: str
 ) -> tuple[str, float, float]:
-    """A layout and its traces as SVG."""
+    """A layout and its traces as SVG. Raises ValueError for a trace that is neither bars nor points and lines."""
+    if strange := {trace["type"] for trace in traces} - {"bar", "scatter"}:
+        raise ValueError(f"paper cannot draw {', '.join(sorted(strange))}; use bars, or scatter with lines or markers")
     wide, high, margin = float(layout.get("width") or look.width), float(layout["height"]), layout["margin"]
     left, right = margin["l"], wide - margin["r"]
     top, bottom = margin["t"], high - margin["b"]
     x, y = layout.get("xaxis", {}), layout.get("yaxis", {})
     sheet = Sheet(Axis.of(x, left, right), Axis.of(y, bottom, top), left, top, right, bottom)
+    # A second axis of numbers at the right, such as a Pareto's share.
+    y2 = layout.get("yaxis2")
+    second = replace(sheet, y=Axis.of(y2, bottom, top)) if y2 else sheet
     patterns: dict[str, str] = {}
     shapes = layout.get("shapes") or ()
     bars = [trace for trace in traces if trace["type"] == "bar"]
     parts = [
         *_grid(x, y, sheet, look),
-        *(_shape(shape, sheet) for shape in shapes if shape.get("layer") == "below"),
+        *(_shape(s, second if s.get("yref") == "y2" else sheet) for s in shapes if s.get("layer") == "below"),
         marks.bars(bars, sheet, is_relative=layout.get("barmode") == "relative", ink=look.ink, patterns=patterns),
-        *(marks.scatter(trace, sheet, look.ink) for trace in traces if trace["type"] == "scatter"),
-        *(_shape(shape, sheet) for shape in shapes if shape.get("layer") != "below"),
+        *(
+            marks.scatter(trace, second if trace.get("yaxis") == "y2" else sheet, look.ink)
+            for trace in traces
+            if trace["type"] == "scatter"
+        ),
+        *(_shape(s, second if s.get("yref") == "y2" else sheet) for s in shapes if s.get("layer") != "below"),
         *_ticks(x, y, sheet, look),
+        *(_ticks({"showticklabels": False}, {"side": "right", **y2}, second, look) if y2 else ()),
         *_legend(traces, layout, sheet, look, wide),
-        *(_note(note, sheet, look) for note in layout.get("annotations") or ()),
+        *(_note(n, second if n.get("yref") == "y2" else sheet, look) for n in layout.get("annotations") or ()),
     ]
     hatched = "".join(marks.hatching(colour, name) for colour, name in patterns.items())
     return (
@@ -88,7 +99,9 @@ def _ticks(x: Mapping[str, Any], y: Mapping[str, Any], sheet: Sheet, look: Look)
         turned = float(axis.get("tickangle") or 0)
         for value, text in zip(axis.get("tickvals") or (), axis.get("ticktext") or (), strict=False):
             looks: dict[str, Any] = {"size": font["size"], "colour": font["color"]}
-            if not is_x:
+            if not is_x and axis.get("side") == "right":
+                yield written(text, sheet.right + off, sheet.y.px(value), **looks)
+            elif not is_x:
                 yield written(text, sheet.left - off, sheet.y.px(value), across="right", **looks)
             elif axis.get("side") == "top":
                 at = (sheet.x.px(value), sheet.top - off)
