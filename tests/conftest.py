@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from metrics.intake import demonstration
 from metrics.model.quarter import Quarter
@@ -15,6 +16,10 @@ from metrics.reports.choice import Choice
 from metrics.reports.pack import Pack, build
 from metrics.store import frames
 from metrics.store.log import Store
+
+# How long an example takes says how busy the machine is, not whether the program is right.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

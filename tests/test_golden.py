@@ -84,6 +84,9 @@ PLACES = {
     "PB3_volunteer_events": "PB3.value",
     "PB4_brand_coverage": "PB4.value",
     "IV1_signed_in_quarter": "IV1.value",
+    "IV2_in_place_ytd": "IV2.value",
+    "IV2_completion_pct": "IV2.parts.completion_pct",
+    "IV2_ahead_pp": "IV2.parts.ahead_points",
     "IV3_performance_rate": "IV3.value",
     "IV4_start_rate": "IV4.value",
     "IV5_fund_rate": "IV5.value",
@@ -94,7 +97,6 @@ MISSING = {
     "rectification": ("RC4_median_days", "RC8_top3"),
     "services": ("SV_reporting",),
     "party_building": ("PB3_volunteer_persontimes",),
-    "investment": ("IV2_in_place_ytd", "IV2_completion_pct", "IV2_ahead_pp"),
 }
 DECIMALS = {"RV6_SPI": 3, "PJ3_pace_ratio": 3, "PT3_avg_per_week": 2}
 LAMPS = {"蓝": "blue", "绿": "green", "黄": "yellow", "红": "red"}

@@ -121,7 +121,6 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
     return replace(
         draft,
         table=table,
-        sheet=sheet,
         header_rows=tuple(sheet.numbers[header.first : header.last + 1]),
         parts=parts,
         columns=columns.columns,

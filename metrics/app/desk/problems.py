@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from pathlib import PurePath
 
 import streamlit as st
 
@@ -18,6 +20,7 @@ from metrics.app.html import esc, markup, typed_in
 from metrics.i18n.text import Text
 from metrics.intake.answers import cell_key
 from metrics.intake.draft import Draft
+from metrics.intake.returned import returned
 from metrics.intake.say import say
 from metrics.model.finding import Finding, Severity
 
@@ -71,6 +74,8 @@ def show_problems(desk: Desk, draft: Draft, text: Text) -> None:
         key="checked",
     )
     words = spoken(draft, text)
+    if draft.sheet and any(group.severity is not Severity.NOTICE for group in known):
+        _give_back(desk, draft, words)
     for group in known:
         if group.severity is Severity.NOTICE:
             continue
@@ -79,6 +84,18 @@ def show_problems(desk: Desk, draft: Draft, text: Text) -> None:
     notices = [group for group in known if group.severity is Severity.NOTICE]
     if notices:
         _notices(desk, notices, words)
+
+
+def _give_back(desk: Desk, draft: Draft, text: Text) -> None:
+    """The clerk's own file with the problems marked, for those who would rather correct it in Excel."""
+    stem = PurePath(draft.upload.name.replace("\\", "/")).stem
+    st.download_button(
+        text("upload.returned_file"),
+        partial(returned, draft, text),
+        file_name=f"{stem}_{text('upload.returned_mark')}.xlsx",
+        on_click="ignore",
+        key=f"returned-{desk.name}",
+    )
 
 
 def _group_html(group: Group, text: Text) -> str:

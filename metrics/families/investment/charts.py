@@ -1,0 +1,210 @@
+"""The charts of deals: how far they came, where they settle, where money comes from, the four rates (DOMAIN §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from metrics.blocks import View
+from metrics.charts.bars import Bars
+from metrics.charts.description import Role, Series
+from metrics.charts.funnel import Funnel, Step
+from metrics.charts.lines import Lines
+from metrics.families.investment.listed import Deal, Deals, amount, illustrative, in_place
+from metrics.families.investment.measures import ARRIVED, OUT_OF_PROVINCE, PERFORMED, STARTED
+from metrics.families.investment.stages import ORIGINS, RUNNING, SIGNED, STAGES, ZONES
+from metrics.families.investment.standing import TABLE
+from metrics.i18n import numbers
+from metrics.model.measure import Measure, Value
+from metrics.model.quarter import Quarter, day_of
+from metrics.model.records import Reporting, is_illustrative
+
+_RATES = (PERFORMED, STARTED, ARRIVED, OUT_OF_PROVINCE)
+_LINES = (Role.FIRST, Role.SECOND, Role.THIRD, Role.FOURTH)
+_SHARES = (Role.FOURTH, Role.FIRST, Role.SECOND, Role.THIRD, Role.FIFTH)
+
+
+def funnel(found: Deals, view: View) -> Funnel:
+    """How many deals came as far as each stage; an ended one counts up to the stage it had reached."""
+    steps = _steps(found, STAGES, len, view)
+    now = {stage: int(step.value or 0) for stage, step in zip(STAGES, steps, strict=True)}
+    slots = {
+        "total": len(found),
+        "signed": now[SIGNED],
+        "running": now[RUNNING],
+        "ended": sum(deal.is_ended for deal in found),
+    }
+    which = "funnel" if found else "funnel_none"
+    return Funnel(
+        title=view.text(f"chart.{which}", **slots),
+        subtitle=scope("funnel", view),
+        alt=view.text(f"alt.{which}", **slots),
+        unit=view.text("unit.deals"),
+        is_illustrative=illustrative(found),
+        headings=_headings(view, "stage", "deals", "of_these_ended", "of_step_before"),
+        steps=steps if found else (),
+        share_form=view.text("label.of_step_before"),
+        ended_form=view.text("label.ended"),
+    )
+
+
+def money_funnel(found: Deals, view: View) -> Funnel:
+    """Contracts of the deals that came as far as each stage, from signing on; blank ones are counted apart."""
+    signed = tuple(deal for deal in found if deal.has_reached(SIGNED))
+    priced = tuple(deal for deal in signed if deal.contract is not None)
+    steps = _steps(priced, STAGES[1:], lambda some: amount(some, "contract"), view)
+    sums = [numbers.money(step.value or 0, view.lang) for step in steps]
+    slots = {"contract": sums[0], "landed": sums[1], "running": sums[-1], "blank": len(signed) - len(priced)}
+    which = "money_funnel" if priced else "money_funnel_none"
+    return Funnel(
+        title=view.text(f"chart.{which}", **slots),
+        subtitle=scope("money_funnel_blank" if slots["blank"] else "money_funnel", view, blank=slots["blank"]),
+        alt=view.text(f"alt.{which}", **slots),
+        unit=view.text("unit.wan_yuan"),
+        is_illustrative=illustrative(priced),
+        headings=_headings(view, "stage", "contract", "of_these_ended", "of_step_before"),
+        steps=steps if priced else (),
+        share_form=view.text("label.of_step_before"),
+        ended_form=view.text("label.ended"),
+    )
+
+
+def zones(found: Deals, view: View) -> Bars:
+    """Contracts and money in place of each zone's deals that were signed and have not ended."""
+    text = view.text
+    alive = [deal for deal in found if deal.has_reached(SIGNED) and not deal.is_ended]
+    known = [deal for deal in alive if deal.contract is not None or deal.total_in_place is not None]
+    places = [zone for zone in (*ZONES, "") if any(deal.zone == zone for deal in known)]
+    of_zone = {zone: [deal for deal in known if deal.zone == zone] for zone in places}
+    contracts = {zone: _known_sum(some, "contract") for zone, some in of_zone.items()}
+    first = max(places, key=lambda zone: contracts[zone] or 0, default="")
+    names = {zone: text.word(zone) if zone else text("label.no_zone") for zone in places}
+    whole = amount(known, "contract")
+    slots = {
+        "zone": names.get(first, ""),
+        "amount": numbers.money(contracts.get(first) or 0, view.lang),
+        "share": numbers.percent((contracts.get(first) or 0) / whole * 100) if whole else numbers.DASH,
+    }
+    which = "zones" if whole else "zones_none"
+    return Bars(
+        title=text(f"chart.{which}", **slots),
+        subtitle=scope("zones", view),
+        alt=text(f"alt.{which}", **slots),
+        unit=text("unit.wan_yuan"),
+        narrows="category",
+        is_illustrative=illustrative(known),
+        headings=_headings(view, "zone"),
+        categories=tuple(names.values()),
+        ids=tuple(places),
+        series=(
+            Series(text("column.contract"), tuple(contracts.values()), Role.PREVIOUS),
+            Series(
+                text("column.total"),
+                tuple(_known_sum(some, "total_in_place") for some in of_zone.values()),
+                Role.ACTUAL,
+            ),
+        ),
+        missing=(False,) * len(places),
+        lying=True,
+    )
+
+
+def origins(view: View) -> Bars:
+    """This year's money in place by origin at each quarter's end; it starts again every January."""
+    text, reading = view.text, in_place(view)
+    known: dict[Quarter, Value] = dict(reading.history) | {view.quarter: reading.value}
+    quarters = span(view)
+    told = [known[q].parts.get("by_origin") if q in known else None for q in quarters]
+    present = [origin for origin in ORIGINS if any(one and one[origin] for one in told)]
+    share = view.read(OUT_OF_PROVINCE).value
+    slots = {
+        "share": numbers.amount(share.number, "%"),
+        "overseas": numbers.amount(share.parts.get("overseas_pct"), "%"),
+    }
+    which = "origins_none" if share.number is None else "origins"
+    return Bars(
+        title=text(f"chart.{which}", **slots),
+        subtitle=scope("origins", view),
+        alt=text(f"alt.{which}", **slots),
+        unit=text("unit.wan_yuan"),
+        is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
+        headings=_headings(view, "quarter"),
+        categories=tuple(numbers.quarter_short(q, view.lang) for q in quarters),
+        series=tuple(
+            Series(text.word(origin), tuple(None if one is None else one[origin] for one in told), role, id=origin)
+            for origin, role in zip(ORIGINS, _SHARES, strict=True)
+            if origin in present
+        ),
+        missing=tuple(one is None for one in told),
+        missing_word=text("word.not_reported"),
+        stacked=True,
+    )
+
+
+def rates(view: View) -> Lines:
+    """履约率, 开工率, 资金到位率 and 省外资金占比 over the quarters; a quarter without a rate is a gap."""
+    text, quarters = view.text, span(view)
+    readings = [view.read(measure) for measure in _RATES]
+    slots = {
+        name: numbers.amount(reading.value.number, "%")
+        for name, reading in zip(("performed", "started", "arrived", "outside"), readings, strict=True)
+    }
+    which = "rates_none" if all(reading.value.number is None for reading in readings[:3]) else "rates"
+    lines = []
+    for measure, reading, role in zip(_RATES, readings, _LINES, strict=True):
+        known = dict(reading.history) | {view.quarter: reading.value}
+        values = tuple(known[q].number if q in known else None for q in quarters)
+        lines.append(Series(_short(measure, view), values, role, id=measure.id))
+    return Lines(
+        title=text(f"chart.{which}", **slots),
+        subtitle=scope("rates", view),
+        alt=text(f"alt.{which}", **slots),
+        unit="%",
+        is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
+        headings=_headings(view, "quarter"),
+        periods=tuple(numbers.quarter_short(q, view.lang) for q in quarters),
+        series=tuple(lines),
+        ceiling=100,
+        mark=numbers.quarter_short(view.quarter, view.lang),
+        missing_word=text("word.not_reported"),
+    )
+
+
+def scope(name: str, view: View, **slots: object) -> str:
+    """A subtitle: unit and scope, and as of when."""
+    return view.text(f"scope.{name}", until=until(view), year=view.quarter.year, **slots)
+
+
+def until(view: View) -> str:
+    """As-of words of a title: the quarter's end, or the as-of day while the quarter is still running."""
+    if not view.records.is_running(view.quarter):
+        return view.text("until.quarter", quarter=numbers.quarter(view.quarter, view.lang))
+    return view.text("until.day", day=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang))
+
+
+def span(view: View) -> tuple[Quarter, ...]:
+    """Every quarter from the first on record to the page's own, also those nobody reported."""
+    on_record = [q for q in view.quarters if view.everything.reporting(TABLE, q) is not Reporting.MISSING]
+    return tuple(Quarter.span(min([*on_record, view.quarter]), view.quarter))
+
+
+def _steps(found: Deals, stages: tuple[str, ...], size: Callable[[Deals], float], view: View) -> tuple[Step, ...]:
+    steps = []
+    for stage in stages:
+        reached = tuple(deal for deal in found if deal.has_reached(stage))
+        ended = tuple(deal for deal in reached if deal.is_ended)
+        steps.append(Step(stage, view.text.word(stage), float(size(reached)), float(size(ended))))
+    return tuple(steps)
+
+
+def _known_sum(found: list[Deal], name: str) -> float | None:
+    """Sum of an amount, None where nobody gave it."""
+    known = [deal for deal in found if getattr(deal, name) is not None]
+    return amount(known, name) if known else None
+
+
+def _short(measure: Measure, view: View) -> str:
+    return view.text(f"{measure.id}.short")
+
+
+def _headings(view: View, *names: str) -> tuple[str, ...]:
+    return tuple(view.text(f"column.{name}") for name in names)

@@ -1,0 +1,163 @@
+"""Deals as things to draw and list: one plain value per deal, with how far it came and since when it stands there.
+
+A row tells where a deal stands, not since when, and 终止 not how far it had come: both are read from earlier reports.
+The office sees a deal only at quarter ends, so the first quarter end at which it was seen in its stage is all that is
+known of the day it got there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from metrics.blocks import View
+from metrics.families.investment.measures import IN_PLACE
+from metrics.families.investment.stages import ASSUMED, ENDED, RUNNING, SIGNED, STAGES, TALKS
+from metrics.families.investment.standing import TABLE, deals
+from metrics.model.lamp import Judgement, Lamp
+from metrics.model.measure import Reading
+from metrics.model.quarter import Quarter
+from metrics.model.records import Reporting, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """One deal as reported for one quarter.
+
+    ``furthest`` is its stage, or the last one before it ended. ``since`` is the first quarter end at which it was seen
+    in its stage; ``is_since_earlier`` when it may have got there before, because nobody reported the quarter before.
+    """
+
+    deal_id: str
+    name: str
+    industry: str
+    zone: str
+    origin: str
+    stage: str
+    furthest: str
+    since: Quarter
+    is_since_earlier: bool
+    signed_on: date | None
+    contract: float | None
+    year_in_place: float | None
+    total_in_place: float | None
+    waiting_days: int | None
+    lamp: Lamp | None
+    dept: str
+    remark: str
+    is_assumed: bool
+    is_illustrative: bool
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether it was given up."""
+        return self.stage == ENDED
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is still on its way: neither in operation nor ended."""
+        return self.stage not in (RUNNING, ENDED)
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it is lit yellow or red, which only a deal still waiting to land can be."""
+        return self.lamp in (Lamp.YELLOW, Lamp.RED)
+
+    def has_reached(self, stage: str) -> bool:
+        """Whether it came as far as a stage, whatever became of it."""
+        return STAGES.index(self.furthest) >= STAGES.index(stage)
+
+
+Deals = tuple[Deal, ...]
+
+
+def listed(view: View) -> Deals:
+    """The deals of the page's quarter by number."""
+    # The whole record, not the narrowed one: a deal keeps its past when a filter hides some of its rows.
+    past: dict[str, list[tuple[Quarter, str]]] = {}
+    for row in plain(view.everything.until(TABLE, view.quarter)):
+        past.setdefault(row["deal_id"], []).append((Quarter.parse(row["quarter"]), row["deal_stage"] or ""))
+    rows = plain(deals(view.records, view.quarter))
+    found = (_deal(row, sorted(past[row["deal_id"]]), view) for row in rows)
+    return tuple(sorted(found, key=lambda deal: deal.deal_id))
+
+
+def slow(found: Iterable[Deal]) -> list[Deal]:
+    """Signed deals that have waited too long to land, the longest first."""
+    return sorted((d for d in found if d.is_slow), key=lambda d: (-(d.waiting_days or 0), d.deal_id))
+
+
+def days_in_stage(deal: Deal, view: View) -> int | None:
+    """Days from the first quarter end at which it was seen in its stage; None where the stage is only assumed."""
+    return None if deal.is_assumed else view.records.cut_day(view.quarter) - deal.since.end_day
+
+
+def illustrative(found: Iterable[Deal]) -> bool:
+    """Whether any of them is a sample row."""
+    return any(deal.is_illustrative for deal in found)
+
+
+def amount(found: Iterable[Deal], name: str) -> float:
+    """Sum of one amount over deals; a blank one is left out."""
+    return float(sum(getattr(deal, name) or 0 for deal in found))
+
+
+def _deal(row: Mapping[str, Any], past: Sequence[tuple[Quarter, str]], view: View) -> Deal:
+    stage = row["deal_stage"] or TALKS
+    since = _since(past)
+    source = row["data_source"] or ""
+    return Deal(
+        deal_id=row["deal_id"],
+        name=row["deal_name"] or row["deal_id"],
+        industry=row["industry"] or "",
+        zone=row["zone"] or "",
+        origin=row["origin"] or "",
+        stage=stage,
+        furthest=_before_end(past, row["sign_date"]) if stage == ENDED else stage,
+        since=since,
+        is_since_earlier=view.everything.reporting(TABLE, since.previous) is Reporting.MISSING,
+        signed_on=date.fromisoformat(row["sign_date"]) if row["sign_date"] else None,
+        contract=row["contract_amount"],
+        year_in_place=row["year_in_place"],
+        total_in_place=row["total_in_place"],
+        waiting_days=row["waiting_days"],
+        lamp=Lamp(row["lamp"]) if row["lamp"] else None,
+        dept=row["dept"] or "",
+        remark=row["remark"] or "",
+        is_assumed=source == ASSUMED,
+        is_illustrative="示例" in source,
+    )
+
+
+def _since(past: Sequence[tuple[Quarter, str]]) -> Quarter:
+    """The first of the last reports that all say the same stage."""
+    first, stage = past[-1]
+    for quarter, earlier in reversed(past):
+        if earlier != stage:
+            break
+        first = quarter
+    return first
+
+
+def _before_end(past: Sequence[tuple[Quarter, str]], signed_on: str | None) -> str:
+    """The last stage reported before 终止; without any, 签约 when there is a date of signing, else 在谈."""
+    earlier = next((stage for _, stage in reversed(past) if stage in STAGES), None)
+    return earlier or (SIGNED if signed_on else TALKS)
+
+
+def is_part(view: View) -> bool:
+    """Whether filters leave only part of the deals: they are then not held against the whole office's target."""
+    return any(view.selection.chosen(name) for name in ("department", "project", "category"))
+
+
+def in_place(view: View) -> Reading:
+    """The reading of money in place; without target and lamp where the page shows only part of the deals."""
+    reading = view.read(IN_PLACE)
+    if not is_part(view):
+        return reading
+    parts = {**reading.value.parts, "completion_pct": None, "ahead_points": None}
+    value = replace(reading.value, denominator=None, parts=parts)
+    judged = reading.judgement if value.number is None else Judgement(None, reason="part_of_target")
+    return replace(reading, value=value, judgement=judged, target=None, planned=None)

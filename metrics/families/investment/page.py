@@ -1,0 +1,67 @@
+"""The page 招商引资: is the year's money on pace, how far are the deals, which wait, where does the money come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from metrics.blocks import Block, Chart, Lead, Note, Section, Tiles, View, charts
+from metrics.families.investment import lists, sentences
+from metrics.families.investment.charts import funnel, money_funnel, origins, rates, zones
+from metrics.families.investment.curves import year_curve
+from metrics.families.investment.listed import Deals, in_place, is_part, listed
+from metrics.families.investment.measures import ARRIVED, MEASURES, OUT_OF_PROVINCE, PERFORMED, SIGNED, STARTED
+from metrics.families.investment.standing import TABLE, deals
+from metrics.i18n import numbers
+from metrics.model.quarter import Quarter, day_of
+from metrics.model.records import Reporting
+
+_TILES = (SIGNED, PERFORMED, STARTED, ARRIVED, OUT_OF_PROVINCE)
+
+
+def page(view: View) -> Iterator[Block]:
+    """Answer in order: is the target on pace, how far are the deals, which wait, where does the money come from."""
+    found = listed(view)
+    yield Lead("lead", tuple(sentences.lead(found, view)))
+    yield Tiles("tiles", (in_place(view), *(view.read(measure) for measure in _TILES)))
+    yield from charts(Chart("curve", year_curve(view), "half"), Chart("rates", rates(view), "half"))
+    yield Section("progress", view.text("section.progress"))
+    yield from charts(
+        Chart("funnel", funnel(found, view), "half"), Chart("contracts", money_funnel(found, view), "half")
+    )
+    if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
+        yield lists.under_way(found, view)
+    yield from charts(Chart("zones", zones(found, view), "half"), Chart("origins", origins(view), "half"))
+    if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
+        yield lists.deals(found, view)
+    if remarks := tuple(_remarks(found, view)):
+        yield Note("notes", remarks)
+
+
+def _remarks(found: Deals, view: View) -> Iterator[str]:
+    """What is left out, what only looks odd, and how the list differs from last quarter's; each said once."""
+    text = view.text
+    said = {text(key, **slots): None for m in MEASURES for key, slots in view.read(m).value.notes}
+    yield from said
+    if assumed := [deal.name for deal in found if deal.is_assumed]:
+        yield text("note.assumed", count=len(assumed), names="、".join(assumed))
+    yield from _list_changes(view)
+    if is_part(view):
+        yield text("note.part_of_target")
+    if view.records.is_running(view.quarter):
+        yield text("note.running", day=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang))
+
+
+def _list_changes(view: View) -> Iterator[str]:
+    before = view.quarter.previous
+    if any(view.records.reporting(TABLE, quarter) is not Reporting.REPORTED for quarter in (view.quarter, before)):
+        return
+    now, then = _names(view, view.quarter), _names(view, before)
+    added, gone = [now[key] for key in now if key not in then], [then[key] for key in then if key not in now]
+    if added or gone:
+        names = "、".join([*(f"+{name}" for name in added), *(f"−{name}" for name in gone)])
+        yield view.text("note.listed", added=len(added), removed=len(gone), names=names)
+
+
+def _names(view: View, quarter: Quarter) -> dict[str, str]:
+    rows = deals(view.records, quarter).select("deal_id", "deal_name").sort("deal_id").iter_rows()
+    return {str(key): str(name or key) for key, name in rows}
