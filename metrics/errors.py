@@ -13,6 +13,7 @@ MetricsError
 │   └── NothingNew          the record says all of it already
 ├── BrokenFamily            a family folder cannot be used; lists every reason of every family
 ├── UnknownText             a text key exists in no language file
+├── Unreadable              a basket, a choice of a report or a report file is not one of ours, and why
 └── Refused                 a role may not do this
 
 Bad data never raises: intake collects findings.
@@ -78,6 +79,10 @@ class BrokenFamily(MetricsError):
 
 class UnknownText(MetricsError):
     """A text key exists in no language file."""
+
+
+class Unreadable(MetricsError):
+    """A basket, the choice of a report or a report file is not one of ours, or was cut off."""
 
 
 class Refused(MetricsError):

@@ -93,7 +93,7 @@ def _repeated(whole: Catalogue, what: str) -> list[str]:
 
 @cache
 def _text(lang: str, slugs: tuple[str, ...]) -> Text:
-    rooms = [_ROOMS / name for name in ("i18n", "insight", "intake", "app", "server", "cli")]
+    rooms = [_ROOMS / name for name in ("i18n", "insight", "intake", "reports", "app", "server", "cli")]
     said = [Text.load(lang, {"": room}) for room in rooms if (room / f"text.{lang}.toml").exists()]
     said += [Text.load(lang, {slug: _folder(slug)}) for slug in slugs]
     return reduce(or_, said)

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from metrics.intake import demonstration
+from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.registry import catalogue
+from metrics.reports.choice import Choice
+from metrics.reports.pack import Pack, build
 from metrics.store import frames
 from metrics.store.log import Store
 
@@ -41,3 +44,16 @@ def own_office(office_path: Path, tmp_path: Path) -> Path:
     path = tmp_path / "own office"
     shutil.copytree(office_path, path)
     return path
+
+
+@pytest.fixture(scope="session")
+def report_pack(office_path: Path) -> Pack:
+    """The bulletin of 2018Q2 in every format but pictures, with the table of main tasks."""
+    choice = Choice(Quarter(2018, 2), with_tasks=True)
+    return build(choice, Store(office_path), catalogue(), formats=("pptx", "docx", "xlsx", "pdf"))
+
+
+@pytest.fixture(scope="session")
+def report_pdf(report_pack: Pack) -> bytes:
+    """Its PDF."""
+    return next(data for name, data in report_pack.parts.items() if name.endswith(".pdf"))

@@ -14,11 +14,16 @@ from rich.console import Console
 
 from metrics.cli.arguments import parse
 from metrics.cli.desk import DONE, FAILED, Desk
-from metrics.errors import BrokenFamily, Conflict, Damaged, MetricsError, Unsupported, Unwritten
+from metrics.errors import BrokenFamily, Conflict, Damaged, MetricsError, Unreadable, Unsupported, Unwritten
 from metrics.i18n.text import Text
 from metrics.registry import catalogue
 
-_STORE_FAULTS: dict[type, str] = {Damaged: "damaged", Unwritten: "unwritten", Unsupported: "unsupported"}
+_STORE_FAULTS: dict[type, str] = {
+    Damaged: "damaged",
+    Unwritten: "unwritten",
+    Unsupported: "unsupported",
+    Unreadable: "unreadable",
+}
 _FILE_FAULTS: dict[type, str] = {
     FileNotFoundError: "no_file",
     IsADirectoryError: "is_folder",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-from metrics.cli import figures, history, uploads
+from metrics.cli import figures, history, reports, uploads
 from metrics.cli.desk import words
 from metrics.i18n.text import LANGUAGES
 from metrics.model.quarter import Quarter
@@ -26,6 +27,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _uploads(commands)
     _figures(commands)
+    _reports(commands)
     _history(commands)
     for command in commands.choices.values():
         # Both may also follow the command; what is left out there keeps what stood before it.
@@ -85,6 +87,32 @@ def _figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     export.add_argument("--out", type=Path)
 
 
+def _reports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    report = commands.add_parser("report", help="季度通报等报告文件 / report packs")
+    report.set_defaults(run=reports.report)
+    report.add_argument(
+        "--quarter",
+        type=_report_quarter,
+        help="哪个季度，如 2018Q2；last 为刚结束的 / which one, or last",
+    )
+    report.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="写到哪个文件夹 / folder to write to")
+    report.add_argument(
+        "--format",
+        default="pptx,docx,xlsx,pdf,png",
+        metavar="LIST",
+        help="pptx,docx,xlsx,pdf,png 中的几种 / some of these",
+    )
+    report.add_argument("--as-of", metavar="T", help="按当时所知 / as known at a time, day or version")
+    report.add_argument(
+        "--page", type=words, action="append", default=[], metavar="SLUG", help="只要这些专题 / these fields only"
+    )
+    report.add_argument("--one-page", action="store_true", help="只出一个页面，横版 / one page, on wide paper")
+    report.add_argument("--basket", type=Path, metavar="FILE", help="按汇报篮 / what a basket holds")
+    report.add_argument("--tasks", action="store_true", help="附主要任务推进情况表 / with the table of main tasks")
+    report.add_argument("--zip", action="store_true", help="打成一个压缩包 / as one ZIP")
+    report.add_argument("--verify", type=Path, metavar="FILE", help="核对一个报告文件 / check a report file")
+
+
 def _history(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     log = commands.add_parser("log", help="版本记录 / list of versions")
     log.set_defaults(run=history.log)
@@ -110,6 +138,11 @@ def _post(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("请写填报岗位 / write the post that uploads")
     return words(text.strip())
+
+
+def _report_quarter(text: str) -> Quarter:
+    """A quarter, or the one that ended last: what a schedule asks for."""
+    return Quarter.containing(date.today()).previous if text == "last" else _quarter(text)
 
 
 def _quarter(text: str) -> Quarter:

@@ -1,0 +1,135 @@
+"""Report packs, and whether a report file still matches the data."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from metrics.cli.desk import DONE, FAILED, FOUND, Desk, visible
+
+if TYPE_CHECKING:
+    from metrics.reports.choice import Choice
+    from metrics.reports.pack import Pack
+
+_SHOWN = 40
+_MOST_BASKET = 1_000_000
+
+
+def report(desk: Desk, asked: argparse.Namespace) -> int:
+    """Make a pack and say what was written and which pictures are missing; or check a file."""
+    if asked.verify is not None:
+        return _verify(desk, asked)
+    if refusal := _refusal(desk, asked):
+        desk.say(refusal)
+        return FAILED
+    pack = _built(desk, asked)
+    for path in _written(pack, asked):
+        print(path)
+    stamp, head = pack.document.stamp, pack.document.head
+    desk.say(desk.text("cli.report_made", count=len(pack.parts), version=stamp.version, checksum=head))
+    if pack.document.is_illustrative:
+        desk.say(desk.text("report.sample_note"))
+    for sentence in pack.document.unresolved:
+        desk.say(sentence)
+    if pack.missing:
+        desk.say(desk.text("cli.report_missing", count=len(pack.missing), why=pack.why_missing))
+        for name in pack.missing:
+            desk.say(f"  {name}")
+    return DONE
+
+
+def _formats(asked: argparse.Namespace) -> list[str]:
+    return [name.strip().lower() for name in asked.format.split(",") if name.strip()]
+
+
+def _refusal(desk: Desk, asked: argparse.Namespace) -> str:
+    """Why the command cannot be carried out as it was written, "" when it can."""
+    # The libraries of five file formats load only for those who make reports.
+    from metrics.reports.choice import FORMATS
+
+    if asked.quarter is None:
+        return desk.text("cli.report_quarter")
+    if unknown := [name for name in _formats(asked) if name not in FORMATS]:
+        return desk.text("cli.report_format", names=", ".join(unknown), known=", ".join(FORMATS))
+    slugs = {family.slug for family in desk.catalogue.pages} | {"overview"}
+    if strange := [page for page in asked.page if page not in slugs]:
+        return desk.text("cli.report_page", names="、".join(strange), known="、".join(sorted(slugs)))
+    return ""
+
+
+def _built(desk: Desk, asked: argparse.Namespace) -> Pack:
+    from metrics.reports.browser import Browser
+    from metrics.reports.pack import build
+
+    formats, choice, version = _formats(asked), _choice(desk, asked), desk.version(asked.as_of)
+    browser = Browser() if "png" in formats else None
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=desk.console, transient=True) as shown:
+        task = shown.add_task(desk.text("cli.report_reading"), total=None)
+
+        def tell(what: str, done: int, of: int) -> None:
+            shown.update(task, description=visible(what)[-_SHOWN:], completed=done, total=of)
+
+        try:
+            return build(choice, desk.store, desk.catalogue, formats=formats, version=version, pictures=browser,
+                         progress=tell)  # fmt: skip
+        finally:
+            if browser:
+                browser.close()
+
+
+def _written(pack: Pack, asked: argparse.Namespace) -> list[Path]:
+    if not asked.zip:
+        return pack.write(asked.out)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    path: Path = asked.out / f"{pack.name}.zip"
+    path.write_bytes(pack.zip())
+    return [path]
+
+
+def _choice(desk: Desk, asked: argparse.Namespace) -> Choice:
+    from metrics.errors import Unreadable
+    from metrics.reports.basket import Basket
+    from metrics.reports.choice import Choice
+
+    lang = desk.text.lang
+    if asked.basket is not None:
+        with asked.basket.open("rb") as file:
+            data = file.read(_MOST_BASKET)
+        try:
+            basket = Basket.from_json(data)
+        except Unreadable:
+            # What the page hands out is the token of an address.
+            basket = Basket.from_token(data.decode("ascii", errors="replace").strip())
+        return Choice(asked.quarter, kind="basket", lang=lang, basket=basket)
+    if asked.one_page:
+        pages = tuple(asked.page) or ("overview",)
+        return Choice(asked.quarter, kind="page", lang=lang, pages=pages[:1], paper="wide")
+    pages = tuple(page for page in asked.page if page != "overview")
+    return Choice(asked.quarter, lang=lang, pages=pages, with_tasks=asked.tasks)
+
+
+def _verify(desk: Desk, asked: argparse.Namespace) -> int:
+    """0 when everything in the file is still so, 1 when something changed or the version is not this store's."""
+    from metrics.reports.checking import verify
+
+    found = verify(asked.verify, desk.store, desk.catalogue)
+    identity = found.identity
+    desk.say(desk.text("cli.report_is", version=identity.version, checksum=identity.head,
+                       quarter=identity.choice.quarter))  # fmt: skip
+    if not found.is_known:
+        desk.say(desk.text("cli.report_unknown"))
+        return FOUND
+    if found.is_as_made is False:
+        desk.say(desk.text("cli.report_edited"))
+    if found.is_current:
+        desk.say(desk.text("cli.report_current", newest=found.newest))
+        return DONE if found.is_as_made is not False else FOUND
+    desk.say(desk.text("cli.report_changed", count=len(found.differences), newest=found.newest))
+    nothing = desk.text("word.none")
+    for each in found.differences:
+        print(visible(f"{each.where}: {each.before or nothing} → {each.after or nothing}"))
+    return FOUND

@@ -1,0 +1,119 @@
+"""Whether a report file still matches today's data, and what changed since it was made.
+
+The store keeps every version, so the file needs to carry only which one it is of: both states are computed again with
+the same code and compared figure by figure, sentence by sentence, cell by cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from metrics.blocks import Chart, Lead, Note, Table
+from metrics.charts.description import Grid
+from metrics.i18n.text import Text
+from metrics.registry import Catalogue
+from metrics.reports.compose import document
+from metrics.reports.document import Document
+from metrics.reports.identity import Identity, read
+from metrics.reports.office.cells import printed
+from metrics.reports.pack import head_of, open_desk, part
+from metrics.reports.pictures import NoPictures
+from metrics.reports.reading_words import told
+from metrics.store.log import Store
+
+_GONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that reads differently now; "" where it was not there before or is not there any more."""
+
+    where: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``is_known``: this store has that very version. ``is_as_made``: the file is, to the byte, what this program makes
+    of that version; None for pictures and for a version that is not known. ``differences`` are since then.
+    """
+
+    identity: Identity
+    is_known: bool
+    is_as_made: bool | None
+    newest: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether everything in the file is still so."""
+        return self.is_known and not self.differences
+
+
+def verify(path: Path, store: Store, catalogue: Catalogue) -> Verdict:
+    """Hold a file against the store. Raises Unreadable for a file that is no report of ours."""
+    return verify_bytes(path.read_bytes(), path.suffix.lower().lstrip("."), store, catalogue)
+
+
+def verify_bytes(data: bytes, format_: str, store: Store, catalogue: Catalogue) -> Verdict:
+    """The same for bytes; ``format_`` is the file's ending."""
+    identity = read(data)
+    newest = store.head()[0]
+    is_known = 0 < identity.version <= newest and head_of(store, identity.version) == identity.head
+    if not is_known:
+        return Verdict(identity, False, None, newest, ())
+    before = document(identity.choice, open_desk(store, catalogue, identity.version))
+    is_as_made = None
+    if format_ in ("pptx", "docx", "xlsx", "pdf"):
+        is_as_made = part(format_, identity.choice, before, catalogue, NoPictures()) == data
+    after = before if newest == identity.version else document(identity.choice, open_desk(store, catalogue))
+    old, new = (dict(_figures(made, identity.part)) for made in (before, after))
+    return Verdict(identity, True, is_as_made, newest, tuple(_differences(old, new)))
+
+
+def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:
+    for where in dict.fromkeys((*before, *after)):
+        if before.get(where, _GONE) != after.get(where, _GONE):
+            yield Difference(where, before.get(where, _GONE), after.get(where, _GONE))
+
+
+def _figures(made: Document, only: str) -> Iterator[tuple[str, str]]:
+    """Everything a report says, by where it says it. ``only`` is the page and block of a single picture."""
+    for chapter in made.chapters:
+        if only in ("", "page"):
+            for number, sentence in enumerate(chapter.sentences, 1):
+                yield f"{chapter.title} · {made.text('report.sentences')}{number}", sentence
+            for reading in chapter.readings:
+                words = told(reading, chapter.text)
+                yield f"{chapter.title} · {words.name}", f"{words.value} {words.word}".strip()
+    texts = {chapter.key: chapter.text for chapter in made.chapters}
+    titles = {chapter.key: chapter.title for chapter in made.chapters}
+    for place, block in made.blocks:
+        if only and only not in ("page", f"{place}/{block.key}"):
+            continue
+        text, page = texts.get(place, made.text), titles.get(place, made.text("overview.menu"))
+        match block:
+            case Chart():
+                yield f"{page} · {block.key}", block.description.title
+                yield from _cells(f"{page} · {block.key}", block.description.grid(), text)
+            case Table():
+                yield f"{page} · {block.key}", block.title
+                yield from _cells(f"{page} · {block.key}", block.grid, text)
+            case Lead() | Note():
+                for number, sentence in enumerate(block.sentences, 1):
+                    yield f"{page} · {block.key} {number}", sentence
+
+
+def _cells(where: str, grid: Grid, text: Text) -> Iterator[tuple[str, str]]:
+    """Each cell by its row's first words and its column's title; rows of one name are counted."""
+    seen: dict[str, int] = {}
+    for row in grid.rows:
+        words = [printed(cell, column, text).words for cell, column in zip(row, grid.columns, strict=True)]
+        name = " ".join(words[:2] if len(words) > 2 else words[:1])
+        seen[name] = seen.get(name, 0) + 1
+        label = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        for column, word in zip(grid.columns[1:], words[1:], strict=True):
+            yield f"{where} · {label} · {column.title}", word

@@ -1,0 +1,190 @@
+"""From a choice and the records to a report: the same pages as on screen, in the order of an official bulletin.
+
+总体情况 → 分项进展 → 存在问题 → 下步工作 (DOMAIN §7). Nothing is counted here; every number comes from a page or a
+reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from metrics.blocks import Block, Chart, Concern, Lead, Note, Table, Tiles, View
+from metrics.i18n import numbers
+from metrics.i18n.text import Text
+from metrics.insight.overview import attention, overview
+from metrics.insight.readings import Readings
+from metrics.insight.views import of_selection, view
+from metrics.model.family import Family
+from metrics.model.lamp import Lamp
+from metrics.model.records import Records
+from metrics.model.selection import Selection
+from metrics.registry import Catalogue
+from metrics.reports.basket import Item
+from metrics.reports.choice import Choice
+from metrics.reports.document import Chapter, Document
+from metrics.reports.tasks import task_table
+
+OVERVIEW = "overview"
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a report is made from: the families and the records at one version with its checksum."""
+
+    catalogue: Catalogue
+    records: Records
+    head: str
+
+    def view(self, selection: Selection, lang: str, family: Family | None = None) -> View:
+        """The view of a page."""
+        return view(self.catalogue, self.records, selection, lang, family=family)
+
+    def readings(self, selection: Selection) -> Readings:
+        """Readings of a selection."""
+        return of_selection(self.catalogue, self.records, selection)
+
+
+def document(choice: Choice, desk: Desk) -> Document:
+    """The report of a choice."""
+    made = {"bulletin": _bulletin, "page": _page, "basket": _basket}[choice.kind]
+    return made(choice, desk)
+
+
+def _bulletin(choice: Choice, desk: Desk) -> Document:
+    selection = replace(choice.selection, quarter=choice.quarter)
+    whole = desk.view(selection, choice.lang)
+    text = whole.text
+    families = [f for f in desk.catalogue.pages if not choice.pages or f.slug in choice.pages]
+    families.sort(key=lambda f: choice.pages.index(f.slug) if choice.pages else f.order)
+    chosen = {family.slug for family in families}
+    concerns = tuple(c for c in attention(desk.catalogue, whole) if c.family in chosen)
+    office = _office(desk, choice.lang)
+    return Document(
+        kind="bulletin",
+        title=text("report.bulletin_title", office=office, quarter=numbers.quarter(choice.quarter, choice.lang)),
+        office=office,
+        stamp=whole.stamp,
+        text=text,
+        head=desk.head,
+        chapters=tuple(_chapter(family, selection, choice.lang, desk) for family in families),
+        summary=tuple(overview(desk.catalogue, whole, desk.readings(selection))) if not choice.pages else (),
+        concerns=concerns,
+        steps=tuple(_steps(concerns, whole)),
+        tasks=task_table(desk.catalogue, whole, chosen) if choice.with_tasks else None,
+        signatures=tuple(text(f"report.{name}") for name in ("filler", "reviewer", "leader")),
+    )
+
+
+def _page(choice: Choice, desk: Desk) -> Document:
+    selection = replace(choice.selection, quarter=choice.quarter)
+    slug = choice.pages[0]
+    if slug == OVERVIEW:
+        whole = desk.view(selection, choice.lang)
+        blocks = tuple(overview(desk.catalogue, whole, desk.readings(selection)))
+        chapter = Chapter(OVERVIEW, whole.text("overview.menu"), whole.text, (), blocks)
+    else:
+        family = next(f for f in desk.catalogue.pages if f.slug == slug)
+        whole = desk.view(selection, choice.lang, family)
+        chapter = replace(_chapter(family, selection, choice.lang, desk), sentences=())
+    return Document(
+        kind="page",
+        title=f"{chapter.title}　{numbers.quarter(whole.quarter, choice.lang)}",
+        office=_office(desk, choice.lang),
+        stamp=whole.stamp,
+        text=desk.catalogue.text(choice.lang),
+        head=desk.head,
+        chapters=(chapter,),
+    )
+
+
+def _basket(choice: Choice, desk: Desk) -> Document:
+    items = choice.basket.items if choice.basket else ()
+    text = desk.catalogue.text(choice.lang)
+    chapters: list[Chapter] = []
+    unresolved: list[str] = []
+    for page, run in groupby(items, key=lambda item: item.page):
+        for item in run:
+            selection = replace(item.selection, quarter=item.selection.quarter or choice.quarter)
+            found = _found(item, _page_blocks(page, selection, choice.lang, desk))
+            if found is None:
+                unresolved.append(text("report.unresolved", what=item.title or f"{page} · {item.block}"))
+            else:
+                title, spoken = _page_title(page, desk, choice.lang)
+                chapters.append(Chapter(page, title, spoken, (), (found,), remark=item.remark))
+    whole = desk.view(replace(choice.selection, quarter=choice.quarter), choice.lang)
+    quarter = numbers.quarter(choice.quarter, choice.lang)
+    own = choice.basket.title if choice.basket else ""
+    return Document(
+        kind="basket",
+        title=own or text("report.basket_title", quarter=quarter),
+        office=_office(desk, choice.lang),
+        stamp=whole.stamp,
+        text=text,
+        head=desk.head,
+        chapters=tuple(chapters),
+        unresolved=tuple(unresolved),
+    )
+
+
+def _chapter(family: Family, selection: Selection, lang: str, desk: Desk) -> Chapter:
+    seen = desk.view(selection, lang, family)
+    return Chapter(
+        key=family.slug,
+        title=seen.text("title"),
+        text=seen.text,
+        sentences=tuple(family.narrative(seen)) if family.narrative else (),
+        blocks=tuple(family.page(seen)) if family.page else (),
+        readings=tuple(seen.read(measure) for measure in family.measures),
+    )
+
+
+def _page_blocks(page: str, selection: Selection, lang: str, desk: Desk) -> tuple[Block, ...]:
+    if page == OVERVIEW:
+        return tuple(overview(desk.catalogue, desk.view(selection, lang), desk.readings(selection)))
+    family = next((f for f in desk.catalogue.pages if f.slug == page), None)
+    return tuple(family.page(desk.view(selection, lang, family))) if family and family.page else ()
+
+
+def _page_title(page: str, desk: Desk, lang: str) -> tuple[str, Text]:
+    text = desk.catalogue.text(lang)
+    if page == OVERVIEW:
+        return text("overview.menu"), text
+    return text.scoped(page)("title"), text.scoped(page)
+
+
+def _found(item: Item, blocks: Iterable[Block]) -> Block | None:
+    """The block an item names, only its part where it names one, under the writer's title; None when it is gone."""
+    block = next((block for block in blocks if block.key == item.block), None)
+    if isinstance(block, Tiles) and item.part:
+        kept = tuple(r for r in block.readings if r.measure.id == item.part)
+        return replace(block, readings=kept) if kept else None
+    if isinstance(block, (Lead, Note)) and item.part:
+        at = int(item.part) if item.part.isascii() and item.part.isdecimal() else len(block.sentences)
+        return replace(block, sentences=block.sentences[at : at + 1]) if at < len(block.sentences) else None
+    if isinstance(block, Chart) and item.title:
+        return replace(block, description=replace(block.description, title=item.title))
+    return replace(block, title=item.title) if isinstance(block, Table) and item.title else block
+
+
+def _steps(concerns: tuple[Concern, ...], whole: View) -> Iterator[str]:
+    """What follows from the lamps: red matters first, then yellow, then what was not reported; no promise of ours."""
+    text = whole.text
+    joiner = "、" if whole.lang == "zh" else "; "
+    for lamp in (Lamp.RED, Lamp.YELLOW, Lamp.GREY):
+        found = [concern for concern in concerns if concern.lamp is lamp]
+        if not found:
+            continue
+        owners = dict.fromkeys(post for concern in found for post in concern.owner.split("、") if post)
+        named = joiner.join(concern.title for concern in found[:_MOST_NAMED])
+        more = text("report.and_more", count=len(found)) if len(found) > _MOST_NAMED else ""
+        told = text("report.owners", owners=joiner.join(owners)) if owners else ""
+        yield text(f"report.step_{lamp}", count=len(found), matters=named + more, owners=told)
+    yield text("report.step_next", quarter=numbers.quarter(whole.quarter.next, whole.lang))
+
+
+def _office(desk: Desk, lang: str) -> str:
+    office = desk.records.office
+    return office.name if lang == "zh" else office.name_en

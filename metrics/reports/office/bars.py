@@ -1,0 +1,188 @@
+"""Bars as a native chart: upright or lying, side by side or stacked, with sums, gaps in words and a reference line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metrics.charts import bar_numbers, lettering
+from metrics.charts.axes import Scale
+from metrics.charts.bars import Bars
+from metrics.charts.description import Series
+from metrics.reports.office import chart_axes as axes
+from metrics.reports.office import plots
+from metrics.reports.office import series as marks
+from metrics.reports.office.drawing import Element
+from metrics.reports.office.frame import Frame, Native, space
+from metrics.reports.office.rooms import foot, left_room, rows_height
+from metrics.reports.office.series import Word
+from metrics.reports.office.workbook import Book, Ref, number_form
+
+_THICKEST = 46.0  # pt; a single bar on a wide slide stays a bar
+_SHARE = 0.74
+_MOST_NAME_LINES = 3
+
+
+def bars(chart: Bars, frame: Frame, book: Book) -> Native:
+    """Bars with their numbers; upright ones lie down where their names or numbers would not fit."""
+    made = _Bars(chart, frame, book)
+    return made.lying() if chart.lying or made.is_tight() else made.upright()
+
+
+@dataclass(frozen=True)
+class _Bars:
+    chart: Bars
+    frame: Frame
+    book: Book
+
+    def is_tight(self) -> bool:
+        """Whether names would take more than three lines, or numbers of neighbouring bars would touch."""
+        slot = (self.frame.width - 20) / max(len(self.chart.categories), 1)
+        most = max(slot / self.frame.small - 0.4, 2)
+        if any(len(lettering.lines(name, most)) > _MOST_NAME_LINES for name in self.chart.categories):
+            return True
+        widest = self.frame.wide([text for series in self.chart.series for text in self._printed(series)])
+        return self._abreast > 1 and widest > slot * _SHARE / self._abreast * 1.15
+
+    def upright(self) -> Native:
+        """Numbers on the bars and no axis of numbers; sums, missing words and the reference as lines over them."""
+        chart, frame = self.chart, self.frame
+        right = frame.em(chart.reference_label, frame.small) + 10 if chart.reference is not None else 0
+        slot = (frame.width - 16 - right) / max(len(chart.categories), 1)
+        bottom, every = foot(frame, chart.categories, slot)
+        top = axes.legend_height(frame, self._names) + 4
+        low, high = bar_numbers.span(chart.series, stacked=chart.stacked, reference=chart.reference)
+        deep = max(frame.height - top - bottom, 60)
+        pad = (frame.small + 10) / deep * (high - low)
+        scale = Scale(low - (pad if low < 0 else 0), high + pad, ())
+        share = min(_SHARE, _THICKEST * self._abreast / slot)
+        over = self._over(len(chart.series), scale)
+        drawn = [self._series(i, one, deep / scale.span) for i, one in enumerate(chart.series)]
+        hidden = [len(drawn) + i for i in range(len(over))]
+        whole = plots.bars(
+            drawn, is_lying=False, is_stacked=chart.stacked, share=share, abreast=self._abreast
+        )  # fmt: skip
+        return Native(
+            space(
+                frame,
+                [whole, *([plots.lines(over)] if over else [])],
+                [axes.categories(frame, rule=frame.look.quiet, every=every),
+                 axes.values(frame, scale, is_hidden=True)],
+                (8, top, 8 + right, bottom),
+                legend=axes.legend(frame, hidden, self._names) if self._names else None,
+            ),
+            frame.height,
+        )  # fmt: skip
+
+    def lying(self) -> Native:
+        """First category on top; sums and missing words right of the bars."""
+        chart, book = self.chart, self.book
+        top = axes.legend_height(self.frame, self._names) + 8
+        frame = self.frame.of(height=rows_height(self.frame, chart.categories, 13 * self._abreast, extra=top))
+        low, high = bar_numbers.span(chart.series, stacked=chart.stacked, reference=chart.reference)
+        told = [self._end_word(index) for index in range(len(chart.categories))]
+        labels = [text for series in chart.series for text in self._printed(series)]
+        room = frame.wide(told if chart.stacked else [*labels, *told]) + 14
+        plot = max(frame.width - left_room(frame, chart.categories) - room, 60)
+        pad = (high - low) * room / plot
+        scale = Scale(low - (pad if low < 0 else 0), high + pad, ())
+        rows = (frame.height - top) / max(len(chart.categories), 1)
+        share = min(_SHARE, 16 * self._abreast / rows) if self._abreast == 1 else _SHARE
+        drawn = [self._series(i, one, plot / (high - low)) for i, one in enumerate(chart.series)]
+        whole = plots.bars(drawn, is_lying=True, is_stacked=chart.stacked, share=share, abreast=self._abreast)
+        ends = [self._total(index) for index in range(len(chart.categories))]
+        along = book.column(0)
+        extra = [plots.row_words(frame, len(drawn), book, along, ends, told, pad, bold=True)] if any(told) else []
+        xml = plots.rows_chart(frame, chart.categories, scale, [whole, *extra], legend=self._names)
+        return Native(xml, frame.height)
+
+    @property
+    def _abreast(self) -> int:
+        return 1 if self.chart.stacked else max(len(self.chart.series), 1)
+
+    @property
+    def _names(self) -> list[str]:
+        return [series.name for series in self.chart.series] if len(self.chart.series) > 1 else []
+
+    def _series(self, index: int, one: Series, per_unit: float) -> Element:
+        look, chart, book = self.frame.look, self.chart, self.book
+        colour, lamp = look.colour(one.role), one.role.lamp
+        # The shape stands in the legend beside the word, so that neither depends on colour.
+        name = book.helper(f"{lamp.shape} {one.name}", ()).name if lamp else book.heading(index + 1)
+        words, extension = self._labels(one, look.on(colour) if chart.stacked else look.ink, per_unit)
+        looks = marks.hatched(colour, look.paper) if one.dash else marks.shape(colour)
+        return marks.series(
+            "bar", index, name, book.column(index + 1), looks, marks.positive(), along=book.column(0), words=words,
+            extension=extension,
+        )  # fmt: skip
+
+    def _labels(self, one: Series, colour: str, per_unit: float) -> tuple[Element, Element | None]:
+        """The number of each bar as its own number, or what the series says instead."""
+        chart, frame = self.chart, self.frame
+        if one.labels:
+            told = self.book.same(plots.NAMELESS, [text or None for text in one.labels])
+            word = Word("ctr" if chart.stacked else "outEnd", colour=colour)
+            return marks.written(frame, told.cells, dict.fromkeys(range(len(one.labels)), word))
+        form = number_form(chart.decimals, chart.unit, hides_zero=chart.stacked)
+        if not chart.stacked:
+            return marks.labels(frame, Word("outEnd", form, colour=colour)), None
+        # A segment without room for its number, and a bar whose only segment has it at its end.
+        small: dict[int, Word | None] = {
+            i: None
+            for i, value in enumerate(one.values)
+            if value is None or self._room(value, per_unit, form) < 0 or self._segments(i) < 2
+        }
+        return marks.labels(frame, Word("ctr", form, colour=colour), small), None
+
+    def _room(self, value: float, per_unit: float, form: str) -> float:
+        """Points to spare beside a segment's number."""
+        across = self.frame.em(lettering.figure(value, self.chart.decimals, self.chart.unit), self.frame.small)
+        is_lying = self.chart.lying or self.is_tight()
+        return abs(value) * per_unit - (across + 4 if is_lying else self.frame.small + 2)
+
+    def _segments(self, index: int) -> int:
+        return sum(bool(series.values[index]) for series in self.chart.series)
+
+    def _total(self, index: int) -> float | None:
+        known = [value for series in self.chart.series if (value := series.values[index]) is not None]
+        return sum(value for value in known if value > 0) if self.chart.stacked or not known else max([0.0, *known])
+
+    def _end_word(self, index: int) -> str:
+        """The sum of a stack, or the word of a category that was not reported; else nothing."""
+        if self.chart.is_missing(index):
+            return self.chart.missing_word
+        if not self.chart.stacked:
+            return ""
+        return bar_numbers.totals(self.chart.series, self.chart.decimals, self.chart.unit)[1][index][3:-4]
+
+    def _printed(self, series: Series) -> list[str]:
+        return bar_numbers.printed(series, self.chart.decimals, self.chart.unit)
+
+    def _over(self, first: int, scale: Scale) -> list[Element]:
+        """Lines nobody sees that hold sums and missing words, and the reference line."""
+        chart, frame, book = self.chart, self.frame, self.book
+        along, count = book.column(0), len(chart.categories)
+        found = []
+        if chart.stacked:
+            found.append(self._sums(first, along))
+        missing = {i: (0.0, chart.missing_word) for i in range(count) if chart.is_missing(i) and chart.missing_word}
+        if missing:
+            index = first + len(found)
+            found.append(plots.said(frame, index, book, along, missing, side="t", colour=frame.look.quiet, count=count))
+        if chart.reference is not None:
+            held = book.same(chart.reference_label or plots.NAMELESS, [chart.reference] * count)
+            word = Word("r", colour=frame.look.quiet, named=True, valued=False)
+            label = marks.labels(frame, None, {count - 1: word})
+            stroke = marks.stroke(frame.look.quiet, 1, dash="sysDash")
+            found.append(marks.series("line", first + len(found), held.name, held.cells, stroke,
+                                      marks.marker("none"), along=along, words=label))  # fmt: skip
+        return found
+
+    def _sums(self, index: int, along: Ref) -> Element:
+        chart, frame, book = self.chart, self.frame, self.book
+        totals = [None if chart.is_missing(i) else self._total(i) for i in range(len(chart.categories))]
+        last = len(chart.series)
+        sums = book.helper(plots.NAMELESS, totals, lambda row: f"SUM({book.across(row, 1, last)})")
+        word = Word("t", number_form(chart.decimals, chart.unit), colour=frame.look.ink, bold=True)
+        none: dict[int, Word | None] = {i: None for i, value in enumerate(totals) if value is None}
+        return marks.series("line", index, sums.name, sums.cells, marks.stroke(None), marks.marker("none"),
+                            along=along, words=marks.labels(frame, word, none))  # fmt: skip

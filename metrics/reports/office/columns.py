@@ -1,0 +1,55 @@
+"""How wide the columns of a printed table are: as the words need it, and so that the table becomes as low as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from metrics.charts import lettering
+from metrics.reports.office.cells import Printed
+
+PAD = 6.0  # points at each side of a cell
+LOOSE = 1.07  # programs set a little air between Chinese and figures
+_MOST_EMS = 22
+_WHOLE_EMS = (10.5, 7.5, 5.0, 3.5)  # words up to so many ems stay in one line, tried in turn
+
+
+def column_widths(
+    heads: Sequence[str], rows: Sequence[Sequence[Printed]], room: float, size: float
+) -> tuple[tuple[float, ...], bool]:
+    """Widths that share the room, and whether every column has what its words want."""
+    columns = [[head, *(row[index].words for row in rows)] for index, head in enumerate(heads)]
+    longest = [max(lettering.ems(word) for words in (column,) for word in words) * LOOSE for column in columns]
+    wanted = [min(ems, _MOST_EMS) * size + 2 * PAD for ems in longest]
+    total = sum(wanted)
+    if total <= room:
+        return tuple(wide + (room - total) * wide / total for wide in wanted), True
+    tries = [_squeezed(columns, longest, wanted, room, size, whole) for whole in _WHOLE_EMS]
+    best = min(tries, key=lambda widths: sum(line_count(row, widths, size) for row in zip(*columns, strict=True)))
+    return best, False
+
+
+def line_count(words: Sequence[str], widths: Sequence[float], size: float) -> int:
+    """How many lines the fullest cell of a row takes."""
+    return max(
+        (
+            sum(len(lettering.lines(part, max((wide - 2 * PAD) / size / LOOSE, 1.5))) for part in word.split("\n"))
+            for word, wide in zip(words, widths, strict=True)
+            if word
+        ),
+        default=1,
+    )
+
+
+def _squeezed(
+    columns: Sequence[Sequence[str]], longest: Sequence[float], wanted: Sequence[float], room: float, size: float,
+    whole: float,
+) -> tuple[float, ...]:  # fmt: skip
+    """Short columns as they want, the others sharing what is left by what they lack."""
+    words = [max(lettering.longest_word(word) for word in column) for column in columns]
+    ems = [max(word, long if long <= whole else min(whole, 5)) for word, long in zip(words, longest, strict=True)]
+    least = [each * size + 2 * PAD for each in ems]
+    if sum(least) >= room:
+        return tuple(room * low / sum(least) for low in least)
+    needs = [max(want - low, 0.0) for want, low in zip(wanted, least, strict=True)]
+    spare = (room - sum(least)) / (sum(needs) or 1)
+    return tuple(low + need * spare for low, need in zip(least, needs, strict=True))

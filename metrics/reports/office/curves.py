@@ -1,0 +1,141 @@
+"""Lines of a native chart: how plan, actual and forecast are told apart, where numbers stand, names at the ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from metrics.charts import lettering
+from metrics.charts.axes import Scale
+from metrics.charts.curves import Plot, last_known, numbers_at
+from metrics.charts.description import Series
+from metrics.charts.labels import spread
+from metrics.charts.theme import Look
+from metrics.reports.office import chart_axes as axes
+from metrics.reports.office import series as marks
+from metrics.reports.office.drawing import Element
+from metrics.reports.office.frame import Frame, space
+from metrics.reports.office.rooms import foot
+from metrics.reports.office.series import Word
+from metrics.reports.office.workbook import Ref, number_form
+
+_DASHES = {"dash": "sysDash", "dot": "sysDot"}
+
+
+@dataclass(frozen=True)
+class Curves:
+    """The place curves are drawn in: ``scale`` over ``height`` points, periods ``slot`` points apart."""
+
+    frame: Frame
+    scale: Scale
+    height: float
+    slot: float
+    decimals: int
+    unit: str
+
+    @classmethod
+    def over(
+        cls, frame: Frame, scale: Scale, names: Sequence[str], ends: Sequence[str], decimals: int, unit: str,
+        top: float = 12,
+    ) -> tuple[Curves, tuple[float, float, float, float], int]:  # fmt: skip
+        """The place, the points left free around it, and that each n-th period is printed. ``ends`` stand right."""
+        left = frame.wide(axes.tick_words(scale, unit), frame.small) + 12
+        # The last point stands half a slot from the plot's edge, so that much of its label is inside already.
+        count = max(len(names), 1)
+        room = frame.wide(list(ends), frame.small) * 1.08 + 14
+        right = max((room - (frame.width - left) / (2 * count)) / (1 - 1 / (2 * count)), 8)
+        slot = (frame.width - left - right) / count
+        bottom, every = foot(frame, names, slot)
+        return cls(frame, scale, frame.height - top - bottom, slot, decimals, unit), (left, top, right, bottom), every
+
+    def picture(
+        self, plots: Sequence[Element], inner: tuple[float, float, float, float], every: int,
+        *, legend: Element | None = None, form: str | None = None,
+    ) -> bytes:  # fmt: skip
+        """The chart with its axes and light grid lines."""
+        look = self.frame.look
+        return space(
+            self.frame,
+            list(plots),
+            [
+                axes.categories(self.frame, rule=look.quiet, every=every),
+                axes.values(self.frame, self.scale, grid=look.grid,
+                            form=form or axes.tick_form(self.scale, self.unit)),
+            ],
+            inner,
+            legend=legend,
+        )  # fmt: skip
+
+    def line(
+        self,
+        index: int,
+        series: Series,
+        name: Ref,
+        cells: Ref,
+        along: Ref,
+        *,
+        dash: str = "",
+        numbers: dict[int, Word] | None = None,
+        shift: float = 0,
+    ) -> Element:
+        """A series broken at every gap. ``numbers`` are the points that print their number.
+
+        The last known point says the name as well, ``shift`` points lower.
+        """
+        look, form = self.frame.look, number_form(self.decimals, self.unit)
+        colour, dash = look.colour(series.role), dash or ("dash" if series.dash else "")
+        known = [i for i, value in enumerate(series.values) if value is not None]
+        ink = look.quiet if series.dash else look.letters(colour)
+        told: dict[int, Word | None] = {i: word for i, word in (numbers or {}).items() if i in known[:-1]}
+        if known:
+            told[known[-1]] = Word("r", form, named=True, colour=ink, bold=not series.dash, shift=(0, shift))
+        ring = dash == "dot"
+        mark = (
+            marks.marker("none")
+            if series.dash and len(known) > 1
+            else marks.marker("circle", 6, look.paper if ring else colour, ring=colour if ring else None)
+        )
+        stroke = marks.stroke(colour, 1.5 if dash else 2.5, dash=_DASHES.get(dash, ""))
+        words = marks.labels(self.frame, None, told)
+        return marks.series("line", index, name, cells, stroke, mark, along=along, words=words)
+
+    def end_words(self, series: Series) -> str:
+        """What stands at the end of a line."""
+        last = last_known(series.values)
+        value = None if last is None else series.values[last]
+        return "" if value is None else f"{series.name} {lettering.figure(value, self.decimals, self.unit)}"
+
+    def shifts(self, ends: Sequence[tuple[int, float]]) -> list[float]:
+        """How many points lower each end's words stand, so that none at the same place covers another."""
+        per_unit = self.height / self.scale.span
+        found = [0.0] * len(ends)
+        for place in {place for place, _ in ends}:
+            members = [i for i, (other, _) in enumerate(ends) if other == place]
+            wanted = [(ends[i][1] - self.scale.low) * per_unit for i in members]
+            centres = spread(wanted, [self.frame.small * 1.35] * len(members), -4, self.height + 8)
+            for i, want, centre in zip(members, wanted, centres, strict=True):
+                found[i] = want - centre
+        return found
+
+    def numbers(self, series: Series, other: Series | None, *, leads: bool = True) -> dict[int, Word]:
+        """Where the screen prints numbers at a line's points, this prints them too, on the same side."""
+        plot = Plot(self.scale, self.height, self.slot)
+        found = numbers_at(self._look, series, other, plot, self.decimals, self.unit, leads=leads)
+        form = number_form(self.decimals, self.unit)
+        colour = self.frame.look.quiet if series.dash else self.frame.look.ink
+        return {
+            i: self._beside(side, Word("t", form, colour=colour), text)
+            for i, (text, side) in enumerate(zip(found.texts, found.sides, strict=True))
+            if text
+        }
+
+    @property
+    def _look(self) -> Look:
+        # numbers_at measures in px of the screen's type; here the same type is so many points.
+        return self.frame.look
+
+    def _beside(self, side: str, word: Word, text: str) -> Word:
+        """A label above or below its point, moved left or right as the screen's words are."""
+        half = self.frame.em(text, self.frame.small) / 2 + 2
+        across = -half if "left" in side else half if "right" in side else 0.0
+        return replace(word, side="b" if "bottom" in side else "t", shift=(across, 0))

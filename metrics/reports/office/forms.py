@@ -1,0 +1,77 @@
+"""Which form each kind of chart takes in Office: a native chart, a table, or a picture where Office has no such chart.
+
+A new kind says its form here and nowhere else; ``tests/test_reports_charts.py`` holds that every kind does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from metrics.charts.bars import Bars
+from metrics.charts.bullet import Bullets
+from metrics.charts.description import Description
+from metrics.charts.dumbbell import Dumbbell
+from metrics.charts.funnel import Funnel
+from metrics.charts.gantt import Gantt
+from metrics.charts.heatmap import Heatmap
+from metrics.charts.lines import Lines
+from metrics.charts.milestone_trend import MilestoneTrend
+from metrics.charts.rank_trend import RankTrend
+from metrics.charts.round_strip import RoundStrip
+from metrics.charts.s_curve import SCurve
+from metrics.reports.office.bars import bars
+from metrics.reports.office.bullets import bullets
+from metrics.reports.office.dumbbell import dumbbell
+from metrics.reports.office.frame import Frame, Native
+from metrics.reports.office.funnel import funnel
+from metrics.reports.office.gantt import gantt
+from metrics.reports.office.heat import Tinting, heat_table, round_table
+from metrics.reports.office.lines import lines
+from metrics.reports.office.milestone_trend import milestone_trend
+from metrics.reports.office.rank_trend import rank_trend
+from metrics.reports.office.s_curve import s_curve
+from metrics.reports.office.workbook import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A native chart with its workbook. ``rows`` names the field that can be cut where one slide is too low."""
+
+    draw: Callable[[Any, Frame, Book], Native]
+    rows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """A native table in colours."""
+
+    table: Callable[[Any, str], Tinting]
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A picture, because Office has no such chart."""
+
+
+Form = Drawn | Tabled | Pictured
+
+FORMS: Mapping[type[Description], Form] = {
+    Bars: Drawn(bars),
+    Bullets: Drawn(bullets, rows="levels"),
+    Dumbbell: Drawn(dumbbell, rows="pairs"),
+    Funnel: Drawn(funnel),
+    Gantt: Drawn(gantt, rows="nodes"),
+    Heatmap: Tabled(heat_table),
+    Lines: Drawn(lines),
+    MilestoneTrend: Drawn(milestone_trend),
+    RankTrend: Drawn(rank_trend),
+    RoundStrip: Tabled(round_table),
+    SCurve: Drawn(s_curve),
+}
+
+
+def of(description: Description) -> Form:
+    """The form of a chart; a kind that says none is a picture."""
+    return FORMS.get(type(description), Pictured())

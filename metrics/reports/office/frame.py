@@ -1,0 +1,141 @@
+"""The place a native chart gets on a slide or a page, and the chart as the parts of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from metrics.charts import lettering
+from metrics.charts.theme import LIGHT, Look
+from metrics.i18n.text import Text
+from metrics.reports.office.drawing import NAMESPACES, C, Element, a, c, fill, line
+from metrics.reports.office.fonts import Face
+
+SIDES = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Size in points, the size of type, the face, and the text that speaks lamps and units.
+
+    Room for words is measured as on screen, with points for px.
+    """
+
+    width: float
+    height: float
+    text: Text
+    face: Face
+    size: float = 12
+
+    @property
+    def small(self) -> float:
+        """Type of ticks and legends."""
+        return self.size - 1
+
+    @property
+    def look(self) -> Look:
+        """Colours of paper, as wide as the frame in the px that type of this size would be drawn at on screen."""
+        return LIGHT.of(self.text.lang, width=round(self.width * LIGHT.size / self.size))
+
+    def em(self, words: str, size: float | None = None) -> float:
+        """Width of words in points."""
+        return lettering.px(words, size or self.size)
+
+    def wide(self, words: list[str] | tuple[str, ...], size: float | None = None) -> float:
+        """Width of the widest of several words in points."""
+        return max((self.em(word, size) for word in words), default=0.0)
+
+    def of(self, *, height: float) -> Frame:
+        """The same frame in another height."""
+        return replace(self, height=height)
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """A chart as a part of a file: its XML without the link to a workbook, and its height in points."""
+
+    xml: bytes
+    height: float
+
+
+def letters(frame: Frame, *, size: float | None = None, colour: str | None = None, bold: bool = False) -> Element:
+    """Text properties of a part of a chart: size, weight, colour and all three faces; never turned on its side."""
+    return c(
+        "txPr",
+        body(),
+        a("lstStyle"),
+        a("p", a("pPr", run(frame, "defRPr", size=size, colour=colour, bold=bold)), a("endParaRPr", lang=tag(frame))),
+    )
+
+
+def run(
+    frame: Frame, name: str = "rPr", *, size: float | None = None, colour: str | None = None, bold: bool = False
+) -> Element:
+    """Properties of a run of text: the colour first, then the faces, as the schema orders them."""
+    attributes = {"lang": tag(frame)} if name == "rPr" else {}
+    return a(
+        name,
+        fill(colour or frame.look.ink),
+        *frame.face.elements(),
+        **attributes,
+        sz=round((size or frame.size) * 100),
+        b=bold,
+    )
+
+
+def body() -> Element:
+    """Text that runs level, is not wrapped where we break it ourselves, and stands close to its mark."""
+    return a("bodyPr", rot=0, spcFirstLastPara=True, vertOverflow="overflow", horzOverflow="overflow", vert="horz",
+             wrap="none", lIns=19050, tIns=9525, rIns=19050, bIns=9525, anchor="ctr")  # fmt: skip
+
+
+def tag(frame: Frame) -> str:
+    """The language of the text for spelling and line breaking."""
+    return "zh-CN" if frame.text.lang == "zh" else "en-GB"
+
+
+def space(
+    frame: Frame, plots: list[Element], axes: list[Element], inner: SIDES, *, legend: Element | None = None
+) -> bytes:
+    """The whole chart as XML. ``inner`` are the points left free left, above, right and below the plot itself."""
+    left, top, right, bottom = inner
+    layout = c(
+        "layout",
+        c(
+            "manualLayout",
+            c("layoutTarget", val="inner"),
+            c("xMode", val="edge"),
+            c("yMode", val="edge"),
+            c("x", val=share(left, frame.width)),
+            c("y", val=share(top, frame.height)),
+            c("w", val=share(frame.width - left - right, frame.width)),
+            c("h", val=share(frame.height - top - bottom, frame.height)),
+        ),
+    )
+    area = c("plotArea", layout, *plots, *axes, c("spPr", fill(None), line(None)))
+    whole = etree.Element(f"{{{C}}}chartSpace", nsmap=NAMESPACES)
+    whole.extend(
+        [
+            c("date1904", val=0),
+            c("roundedCorners", val=0),
+            c(
+                "chart",
+                c("autoTitleDeleted", val=1),
+                area,
+                legend,
+                c("plotVisOnly", val=1),
+                c("dispBlanksAs", val="gap"),
+            ),
+            c("spPr", fill(None), line(None)),
+            letters(frame),
+        ]
+    )
+    etree.cleanup_namespaces(whole, keep_ns_prefixes=["a", "c", "r"])
+    data: bytes = etree.tostring(whole, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data
+
+
+def share(part: float, whole: float) -> str:
+    """A part of a whole as charts write it."""
+    return f"{max(part, 0.0) / whole:.5f}"

@@ -1,0 +1,136 @@
+"""The plots charts are made of (bars, lines, points) and the marks that several kinds of chart share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from metrics.charts.axes import Scale
+from metrics.reports.office import chart_axes as axes
+from metrics.reports.office import series as marks
+from metrics.reports.office.drawing import Element, c
+from metrics.reports.office.frame import Frame, space
+from metrics.reports.office.rooms import left_room
+from metrics.reports.office.series import Word
+from metrics.reports.office.workbook import Book, Ref
+
+_MOST_GAP = 500
+NAMELESS = " "
+
+
+def bars(
+    series: Iterable[Element], *, is_lying: bool, is_stacked: bool, share: float, abreast: int = 1, other: bool = False
+) -> Element:
+    """Bars that fill a ``share`` of each category's place, ``abreast`` of them side by side."""
+    gap = (1 / max(share, 0.05) - 1) * abreast * 100
+    return c(
+        "barChart",
+        c("barDir", val="bar" if is_lying else "col"),
+        c("grouping", val="stacked" if is_stacked else "clustered"),
+        c("varyColors", val=0),
+        *series,
+        c("gapWidth", val=min(round(gap), _MOST_GAP)),
+        c("overlap", val=100 if is_stacked else 0),
+        *axes.ids(other=other),
+    )
+
+
+def lines(series: Iterable[Element], *, other: bool = False) -> Element:
+    """Lines over categories."""
+    return c(
+        "lineChart",
+        c("grouping", val="standard"),
+        c("varyColors", val=0),
+        *series,
+        c("marker", val=1),
+        *axes.ids(other=other),
+    )
+
+
+def points(series: Iterable[Element]) -> Element:
+    """Points over two axes of numbers."""
+    return c("scatterChart", c("scatterStyle", val="lineMarker"), c("varyColors", val=0), *series, *axes.ids())
+
+
+def clear_bar(index: int, name: Ref, values: Ref, along: Ref, words: Element | None = None,
+              extension: Element | None = None) -> Element:  # fmt: skip
+    """A bar nobody sees: room before the next one, or something to hang words on."""
+    return marks.series(
+        "bar", index, name, values, marks.shape(None), marks.positive(), along=along, words=words, extension=extension
+    )
+
+
+def said(
+    frame: Frame, index: int, book: Book, along: Ref, words: Mapping[int, tuple[float, str]], *, side: str,
+    colour: str | None = None, bold: bool = False, count: int,
+) -> Element:  # fmt: skip
+    """A line nobody sees with words at some categories, each at its height."""
+    height = book.same(NAMELESS, [words[i][0] if i in words else None for i in range(count)])
+    told = book.same(NAMELESS, [words[i][1] if i in words else None for i in range(count)])
+    word = Word(side, colour=colour or frame.look.ink, bold=bold)
+    label, extension = marks.written(frame, told.cells, dict.fromkeys(words, word))
+    return marks.series(
+        "line", index, height.name, height.cells, marks.stroke(None), marks.marker("none"), along=along, words=label,
+        extension=extension,
+    )  # fmt: skip
+
+
+def row_words(
+    frame: Frame, first: int, book: Book, along: Ref, at: Sequence[float | None], told: Sequence[str],
+    room: float, colours: Sequence[str | None] = (), *, bold: bool = False,
+) -> Element:  # fmt: skip
+    """Words right of each row of lying bars, at a place on the axis: two bars nobody sees on the second axes.
+
+    ``room`` is the length of the bar whose inner end holds the words.
+    """
+    words = book.same(NAMELESS, [text or None for text in told])
+    start = book.same(NAMELESS, [place if text else None for place, text in zip(at, told, strict=True)])
+    length = book.same(NAMELESS, [room if text else None for text in told])
+    looks = {
+        i: Word("inBase", colour=(colours[i] if colours else None) or frame.look.ink, bold=bold)
+        for i, text in enumerate(told)
+        if text
+    }
+    label, extension = marks.written(frame, words.cells, looks)
+    return bars(
+        [
+            clear_bar(first, start.name, start.cells, along),
+            clear_bar(first + 1, length.name, length.cells, along, label, extension),
+        ],
+        is_lying=True, is_stacked=True, share=0.8, other=True,
+    )  # fmt: skip
+
+
+def rows_chart(
+    frame: Frame,
+    names: Sequence[str],
+    scale: Scale,
+    plots: Sequence[Element],
+    *,
+    legend: Sequence[str] = (),
+    shown: Element | None = None,
+    head: float = 0,
+    step: float | None = None,
+) -> bytes:
+    """A chart of rows: names at the left, the first on top, numbers hidden unless ``shown`` is their axis.
+
+    ``plots`` beyond the first stand on the second axes. ``head`` are points over the plot for the shown axis. No entry
+    is taken out of the legend: programs count a lying chart's entries from different ends, and a bar without fill whose
+    name is a space leaves none to see.
+    """
+    hide: dict[str, Any] = {"is_hidden": True}
+    left = left_room(frame, names)
+    top = axes.legend_height(frame, list(legend)) + 4 + head
+    rule: dict[str, Any] = {"rule": frame.look.grid, "size": frame.size, "colour": frame.look.ink}
+    second = [
+        axes.categories(frame, other=True, side="l", is_reversed=True, **hide),
+        axes.values(frame, scale, other=True, side="b", step=step, **hide),
+    ]
+    own = shown if shown is not None else axes.values(frame, scale, side="b", is_hidden=True)
+    return space(
+        frame,
+        list(plots),
+        [axes.categories(frame, side="l", is_reversed=True, **rule), own, *(second if len(plots) > 1 else [])],
+        (left, top, 6, 4),
+        legend=axes.legend(frame, [], list(legend)) if legend else None,
+    )

@@ -1,0 +1,86 @@
+"""The S curve as a native chart: plan dashed, actual solid, forecast dotted, single quarters as bars behind them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from metrics.charts.axes import Scale
+from metrics.charts.curves import last_known
+from metrics.charts.s_curve import SCurve
+from metrics.reports.office import chart_axes as axes
+from metrics.reports.office import plots
+from metrics.reports.office import series as marks
+from metrics.reports.office.curves import Curves
+from metrics.reports.office.drawing import Element
+from metrics.reports.office.frame import Frame, Native
+from metrics.reports.office.workbook import Book, Helper
+
+_BAR_SHARE = 0.45
+
+
+def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
+    """Every curve named at its end; a quarter without actual before the last one says that it was not reported."""
+    scale = Scale.over([value for series in chart.series for value in series.values], room=0.1, most=4)
+    names = [chart.bars.name] if chart.bars else []
+    curves = [series for series in (chart.plan, chart.actual, chart.forecast) if series]
+    probe = Curves(frame, scale, 1, 1, chart.decimals, chart.unit)
+    told = [probe.end_words(series) for series in curves]
+    place, inner, every = Curves.over(frame, scale, chart.periods, told, chart.decimals, chart.unit,
+                                      top=axes.legend_height(frame, names) + 12)  # fmt: skip
+    along = book.column(0)
+    lower = _shifts(chart, place)
+    plan = replace(chart.plan, dash=True)
+    drawn = [
+        place.line(0, plan, book.heading(1), book.column(1), along, dash="dash", shift=lower[0],
+                   numbers=place.numbers(plan, chart.actual, leads=False)),
+        place.line(1, chart.actual, book.heading(2), book.column(2), along, shift=lower[1],
+                   numbers=place.numbers(chart.actual, chart.plan)),
+    ]  # fmt: skip
+    if chart.forecast:
+        cells = _joined(chart, book)
+        drawn.append(place.line(2, chart.forecast, cells.name, cells.cells, along, dash="dot", shift=lower[2]))
+    last = last_known(chart.actual.values) or 0
+    missing = [i for i in range(last) if chart.actual.values[i] is None] if chart.missing_word else []
+    if missing:
+        words = dict.fromkeys(missing, (0.0, chart.missing_word))
+        drawn.append(plots.said(frame, len(drawn), book, along, words, side="t", colour=frame.look.quiet,
+                                count=len(chart.periods)))  # fmt: skip
+    bars = [_bars(chart, frame, book, len(drawn))] if chart.bars else []
+    hidden = [i + len(bars) for i in range(len(drawn))]
+    legend = axes.legend(frame, hidden, names) if names else None
+    return Native(place.picture([*bars, plots.lines(drawn)], inner, every, legend=legend), frame.height)
+
+
+def _bars(chart: SCurve, frame: Frame, book: Book, index: int) -> Element:
+    """The single quarters' amounts, without numbers: those stand at the curves."""
+    column = len(chart.series)
+    colour = frame.look.colour(chart.bars.role) if chart.bars else frame.look.grid
+    series = marks.series("bar", index, book.heading(column), book.column(column), marks.shape(colour),
+                          marks.positive(), along=book.column(0))  # fmt: skip
+    return plots.bars([series], is_lying=False, is_stacked=False, share=_BAR_SHARE)
+
+
+def _joined(chart: SCurve, book: Book) -> Helper:
+    """The forecast's cells, beginning at the last actual point."""
+    start = last_known(chart.actual.values)
+    forecast = chart.forecast.values if chart.forecast else ()
+    values = [None if start is not None and i < start else value for i, value in enumerate(forecast)]
+    joins = start is not None and values[start] is None
+    if joins and start is not None:
+        values[start] = chart.actual.values[start]
+    name = chart.forecast.name if chart.forecast else ""
+    return book.helper(name, values, lambda row: book.of(2 if joins and row == start else 3, row))
+
+
+def _shifts(chart: SCurve, place: Curves) -> list[float]:
+    """How much lower each curve's name stands; an actual that stops early is named clear of the plan's line."""
+    curves = [series for series in (chart.plan, chart.actual, chart.forecast) if series]
+    lasts = [last_known(series.values) for series in curves]
+    ends = [(last, series.values[last] or 0.0) for series, last in zip(curves, lasts, strict=True) if last is not None]
+    moved = iter(place.shifts(ends))
+    found = [0.0 if last is None else next(moved) for last in lasts]
+    last = lasts[1]
+    if last is not None and last < len(chart.periods) - 1:
+        planned, done = chart.plan.values[last], chart.actual.values[last] or 0.0
+        found[1] += -14 if planned is not None and done > planned else 14
+    return found

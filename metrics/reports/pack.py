@@ -1,0 +1,188 @@
+"""A report pack: the same report as slides, document, workbook, PDF and pictures, with a manifest of all of them.
+
+The same choice on the same version gives the same bytes; only pictures depend on the browser that drew them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from metrics.blocks import Chart
+from metrics.i18n import numbers
+from metrics.registry import Catalogue
+from metrics.reports.bulletin.writer import bulletin
+from metrics.reports.choice import FORMATS, Choice
+from metrics.reports.compose import Desk, document
+from metrics.reports.document import Document
+from metrics.reports.identity import Identity, into_png
+from metrics.reports.names import safe
+from metrics.reports.packing import Seal, sealed, zipped
+from metrics.reports.paper.writer import page_pictures, paper
+from metrics.reports.pictures import NoPictures, Pictures, png
+from metrics.reports.slides.writer import slides
+from metrics.reports.workbook.writer import workbook
+from metrics.store import frames
+from metrics.store.log import Store
+
+MANIFEST = "manifest.json"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """``parts`` are the files by their path in the pack, the manifest among them; ``missing`` the pictures not made.
+
+    ``why_missing`` is the browser's reason.
+    """
+
+    name: str
+    document: Document
+    parts: dict[str, bytes]
+    missing: tuple[str, ...] = ()
+    why_missing: str = ""
+    checksums: dict[str, str] = field(default_factory=dict)
+
+    def zip(self) -> bytes:
+        """All parts as one ZIP, the same bytes for the same parts."""
+        return zipped({f"{self.name}/{path}": data for path, data in self.parts.items()})
+
+    def write(self, folder: Path) -> list[Path]:
+        """Write the parts into a folder and return their paths, the manifest last."""
+        written = []
+        for path, data in self.parts.items():
+            to = folder / path
+            to.parent.mkdir(parents=True, exist_ok=True)
+            to.write_bytes(data)
+            written.append(to)
+        return written
+
+
+def build(
+    choice: Choice,
+    store: Store,
+    catalogue: Catalogue,
+    *,
+    formats: Sequence[str] = FORMATS,
+    version: int | None = None,
+    pictures: Pictures | None = None,
+    progress: Progress | None = None,
+) -> Pack:
+    """Make the pack of a choice at a version, the newest by default.
+
+    Without ``pictures``, or where it can make none, the pack has no PNG and names those that are missing. ``progress``
+    is told what is being made and how far it is. Raises StoreError for a version that does not exist.
+    """
+    desk = open_desk(store, catalogue, version)
+    made = document(choice, desk)
+    return _packed(choice, made, catalogue, tuple(formats), pictures or NoPictures(), progress or _silent)
+
+
+def open_desk(store: Store, catalogue: Catalogue, version: int | None = None) -> Desk:
+    """What reports of a version are made from."""
+    upto = store.head()[0] if version is None else version
+    return Desk(catalogue, frames.load(store, catalogue.tables.values(), upto=upto), head_of(store, upto))
+
+
+def head_of(store: Store, version: int) -> str:
+    """The checksum of a version: the newest one's is the head's, an earlier one's stands in the version after it."""
+    newest, checksum = store.head()
+    if version == newest or not version:
+        return checksum if version else ""
+    return store.entry(version + 1).prev
+
+
+def part(format_: str, choice: Choice, made: Document, catalogue: Catalogue, pictures: Pictures) -> bytes:
+    """One file of a report that is not a picture."""
+    identity = Identity.of(choice, made)
+    if format_ == "pdf":
+        line = identity.to_json()
+        kind = "wide" if choice.paper == "wide" else "a4"
+        return paper(made, kind, keywords=[f"{made.stamp.version}:{made.head}"], attached=line.encode())
+    if format_ == "pptx":
+        data = slides(made, pictures)
+    elif format_ == "docx":
+        data = bulletin(made, pictures)
+    elif format_ == "xlsx":
+        data = workbook(made, catalogue)
+    else:
+        raise ValueError(f"{format_!r} is not a format; use one of {', '.join(FORMATS)}")
+    return sealed(data, Seal(made.title, made.office, made.stamp.as_of, identity.properties()))
+
+
+def _packed(
+    choice: Choice, made: Document, catalogue: Catalogue, formats: tuple[str, ...], pictures: Pictures,
+    progress: Progress,
+) -> Pack:  # fmt: skip
+    name = safe(_name(made))
+    files = [format_ for format_ in formats if format_ != "png"]
+    charts = list(_charts(made)) if "png" in formats else []
+    total = len(files) + len(charts)
+    parts: dict[str, bytes] = {}
+    missing: list[str] = []
+    for number, format_ in enumerate(files):
+        progress(f"{name}.{format_}", number, total)
+        parts[f"{name}.{format_}"] = part(format_, choice, made, catalogue, pictures)
+    folder = made.text("report.pictures_folder")
+    if choice.kind == "page" and "png" in formats:
+        # A page as pictures needs no browser: they are those of its PDF.
+        for number, data in enumerate(page_pictures(made, choice.paper), 1):
+            parts[f"{folder}/{name} {number:02d}.png"] = into_png(data, Identity.of(choice, made, "page"))
+    is_dead = has_drawn = False
+    for number, (place, block) in enumerate(charts, 1):
+        path = f"{folder}/{number:02d} {safe(block.description.title)}.png"
+        progress(path, len(files) + number - 1, total)
+        # Where the very first picture cannot be made there is no browser, and the others would wait in vain.
+        drawn = None if is_dead else _picture(block, made, choice, place, pictures)
+        if drawn is None:
+            is_dead = not has_drawn
+            missing.append(path)
+        else:
+            parts[path], has_drawn = drawn, True
+    why = getattr(pictures, "why_not", "") if missing else ""
+    checksums = {path: hashlib.sha256(data).hexdigest() for path, data in parts.items()}
+    parts[MANIFEST] = _manifest(Identity.of(choice, made), made, parts, checksums, missing)
+    progress(MANIFEST, total, total)
+    return Pack(name, made, parts, tuple(missing), why, checksums)
+
+
+def _picture(block: Chart, made: Document, choice: Choice, place: str, pictures: Pictures) -> bytes | None:
+    drawn = png(block.description, "slide", made.stamp, made.text, made.office, pictures=pictures)
+    return None if drawn is None else into_png(drawn, Identity.of(choice, made, f"{place}/{block.key}"))
+
+
+def _charts(made: Document) -> Iterator[tuple[str, Chart]]:
+    """Every chart that has something to draw, once, with its page."""
+    for place, block in made.blocks:
+        if isinstance(block, Chart) and not block.description.is_empty:
+            yield place, block
+
+
+def _name(made: Document) -> str:
+    quarter = numbers.quarter(made.stamp.quarter, made.lang)
+    if made.kind == "bulletin":
+        return made.title
+    return made.title if made.kind == "page" else f"{quarter} {made.title}" if quarter not in made.title else made.title
+
+
+def _manifest(
+    identity: Identity, made: Document, parts: dict[str, bytes], checksums: dict[str, str], missing: Sequence[str]
+) -> bytes:
+    plain = json.loads(identity.to_json()) | {
+        "title": made.title,
+        "filters": {name: list(values) for name, values in made.stamp.filters},
+        "parts": {path: {"sha256": checksums[path], "bytes": len(parts[path])} for path in sorted(checksums)},
+        "missing": list(missing),
+        "unresolved": list(made.unresolved),
+    }
+    return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    """Nobody is listening."""
+
+
+__all__ = ["MANIFEST", "Pack", "build", "head_of", "open_desk", "part"]

@@ -1,0 +1,1 @@
+"""A report on paper as PDF, typeset without a browser; charts stay lines and letters."""

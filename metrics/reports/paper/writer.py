@@ -1,0 +1,188 @@
+"""A report as PDF through typst: the pieces of ``flow`` as data for the template, charts as SVG beside it.
+
+No browser and no system font is needed. The same content gives the same bytes: the file has no time of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import pylopdf_fonts_zh_cn
+import typst
+
+from metrics.blocks import Chart, Tiles
+from metrics.charts.description import Description
+from metrics.charts.theme import LIGHT, Look
+from metrics.reports.document import Document, stamp_words
+from metrics.reports.flow import Figure, Flow, Heading, Paragraph, Piece, Sheet, Signatures, flow, title_lines
+from metrics.reports.office.columns import column_widths
+from metrics.reports.office.drawing import clean
+from metrics.reports.reading_words import told
+from metrics.reports.vector.figure import svg
+
+FONTS = Path(pylopdf_fonts_zh_cn.sans_path()).parent
+_TEMPLATE = Path(__file__).with_name("report.typ")
+_COLUMN, _TURNED, _WIDE = 442.0, 671.0, 869.0  # pt of text across
+_TITLE = 22.0
+# How wide the screen's drawing is laid out: 13 px type becomes 9 pt in the column.
+_FULL_PX, _WIDE_PX, _HALF_PX = 640, 1240, 610
+
+
+PICTURE_DPI = 144
+
+
+def paper(document: Document, kind: str = "a4", *, keywords: Sequence[str] = (), attached: bytes = b"") -> bytes:
+    """The report on a4 or wide (16:9) paper. ``attached`` is put in the file as manifest.json."""
+    made = _compiled(document, kind, "pdf", keywords, attached)
+    return made if isinstance(made, bytes) else b"".join(made)
+
+
+def page_pictures(document: Document, kind: str = "wide") -> list[bytes]:
+    """The report's pages as PNG, for a screen or a chat group; no browser is needed."""
+    made = _compiled(document, kind, "png", (), b"")
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+def _compiled(
+    document: Document, kind: str, format_: Literal["pdf", "png"], keywords: Sequence[str], attached: bytes
+) -> bytes | Sequence[bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        plain = _Data(document, kind, root).plain() | {"keywords": [clean(word) for word in keywords]}
+        source = _TEMPLATE.read_text("utf-8")
+        if attached:
+            (root / "manifest.json").write_bytes(attached)
+            source += '\n#pdf.attach("manifest.json", relationship: "data", mime-type: "application/json")\n'
+        (root / "data.json").write_text(json.dumps(plain, ensure_ascii=False), "utf-8")
+        (root / "report.typ").write_text(source, "utf-8")
+        made: bytes | Sequence[bytes] = typst.compile(
+            str(root / "report.typ"), root=str(root), font_paths=[str(FONTS)], ignore_system_fonts=True,
+            format=format_, ppi=PICTURE_DPI,
+        )  # fmt: skip
+    return made
+
+
+class _Data:
+    def __init__(self, document: Document, kind: str, root: Path) -> None:
+        self.document, self.kind, self.root = document, kind, root
+        self.is_wide = kind == "wide"
+        self.drawn = 0
+
+    def plain(self) -> dict[str, Any]:
+        """What the template reads."""
+        document, text = self.document, self.document.text
+        stamp = " · ".join(stamp_words(document.stamp, text))
+        return {
+            "paper": self.kind,
+            "lang": document.lang,
+            "title": clean(document.title),
+            "title_lines": [clean(row) for row in title_lines(document, _COLUMN / _TITLE - 0.5)],
+            "office": clean(document.office),
+            "source": clean(text("report.source", office=document.office, stamp=stamp)),
+            "colours": {"ink": LIGHT.ink, "quiet": LIGHT.quiet},
+            "pieces": list(self._wide_pieces() if self.is_wide else self._column_pieces()),
+        }
+
+    def _column_pieces(self) -> Iterator[dict[str, Any]]:
+        pieces = flow(self.document)
+        for piece in pieces:
+            if not (isinstance(piece, Sheet) and piece.is_annex):
+                yield from self._piece(piece)
+        annexes = [self._sheet(piece) for piece in pieces if isinstance(piece, Sheet) and piece.is_annex]
+        if annexes:
+            yield {"kind": "annexes", "words": self.document.text("report.appendix"), "items": annexes}
+
+    def _wide_pieces(self) -> Iterator[dict[str, Any]]:
+        """On wide paper tiles stand as tiles, and neighbours of half width share a line, as on screen."""
+        halves: list[tuple[Description, str]] = []
+        told_blocks = Flow(self.document, numbered=False)
+        for chapter in self.document.chapters:
+            for block in chapter.blocks:
+                if isinstance(block, Chart) and block.width == "half" and not block.description.is_empty:
+                    halves.append((block.description, ""))
+                    if len(halves) == 2:
+                        yield self._figures(halves, _HALF_PX)
+                        halves = []
+                    continue
+                if halves:
+                    yield self._figures(halves, _WIDE_PX)
+                    halves = []
+                if isinstance(block, Tiles):
+                    words = [told(r, chapter.text if chapter.text.find(f"{r.measure.id}.name") else self._spoken(r))
+                             for r in block.readings]  # fmt: skip
+                    yield {"kind": "tiles", "items": [
+                        {"name": clean(w.name), "value": clean(w.value), "word": clean(w.word),
+                         "lamp": _ink(w.lamp), "facts": [clean(fact) for fact in w.facts]}
+                        for w in words
+                    ]}  # fmt: skip
+                    continue
+                if isinstance(block, Chart) and not block.description.is_empty:
+                    yield self._figures([(block.description, "")], _WIDE_PX)
+                    continue
+                for piece in told_blocks.block(block, chapter.text):
+                    yield from self._piece(piece)
+            if halves:
+                yield self._figures(halves, _WIDE_PX)
+                halves = []
+        if self.document.is_illustrative:
+            yield {"kind": "remark", "words": self.document.text("report.sample_note")}
+
+    def _spoken(self, reading: Any) -> Any:
+        slug = next(
+            (k.removesuffix(f".{reading.measure.id}.name") for k in self.document.text.entries
+             if k.endswith(f".{reading.measure.id}.name")), "",
+        )  # fmt: skip
+        return self.document.text.scoped(slug)
+
+    def _piece(self, piece: Piece) -> Iterator[dict[str, Any]]:
+        match piece:
+            case Heading():
+                yield {"kind": "heading", "level": piece.level, "words": clean(piece.words)}
+            case Paragraph():
+                yield {"kind": "remark" if piece.is_remark else "paragraph", "words": clean(piece.words)}
+            case Figure():
+                yield self._figures([(piece.chart, piece.caption)], _WIDE_PX if self.is_wide else _FULL_PX,
+                                    under=piece.under)  # fmt: skip
+            case Sheet():
+                yield self._sheet(piece)
+            case Signatures():
+                yield {"kind": "signatures", "names": list(piece.names), "office": piece.office, "day": piece.day}
+
+    def _sheet(self, sheet: Sheet) -> dict[str, Any]:
+        room = _WIDE if self.is_wide else _TURNED if sheet.is_annex else _COLUMN
+        size = 9.0
+        widths, is_easy = column_widths(sheet.heads, sheet.rows, room, size)
+        if not is_easy:
+            size = 8.0
+            widths, _ = column_widths(sheet.heads, sheet.rows, room, size)
+        return {
+            "kind": "sheet", "annex": sheet.is_annex, "caption": clean(sheet.caption), "note": clean(sheet.note),
+            "size": size, "widths": [round(wide, 2) for wide in widths], "heads": [clean(head) for head in sheet.heads],
+            "rows": [[{"words": clean(cell.words), "right": cell.is_right, "lamp": _ink(cell.lamp)} for cell in row]
+                     for row in sheet.rows],
+        }  # fmt: skip
+
+    def _figures(self, charts: Sequence[tuple[Description, str]], width: int, *, under: str = "") -> dict[str, Any]:
+        items = []
+        for chart, caption in charts:
+            self.drawn += 1
+            name = f"chart{self.drawn}.svg"
+            drawing, wide, high = svg(chart, self._look(width))
+            (self.root / name).write_text(drawing, "utf-8")
+            sample = self.document.text("product.illustrative") if chart.is_illustrative else ""
+            told_under = under or "　".join(part for part in (chart.subtitle, sample) if part)
+            items.append({"file": name, "ratio": round(high / wide, 4), "caption": clean(caption),
+                          "title": clean(chart.title),
+                          "under": clean(told_under), "alt": clean(chart.alt)})  # fmt: skip
+        return {"kind": "figures", "items": items}
+
+    def _look(self, width: int) -> Look:
+        return LIGHT.of(self.document.lang, width=width)
+
+
+def _ink(lamp: Any) -> str | None:
+    return LIGHT.letters(LIGHT.lamp(lamp)) if lamp else None

@@ -1,0 +1,248 @@
+"""A report as slides, and one chart as a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+from pptx.util import Emu
+
+from metrics.blocks import Block, Chart, Lead, Note, Section, Table, Tiles
+from metrics.charts import lettering
+from metrics.charts.description import Description
+from metrics.charts.role import Role
+from metrics.charts.theme import LIGHT
+from metrics.model.measure import Reading
+from metrics.reports.document import Chapter, Document, stamp_words
+from metrics.reports.office import forms
+from metrics.reports.office.cells import listed
+from metrics.reports.office.drawing import emu
+from metrics.reports.office.embed import described, slide_chart
+from metrics.reports.office.frame import Frame
+from metrics.reports.office.workbook import Book
+from metrics.reports.pictures import Pictures
+from metrics.reports.reading_words import told
+from metrics.reports.slides.deck import FOOT, LEFT, ROOM, TOP, WIDE, Deck
+from metrics.reports.slides.tables import Sheet, put_table, put_tinting
+
+_TABLE_SIZES = (12.0, 11.0, 10.0, 9.0)
+_MOST_TABLE_SLIDES = 3
+_TILES_A_ROW, _TILE_ROWS = 4, 2
+_MOST_ROWS = 26  # of a chart of rows on one slide
+_SLIDE_TYPE = 12.0
+
+
+def slides(document: Document, pictures: Pictures) -> bytes:
+    """The report as PPTX, not yet packed the same way each time."""
+    made = _Slides(document, pictures)
+    made.cover()
+    for block in document.summary:
+        made.block(block, document.text, document.text("overview.menu"), ())
+    for chapter in document.chapters:
+        made.chapter(chapter)
+    if document.kind == "bulletin":
+        made.closing()
+    out = BytesIO()
+    made.deck.file.save(out)
+    return out.getvalue()
+
+
+class _Slides:
+    def __init__(self, document: Document, pictures: Pictures) -> None:
+        self.document, self.pictures = document, pictures
+        text, stamp = document.text, document.stamp
+        words = " · ".join(stamp_words(stamp, text))
+        self.source = text("report.source", office=document.office, stamp=words)
+        self.deck = Deck.of(text, self.source, is_illustrative=document.is_illustrative)
+
+    def cover(self) -> None:
+        """Title, office, quarter, and what the numbers are as of."""
+        document, deck, text = self.document, self.deck, self.document.text
+        slide = deck.file.slides.add_slide(deck.file.slide_layouts[0])
+        for holder in list(slide.placeholders)[1:]:
+            holder._element.getparent().remove(holder._element)
+        shape = slide.shapes.title
+        shape.left, shape.top, shape.width, shape.height = (Emu(emu(v)) for v in (76, 150, 808, 130))
+        size = 38 if len(lettering.lines(document.title, 808 / 38)) <= 2 else 30
+        deck.fill(shape.text_frame, [[(document.title, {"size": size, "bold": True})]], anchor="b")
+        bar = slide.shapes.add_shape(1, *(Emu(emu(v)) for v in (52, 156, 6, 124)))
+        bar.shadow.inherit = False
+        bar.fill.solid()
+        from metrics.reports.slides.deck import _rgb
+
+        bar.fill.fore_color.rgb = _rgb(LIGHT.colour(Role.HONOUR))
+        bar.line.fill.background()
+        deck.words(slide, document.office, (76, 118, 808, 24), size=15, colour=LIGHT.quiet)
+        told_lines = stamp_words(document.stamp, text)
+        rows = [" · ".join(told_lines[:2]), " · ".join(told_lines[2:])]
+        if document.is_illustrative:
+            rows.append(text("report.sample_note"))
+        deck.words(slide, "\n".join(rows), (76, 296, 808, 80), size=14, colour=LIGHT.quiet)
+        deck.write(slide.notes_slide.notes_text_frame._txBody, [[(self.source, {"size": 12})]])
+
+    def chapter(self, chapter: Chapter) -> None:
+        """A slide of sentences, then the chapter's blocks; a basket's items stand alone under their remarks."""
+        if chapter.sentences and self.document.kind == "bulletin":
+            self._sentences(chapter.title, chapter.sentences, "")
+        name = chapter.title
+        for block in chapter.blocks:
+            if isinstance(block, Section):
+                name = f"{chapter.title} · {block.title}"
+            elif not (isinstance(block, Lead) and self.document.kind == "bulletin"):
+                self.block(block, chapter.text, name, chapter.sentences, remark=chapter.remark)
+
+    def closing(self) -> None:
+        """What needs somebody to act, and what is done next."""
+        document, text = self.document, self.document.text
+        if document.steps:
+            self._sentences(text("report.next_work"), document.steps, "")
+        for sentence in document.unresolved:
+            self._sentences(text("report.notes"), (sentence,), "")
+
+    def block(self, block: Block, text: Any, name: str, sentences: tuple[str, ...], remark: str = "") -> None:
+        """The slides of one block."""
+        match block:
+            case Lead() | Note():
+                title = self.document.text("report.notes") if isinstance(block, Note) else name
+                self._sentences(f"{name}：{title}" if isinstance(block, Note) else name, block.sentences, remark)
+            case Tiles():
+                self._tiles(block.readings, text, name, remark)
+            case Chart():
+                self._chart(block.description, text, sentences, remark)
+            case Table():
+                self._table(block, text, remark)
+
+    def _notes(self, *parts: str) -> str:
+        return "\n".join(part for part in (*parts, self.source) if part)
+
+    def _sentences(self, title: str, sentences: tuple[str, ...], remark: str) -> None:
+        """Sentences in large type, on as many slides as they need."""
+        room = FOOT - TOP
+        size = 20.0 if sum(len(lettering.lines(s, ROOM / 20)) for s in sentences) <= 9 else 17.0
+        pages: list[list[str]] = [[]]
+        used = 0.0
+        for sentence in sentences:
+            high = len(lettering.lines(sentence, ROOM / size)) * size * 1.4 + 10
+            if pages[-1] and used + high > room:
+                pages.append([])
+                used = 0.0
+            pages[-1].append(sentence)
+            used += high
+        for page in pages:
+            slide = self.deck.slide(title, remark, notes=self._notes(*page), is_sample=self.document.is_illustrative)
+            runs = [[(sentence, {"size": size})] for sentence in page]
+            self.deck.paragraphs(slide, runs, (LEFT, TOP - 8, ROOM, room), after=10)
+
+    def _tiles(self, readings: tuple[Reading, ...], text: Any, name: str, remark: str) -> None:
+        title = self.document.text("report.tiles", name=name)
+        slides = -(-len(readings) // (_TILES_A_ROW * _TILE_ROWS)) or 1
+        each = -(-len(readings) // slides)
+        scopes = [self._spoken(reading, text).scope for reading in readings]
+        is_mixed = len(set(scopes)) > 1
+        for first in range(0, len(readings), each):
+            shown = readings[first : first + each]
+            words = [told(reading, self._spoken(reading, text), with_field=is_mixed) for reading in shown]
+            notes = [f"{w.name} {w.value} {w.word} {'；'.join(w.facts)}" for w in words]
+            slide = self.deck.slide(
+                title, remark, notes=self._notes(*notes), is_sample=any(w.is_illustrative for w in words)
+            )
+            columns = _TILES_A_ROW if len(shown) <= _TILES_A_ROW else -(-len(shown) // _TILE_ROWS)
+            wide = (ROOM - 24 * (columns - 1)) / columns
+            for place, word in enumerate(words):
+                x = LEFT + (place % columns) * (wide + 24)
+                y = TOP + 4 + (place // columns) * 188
+                self._tile(slide, word, x, y, wide)
+
+    def _tile(self, slide: Any, word: Any, x: float, y: float, wide: float) -> None:
+        deck = self.deck
+        deck.rule(slide, x, y, wide, colour=LIGHT.ink, thick=1.25)
+        deck.words(slide, word.name, (x, y + 8, wide, 34), size=13, colour=LIGHT.quiet)
+        deck.words(slide, word.value, (x, y + 42, wide, 42), size=29 if len(word.value) < 9 else 22, bold=True)
+        ink = LIGHT.letters(LIGHT.lamp(word.lamp)) if word.lamp else LIGHT.quiet
+        if word.word:
+            deck.words(slide, word.word, (x, y + 84, wide, 20), size=13, colour=ink, bold=True)
+        if word.facts:
+            deck.words(slide, "\n".join(word.facts), (x, y + 106, wide, 66), size=11, colour=LIGHT.quiet)
+
+    def _chart(self, chart: Description, text: Any, sentences: tuple[str, ...], remark: str) -> None:
+        alt = self.document.text("report.alt", alt=chart.alt)
+        for part, title in _cut(chart, self.document):
+            slide = self.deck.slide(
+                title, remark or chart.subtitle, notes=self._notes(alt, *sentences), is_sample=chart.is_illustrative
+            )
+            put_chart(self.deck, slide, part, self.pictures)
+
+    def _table(self, block: Table, text: Any, remark: str) -> None:
+        heads, rows = listed(block.grid, text, grouped=block.grouped)
+        shared, spoken = self.document.text, block.note
+        if not rows:
+            slide = self.deck.slide(block.title, remark or spoken, notes=self._notes(), is_sample=False)
+            empty = block.empty or shared("shell.nothing_to_list")
+            self.deck.words(slide, empty, (LEFT, TOP, ROOM, 24), size=15, colour=LIGHT.quiet)
+            return
+        sheet = Sheet.of(heads, rows, ROOM, _TABLE_SIZES)
+        pages = sheet.pages(FOOT - TOP)
+        shown = pages[:_MOST_TABLE_SLIDES]
+        hidden = sum(len(page) for page in pages[_MOST_TABLE_SLIDES:])
+        for number, page in enumerate(shown, 1):
+            title = block.title + (shared("report.page_of", number=number, count=len(shown)) if len(shown) > 1 else "")
+            more = shared("report.more_rows", count=hidden) if hidden and number == len(shown) else ""
+            slide = self.deck.slide(
+                title, " ".join(part for part in (remark or spoken, more) if part), notes=self._notes(spoken),
+                is_sample=block.is_illustrative,
+            )  # fmt: skip
+            put_table(self.deck, slide, sheet, page)
+
+    def _spoken(self, reading: Reading, text: Any) -> Any:
+        """The text of a reading's family: tiles of the overview come from several."""
+        if text.find(f"{reading.measure.id}.name"):
+            return text
+        slug = next(
+            (c.key for c in self.document.chapters if c.text.find(f"{reading.measure.id}.name")), text.scope
+        )  # fmt: skip
+        return text.scoped(slug)
+
+
+def put_chart(deck: Deck, slide: Any, chart: Description, pictures: Pictures) -> None:
+    """A chart as itself, as a table of colours, as a picture, or as its numbers where there is no picture."""
+    form = forms.of(chart)
+    if isinstance(form, forms.Tabled):
+        put_tinting(deck, slide, form.table(chart, deck.text.lang))
+        return
+    if isinstance(form, forms.Drawn):
+        frame = Frame(ROOM, FOOT - TOP, deck.text, deck.face, _SLIDE_TYPE)
+        book = Book(chart.grid(), deck.text)
+        native = form.draw(chart, frame, book)
+        x, y, wide, high = (Emu(emu(v)) for v in (LEFT, TOP, ROOM, min(native.height, FOOT - TOP)))
+        slide_chart(slide, native, book.data(), x, y, wide, high, chart.alt)
+        return
+    drawn = pictures.drawn(chart, LIGHT.of(deck.text.lang, width=round(ROOM)), scale=2)
+    if drawn is not None:
+        shape = slide.shapes.add_picture(BytesIO(drawn), Emu(emu(LEFT)), Emu(emu(TOP)), width=Emu(emu(ROOM)))
+        described(shape._element.nvPicPr.cNvPr, chart.alt)
+        return
+    heads, rows = listed(chart.grid(), deck.text)
+    sheet = Sheet.of(heads, rows, ROOM, _TABLE_SIZES)
+    deck.words(slide, deck.text("report.missing_picture"), (LEFT, FOOT - 16, ROOM, 16), size=10, colour=LIGHT.quiet)
+    put_table(deck, slide, sheet, sheet.pages(FOOT - TOP - 20)[0])
+
+
+def _cut(chart: Description, document: Document) -> Iterator[tuple[Description, str]]:
+    """A chart of more rows than a slide holds, in parts of about equal length."""
+    form = forms.of(chart)
+    field = form.rows if isinstance(form, forms.Drawn) else ""
+    rows = getattr(chart, field) if field else ()
+    count = -(-len(rows) // _MOST_ROWS)
+    if count <= 1:
+        yield chart, chart.title
+        return
+    each = -(-len(rows) // count)
+    for number in range(count):
+        held: dict[str, Any] = {field: rows[number * each : (number + 1) * each]}
+        part = replace(chart, **held)
+        yield part, chart.title + document.text("report.page_of", number=number + 1, count=count)
+
+
+__all__ = ["WIDE", "put_chart", "slides"]

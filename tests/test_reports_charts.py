@@ -1,0 +1,224 @@
+"""Native charts: every kind has a form in Office, its numbers stand in its own workbook, gaps stay gaps."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chart_examples import TOLD, examples
+from lxml import etree
+from office_files import A, as_days, charts, faults, held_numbers, told_numbers
+from openpyxl import load_workbook
+from pptx import Presentation
+from pptx.util import Pt
+
+import metrics.charts
+from metrics.charts.bars import Bars
+from metrics.charts.description import Description, Role, Series
+from metrics.charts.lines import Lines
+from metrics.registry import catalogue
+from metrics.reports.office import forms
+from metrics.reports.office.drawing import C
+from metrics.reports.office.embed import slide_chart
+from metrics.reports.office.fonts import SLIDE
+from metrics.reports.office.frame import Frame, Native
+from metrics.reports.office.workbook import Book
+
+TEXT = catalogue().text("zh")
+AWKWARD = '=1+1 <a href="http://x">“甲”&\x0b\u202e 一级\t楼' + "很长的名字" * 8
+NATIVE = {name: chart for name, chart in examples().items() if isinstance(forms.of(chart), forms.Drawn)}
+TABLES = {name: chart for name, chart in examples().items() if isinstance(forms.of(chart), forms.Tabled)}
+
+
+def kinds() -> set[type[Description]]:
+    """Every kind of chart there is."""
+    for module in pkgutil.iter_modules(metrics.charts.__path__):
+        importlib.import_module(f"metrics.charts.{module.name}")
+    found, todo = set(), [Description]
+    while todo:
+        for kind in todo.pop().__subclasses__():
+            if kind.__module__.startswith("metrics.charts"):
+                found.add(kind)
+            todo.append(kind)
+    return found
+
+
+def drawn(chart: Description, width: float = 872, height: float = 378, size: float = 12) -> tuple[Native, Book]:
+    """A chart in Office's form with its cells."""
+    form = forms.of(chart)
+    assert isinstance(form, forms.Drawn)
+    book = Book(chart.grid(), TEXT)
+    return form.draw(chart, Frame(width, height, TEXT, SLIDE, size), book), book
+
+
+def deck(shown: dict[str, Description]) -> bytes:
+    """Charts as slides, one each."""
+    file = Presentation()
+    for chart in shown.values():
+        native, book = drawn(chart)
+        slide = file.slides.add_slide(file.slide_layouts[6])
+        slide_chart(slide, native, book.data(), Pt(10), Pt(10), Pt(600), Pt(300), chart.alt)
+    out = BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def caches(root: Any, kind: str) -> list[Any]:
+    return list(root.iter(f"{{{C}}}{kind}"))
+
+
+def test_every_kind_of_chart_says_what_it_is_in_office() -> None:
+    assert kinds() - set(forms.FORMS) == set()
+    assert len(forms.FORMS) >= 11
+
+
+@pytest.mark.parametrize("name", NATIVE)
+def test_the_embedded_workbook_holds_the_charts_own_numbers(name: str) -> None:
+    chart = NATIVE[name]
+
+    _, book = drawn(chart)
+
+    held = as_days(held_numbers(load_workbook(BytesIO(book.data()))))
+    assert held == as_days(told_numbers(chart, TEXT))
+
+
+@pytest.mark.parametrize("name", NATIVE)
+def test_every_reference_of_a_chart_leads_to_the_cells_it_shows(name: str) -> None:
+    native, book = drawn(NATIVE[name])
+    sheets = load_workbook(BytesIO(book.data()), data_only=True)
+
+    for reference in (*caches(etree.fromstring(native.xml), "numRef"), *caches(etree.fromstring(native.xml), "strRef")):
+        sheet, _, cells = reference.find(f"{{{C}}}f").text.replace("$", "").rpartition("!")
+        found = sheets[sheet.strip("'")][cells]
+        flat = [found] if not isinstance(found, tuple) else [cell for row in found for cell in
+                                                             (row if isinstance(row, tuple) else (row,))]  # fmt: skip
+        for point in reference.iter(f"{{{C}}}pt"):
+            value, cell = point.findtext(f"{{{C}}}v"), flat[int(point.get("idx"))].value
+            if isinstance(cell, int | float):
+                assert float(value) == pytest.approx(cell)
+
+
+def test_a_value_nobody_reported_is_a_gap_and_a_reported_zero_is_a_bar_of_none() -> None:
+    values = (40.0, None, 0.0)
+    chart = Bars(**TOLD, categories=("甲", "乙", "丙"), series=(Series("户数", values),), missing_word="未报")
+
+    native, book = drawn(chart)
+
+    root = etree.fromstring(native.xml)
+    bars = root.find(f".//{{{C}}}barChart/{{{C}}}ser/{{{C}}}val")
+    assert {p.get("idx"): p.findtext(f"{{{C}}}v") for p in bars.iter(f"{{{C}}}pt")} == {"0": "40", "2": "0"}
+    assert root.find(f".//{{{C}}}dispBlanksAs").get("val") == "gap"
+    cells = load_workbook(BytesIO(book.data())).worksheets[0]
+    assert (cells["B3"].value, cells["B4"].value) == (None, 0)
+
+
+def test_a_line_is_not_drawn_through_a_quarter_without_a_number() -> None:
+    series = Series("开工率", (60.0, None, 80.0))
+    native, _ = drawn(Lines(**TOLD, unit="%", periods=("17Q4", "18Q1", "18Q2"), series=(series,), missing_word="未报"))
+
+    first = etree.fromstring(native.xml).find(f".//{{{C}}}lineChart/{{{C}}}ser/{{{C}}}val")
+
+    assert [point.get("idx") for point in first.iter(f"{{{C}}}pt")] == ["0", "2"]
+    assert "未报" in [each.text for each in etree.fromstring(native.xml).iter(f"{{{A}}}t")]
+
+
+@pytest.mark.parametrize("name", NATIVE)
+def test_every_letter_of_a_chart_names_a_face_for_chinese(name: str) -> None:
+    native, _ = drawn(NATIVE[name])
+
+    properties = [e for kind in ("defRPr", "rPr") for e in etree.fromstring(native.xml).iter(f"{{{A}}}{kind}")]
+
+    assert properties
+    for each in properties:
+        assert [child.tag.split("}")[1] for child in each] == ["solidFill", "latin", "ea", "cs"]
+        assert each.find(f"{{{A}}}ea").get("typeface") == "微软雅黑"
+
+
+def test_charts_of_every_kind_keep_the_schemas(tmp_path: Path) -> None:
+    assert faults(deck(NATIVE), "pptx", tmp_path) == []
+
+
+@pytest.mark.parametrize("rows", [1, 2, 40])
+def test_charts_of_awkward_names_and_many_rows_keep_the_schemas(rows: int, tmp_path: Path) -> None:
+    shown = {name: c for name, c in examples(AWKWARD, rows).items() if isinstance(forms.of(c), forms.Drawn)}
+
+    assert faults(deck(shown), "pptx", tmp_path) == []
+
+
+def test_a_name_that_looks_like_a_formula_is_a_name() -> None:
+    chart = Bars(**TOLD, categories=("=1+1", "+86"), series=(Series("@sum", (1.0, 2.0)),))
+
+    _, book = drawn(chart)
+
+    cells = load_workbook(BytesIO(book.data())).worksheets[0]
+    assert [(cells[at].value, cells[at].data_type) for at in ("A2", "A3", "B1")] == [
+        ("=1+1", "s"), ("+86", "s"), ("@sum", "s"),
+    ]  # fmt: skip
+
+
+def test_an_edited_number_moves_what_hangs_on_it() -> None:
+    stack = (Series("绿", (3.0, 1.0), Role.GREEN), Series("红", (1.0, 2.0), Role.RED))
+    _, book = drawn(Bars(**TOLD, categories=("甲", "乙"), series=stack, stacked=True))
+
+    formulas = [cell.value for row in load_workbook(BytesIO(book.data())).worksheets[1] for cell in row]
+
+    assert "=SUM('数据'!$B$2:$C$2)" in formulas
+
+
+def test_the_gantt_is_stacked_bars_whose_first_series_is_clear_and_named_with_a_space() -> None:
+    native, _ = drawn(examples()["gantt"])
+
+    root = etree.fromstring(native.xml)
+    plots = caches(root, "barChart")
+    assert {plot.find(f"{{{C}}}grouping").get("val") for plot in plots} == {"stacked"}
+    first = plots[0].find(f"{{{C}}}ser")
+    assert first.find(f".//{{{C}}}tx//{{{C}}}v").text == " "
+    assert first.find(f"{{{C}}}spPr/{{{A}}}noFill") is not None
+
+
+def test_the_first_rank_is_on_top() -> None:
+    native, _ = drawn(examples()["rank_trend"])
+
+    values = etree.fromstring(native.xml).find(f".//{{{C}}}valAx")
+
+    assert values.find(f"{{{C}}}scaling/{{{C}}}orientation").get("val") == "maxMin"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_office_draws_as_a_table_says_the_same_words(name: str) -> None:
+    chart = TABLES[name]
+    form = forms.of(chart)
+    assert isinstance(form, forms.Tabled)
+
+    table = form.table(chart, "zh")
+
+    words = " ".join(cell.words for row in table.rows for cell in row)
+    assert all(len(row) == len(table.heads) for row in table.rows)
+    for row in chart.grid().rows:
+        assert str(row[0]).split()[0] in words
+
+
+def test_the_same_chart_is_the_same_bytes() -> None:
+    for chart in NATIVE.values():
+        first, second = drawn(chart), drawn(replace(chart))
+        assert first[0].xml == second[0].xml
+        assert first[1].cells() == second[1].cells()
+
+
+def test_a_narrow_column_of_a_document_holds_every_kind() -> None:
+    for chart in NATIVE.values():
+        native, _ = drawn(chart, 442, 222, 9.5)
+        assert 40 < native.height < 640
+        assert all(0 <= float(each.get("val")) <= 1 for each in etree.fromstring(native.xml).iterfind(
+            f".//{{{C}}}plotArea/{{{C}}}layout//{{{C}}}w"))  # fmt: skip
+
+
+def test_the_charts_of_a_deck_are_found_with_their_workbooks() -> None:
+    found = charts(deck(NATIVE))
+
+    assert len(found) == len(NATIVE)

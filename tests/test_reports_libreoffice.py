@@ -1,0 +1,92 @@
+"""Every Office file opened by LibreOffice, an independent program, and looked at as pages: nothing empty, all there.
+
+Runs where LibreOffice and poppler are installed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from metrics.blocks import Chart
+from metrics.registry import catalogue
+from metrics.reports.pack import Pack
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+pytestmark = pytest.mark.skipif(not OFFICE or not shutil.which("pdftoppm"), reason="needs LibreOffice and poppler")
+
+
+@pytest.fixture(scope="module")
+def opened(report_pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each file as the PDF that LibreOffice makes of it, in one start of the program."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    files = []
+    for name, data in report_pack.parts.items():
+        ending = name.rpartition(".")[2]
+        if ending in ("pptx", "docx", "xlsx"):
+            files.append(folder / f"{ending}.{ending}")
+            files[-1].write_bytes(data)
+    subprocess.run(
+        [str(OFFICE), "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir",
+         str(folder), *map(str, files)],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    return {path.stem: folder / f"{path.stem}.pdf" for path in files}
+
+
+def shades(pdf: Path, page: int, folder: Path) -> set[bytes]:
+    """The different colours of a page, drawn small."""
+    subprocess.run(["pdftoppm", "-r", "20", "-f", str(page), "-l", str(page), str(pdf), str(folder / "p")], check=True)
+    [picture] = folder.glob("p*.ppm")
+    data = picture.read_bytes()
+    picture.unlink()
+    pixels = data[-(len(data) - 15) // 3 * 3 :]
+    return {pixels[at : at + 3] for at in range(0, len(pixels) - 2, 3)}
+
+
+def test_every_slide_opens_with_its_title(opened: dict[str, Path], report_pack: Pack) -> None:
+    pages = PdfReader(opened["pptx"]).pages
+
+    told = ["".join(page.extract_text().split()) for page in pages]
+    for _, block in report_pack.document.blocks:
+        if isinstance(block, Chart):
+            title = "".join(block.description.title.split())[:12]
+            assert any(title in words for words in told), title
+    assert len(pages) >= 50
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == {(960, 540)}
+
+
+def test_no_page_is_empty(opened: dict[str, Path], tmp_path: Path) -> None:
+    for ending in ("pptx", "docx"):
+        for number, _ in enumerate(PdfReader(opened[ending]).pages, 1):
+            assert len(shades(opened[ending], number, tmp_path)) > 8, (ending, number)
+
+
+def test_the_charts_of_the_document_are_drawn_with_their_words(opened: dict[str, Path]) -> None:
+    told = "".join("".join(page.extract_text().split()) for page in PdfReader(opened["docx"]).pages)
+
+    # Words that stand in charts alone: a lamp beside a node's bar, a name at a line's end, a number from a cell.
+    for words in ("严重滞后晚151天", "累计完成856.4", "按小区数75.0%", "超期"):
+        assert words in told
+    assert told.count("填报人：") == 1
+
+
+def test_the_document_is_as_long_as_it_should_be(opened: dict[str, Path]) -> None:
+    pages = PdfReader(opened["docx"]).pages
+
+    assert 20 <= len(pages) <= 30 + 8 * (len(catalogue().pages) - 3)
+    assert [round(float(side)) for side in pages[0].mediabox[2:]] == [595, 842]
+    assert [round(float(side)) for side in pages[-1].mediabox[2:]] == [842, 595]
+
+
+def test_the_workbook_opens_with_its_figures(opened: dict[str, Path]) -> None:
+    told = "".join(page.extract_text() for page in PdfReader(opened["xlsx"]).pages)
+
+    assert "改造开工率" in told
+    assert "#REF" not in told
+    assert "#NAME" not in told
+    assert "Err:" not in told
