@@ -49,7 +49,8 @@ class Draft:
     """What was read. ``table`` is None, and there are no parts, while the file cannot be read as a table at all.
 
     ``sheet`` are the cells as read with the row numbers Excel shows, so that the clerk's own file can be given back
-    with its faults marked; None when there are none, or when the file holds personal data, of which nothing is kept.
+    with its faults marked; None when there are none, or when ``is_withheld``: the file
+    holds personal data, and nothing of it is kept, not even its bytes.
     """
 
     upload: Upload
@@ -63,6 +64,7 @@ class Draft:
     encoding: str = ""
     delimiter: str = ""
     sheet: Sheet | None = field(default=None, repr=False)
+    is_withheld: bool = False
 
     @property
     def is_committable(self) -> bool:

@@ -12,7 +12,8 @@ class Office:
     ``programme_first`` and ``programme_last`` are the years of the three-year renovation programme, presumed from the
     interview of 2018. ``gap_yellow_points`` and ``gap_red_points`` are points of progress behind plan (银川 2025,
     DOMAIN S15), ``start_red_days`` days not started after the planned start (three months, S15), ``node_red_days``
-    days a milestone is late (house).
+    days a milestone is late (house). ``personal_columns`` are columns, as (table, field), in which numbers of people
+    may stand; by default none may anywhere (DOMAIN §2, §9.6).
     """
 
     name: str = "刘寨街道办事处"
@@ -27,3 +28,4 @@ class Office:
     overdue_red_days: int = 90
     node_red_days: int = 30
     streak_highlight: int = 3
+    personal_columns: frozenset[tuple[str, str]] = frozenset()
