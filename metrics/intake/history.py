@@ -69,11 +69,18 @@ def _unknowing(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.astype({name: "string" for name, kind in rows.dtypes.items() if kind == "str"})
 
 
-def gone(table: Table, rows: pd.DataFrame, quarters: Sequence[Quarter], records: Records | None) -> Iterator[Gone]:
-    """Things of the last quarter on record that a snapshot leaves out, or register rows that vanish."""
+def gone(
+    table: Table, rows: pd.DataFrame, quarters: Sequence[Quarter], records: Records | None, *, waiting: pd.DataFrame
+) -> Iterator[Gone]:
+    """Things of the last quarter on record that a snapshot leaves out, or register rows that vanish.
+
+    ``waiting`` are the texts of rows whose quarter is not known. Nothing is gone that they may be, nor that a row
+    without a readable key may be, going by what it is called.
+    """
+    doubtful = pd.concat([waiting, rows.loc[rows[list(table.row_key)].isna().any(axis=1), waiting.columns]])
     known = _on_record(table, records, rows)
     if table.kind is Kind.REGISTER:
-        if len(missing := _missing(table, known, rows)):
+        if len(missing := _missing(table, known, rows, doubtful)):
             yield Gone(None, None, _names(table, missing))
         return
     if table.kind is not Kind.SNAPSHOT:
@@ -83,14 +90,20 @@ def gone(table: Table, rows: pd.DataFrame, quarters: Sequence[Quarter], records:
     states: Mapping[Quarter, pd.DataFrame] = {**on_record, **in_file}
     for quarter in quarters:
         base = max((other for other in states if other < quarter), default=None)
-        if base is not None and len(missing := _missing(table, states[base], in_file[quarter])):
+        if base is None:
+            continue
+        if len(missing := _missing(table, states[base], in_file[quarter], doubtful)):
             yield Gone(quarter, base, _names(table, missing))
 
 
-def _missing(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+def _missing(table: Table, before: pd.DataFrame, after: pd.DataFrame, doubtful: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose key is no longer there, and that no doubtful row may be."""
     keys = list(table.row_key)
-    present = set(after[keys].itertuples(index=False, name=None))
-    return before[[row not in present for row in before[keys].itertuples(index=False, name=None)]]
+    present = {key for rows in (after, doubtful) for key in rows[keys].itertuples(index=False, name=None)}
+    gone = np.array([key not in present for key in before[keys].itertuples(index=False, name=None)], dtype=bool)
+    if table.label:
+        gone &= ~before[table.label].isin(doubtful[table.label].dropna()).to_numpy()
+    return before[gone]
 
 
 def _names(table: Table, rows: pd.DataFrame) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
     parts = tuple(_parts(periods)) if body.numbers else tuple(_zero_report(table, body, periods, source, found))
     quarters = [part.quarter for part in parts if part.quarter]
     if parts:
-        validate(periods.settled, quarters, records=records, answers=answers, found=found)
+        validate(periods, quarters, records=records, answers=answers, found=found)
     return replace(
         draft,
         table=table,

@@ -18,6 +18,7 @@ from metrics.intake.changes import Mask, swings, unit_jumps
 from metrics.intake.collected import Collected, Level
 from metrics.intake.history import Gone, gone, with_previous
 from metrics.intake.parsed import Parsed
+from metrics.intake.periods import Periods
 from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
@@ -34,19 +35,22 @@ _ANY = ""
 
 
 def validate(
-    rows: Parsed, quarters: Sequence[Quarter], *, records: Records | None, answers: Answers, found: Collected
+    periods: Periods, quarters: Sequence[Quarter], *, records: Records | None, answers: Answers, found: Collected
 ) -> None:
-    """Ask everything that can be asked of rows whose quarters are settled; ``quarters`` are those they report on."""
+    """Ask everything that can be asked of rows; ``quarters`` are those they report on."""
+    rows, assumed = periods.checked
     frame: pd.DataFrame = typed(rows.table, rows.texts, records.office if records else None).to_native()
-    doubled = _doubled(rows, frame)
+    doubled = _doubled(rows, frame.drop(index=list(assumed)))
     for place, first in doubled.items():
         found.add(Level.KEY, _double(rows, place, first))
     joined, has_before = with_previous(rows.table, frame, records)
     compared = has_before.copy()
-    compared[list(doubled)] = False
+    compared[[*doubled, *assumed]] = False
     if len(frame):
         quotes = _quoting(joined)
         for rule, place in _broken(rows, joined, compared):
+            if place in assumed and rows.table.period in rule.fields:
+                continue
             level = Level.HISTORY if rule.needs_history else Level.ROW
             found.add(level, _breach(rows, quotes, rule, place, answers))
     for reference in rows.table.references:
@@ -55,13 +59,13 @@ def validate(
     if rows.table.kind is Kind.SNAPSHOT:
         for finding in (*swings(rows, joined, compared, answers), *unit_jumps(rows, joined, compared, answers)):
             found.add(Level.HISTORY, finding)
-    for missing in gone(rows.table, frame, quarters, records):
+    for missing in gone(rows.table, frame, quarters, records, waiting=periods.waiting):
         found.add(Level.HISTORY, _gone(missing, answers))
 
 
 def _doubled(rows: Parsed, frame: pd.DataFrame) -> dict[int, int]:
     """Positions of rows whose key stood before, with the position of its first row (V-KEY)."""
-    keys = rows.texts[list(rows.table.row_key)]
+    keys = rows.texts.loc[frame.index, list(rows.table.row_key)]
     if rows.table.kind is Kind.SNAPSHOT:
         keys = keys.assign(**{"quarter": frame["quarter"]})
     known = keys.dropna()
