@@ -8,6 +8,7 @@ MetricsError
 │   └── Unsupported         this disk cannot hold a store (no hard links)
 ├── NotAccepted             an upload cannot become a version as it stands; nothing was committed
 │   ├── Unanswered          it has errors or questions nobody answered
+│   │   ├── PersonalData    it holds numbers of people, and nothing of it is kept
 │   │   └── Unfit           a row typed on a page does not keep its register's rules (metrics/intake/amend.py)
 │   ├── ReasonMissing       it replaces or removes something on record and gives no reason
 │   └── NothingNew          the record says all of it already
@@ -59,6 +60,10 @@ class NotAccepted(MetricsError):
 
 class Unanswered(NotAccepted):
     """The upload has errors, or questions nobody answered."""
+
+
+class PersonalData(Unanswered):
+    """The upload, its reason or its name holds numbers of people; nothing of it is kept."""
 
 
 class ReasonMissing(NotAccepted):

@@ -86,8 +86,8 @@ def told_numbers(chart: Description, text: Text) -> list[list[object]]:
 
 
 def _number(cell: float) -> float:
-    """As exactly as a spreadsheet keeps numbers: 15 digits."""
-    return float(f"{float(cell):.14g}")
+    """As exactly as a spreadsheet keeps numbers, 15 digits, read from the 16 that are written to it."""
+    return float(f"{float(f'{float(cell):.16g}'):.14g}")
 
 
 def as_days(rows: list[list[object]]) -> list[list[object]]:

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from builders import DEMO, SAMPLES
 from commands import metrics
+from people import MOBILE
+from workbooks import Page, xlsx
 
 BAD = SAMPLES / "dirty" / "renovation_2018Q2_含错误.csv"
 GBK = SAMPLES / "dirty" / "老旧小区改造2017年四季度（GBK原始表）.csv"
@@ -53,6 +55,33 @@ def test_a_correction_needs_a_reason_and_then_is_a_version(store: Path) -> None:
 
     assert (refused.code, "请用 --reason 写明原因" in refused.said) == (1, True)
     assert (taken.code, "第2版（24行）" in taken.said) == (0, True)
+
+
+def test_a_workbook_is_committed_like_any_other_file(store: Path) -> None:
+    rows = list(csv.reader(io.StringIO(FIRST.read_text("utf-8-sig"), newline="")))
+    path = store.parent / "老旧小区改造.xlsx"
+    path.write_bytes(xlsx(Page(rows, "改造进度")))
+
+    told = metrics("import", path, "--store", store)
+
+    assert told.code == 0, told.said
+    assert "第1版（23行）" in told.said
+    assert metrics("import", FIRST, "--store", store).said.count("无须提交") == 1
+
+
+def test_a_telephone_is_told_masked_and_nothing_of_its_file_is_written(store: Path) -> None:
+    text = FIRST.read_text("utf-8-sig").replace("示例", f"示例{MOBILE}", 1)
+    path = store.parent / f"{FIRST.stem}.csv"
+    path.write_text(text, "utf-8-sig")
+
+    checked = metrics("check", path, "--format", "json", "--store", store)
+    brought = metrics("import", path, "--store", store)
+    signed = metrics("import", FIRST, "--by", f"李某{MOBILE}", "--store", store)
+
+    assert (checked.code, brought.code, signed.code) == (1, 1, 2)
+    assert [found["value"] for found in checked.json[0]["findings"]] == ["138****8000"]
+    assert all(MOBILE not in told.said + told.out for told in (checked, brought, signed))
+    assert not any(MOBILE.encode() in path.read_bytes() for path in store.rglob("*") if path.is_file())
 
 
 def test_a_file_with_mistakes_is_told_row_by_row_and_nothing_is_committed(store: Path) -> None:

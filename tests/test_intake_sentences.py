@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from builders import SAMPLES, records
 from intake_tables import HEADER, PLACES, TABLES, VISITS, WORKS, read_form, works
+from people import BANK_CARD, ID_CARD, MOBILE
 from test_intake_cells import workbook
 from workbooks import Cell, Page, xlsx
 
@@ -34,8 +35,8 @@ def said(lang: str) -> dict[str, str]:
     return tomllib.loads((ROOM / f"text.{lang}.toml").read_text(encoding="utf-8"))["finding"]
 
 
-def raw(data: bytes, limit: int = 10**7, unpacked: int = 10**7) -> Draft:
-    return read(Upload("x.csv", data), tables=TABLES, records=None, limits=Limits(size=limit, unpacked=unpacked))
+def raw(data: bytes, limit: int = 10**7, **limits: int) -> Draft:
+    return read(Upload("x.csv", data), tables=TABLES, records=None, limits=Limits(size=limit, **limits))
 
 
 def drafts() -> list[Draft]:
@@ -57,7 +58,7 @@ def drafts() -> list[Draft]:
         raw(b"x" * 10, 5), raw(b""), raw("季度,\x00a".encode()), raw(b"PK\x03\x04"), raw(b"\xd0\xcf\x11\xe0"),
         raw(b"<html>"), raw(b"<?xml?>"), raw(b"%PDF"), raw(b"\x89PNG"), raw(b"{\\rtf1"), raw(b"\x81"),
         raw(b"\xef\xbb\xbf\x81"),
-        raw((ROOM / "__init__.py").read_bytes()), raw(workbook("word")), *workbooks(),
+        raw((ROOM / "__init__.py").read_bytes()), raw(workbook("word")), *workbooks(), *withheld(),
         read_form(HEADER, '2018Q2,GC-1,"甲"乙', '2018Q2,GC-2,"丙', '2018Q2,GC-3,"' + "长" * 140_000),
         read_form(HEADER, *(f'2018Q2,GC-{n},"甲' for n in range(250))),
         read_form(HEADER, *["2018Q2,GC-1,甲"] * 2, *["\n" * 150_000] * 2), read_form(HEADER + "," * 1500, "2018Q2"),
@@ -89,6 +90,7 @@ def drafts() -> list[Draft]:
         works("开工日期", *dates), read_form("季度,奖项编号,获得日期", ",J-1,2017.1"),
         read_form(f"{HEADER},户数", "2018Q2,GC-1,甲,5", "合计,,,6"), _any_change(),
         works("备注", "好", records=before), works("备注", "好", records=before, answers=explained),
+        works("备注", "好", records=before, tables=[replace(WORKS, reports_singly=True)]),
         read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", records=before),
         read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", records=before, answers=Answers(absent="clear")),
     ]  # fmt: skip
@@ -104,6 +106,18 @@ def workbooks() -> list[Draft]:
         raw(xlsx(page), unpacked=5), raw(xlsx(page, replace(page, name="二"))),
         raw(xlsx(replace(page, state="hidden"), Page([["封面"]], "封面"), Page([["名单"]], "名单", "hidden"))),
     ]  # fmt: skip
+
+
+def withheld() -> list[Draft]:
+    """Files with numbers of people in a cell, in a cell of a named sheet, and beside the cells."""
+    numbers = (ID_CARD, MOBILE, BANK_CARD)
+    page = Page([HEADER.split(","), ["2018Q2", "GC-1", "甲"]])
+    return [
+        *(read_form(HEADER, "2018Q2,GC-1,甲", f"注：{number}") for number in numbers),
+        *(raw(xlsx(page, Page([[number]], "名单"))) for number in numbers),
+        *(raw(xlsx(replace(page, name=number))) for number in numbers),
+        raw(xlsx(page, Page([["甲"]] * 9, "名单")), rows=5),
+    ]
 
 
 def _without_aliases() -> Table:

@@ -14,15 +14,25 @@ from rich.console import Console
 
 from metrics.cli.arguments import parse
 from metrics.cli.desk import DONE, FAILED, Desk
-from metrics.errors import BrokenFamily, Conflict, Damaged, MetricsError, Unreadable, Unsupported, Unwritten
+from metrics.errors import (
+    BrokenFamily,
+    Conflict,
+    Damaged,
+    MetricsError,
+    PersonalData,
+    Unreadable,
+    Unsupported,
+    Unwritten,
+)
 from metrics.i18n.text import Text
 from metrics.registry import catalogue
 
-_STORE_FAULTS: dict[type, str] = {
+_FAULTS: dict[type, str] = {
     Damaged: "damaged",
     Unwritten: "unwritten",
     Unsupported: "unsupported",
     Unreadable: "unreadable",
+    PersonalData: "personal",
 }
 _FILE_FAULTS: dict[type, str] = {
     FileNotFoundError: "no_file",
@@ -66,6 +76,6 @@ def _sentence(error: Exception, text: Text) -> str:
     """Why something could not be done, in the person's language; what the store says of its files is added."""
     if isinstance(error, Conflict):
         return text("cli.conflict", seen=error.seen, head=error.head)
-    faults = _FILE_FAULTS if isinstance(error, OSError) else _STORE_FAULTS
+    faults = _FILE_FAULTS if isinstance(error, OSError) else _FAULTS
     name = next((faults[kind] for kind in type(error).__mro__ if kind in faults), "failed")
     return text(f"cli.{name}", error=str(error), file=getattr(error, "filename", None) or "")

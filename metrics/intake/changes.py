@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import polars as pl
 
 from metrics.intake.answers import Answers, cell_key
 from metrics.intake.parsed import Parsed
@@ -33,7 +33,7 @@ _CELL = 100
 Mask = npt.NDArray[np.bool_]
 
 
-def swings(rows: Parsed, joined: pd.DataFrame, compared: Mask, answers: Answers) -> Iterator[Finding]:
+def swings(rows: Parsed, joined: pl.DataFrame, compared: Mask, answers: Answers) -> Iterator[Finding]:
     """V-SWING: figures that changed by more than their field's limit and have no remark beside them.
 
     ``joined`` has ``<field>__previous`` columns, ``compared`` says which rows have a quarter before. A change from 0
@@ -68,7 +68,7 @@ def _swing(rows: Parsed, place: int, item: Field, before: float, now: float, ans
     return rows.point(place, item.id, code, Severity.WARNING, rule="V-SWING", asks=asks, slots=slots)
 
 
-def unit_jumps(rows: Parsed, joined: pd.DataFrame, compared: Mask, answers: Answers) -> Iterator[Finding]:
+def unit_jumps(rows: Parsed, joined: pl.DataFrame, compared: Mask, answers: Answers) -> Iterator[Finding]:
     """V-UNIT: columns most of whose figures are 100 or 10,000 times last quarter's or a 100th or 10,000th of it.
 
     A single figure of 100 times or more is asked about by itself. An answer, about the unit or the cell, settles it.
@@ -83,7 +83,7 @@ def unit_jumps(rows: Parsed, joined: pd.DataFrame, compared: Mask, answers: Answ
         if not len(places):
             continue
         ratios = now[places] / before[places]
-        jump = _jump(ratios, is_first=joined["quarter"].iloc[places].str.endswith("Q1").all())
+        jump = _jump(ratios, is_first=joined["quarter"].gather(places).str.ends_with("Q1").all())
         if jump:
             slots = {"count": len(places), "times": _times(jump), "unit": column.unit, "choices": units_for(item)}
             asked = {"options": units_for(item), "asks": f"units/{column.key}", "rule": "V-UNIT", "slots": slots}
@@ -117,10 +117,10 @@ def number(value: float) -> str:
     return canonical(Decimal(repr(float(value))))
 
 
-def _pair(joined: pd.DataFrame, item: Field) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _pair(joined: pl.DataFrame, item: Field) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """A field's figures now and before, NaN where unknown."""
-    now = joined[item.id].to_numpy(dtype="float64", na_value=math.nan)
-    return now, joined[f"{item.id}{PREVIOUS}"].to_numpy(dtype="float64", na_value=math.nan)
+    now, before = (joined[name].cast(pl.Float64).fill_null(math.nan) for name in (item.id, f"{item.id}{PREVIOUS}"))
+    return now.to_numpy(), before.to_numpy()
 
 
 def _times(jump: float) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from metrics.errors import Conflict, NothingNew, ReasonMissing, Unanswered
+from metrics.errors import Conflict, NothingNew, PersonalData, ReasonMissing, Unanswered
 from metrics.intake.diff import changes
 from metrics.intake.draft import Draft
+from metrics.intake.guard import refuse_personal
 from metrics.intake.outcome import State, on_record, resulting
 from metrics.model.records import Reporting
 from metrics.model.schema import Kind, Table
@@ -28,10 +29,12 @@ def commit(
 ) -> Entry:
     """Make a version of a draft that was looked at against version ``seen``; ``noted`` goes into the log with it.
 
-    Raises Unanswered for a draft with errors or open questions, NothingNew when the record says all of it already,
+    Raises Unanswered for a draft with errors or open questions, PersonalData for one, or a reason, with numbers of
+    people, NothingNew when the record says all of it already,
     ReasonMissing when it replaces or removes something and ``why`` is blank, and Conflict, Unwritten or Damaged as the
     store does; then nothing was committed.
     """
+    refuse_personal(who, why)
     return store.commit(
         would_become(draft, store, why=why, seen=seen),
         raw=draft.upload.data,
@@ -49,6 +52,8 @@ def would_become(draft: Draft, store: Store, *, why: str, seen: int) -> tuple[Ne
     Raises Unanswered, NothingNew, ReasonMissing and Conflict as ``commit`` does.
     """
     table = draft.table
+    if draft.is_withheld:
+        raise PersonalData(f"{draft.upload.name} holds personal data")
     if table is None or not draft.is_committable:
         open_findings = [finding.code for finding in draft.findings if finding.blocks]
         raise Unanswered(f"{draft.upload.name} cannot be committed: {', '.join(open_findings) or 'it has no rows'}")

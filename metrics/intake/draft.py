@@ -52,8 +52,8 @@ class Draft:
     """What was read. ``table`` is None, and there are no parts, while the file cannot be read as a table at all.
 
     ``sheet`` are the cells as read with the row numbers Excel shows, so that the clerk's own file can be given back
-    with its faults marked; None when there are none, or when the file holds personal data, of which nothing is kept.
-    ``header_rows`` are the row numbers of the header.
+    with its faults marked; None when there are none, or when ``is_withheld``: the file holds personal data, and
+    nothing of it is kept, not even its bytes. ``header_rows`` are the row numbers of the header.
     """
 
     upload: Upload
@@ -68,6 +68,7 @@ class Draft:
     delimiter: str = ""
     sheet: Sheet | None = field(default=None, repr=False)
     header_rows: tuple[int, ...] = ()
+    is_withheld: bool = False
 
     @property
     def is_committable(self) -> bool:

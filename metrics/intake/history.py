@@ -6,18 +6,19 @@ it is the row on record with the same key, which the upload will replace.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import polars as pl
 
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.rule import PREVIOUS
 from metrics.model.schema import Kind, Table
 
-_BASE = "__base"
+_BASE, _KEY = "__base", "__key"
 
 
 @dataclass(frozen=True)
@@ -30,73 +31,82 @@ class Gone:
 
 
 def with_previous(
-    table: Table, rows: pd.DataFrame, records: Records | None
-) -> tuple[pd.DataFrame, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    table: Table, rows: pl.DataFrame, records: Records | None
+) -> tuple[pl.DataFrame, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
     """Typed rows with ``<column>__previous`` beside each column, and for each row whether there is a before at all."""
     known = _on_record(table, records, rows)
-    keys = list(table.row_key)
-    if table.kind is Kind.SNAPSHOT:
-        bases = {text: str(Quarter.parse(text).previous) for text in rows["quarter"].dropna().unique()}
-        in_file = set(bases)
-        before = pd.concat([rows, known[~known["quarter"].isin(in_file)]], ignore_index=True) if len(known) else rows
-        left = rows.assign(**{_BASE: rows["quarter"].map(bases).astype("str")})
-        right = before.assign(**{_BASE: before["quarter"]})
-        reported = in_file | _reported(table, records)
-        has_before = left[_BASE].isin(reported).to_numpy(dtype=bool)
-        keys = [_BASE, *keys]
-    else:
-        left, right = rows, known
-        has_before = np.full(len(rows), len(known) > 0)
-    # A blank key is nobody's: pandas would let blanks find each other.
-    right = right.dropna(subset=keys).drop_duplicates(subset=keys, keep="last")
-    right = right.rename(columns={name: f"{name}{PREVIOUS}" for name in rows.columns})
-    keyed = {name: f"{name}{PREVIOUS}" for name in keys if name != _BASE}
-    joined = left.merge(
-        right,
-        how="left",
-        left_on=keys,
-        right_on=[keyed.get(name, name) for name in keys],
-        suffixes=("", "__right"),
-    )
-    return _unknowing(joined.drop(columns=_BASE, errors="ignore")), has_before
+    if table.kind is not Kind.SNAPSHOT:
+        return _joined(rows, known, list(table.row_key)), np.full(len(rows), len(known) > 0)
+    bases = {text: str(Quarter.parse(text).previous) for text in rows["quarter"].drop_nulls().unique()}
+    has_base = pl.col("quarter").replace_strict(bases, default=None, return_dtype=pl.String).alias(_BASE)
+    left = rows.with_columns(has_base if bases else pl.lit(None, pl.String).alias(_BASE))
+    wanted = set(bases.values())
+    before = pl.concat([rows.filter(_is_in(wanted & bases.keys())), known.filter(_is_in(wanted - bases.keys()))])
+    joined = _joined(left, before.with_columns(pl.col("quarter").alias(_BASE)), [_BASE, *table.row_key])
+    has_before = left[_BASE].is_in(list(bases.keys() | _reported(table, records))).fill_null(value=False)
+    return joined.drop(_BASE, f"{_BASE}{PREVIOUS}"), has_before.to_numpy()
 
 
-def _unknowing(rows: pd.DataFrame) -> pd.DataFrame:
-    """The same rows with texts that compare as unknown where blank.
+def _joined(left: pl.DataFrame, right: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Rows with those of their key beside them. A blank key is nobody's; of a key that stands twice the last counts."""
+    names = {name: f"{name}{PREVIOUS}" for name in right.columns}
+    if right.is_empty():
+        return left.with_columns(pl.lit(None, right.schema[name]).alias(now) for name, now in names.items())
+    right = right.drop_nulls(keys).unique(keys, keep="last").rename(names)
+    kept = [pl.col(names[name]).alias(f"{_KEY}{place}") for place, name in enumerate(keys)]
+    there = [f"{_KEY}{place}" for place in range(len(keys))]
+    return left.join(right.with_columns(kept), left_on=keys, right_on=there, how="left", maintain_order="left")
 
-    The usual text column answers True to "differs from a blank"; a rule must not be broken by what nobody knows.
+
+def _is_in(quarters: Iterable[str]) -> pl.Expr:
+    return pl.col("quarter").is_in(list(quarters))
+
+
+def gone(
+    table: Table, rows: pl.DataFrame, quarters: Sequence[Quarter], records: Records | None, *, waiting: pd.DataFrame
+) -> Iterator[Gone]:
+    """Things of the last quarter on record that a snapshot leaves out, or register rows that vanish.
+
+    ``waiting`` are the texts of rows whose quarter is not known. Nothing is gone that they may be, nor that a row
+    without a readable key may be, going by what it is called.
     """
-    return rows.astype({name: "string" for name, kind in rows.dtypes.items() if kind == "str"})
-
-
-def gone(table: Table, rows: pd.DataFrame, quarters: Sequence[Quarter], records: Records | None) -> Iterator[Gone]:
-    """Things of the last quarter on record that a snapshot leaves out, or register rows that vanish."""
     known = _on_record(table, records, rows)
     if table.kind is Kind.REGISTER:
-        if len(missing := _missing(table, known, rows)):
-            yield Gone(None, None, _names(table, missing))
-        return
+        yield from _gone(table, known, rows, waiting, Gone(None, None, ()))
     if table.kind is not Kind.SNAPSHOT:
         return
-    on_record = {Quarter.parse(text): known[known["quarter"] == text] for text in _reported(table, records)}
-    in_file = {quarter: rows[rows["quarter"] == str(quarter)] for quarter in quarters}
-    states: Mapping[Quarter, pd.DataFrame] = {**on_record, **in_file}
+    on_record = {Quarter.parse(text): known.filter(_is_in([text])) for text in _reported(table, records)}
+    in_file = {quarter: rows.filter(_is_in([str(quarter)])) for quarter in quarters}
+    states: Mapping[Quarter, pl.DataFrame] = {**on_record, **in_file}
     for quarter in quarters:
         base = max((other for other in states if other < quarter), default=None)
-        if base is not None and len(missing := _missing(table, states[base], in_file[quarter])):
-            yield Gone(quarter, base, _names(table, missing))
+        if base is not None:
+            yield from _gone(table, states[base], in_file[quarter], waiting, Gone(quarter, base, ()))
 
 
-def _missing(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+def _gone(
+    table: Table, before: pl.DataFrame, after: pl.DataFrame, waiting: pd.DataFrame, about: Gone
+) -> Iterator[Gone]:
+    """What ``about`` says of the rows whose key is no longer there, and that no doubtful row may be."""
     keys = list(table.row_key)
-    present = set(after[keys].itertuples(index=False, name=None))
-    return before[[row not in present for row in before[keys].itertuples(index=False, name=None)]]
+    missing = before.join(after, on=keys, how="anti", nulls_equal=True, maintain_order="left")
+    if missing.is_empty():
+        return
+    doubtful = after.filter(pl.any_horizontal(pl.col(keys).is_null()))
+    spelt = pl.struct(pl.col(keys).cast(pl.String))
+    waits = set(waiting[keys].itertuples(index=False, name=None))
+    missing = missing.filter(~spelt.map_elements(lambda key: tuple(key.values()) in waits, pl.Boolean))
+    if table.label:
+        called = [*doubtful[table.label].drop_nulls(), *waiting[table.label].dropna()]
+        missing = missing.filter(~pl.col(table.label).is_in(called).fill_null(value=False))
+    if len(missing):
+        yield replace(about, names=_names(table, missing))
 
 
-def _names(table: Table, rows: pd.DataFrame) -> tuple[str, ...]:
+def _names(table: Table, rows: pl.DataFrame) -> tuple[str, ...]:
     """Keys with what people call them."""
     shown = [*table.row_key, *([table.label] if table.label and table.label not in table.row_key else [])]
-    return tuple(" ".join(str(value) for value in row) for row in rows[shown].itertuples(index=False, name=None))
+    return tuple(" ".join(map(str, row)) for row in rows.select(shown).iter_rows())
 
 
 def _reported(table: Table, records: Records | None) -> set[str]:
@@ -105,10 +115,14 @@ def _reported(table: Table, records: Records | None) -> set[str]:
     return {str(q) for (name, q), state in records.reports.items() if name == table.id and state != Reporting.MISSING}
 
 
-def _on_record(table: Table, records: Records | None, like: pd.DataFrame) -> pd.DataFrame:
-    """Rows on record, with the columns of the rows they are compared with."""
+def _on_record(table: Table, records: Records | None, like: pl.DataFrame) -> pl.DataFrame:
+    """Rows on record, with the columns of the rows they are compared with and in their types."""
     frame = records.frames.get(table.id) if records else None
     if frame is None or frame.is_empty():
-        return like.iloc[:0]
-    known: pd.DataFrame = frame.to_pandas()
-    return known.reindex(columns=like.columns)
+        return like.clear()
+    known: pl.DataFrame = frame.to_polars()
+    columns = (
+        (pl.col(name) if name in known.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in like.schema.items()
+    )
+    return known.select(columns)

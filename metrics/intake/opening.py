@@ -13,6 +13,7 @@ from metrics.intake import kinds
 from metrics.intake.cells import Sheet, tokenise
 from metrics.intake.decode import decode
 from metrics.intake.limits import MEGABYTE, Limits
+from metrics.intake.workbook.book import Book
 from metrics.intake.workbook.html import read_html
 from metrics.intake.workbook.xls import read_xls
 from metrics.intake.workbook.xlsx import read_xlsx
@@ -28,11 +29,14 @@ _DAMAGE = (
 
 @dataclass(frozen=True)
 class Opened:
-    """The sheets of a file and how it was written, or the finding that says why it cannot be read."""
+    """The sheets of a file and how it was written, or the finding that says why it cannot be read.
+
+    ``beside`` are texts outside the cells of its sheets.
+    """
 
     sheets: tuple[Sheet, ...] = ()
     encoding: str = ""
-    text: str | None = None
+    beside: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -57,10 +61,10 @@ def open_file(data: bytes, is_header: Callable[[str], bool], limits: Limits) -> 
         return _refused("workbook_damaged")
 
 
-def _workbook(sheets: tuple[Sheet, ...], encoding: str) -> Opened:
-    if not any(sheet.rows for sheet in sheets):
+def _workbook(book: Book, encoding: str) -> Opened:
+    if not any(sheet.rows for sheet in book.sheets):
         return _refused("file_empty")
-    return Opened(sheets, encoding)
+    return Opened(book.sheets, encoding, book.beside)
 
 
 def _text(data: bytes, kind: str, is_header: Callable[[str], bool], limits: Limits) -> Opened:
@@ -70,8 +74,8 @@ def _text(data: bytes, kind: str, is_header: Callable[[str], bool], limits: Limi
     if kind == kinds.HTML:
         tables = read_html(decoded.text, limits)
         named = tuple(replace(table, name=str(place)) for place, table in enumerate(tables, 1))
-        return Opened(named, "HTML", decoded.text)
-    return Opened((tokenise(decoded.text, is_header, limits),), decoded.encoding, decoded.text)
+        return Opened(named, "HTML", (decoded.text,))
+    return Opened((tokenise(decoded.text, is_header, limits),), decoded.encoding)
 
 
 def _refused(code: str, **slots: object) -> Opened:

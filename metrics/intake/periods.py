@@ -34,11 +34,26 @@ class Periods:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def settled(self) -> Parsed:
-        """The rows of which it is known what they report on; only they can be compared with anything."""
-        if not self.rows.table.is_periodic:
-            return self.rows
-        return self.rows.only([int(place) for place in self.of_rows.index[self.of_rows.notna()]])
+    def checked(self) -> tuple[Parsed, frozenset[int]]:
+        """The rows that can be checked, and the positions of those taken to be of the file's only quarter meanwhile.
+
+        A row whose own quarter could not be read is still checked for everything that does not ask about its quarter.
+        """
+        table, open_places = self.rows.table, self.of_rows.index[self.of_rows.isna()]
+        if not table.is_periodic or not len(open_places):
+            return self.rows, frozenset()
+        known = self.of_rows.dropna().unique()
+        period = table.period
+        if len(known) != 1 or period is None or table.by_id[period].type is not Type.QUARTER:
+            return self.rows.only([int(place) for place in self.of_rows.index[self.of_rows.notna()]]), frozenset()
+        texts = self.rows.texts.assign(**{period: self.of_rows.fillna(known[0])})
+        return replace(self.rows, texts=texts), frozenset(map(int, open_places))
+
+    @property
+    def waiting(self) -> pd.DataFrame:
+        """The texts of rows whose quarter is not known; nothing on record is gone that may be one of them."""
+        texts: pd.DataFrame = self.rows.texts[self.of_rows.isna().to_numpy()]
+        return texts if self.rows.table.is_periodic else texts.iloc[:0]
 
 
 def settle(rows: Parsed, facts: Facts, answers: Answers) -> Periods:

@@ -14,6 +14,7 @@ from metrics.intake.collected import Collected
 from metrics.intake.columns import map_columns
 from metrics.intake.draft import Draft, DraftPart, Upload
 from metrics.intake.facts import gather
+from metrics.intake.guard import guarded
 from metrics.intake.headers import Header, find_header
 from metrics.intake.hidden import hidden
 from metrics.intake.limits import PAGE, Limits
@@ -30,6 +31,7 @@ from metrics.intake.totals import check_totals
 from metrics.intake.validate import validate
 from metrics.intake.vocabulary import Headers, any_of
 from metrics.model.finding import Finding, Severity
+from metrics.model.office import Office
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.schema import Kind, Table
@@ -65,10 +67,9 @@ def read(
     if not opened.sheets:
         return Draft(upload, answers, findings=opened.findings)
     chosen = choose(opened.sheets, vocabularies, answers)
-    if chosen.sheet is None:
-        return Draft(upload, answers, findings=chosen.findings, encoding=opened.encoding)
-    draft = read_sheet(chosen.sheet, source)
-    return replace(draft, findings=(*chosen.findings, *draft.findings), encoding=opened.encoding)
+    draft = read_sheet(chosen.sheet, source) if chosen.sheet else Draft(upload, answers)
+    draft = replace(draft, findings=(*chosen.findings, *draft.findings), encoding=opened.encoding)
+    return guarded(draft, opened, records.office if records else Office())
 
 
 def read_sheet(sheet: Sheet, source: Source) -> Draft:
@@ -117,7 +118,7 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
     parts = tuple(_parts(periods)) if body.numbers else tuple(_zero_report(table, body, periods, source, found))
     quarters = [part.quarter for part in parts if part.quarter]
     if parts:
-        validate(periods.settled, quarters, records=records, answers=answers, found=found)
+        validate(periods, quarters, records=records, answers=answers, found=found)
     return replace(
         draft,
         table=table,

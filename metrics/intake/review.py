@@ -6,9 +6,11 @@ exactly as the clerk saw them. An approval makes the version in the clerk's name
 
 from __future__ import annotations
 
+from metrics.errors import PersonalData, Unanswered
 from metrics.intake.answers import Answers
 from metrics.intake.commit import commit, would_become
 from metrics.intake.draft import Draft, Upload
+from metrics.intake.guard import refuse_personal
 from metrics.intake.read import read
 from metrics.registry import Catalogue
 from metrics.store import frames
@@ -23,12 +25,22 @@ def submit(draft: Draft, store: Store, *, who: str, why: str, seen: int, of: int
     Raises what ``commit`` would refuse it for (Unanswered, NothingNew, ReasonMissing), and Refused when submission
     ``of`` is closed.
     """
+    refuse_personal(who, why)
     would_become(draft, store, why=why, seen=seen)
     return Submissions(store.path).bring(Step.SUBMITTED, _brought(draft), who=who, remark=why, of=of)
 
 
 def keep(draft: Draft, store: Store, *, who: str, why: str = "", of: int | None = None) -> Submission:
-    """Keep an unfinished upload with its answers on the server, to go on with it later."""
+    """Keep an unfinished upload with its answers on the server, to go on with it later.
+
+    Raises PersonalData for one that holds numbers of people, and Unanswered for one that could not be opened and so not
+    be looked through for them.
+    """
+    refuse_personal(who, why)
+    if draft.is_withheld:
+        raise PersonalData(f"{draft.upload.name} holds personal data")
+    if not draft.encoding:
+        raise Unanswered(f"{draft.upload.name} cannot be read")
     return Submissions(store.path).bring(Step.DRAFT, _brought(draft), who=who, remark=why, of=of)
 
 

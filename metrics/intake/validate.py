@@ -6,74 +6,74 @@ not be read, nor a rule about history about a row whose key stands twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 
 import narwhals as nw
 import numpy as np
-import pandas as pd
+import polars as pl
 
 from metrics.intake.answers import Answers, cell_key
 from metrics.intake.changes import Mask, swings, unit_jumps
 from metrics.intake.collected import Collected, Level
 from metrics.intake.history import Gone, gone, with_previous
 from metrics.intake.parsed import Parsed
+from metrics.intake.periods import Periods
 from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.rule import PREVIOUS, Reference, Rule
 from metrics.model.schema import Kind, Table
-from metrics.store.columns import typed
+from metrics.store.columns import held
 
-# How a cell of a column, named with its row's position, stands in a sentence.
-Quotes = Callable[[str, int], str]
 # A sentence names so many missing things; the finding's slots hold all of them.
 _NAMED = 30
 # Stands for the quarter where a reference does not ask for one.
 _ANY = ""
+_PLACE = "__place"
 
 
 def validate(
-    rows: Parsed, quarters: Sequence[Quarter], *, records: Records | None, answers: Answers, found: Collected
+    periods: Periods, quarters: Sequence[Quarter], *, records: Records | None, answers: Answers, found: Collected
 ) -> None:
-    """Ask everything that can be asked of rows whose quarters are settled; ``quarters`` are those they report on."""
-    frame: pd.DataFrame = typed(rows.table, rows.texts, records.book if records else None).to_native()
-    doubled = _doubled(rows, frame)
+    """Ask everything that can be asked of rows; ``quarters`` are those they report on."""
+    rows, assumed = periods.checked
+    frame: pl.DataFrame = held(rows.table, rows.texts, records.book if records else None).to_native()
+    doubled = _doubled(rows, frame, assumed)
     for place, first in doubled.items():
         found.add(Level.KEY, _double(rows, place, first))
     joined, has_before = with_previous(rows.table, frame, records)
     compared = has_before.copy()
-    compared[list(doubled)] = False
+    compared[[*doubled, *assumed]] = False
     if len(frame):
-        quotes = _quoting(joined)
         for rule, place in _broken(rows, joined, compared):
+            if place in assumed and rows.table.period in rule.fields:
+                continue
             level = Level.HISTORY if rule.needs_history else Level.ROW
-            found.add(level, _breach(rows, quotes, rule, place, answers))
+            found.add(level, _breach(rows, joined, rule, place, answers))
     for reference in rows.table.references:
         for finding in _unreferenced(rows, joined, reference, records):
             found.add(Level.ROW, finding)
-    if rows.table.kind is Kind.SNAPSHOT:
+    if rows.table.kind is Kind.SNAPSHOT and compared.any():
         for finding in (*swings(rows, joined, compared, answers), *unit_jumps(rows, joined, compared, answers)):
             found.add(Level.HISTORY, finding)
-    for missing in gone(rows.table, frame, quarters, records):
+    for missing in gone(rows.table, frame, quarters, records, waiting=periods.waiting):
         found.add(Level.HISTORY, _gone(rows.table, missing, answers))
     if kept := _kept_columns(rows, frame, records):
         found.general.append(_kept_notice(rows, kept, answers))
 
 
-def _doubled(rows: Parsed, frame: pd.DataFrame) -> dict[int, int]:
+def _doubled(rows: Parsed, frame: pl.DataFrame, assumed: frozenset[int]) -> dict[int, int]:
     """Positions of rows whose key stood before, with the position of its first row (V-KEY)."""
-    keys = rows.texts[list(rows.table.row_key)]
-    if rows.table.kind is Kind.SNAPSHOT:
-        keys = keys.assign(**{"quarter": frame["quarter"]})
-    known = keys.dropna()
-    again = known.duplicated(keep=False)
-    first: dict[tuple[str, ...], int] = {}
-    doubled: dict[int, int] = {}
-    for place, key in zip(known.index[again], known[again].itertuples(index=False, name=None), strict=True):
-        if first.setdefault(key, int(place)) != place:
-            doubled[int(place)] = first[key]
-    return doubled
+    keys = [*rows.table.row_key, *(["quarter"] if rows.table.kind is Kind.SNAPSHOT else [])]
+    known = frame.select(keys).with_row_index(_PLACE)
+    if assumed:
+        known = known.filter(~pl.col(_PLACE).is_in(list(assumed)))
+    known = known.drop_nulls()
+    again = known.filter(pl.struct(keys).is_duplicated())
+    first: dict[tuple[object, ...], int] = {}
+    return {
+        place: first[tuple(key)] for place, *key in again.iter_rows() if first.setdefault(tuple(key), place) != place
+    }
 
 
 def _double(rows: Parsed, place: int, first: int) -> Finding:
@@ -84,29 +84,29 @@ def _double(rows: Parsed, place: int, first: int) -> Finding:
     return rows.point(place, field_id, "key_twice", Severity.ERROR, rule="V-KEY", slots=slots)
 
 
-def _broken(rows: Parsed, joined: pd.DataFrame, compared: Mask) -> Iterator[tuple[Rule, int]]:
+def _broken(rows: Parsed, joined: pl.DataFrame, compared: Mask) -> Iterator[tuple[Rule, int]]:
     """Every rule with every row that breaks it."""
-    for rule in rows.table.rules:
-        broken = _holds(joined, rule.broken)
-        if rule.needs_history:
-            broken &= compared
-        for place in np.flatnonzero(broken):
-            if not any(int(place) in rows.failed.get(name, ()) for name in rule.fields):
-                yield rule, int(place)
+    held_by = _holds(joined, {rule.code + str(place): rule.broken for place, rule in enumerate(rows.table.rules)})
+    for rule, broken in zip(rows.table.rules, held_by, strict=True):
+        places = np.flatnonzero(broken & compared if rule.needs_history else broken)
+        for place in map(int, places):
+            if not any(place in rows.failed.get(name, ()) for name in rule.fields):
+                yield rule, place
 
 
-def _holds(joined: pd.DataFrame, condition: nw.Expr) -> Mask:
-    """For which rows a condition is true; unknown is not true."""
-    frame = nw.from_native(joined, eager_only=True)
-    held: Mask = frame.select(held=condition).get_column("held").fill_null(False).to_numpy().astype(bool)
-    return held
+def _holds(joined: pl.DataFrame, conditions: Mapping[str, nw.Expr]) -> list[Mask]:
+    """For which rows each condition is true; unknown is not true."""
+    if not conditions:
+        return []
+    found = nw.from_native(joined, eager_only=True).select(**conditions).to_native()
+    return [column.fill_null(value=False).to_numpy().astype(bool) for column in found]
 
 
-def _breach(rows: Parsed, quotes: Quotes, rule: Rule, place: int, answers: Answers) -> Finding:
+def _breach(rows: Parsed, joined: pl.DataFrame, rule: Rule, place: int, answers: Answers) -> Finding:
     """A broken rule at its first field. Slots quote its fields and what they were last quarter."""
     row, field_id = rows.numbers[place], rule.fields[0]
     names = [*rule.fields, *(f"{name}{PREVIOUS}" for name in rule.fields)]
-    slots = {name: quotes(name, place) for name in names}
+    slots = {name: _quoted(joined, name, place) for name in names}
     slots["reason"] = answers.reason(row, field_id) if rule.overridable else ""
     may_explain = rule.overridable and rule.severity is Severity.ERROR
     return rows.point(
@@ -121,46 +121,41 @@ def _breach(rows: Parsed, quotes: Quotes, rule: Rule, place: int, answers: Answe
     )
 
 
-def _quoting(joined: pd.DataFrame) -> Quotes:
-    """Cells as a sentence quotes them: a whole number without its point, "" when blank."""
-
-    @cache
-    def cells(name: str) -> list[object]:
-        return joined[name].tolist() if name in joined else [None] * len(joined)
-
-    def quote(name: str, place: int) -> str:
-        value = cells(name)[place]
-        if value is None or value is pd.NA or value != value:  # noqa: PLR0124 (NaN is the one value unlike itself)
-            return ""
-        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-    return quote
+def _quoted(joined: pl.DataFrame, name: str, place: int) -> str:
+    """A cell as a sentence quotes it: a whole number without its point, "" when blank."""
+    value = joined[name][place] if name in joined.columns else None
+    if value is None or value != value:  # noqa: PLR0124 (NaN is the one value unlike itself)
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _unreferenced(
-    rows: Parsed, joined: pd.DataFrame, reference: Reference, records: Records | None
+    rows: Parsed, joined: pl.DataFrame, reference: Reference, records: Records | None
 ) -> Iterator[Finding]:
     """Values that another table does not have. Nothing is said while that table was not reported."""
     table, _, name = reference.target.partition(".")
     target = records.frames.get(table) if records else None
-    if records is None or target is None or reference.field not in rows.columns or joined.empty:
+    if records is None or target is None or reference.field not in rows.columns or joined.is_empty():
         return
-    quarters = joined["quarter"] if reference.same_quarter else pd.Series([_ANY] * len(joined))
-    known = _values(records, table, name, quarters=quarters if reference.same_quarter else None)
-    asked = _holds(joined, reference.where) if reference.where is not None else np.full(len(joined), True)
-    for place, (value, quarter, is_asked) in enumerate(zip(rows.texts[reference.field], quarters, asked, strict=True)):
-        if is_asked and isinstance(value, str) and quarter in known and value not in known[quarter]:
+    asked = pl.DataFrame({"value": rows.texts[reference.field]}).with_row_index(_PLACE)
+    asked = asked.with_columns(joined["quarter"] if reference.same_quarter else pl.lit(_ANY).alias("quarter"))
+    if reference.where is not None:
+        asked = asked.filter(_holds(joined, {"where": reference.where})[0])
+    known = _values(records, table, name, quarters=joined["quarter"] if reference.same_quarter else None)
+    for quarter, values in known.items():
+        missing = (pl.col("quarter") == quarter) & ~pl.col("value").is_in(list(values))
+        for place, value, _ in asked.filter(missing).iter_rows():
             slots = {"target": table, "quarter": quarter, reference.field: value}
             source = reference.source
             yield rows.point(place, reference.field, reference.code, reference.severity, rule=source, slots=slots)
 
 
-def _values(records: Records, table: str, name: str, *, quarters: pd.Series | None) -> Mapping[str, frozenset[str]]:
+def _values(records: Records, table: str, name: str, *, quarters: pl.Series | None) -> Mapping[str, frozenset[str]]:
     """Values of a column on record: by quarter, for those reported, or all together under ""."""
     if quarters is None:
         found = frozenset(records.all(table).get_column(name).to_list())
         return {_ANY: found} if found else {}
-    wanted = [Quarter.parse(text) for text in quarters.dropna().unique()]
+    wanted = [Quarter.parse(text) for text in quarters.drop_nulls().unique().sort()]
     return {
         str(quarter): frozenset(records.rows(table, quarter).get_column(name).to_list())
         for quarter in wanted
@@ -168,19 +163,18 @@ def _values(records: Records, table: str, name: str, *, quarters: pd.Series | No
     }
 
 
-def _kept_columns(rows: Parsed, frame: pd.DataFrame, records: Records | None) -> tuple[str, ...]:
+def _kept_columns(rows: Parsed, frame: pl.DataFrame, records: Records | None) -> tuple[str, ...]:
     """Columns the file does not have and that hold something on record for the rows it corrects."""
     known = records.frames.get(rows.table.id) if records else None
-    if known is None or known.is_empty() or not len(frame):
+    if known is None or known.is_empty() or frame.is_empty():
         return ()
     keys = [*(["quarter"] if rows.table.kind is Kind.SNAPSHOT else []), *rows.table.row_key]
-    corrected = frame[keys].drop_duplicates().merge(known.to_pandas(), on=keys)
-    return tuple(
-        item.id
-        for item in rows.table.fields
-        if item.id not in rows.columns and item.id not in keys and item.id != rows.table.period
-        and (corrected[item.id].dropna() != (item.default or "")).any()
-    )  # fmt: skip
+    corrected = known.to_native().join(frame.select(keys).unique(), on=keys, how="semi")
+    absent = [item for item in rows.table.fields if item.id not in (*rows.columns, *keys, rows.table.period)]
+    says = corrected.select(
+        (pl.col(item.id).cast(pl.String) != (item.default or "")).fill_null(value=False).any() for item in absent
+    )
+    return tuple(item.id for item in absent if says[item.id].any())
 
 
 def _kept_notice(rows: Parsed, kept: tuple[str, ...], answers: Answers) -> Finding:

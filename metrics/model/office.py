@@ -28,8 +28,9 @@ class Office:
     interview of 2018. ``gap_yellow_points`` and ``gap_red_points`` are points of progress behind plan (银川 2025,
     DOMAIN S15), ``start_red_days`` days not started after the planned start (three months, S15), ``node_red_days``
     days a milestone is late (house). Reports are due ``deadline_days`` after the quarter's last day (S43);
-    ``review_required`` lets an upload count only once another post has approved it (S42). ``rules`` are the office's
-    own lamp rules by indicator, where it has set any.
+    ``review_required`` lets an upload count only once another post has approved it (S42). ``personal_columns`` are
+    columns, as (table, field), in which numbers of people may stand; by default none may anywhere (DOMAIN §2, §9.6).
+    ``rules`` are the office's own lamp rules by indicator, where it has set any.
     """
 
     name: str = "刘寨街道办事处"
@@ -46,6 +47,7 @@ class Office:
     overdue_red_days: int = 90
     node_red_days: int = 30
     streak_highlight: int = 3
+    personal_columns: frozenset[tuple[str, str]] = frozenset()
     rules: tuple[tuple[str, LampRule], ...] = ()
 
     def rule(self, indicator: str, standard: LampRule | None) -> LampRule | None:

@@ -28,6 +28,7 @@ _BOM = "\ufeff"
 _SIGNS = "[=+\\-@＝＋－＠\t\r\n]"
 _FORMULA = re.compile(f"'*{_SIGNS}")
 _GUARDED = re.compile(f"'+{_SIGNS}")
+_POLARS = {Type.INTEGER: pl.Int64, Type.DECIMAL: pl.Float64, Type.PERCENT: pl.Float64}
 
 
 def empty_texts(table: Table) -> pd.DataFrame:
@@ -85,8 +86,6 @@ def typed(table: Table, texts: pd.DataFrame, office: Office | Rulebook | None = 
         ends = {text: Quarter.parse(text).end_day for text in columns["quarter"].dropna().unique()}
         columns["quarter_end_day"] = columns["quarter"].map(ends).astype("Int64")
     frame: Rows = nw.from_native(pd.DataFrame(columns), eager_only=True)
-    if table.computed is None:
-        return frame
     book = office if isinstance(office, Rulebook) else Rulebook(office or Office())
     return _with_computed(table, frame, book)
 
@@ -121,6 +120,50 @@ def in_memory(rows: Rows) -> Rows:
     """
     held: Rows = nw.from_native(pl.from_pandas(rows.to_native()), eager_only=True)
     return held
+
+
+def held(table: Table, texts: pd.DataFrame, office: Office | Rulebook | None = None) -> Rows:
+    """``in_memory(typed(…))`` made in polars from the beginning, which a million rows need: the same columns."""
+    source: pl.DataFrame = pl.from_pandas(texts)
+    columns: dict[str, pl.Expr] = {}
+    for item in table.fields:
+        text = pl.col(item.id).cast(pl.String)
+        filled = text if item.default is None else text.fill_null(item.default)
+        columns[item.id] = filled.cast(_POLARS.get(item.type, pl.String))
+        if item.type in (Type.DATE, Type.MONTH):
+            columns[f"{item.id}_day"] = _day_number(text)
+        if item.type is Type.MONTH:
+            precision = text.str.len_chars().replace_strict(
+                {10: "day", 7: "month"}, default=None, return_dtype=pl.String
+            )
+            columns[f"{item.id}_precision"] = precision
+    frame = source.select(**columns)
+    if table.is_periodic:
+        quarters = source.select(quarter=_quarter(table))["quarter"]
+        ends = {text: Quarter.parse(text).end_day for text in quarters.drop_nulls().unique()}
+        end_day = pl.col("quarter").replace_strict(ends, default=None, return_dtype=pl.Int64)
+        frame = frame.with_columns(quarters).with_columns(quarter_end_day=end_day if ends else pl.lit(None, pl.Int64))
+    rows: Rows = nw.from_native(frame, eager_only=True)
+    book = office if isinstance(office, Rulebook) else Rulebook(office or Office())
+    return _with_computed(table, rows, book)
+
+
+def _quarter(table: Table) -> pl.Expr:
+    """What ``quarters_of`` gives, as an expression over canonical texts."""
+    found = []
+    for name in filter(None, (table.period, table.period_fallback)):
+        text = pl.col(name).cast(pl.String)
+        if table.by_id[name].type is not Type.QUARTER:
+            number = (text.str.slice(5, 2).cast(pl.Int64) + 2) // 3
+            text = text.str.slice(0, 4) + "Q" + number.cast(pl.String)
+        found.append(text)
+    return pl.coalesce(found) if found else pl.lit(None, pl.String)
+
+
+def _day_number(text: pl.Expr) -> pl.Expr:
+    """Day numbers of canonical dates; a month counts from its first day."""
+    day = pl.when(text.str.len_chars() == 7).then(text + "-01").otherwise(text)
+    return day.str.to_date("%Y-%m-%d").dt.epoch("d").cast(pl.Int64)
 
 
 def quarters_of(table: Table, texts: pd.DataFrame) -> pd.Series:

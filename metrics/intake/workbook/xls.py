@@ -14,6 +14,7 @@ from metrics.intake.cells import Merge, Sheet, Spoiled
 from metrics.intake.limits import Limits
 from metrics.intake.workbook import biff, formats
 from metrics.intake.workbook.biff import Record
+from metrics.intake.workbook.book import Book
 from metrics.intake.workbook.grid import Grid
 from metrics.intake.workbook.ole import SIGNATURE, Compound
 from metrics.intake.workbook.showing import is_day, is_overlong, show
@@ -61,7 +62,7 @@ def stream_of(data: bytes) -> bytes:
     raise Unreadable("file_is_document" if "WordDocument" in compound.names else "workbook_damaged")
 
 
-def read_xls(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
+def read_xls(data: bytes, limits: Limits) -> Book:
     """Every worksheet of an old workbook in its order. Raises Unreadable for what may not or cannot be read."""
     try:
         stream = stream_of(data)
@@ -76,7 +77,8 @@ def read_xls(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
             unread -= reader.length
     except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise Unreadable("workbook_damaged") from error
-    return tuple(sheets)
+    # Notes, headers and texts of deleted cells stand between other bytes, in one byte a letter or two.
+    return Book(tuple(sheets), (stream.replace(b"\x00", b"").decode("latin-1"),))
 
 
 def _book(stream: bytes) -> _Book:

@@ -13,6 +13,8 @@ from dataclasses import replace
 
 from metrics.intake.cells import Merge, Sheet, Spoiled
 from metrics.intake.limits import Limits
+from metrics.intake.workbook.beside import has_many_digits, texts_beside
+from metrics.intake.workbook.book import Book
 from metrics.intake.workbook.grid import Grid
 from metrics.intake.workbook.parts import Package, SheetPart, is_true, open_package, unescaped
 from metrics.intake.workbook.showing import is_day, is_overlong, show
@@ -26,7 +28,7 @@ _MOST_SHOWN = 100_000
 _LAST_ROW = 10_000_000
 
 
-def read_xlsx(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
+def read_xlsx(data: bytes, limits: Limits) -> Book:
     """Every worksheet of an XLSX in its order.
 
     Raises Unreadable for what may not be read, and whatever zipfile and expat raise for what is damaged.
@@ -35,15 +37,16 @@ def read_xlsx(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         package = open_package(archive, budget, limits.cells)
         left = limits
-        sheets = []
+        sheets, beside = [], []
         for part in package.sheets:
             cells = Cells(part, package, left)
             scan(archive, part.part, cells, budget)
             sheets.append(cells.sheet())
+            beside += cells.beside
             left = replace(left, cells=left.cells - cells.spent)
-    if not sheets:
-        raise Unreadable("workbook_without_sheet")
-    return tuple(sheets)
+        if not sheets:
+            raise Unreadable("workbook_without_sheet")
+        return Book(tuple(sheets), (*beside, *texts_beside(package, budget)))
 
 
 class Cells(Handler):
@@ -56,6 +59,7 @@ class Cells(Handler):
         self._merges: list[Merge] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
+        self.beside: list[str] = []
         self._row: dict[int, str] = {}
         self._number = self._column = 0
         self._kind = self._style = ""
@@ -114,6 +118,8 @@ class Cells(Handler):
             self._pieces.append(text)
         elif self._takes == "f" and self._formula is not None:
             self._formula.append(text)
+        elif has_many_digits(text):
+            self.beside.append(text)
 
     def _begin_row(self, attributes: Attributes) -> None:
         said = attributes.get("r", "")
@@ -126,7 +132,9 @@ class Cells(Handler):
             self._hidden_rows.add(number)
 
     def _beside(self, name: str, attributes: Attributes) -> None:
-        if name == "mergeCell" and len(self._merges) < _MOST_MERGES:
+        if name == "dataValidation":
+            self.beside += filter(has_many_digits, attributes.values())
+        elif name == "mergeCell" and len(self._merges) < _MOST_MERGES:
             if merge := block(attributes.get("ref", "")):
                 self._merges.append(merge)
         elif name == "col" and is_true(attributes, "hidden"):
@@ -134,6 +142,8 @@ class Cells(Handler):
             self._hidden_columns |= set(range(first - 1, min(last, _MOST_HIDDEN_COLUMNS)))
 
     def _take(self) -> None:
+        if self._formula and has_many_digits(formula := "".join(self._formula)):
+            self.beside.append(formula)
         raw = "".join(self._pieces) if len(self._pieces) != 1 else self._pieces[0]
         if self._formula is not None and not raw and not (self._has_value and self._kind == "str"):
             formula = "=" + "".join(self._formula)

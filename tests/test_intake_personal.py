@@ -1,0 +1,273 @@
+"""Personal data: found in any spelling and any corner of a file, shown masked, and nothing of the file is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from intake_tables import HEADER, TABLES, codes, column, only, read_form
+from people import BANK_CARD, ID_CARD, MOBILE, OLD_ID_CARD, bank_card, id_card
+from workbooks import Cell, Page, compound, xls, xlsx
+
+from metrics.errors import PersonalData, Unanswered
+from metrics.intake.answers import Answers
+from metrics.intake.commit import commit
+from metrics.intake.draft import Draft, Upload
+from metrics.intake.limits import Limits
+from metrics.intake.personal import find, masked
+from metrics.intake.read import read
+from metrics.intake.review import keep, submit
+from metrics.model.office import Office
+from metrics.model.records import Records
+from metrics.store import frames
+from metrics.store.log import Store
+
+HEAD = [*HEADER.split(","), "备注"]
+
+
+def drafted(
+    data: bytes, *, name: str = "上报.xlsx", records: Records | None = None, limits: Limits | None = None
+) -> Draft:
+    return read(Upload(name, data), tables=TABLES, records=records, limits=limits or Limits())
+
+
+def kinds(text: str) -> list[str]:
+    return [found.kind for found in find(text)]
+
+
+# ---- one text ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (ID_CARD, "id_card"),
+        (f"身份证：{ID_CARD}，", "id_card"),
+        (f"ID{ID_CARD}", "id_card"),
+        (f"{ID_CARD[:6]} {ID_CARD[6:14]} {ID_CARD[14:]}", "id_card"),
+        (" ".join(ID_CARD[at : at + 4] for at in range(0, 18, 4)), "id_card"),
+        (ID_CARD.translate({ord("0") + n: ord("０") + n for n in range(10)}), "id_card"),
+        (id_card("41010519491231002").lower(), "id_card"),
+        (OLD_ID_CARD, "id_card"),
+        (MOBILE, "mobile"),
+        ("138-0013-8000", "mobile"),
+        ("138 0013 8000", "mobile"),
+        ("+8613800138000", "mobile"),
+        ("张某13800138000", "mobile"),
+        ("１３８００１３８０００", "mobile"),
+        ("2018-04-02 13800138000", "mobile"),
+        (BANK_CARD, "bank_card"),
+        ("卡号 " + " ".join(BANK_CARD[at : at + 4] for at in range(0, 19, 4)), "bank_card"),
+        (bank_card("436742001122334"), "bank_card"),
+    ],
+)
+def test_a_number_of_a_person_is_found_in_every_spelling(text: str, kind: str) -> None:
+    assert kinds(text) == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "豫政〔2017〕123号", "惠办〔2018〕0412号", "XQ-2017-0001", "410108001012", "2017-410108-47-03-012345",
+        "91410105MA3X4Y5Z6K", "914101057551234567", "410108201709300012", "410108170930001", "13812345678.50",
+        "13812345678元", "12800.55", "138,001,380,00", "0371-65991234", "2018-04-02 14:25:30", "20180402142530",
+        "13800138", "138001380001", "1380013800", "41010519901301123X", "990105199001011233", "410105209901011239",
+        "6222021001112233440", "1.38001380001E+10", "34.7578,113.6486",
+    ],
+)  # fmt: skip
+def test_documents_codes_amounts_areas_and_dates_are_no_false_alarm(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_a_number_is_shown_masked_and_the_words_around_it_stay() -> None:
+    assert masked(f"李某 {ID_CARD}、{MOBILE}；{OLD_ID_CARD}") == "李某 4101**********1233、138****8000；4101*******2001"
+
+
+@given(st.integers(10**16, 10**17 - 1), st.integers(0, 10))
+def test_an_identity_card_with_a_wrong_check_digit_is_none(number: int, wrong: int) -> None:
+    right = id_card(f"410105199001{number % 28 + 1:02d}{number % 1000:03d}")
+    digit = "10X98765432"[wrong]
+
+    assert kinds(right) == ["id_card"]
+    assert kinds(right[:17] + digit) == (["id_card"] if right[17] == digit else kinds_of_card(right[:17] + digit))
+
+
+def kinds_of_card(digits: str) -> list[str]:
+    """41… is no card of any bank here, whatever its last digit."""
+    assert digits.startswith("41")
+    return []
+
+
+@given(st.text(max_size=40))
+def test_masking_leaves_nothing_to_be_found(text: str) -> None:
+    assert kinds(masked(f"{text}{ID_CARD} {MOBILE}")) == []
+
+
+# ---- a file --------------------------------------------------------------------------------------------------------
+
+
+def test_a_telephone_in_a_remark_stops_the_upload_and_nothing_of_the_file_stays() -> None:
+    draft = read_form(f"{HEADER},备注", "2018Q2,GC-1,样例,好", f"2018Q2,GC-2,样例,联系{MOBILE}", "2018年,GC-3,,")
+
+    finding = only(draft)
+    assert (finding.code, finding.severity.value, finding.row, finding.value) == (
+        "personal_mobile",
+        "error",
+        3,
+        "138****8000",
+    )
+    assert (draft.upload.data, draft.sheet, draft.parts, draft.excluded, draft.columns) == (b"", None, (), (), ())
+    assert MOBILE not in repr(draft)
+
+
+def test_titles_signatures_totals_and_columns_nobody_knows_are_looked_at_too() -> None:
+    places = (
+        (f"联系电话：{MOBILE}", HEADER, "2018Q2,GC-1,样例"),
+        (HEADER, "2018Q2,GC-1,样例", f"填报人：李某,{MOBILE},"),
+        (HEADER, "2018Q2,GC-1,样例", f"合计,,{MOBILE}"),
+        (f"{HEADER},联系人", f"2018Q2,GC-1,样例,{ID_CARD}"),
+        (f"{HEADER},{BANK_CARD}", "2018Q2,GC-1,样例,1"),
+        ("没有表头的文件", f"李某,{ID_CARD}"),
+    )
+
+    assert [codes(read_form(*lines)) for lines in places] == [
+        ["personal_mobile"], ["personal_mobile"], ["personal_mobile"], ["personal_id_card"], ["personal_bank_card"],
+        ["personal_id_card"],
+    ]  # fmt: skip
+
+
+def test_many_in_one_column_are_one_finding_with_their_rows() -> None:
+    draft = read_form(f"{HEADER},电话", *(f"2018Q2,GC-{n},样例,1380013800{n}" for n in range(9)))
+
+    assert (only(draft).slots["rows"], only(draft).slots["count"], only(draft).slots["column"]) == ("2—10", 9, "D")
+
+
+@pytest.mark.parametrize("writer", [xlsx, xls, lambda *pages: compound({"Workbook": xls(*pages)})])
+def test_every_sheet_is_looked_at_hidden_ones_too(writer) -> None:
+    pages = (Page([HEAD, ["2018Q2", "GC-1", "样例", "好"]], "报表"), Page([["李某", ID_CARD]], "名单", "hidden"))
+
+    draft = drafted(writer(*pages))
+
+    assert [(f.code, f.slots["sheet"], f.row) for f in draft.findings] == [("personal_id_card_in_sheet", "名单", 1)]
+
+
+@pytest.mark.parametrize("number", [13800138000, 13800138000.0, int(ID_CARD), 6222021001112233445])
+def test_a_number_kept_as_a_number_is_found_though_excel_has_cut_it(number: float) -> None:
+    for writer in (xlsx, xls):
+        page = Page([[*HEAD, "电话或证件"], ["2018Q2", "GC-1", "样例", "好", Cell(float(number), "0")]])
+        assert drafted(writer(page)).is_withheld
+
+
+def test_notes_page_headers_properties_sheet_names_and_the_files_name_are_looked_at() -> None:
+    page = Page([HEAD, ["2018Q2", "GC-1", "样例", "好"]])
+    note = f"<comments><comment><text><r><t>电话138</t></r><r><t>{MOBILE[3:]}</t></r></text></comment></comments>"
+    hidden = {
+        "note": {"xl/comments1.xml": note},
+        "box": {"xl/drawings/drawing1.xml": f"<d><p><t>{MOBILE[:5]}</t></p><p><t>x</t></p><p><t>{MOBILE}</t></p></d>"},
+        "old box": {"xl/drawings/vmlDrawing1.vml": f"<xml><div>{MOBILE}<br></div></xml>"},
+        "author": {"docProps/core.xml": f"<p><creator>李某{MOBILE}</creator></p>"},
+        "pivot": {"xl/pivotCache/pivotCacheRecords1.xml": f"<r><s v='{MOBILE}'/></r>"},
+        "shared text of no cell": {"xl/sharedStrings.xml": f"<sst><si><t>{MOBILE}</t></si></sst>"},
+    }
+    files = {name: drafted(xlsx(page, extra=extra)) for name, extra in hidden.items()}
+    files |= {
+        "sheet name": drafted(xlsx(replace(page, name=MOBILE))),
+        "file name": drafted(xlsx(page), name=f"李某{MOBILE}.xlsx"),
+        "formula": drafted(
+            xlsx(Page([HEAD, ["2018Q2", "GC-1", "样例", Cell("好", formula=f'IF(1,"好","{MOBILE}")')]]))
+        ),
+        "old note": drafted(xls(page, before_sheets=b"\x1c\x00\x0e\x00\x01" + f"x{MOBILE}x".encode())),
+        "page": drafted(f"<table><tr><td>{'<td>'.join(HEAD)}<tr><td>2018Q2<td>GC-1<td>甲</table>{MOBILE}".encode()),
+    }
+
+    assert {name: codes(draft) for name, draft in files.items()} == {n: ["personal_mobile_elsewhere"] for n in files}
+    assert "138****8000" in files["file name"].upload.name
+
+
+def test_what_the_clerk_wrote_as_a_reason_is_looked_at() -> None:
+    draft = read_form(HEADER, "2018Q2,GC-1,样例", answers=Answers(gone=f"问李某{MOBILE}"))
+
+    assert (codes(draft), draft.answers) == (["personal_mobile_elsewhere"], Answers())
+
+
+# ---- what is no alarm ----------------------------------------------------------------------------------------------
+
+
+def test_columns_of_codes_and_amounts_may_have_as_many_digits_as_they_like() -> None:
+    head = "季度,工程编号,名称,总投资（元）,建筑面积（㎡）"
+    cards = [bank_card(f"62220210011122334{n}") for n in range(3)]
+
+    short = read_form(head, *(f"2018Q2,1380013800{n},样例,13800138000,12345678901.5" for n in range(3)))
+    long = read_form(head, *(f"2018Q2,{card},样例,15912345678,1" for card in cards))
+
+    assert column(short, "work_id") == ["13800138000", "13800138001", "13800138002"]
+    assert column(long, "work_id") == cards
+
+
+def test_a_telephone_among_codes_of_another_kind_is_found() -> None:
+    assert codes(read_form(HEADER, "2018Q2,GC-1,样例", f"2018Q2,{MOBILE},样例二")) == ["personal_mobile"]
+
+
+def test_codes_of_place_and_day_keep_a_check_digit_by_chance_and_are_still_codes() -> None:
+    numbers = [f"41010820170930{n:04d}" for n in range(40)]
+    assert sum(kinds(number) == ["id_card"] for number in numbers) in range(2, 7)
+
+    draft = read_form(HEADER, *(f"2018Q2,{number},样例" for number in numbers))
+
+    assert column(draft, "work_id") == numbers
+
+
+def test_a_column_of_codes_that_are_identity_cards_is_found() -> None:
+    cards = [id_card(f"4101051990{month:02d}01123") for month in range(1, 6)]
+
+    assert codes(read_form(HEADER, *(f"2018Q2,{card},样例" for card in cards))) == ["personal_id_card"]
+
+
+def test_a_column_the_office_allows_may_hold_them_and_no_other_may() -> None:
+    office = frames.load(Store("nowhere"), [], office=Office(personal_columns=frozenset({("works", "remark")})))
+    rows = (["2018Q2", "GC-1", "样例", f"{MOBILE}、{ID_CARD}"],)
+
+    for writer in (xlsx, xls):
+        allowed = drafted(writer(Page([HEAD, *rows])), records=office)
+        title = drafted(writer(Page([[f"联系{MOBILE}"], HEAD, *rows])), records=office)
+        assert column(allowed, "remark") == [f"{MOBILE}、{ID_CARD}"]
+        assert [finding.row for finding in title.findings] == [1]
+
+
+def test_a_sheet_too_large_to_be_looked_through_stops_the_upload() -> None:
+    pages = Page([HEAD, ["2018Q2", "GC-1", "样例", "好"]], "报表"), Page([["甲"]] * 9, "其他")
+
+    draft = drafted(xlsx(*pages), limits=Limits(rows=5))
+
+    assert "sheet_unchecked" in codes(draft)
+    assert not draft.is_committable
+
+
+# ---- nothing is stored ---------------------------------------------------------------------------------------------
+
+
+def test_nothing_of_such_a_file_is_committed_submitted_or_kept(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    draft = read_form(f"{HEADER},备注", f"2018Q2,GC-1,样例,{MOBILE}")
+
+    for act in (commit, submit, keep):
+        with pytest.raises(PersonalData):
+            act(draft, store, who="城管科", why="报", **({} if act is keep else {"seen": 0}))
+    assert not any(MOBILE.encode() in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_a_reason_or_a_name_with_a_telephone_is_not_written_down(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    draft = read_form(HEADER, "2018Q2,GC-1,样例")
+
+    for who, why in ((f"李某{MOBILE}", "报"), ("城管科", f"问{MOBILE}")):
+        with pytest.raises(PersonalData, match=r"138\*\*\*\*8000"):
+            commit(draft, store, who=who, why=why, seen=0)
+
+
+def test_a_file_that_cannot_be_looked_through_is_not_kept(tmp_path: Path) -> None:
+    with pytest.raises(Unanswered):
+        keep(drafted(b"%PDF"), Store.open(tmp_path), who="城管科")
