@@ -6,6 +6,7 @@ not be read, nor a rule about history about a row whose key stands twice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
@@ -19,9 +20,9 @@ from metrics.intake.collected import Collected, Level
 from metrics.intake.history import Gone, gone, with_previous
 from metrics.intake.parsed import Parsed
 from metrics.model.finding import Finding, Severity
-from metrics.model.quarter import Quarter
+from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting
-from metrics.model.rule import PREVIOUS, Reference, Rule
+from metrics.model.rule import AS_OF_DAY, PREVIOUS, Reference, Rule
 from metrics.model.schema import Kind
 from metrics.store.columns import typed
 
@@ -44,6 +45,8 @@ def validate(
     joined, has_before = with_previous(rows.table, frame, records)
     compared = has_before.copy()
     compared[list(doubled)] = False
+    today = day_number(records.as_of.date()) if records else None
+    joined = joined.assign(**{AS_OF_DAY: pd.Series([today] * len(joined), index=joined.index, dtype="Int64")})
     if len(frame):
         quotes = _quoting(joined)
         for rule, place in _broken(rows, joined, compared):
@@ -108,15 +111,19 @@ def _breach(rows: Parsed, quotes: Quotes, rule: Rule, place: int, answers: Answe
     names = [*rule.fields, *(f"{name}{PREVIOUS}" for name in rule.fields)]
     slots = {name: quotes(name, place) for name in names}
     slots["reason"] = answers.reason(row, field_id) if rule.overridable else ""
+    fix = (quotes(rule.fix, place) or None) if rule.fix else None
     may_explain = rule.overridable and rule.severity is Severity.ERROR
+    asks = "remarks" if may_explain else "fixes" if fix else ""
     return rows.point(
         place,
         field_id,
         rule.code,
         Severity.WARNING if slots["reason"] else rule.severity,
+        fix=fix,
+        options=(fix,) if fix and rule.severity is Severity.QUESTION else (),
         rule=rule.source,
         overridable=may_explain,
-        asks=f"remarks/{cell_key(row, field_id)}" if may_explain else None,
+        asks=f"{asks}/{cell_key(row, field_id)}" if asks else None,
         slots=slots,
     )
 
@@ -140,7 +147,7 @@ def _quoting(joined: pd.DataFrame) -> Quotes:
 def _unreferenced(
     rows: Parsed, joined: pd.DataFrame, reference: Reference, records: Records | None
 ) -> Iterator[Finding]:
-    """Values that another table does not have. Nothing is said while that table was not reported."""
+    """Values that another table does not have, or not as often as it must; silent while that table was not reported."""
     table, _, name = reference.target.partition(".")
     target = records.frames.get(table) if records else None
     if records is None or target is None or reference.field not in rows.columns or joined.empty:
@@ -148,21 +155,34 @@ def _unreferenced(
     quarters = joined["quarter"] if reference.same_quarter else pd.Series([_ANY] * len(joined))
     known = _values(records, table, name, quarters=quarters if reference.same_quarter else None)
     asked = _holds(joined, reference.where) if reference.where is not None else np.full(len(joined), True)
+    due = _times(joined, reference)
     for place, (value, quarter, is_asked) in enumerate(zip(rows.texts[reference.field], quarters, asked, strict=True)):
-        if is_asked and isinstance(value, str) and quarter in known and value not in known[quarter]:
-            slots = {"target": table, "quarter": quarter, reference.field: value}
-            source = reference.source
-            yield rows.point(place, reference.field, reference.code, reference.severity, rule=source, slots=slots)
+        if not is_asked or not isinstance(value, str) or quarter not in known:
+            continue
+        found = known[quarter][value]
+        if found == due[place] or (due[place] is None and found):
+            continue
+        slots = {"target": table, "quarter": quarter, reference.field: value, "found": found, "due": due[place]}
+        source = reference.source
+        yield rows.point(place, reference.field, reference.code, reference.severity, rule=source, slots=slots)
 
 
-def _values(records: Records, table: str, name: str, *, quarters: pd.Series | None) -> Mapping[str, frozenset[str]]:
-    """Values of a column on record: by quarter, for those reported, or all together under ""."""
+def _times(joined: pd.DataFrame, reference: Reference) -> Sequence[int | None]:
+    """How many rows each row's value must have, None for one or more."""
+    if reference.times is None:
+        return [None] * len(joined)
+    told = nw.from_native(joined, eager_only=True).select(times=reference.times).get_column("times").to_list()
+    return [int(times) if isinstance(times, int | float) and times == times else None for times in told]  # noqa: PLR0124
+
+
+def _values(records: Records, table: str, name: str, *, quarters: pd.Series | None) -> Mapping[str, Counter[str]]:
+    """How often each value of a column is on record: by quarter, for those reported, or all together under ""."""
     if quarters is None:
-        found = frozenset(records.all(table).get_column(name).to_list())
+        found = Counter(records.all(table).get_column(name).drop_nulls().to_list())
         return {_ANY: found} if found else {}
     wanted = [Quarter.parse(text) for text in quarters.dropna().unique()]
     return {
-        str(quarter): frozenset(records.rows(table, quarter).get_column(name).to_list())
+        str(quarter): Counter(records.rows(table, quarter).get_column(name).drop_nulls().to_list())
         for quarter in wanted
         if records.reporting(table, quarter) is not Reporting.MISSING
     }
