@@ -117,6 +117,30 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class FormPage:
+    """One page of a form: whom it is addressed to and what it lists."""
+
+    to: str
+    grid: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A paper that is printed and signed, such as a 督办单: a page for each addressee, with places to sign below.
+
+    ``order`` is the sentence above the list, ``count`` says how many things the pages list together.
+    """
+
+    key: str
+    title: str
+    order: str
+    count: str
+    pages: tuple[FormPage, ...]
+    signatures: tuple[str, ...]
+    is_illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A remark on scope, exclusions or corrections."""
 
@@ -151,7 +175,7 @@ class Concern:
     is_illustrative: bool = False
 
 
-Block = Lead | Tiles | Chart | Table | Note | Section
+Block = Lead | Tiles | Chart | Table | Form | Note | Section
 
 
 def tiles(key: str, measures: Iterable[Measure], view: View) -> Iterator[Tiles]:

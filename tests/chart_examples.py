@@ -7,6 +7,7 @@ from datetime import date
 
 from metrics.charts.bars import Bars
 from metrics.charts.bullet import Bullets, Level
+from metrics.charts.cumulative import Cumulative
 from metrics.charts.description import Description, Role, Series
 from metrics.charts.dumbbell import Dumbbell, Pair
 from metrics.charts.funnel import Funnel, Step
@@ -14,6 +15,7 @@ from metrics.charts.gantt import Gantt, Node
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.charts.lines import Lines
 from metrics.charts.milestone_trend import MilestoneTrend, Track
+from metrics.charts.pareto import Pareto
 from metrics.charts.rank_trend import RankTrend
 from metrics.charts.round_strip import Round, RoundStrip
 from metrics.charts.s_curve import SCurve
@@ -72,6 +74,14 @@ def examples(name: str = "丰乐路1号院", rows: int = 2) -> dict[str, Descrip
         "funnel": Funnel(
             **told, unit="个", missing_word="未报",
             steps=tuple(Step(i, name, v, 10) for i, v in zip(ids, values, strict=True)),
+        ),
+        "pareto": Pareto(
+            **told, unit="件", categories=(name,) * rows, ids=ids, values=tuple(40.0 - index for index in range(rows)),
+        ),
+        "cumulative": Cumulative(
+            **told, unit="件", days=ENDS[: max(rows, 0)], gap_note=name, widest_note=name,
+            opened=Series(name, (3.0, 9.0, 12.0)[:rows], Role.SECOND, id="id-0"),
+            closed=Series("结案", (0.0, 4.0, 10.0)[:rows], id="id-1"),
         ),
         "gantt": Gantt(
             **told, cut=CUT, cut_label=name, legend=("计划", "预计", name),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from chart_examples import CUT, DESK, ENDS, LAMPS, PHONE, TOLD, bare
@@ -12,6 +13,7 @@ from metrics.charts.dumbbell import Dumbbell, Pair
 from metrics.charts.gantt import Gantt, Node
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.charts.milestone_trend import MilestoneTrend, Track
+from metrics.charts.pareto import Pareto
 from metrics.charts.rank_trend import RankTrend
 from metrics.charts.round_strip import Round, RoundStrip
 from metrics.charts.theme import LIGHT
@@ -68,6 +70,56 @@ def test_a_bullet_stands_its_number_past_the_mark_it_would_run_into():
 
 def node(**known):
     return Node("XM-06", "城市综合体", "竣工验收", date(2018, 1, 1), date(2018, 4, 30), **known)
+
+
+CLASSES = {"categories": ("店外经营", "暴露垃圾", "其他"), "values": (6.0, 3.0, 1.0), "ids": ("a", "b", "c")}
+
+
+def test_a_pareto_chart_measures_bars_and_shares_on_one_scale():
+    pareto = Pareto(**TOLD, **CLASSES, unit="件", vital=2, headings=("类别", "件数", "累计占比"))
+
+    figure = pareto.figure(DESK)
+    bars, line = figure.data
+
+    assert list(bars.y) == [6, 3, 1]
+    assert list(line.y) == [60, 90, 100]
+    assert (line.yaxis, list(bars.x), list(line.x)) == ("y2", [0, 1, 2], [0.37, 1.37, 2.37])
+    assert figure.layout.yaxis.range[1] / 10 == figure.layout.yaxis2.range[1] / 100
+    assert list(bars.marker.color) == [LIGHT.colour(Role.ACTUAL)] * 2 + [LIGHT.colour(Role.PREVIOUS)]
+    assert (list(bars.text), bare(line.text)) == (["6", "3", "1"], ["90.0%", "100.0%"])
+    assert list(bars.customdata) == list(line.customdata) == ["a", "b", "c"]
+    assert bars.hovertext[1] == "<b>暴露垃圾</b><br>件数：3件<br>累计占比：90.0%"
+
+
+def test_the_numbers_of_a_pareto_chart_are_counts_and_shares_so_far():
+    grid = Pareto(**TOLD, **CLASSES).grid()
+
+    assert [column.kind for column in grid.columns] == ["text", "number", "percent"]
+    assert grid.rows == (("店外经营", 6, 60), ("暴露垃圾", 3, 90), ("其他", 1, 100))
+
+
+def test_on_a_phone_a_pareto_chart_lies_and_writes_the_share_beside_the_number():
+    pareto = Pareto(**TOLD, **CLASSES, unit="件", headings=("类别", "件数", "累计占比"))
+
+    bars, names = pareto.figure(PHONE).data
+
+    assert bars.orientation == "h"
+    assert list(bars.text) == ["6　累计占比 60.0%", "3　累计占比 90.0%", "1　累计占比 100.0%"]
+    assert list(names.text) == ["店外经营", "暴露垃圾", "其他"]
+
+
+def test_where_shares_have_no_room_only_that_of_the_vital_few_and_the_last_are_printed():
+    names = tuple(f"第{number}类" for number in range(13))
+    pareto = Pareto(**TOLD, categories=names, values=(1.0,) * 13, vital=5)
+
+    line = pareto.figure(LIGHT.of("zh", width=420)).data[1]
+
+    assert bare(line.text) == ["38.5%", "100.0%"]
+
+
+def test_a_pareto_chart_of_nothing_has_nothing_to_draw():
+    assert Pareto(**TOLD, categories=(), values=()).is_empty
+    assert Pareto(**TOLD, categories=("其他",), values=(0.0,)).is_empty
 
 
 def test_a_gantt_hatches_the_slip_from_plan_to_forecast_and_prints_the_days():
@@ -142,6 +194,20 @@ def test_a_heat_table_is_bars_so_that_a_click_on_a_cell_can_be_heard():
     assert list(cells.marker.color) == [LIGHT.scale[-1], LIGHT.paper, LIGHT.colour(Role.YELLOW), LIGHT.scale[0]]
     assert cells.textfont.color[1] == LIGHT.quiet
     assert cells.hovertext[1] == "<b>同乐</b><br>2月：未报"
+
+
+def test_a_cell_of_two_filters_chooses_its_row_and_its_column_and_an_empty_one_its_row_alone():
+    spots = ((Spot(2, "2", level=1.0), Spot(0, "0", level=0.0), Spot(1, "1", Role.MUTED)),)
+    table = Heatmap(
+        **TOLD, names=("环卫所",), ids=("环卫所",), narrows="department", spots=spots,
+        steps=("逾期", "未到时限", "缓办"), step_ids=("yellow", "green", ""), narrows_step="lamp",
+    )  # fmt: skip
+
+    (cells,) = table.figure(DESK).data
+
+    assert table.filters == ("department", "lamp")
+    assert [list(ids) for ids in cells.customdata] == [["环卫所", "yellow"], ["环卫所", ""], ["环卫所", ""]]
+    assert replace(table, narrows_step=None).filters == ("department",)
 
 
 def test_in_narrow_cells_a_lamp_is_told_by_its_shape_alone():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from chart_examples import DESK, PHONE, TOLD, bare
+from chart_examples import DESK, ENDS, PHONE, TOLD, bare
 
 from metrics.charts.bars import Bars
+from metrics.charts.cumulative import Cumulative
 from metrics.charts.description import Role, Series
 from metrics.charts.labels import spread
 from metrics.charts.lines import Lines
@@ -137,6 +138,49 @@ def test_an_unreported_quarter_before_the_last_actual_is_named_and_a_future_one_
     gaps = next(trace for trace in curve.figure(DESK).data if list(trace.text or ()) == ["未报"])
 
     assert list(gaps.x) == [1]
+
+
+def backlog(*, opened=(2.0, 9.0, 12.0), closed=(0.0, 3.0, 11.0)):
+    return Cumulative(
+        **TOLD, unit="件", days=ENDS, opened=Series("立案", opened, Role.SECOND, id="opened"),
+        closed=Series("结案", closed, id="closed"), gap_note="未结1件", widest_note="3月31日最多6件",
+        headings=("截至", "未结"),
+    )  # fmt: skip
+
+
+def test_what_is_open_is_the_tinted_gap_between_opened_and_closed():
+    figure = backlog().figure(DESK)
+    closed, opened, ends = figure.data
+
+    assert (list(closed.y), list(opened.y)) == ([0, 3, 11], [2, 9, 12])
+    assert (closed.fill, opened.fill) == ("none", "tonexty")
+    assert list(opened.x) == ["2017-12-31", "2018-03-31", "2018-06-30"]
+    assert sorted(bare(ends.text)) == ["未结1件", "立案 12", "结案 11"]
+    assert opened.hovertext[1] == "<b>2018-03-31</b><br>立案：9件<br>结案：3件<br>未结：6件"
+
+
+def test_the_widest_gap_is_marked_unless_it_is_the_last():
+    figure, growing = backlog().figure(DESK), backlog(closed=(0.0, 3.0, 4.0)).figure(DESK)
+
+    (line,) = figure.layout.shapes
+    assert (line.x0, line.y0, line.y1) == ("2018-03-31", 3, 9)
+    assert [note.text for note in figure.layout.annotations] == ["3月31日最多6件"]
+    assert not growing.layout.shapes
+    assert not growing.layout.annotations
+
+
+def test_a_handful_of_things_is_counted_in_whole_numbers():
+    figure = backlog(opened=(0.0, 1.0, 2.0), closed=(0.0, 0.0, 1.0)).figure(DESK)
+
+    assert list(figure.layout.yaxis.ticktext) == ["0", "1", "2"]
+
+
+def test_the_numbers_of_a_backlog_are_opened_closed_and_open_day_by_day():
+    grid = backlog().grid()
+
+    assert [column.title for column in grid.columns] == ["截至", "立案", "结案", "未结"]
+    assert grid.rows[1] == ("2018-03-31", 9, 3, 6)
+    assert backlog(opened=(0.0,) * 3, closed=(0.0,) * 3).is_empty
 
 
 def test_names_at_the_ends_of_lines_move_apart_as_little_as_they_must():

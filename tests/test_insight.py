@@ -11,6 +11,8 @@ from metrics.charts.description import Mark
 from metrics.families.milestones.examples import node
 from metrics.families.milestones.schema import MILESTONES, PROJECTS
 from metrics.families.office.schema import TARGETS
+from metrics.families.rectification.examples import issue
+from metrics.families.rectification.schema import LEDGER, PATROLS
 from metrics.families.red_flags.schema import RED_FLAGS
 from metrics.families.renovation.schema import RENOVATION
 from metrics.insight.changes import change
@@ -131,6 +133,14 @@ def test_a_change_is_told_in_points_percent_pieces_or_places(
     assert (found.compare, found.number) == (made[0], pytest.approx(made[1]))
 
 
+def test_points_are_those_between_the_figures_as_they_were_published() -> None:
+    # 34 of 36 and 28 of 29: 94.44 and 96.55 are 2.11 apart, but bulletins print 94.4 and 96.6.
+    found = change(measure(compare=Compare.POINTS), Value(34 / 36 * 100), Value(28 / 29 * 100), Q1)
+    nearly = change(measure(compare=Compare.POINTS), Value(99.96), Value(100.0), Q1)
+
+    assert (found and found.number, nearly and nearly.number) == (-2.2, -0.1)
+
+
 def test_without_a_base_or_in_other_units_nothing_is_compared_and_it_says_why() -> None:
     points = measure(compare=Compare.POINTS)
 
@@ -243,6 +253,26 @@ def test_a_lamp_narrows_things_and_leaves_figures_whole() -> None:
 
     assert seen.records.rows("milestones", Q2).get_column("project_name").to_list() == ["乙"]
     assert seen.read(family.measure("PM2")).value.denominator == 1
+
+
+def test_an_event_that_is_still_open_is_lit_anew_in_a_later_quarter() -> None:
+    rows = [
+        issue(1, "2018-03-30", "2018-04-01"),  # green when March ended, red by the end of June
+        issue(2, "2018-06-27", "2018-06-28"),
+        issue(3, "2018-06-27", "2018-06-28", "2018-06-28"),
+    ]
+    known = records((LEDGER, rows), (PATROLS, ()), (TARGETS, ()))
+    family = catalogue().family_of("rectification")
+
+    red, yellow, march = (
+        view(Catalogue((family,)), known, Selection(quarter=quarter, lamp=(lamp,)), "zh", family=family)
+        for quarter, lamp in ((Q2, "red"), (Q2, "yellow"), (Q1, "red"))
+    )
+
+    assert red.records.all("rectification").get_column("issue_no").to_list() == ["WT-001"]
+    assert yellow.records.all("rectification").get_column("issue_no").to_list() == ["WT-002"]
+    assert march.records.all("rectification").is_empty()
+    assert yellow.read(family.measure("RC2")).value.denominator == 3
 
 
 def test_a_project_chosen_narrows_every_number_of_its_tables(office: Records) -> None:

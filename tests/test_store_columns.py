@@ -12,13 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from metrics.model.rule import PREVIOUS
+from metrics.model.rule import AS_OF_DAY, PREVIOUS
 from metrics.model.schema import Table
 from metrics.registry import catalogue
 from metrics.store.columns import held, in_memory, typed
 
 # Of the settings the sample office has none of its own.
 TABLES = [table for table in catalogue().tables.values() if (DEMO / table.file).exists()]
+
+# 2018-07-15, a day on which reports of the sample office's last quarter come in.
+TODAY = 17_727
 
 
 def some(table: Table, draw: st.DataObject) -> pd.DataFrame:
@@ -34,7 +37,7 @@ def some(table: Table, draw: st.DataObject) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.id)
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=10)
 @given(st.data())
 def test_columns_made_in_polars_are_those_made_in_pandas(table: Table, data: st.DataObject) -> None:
     texts = some(table, data)
@@ -46,7 +49,7 @@ def test_columns_made_in_polars_are_those_made_in_pandas(table: Table, data: st.
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.id)
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=10)
 @given(st.data())
 def test_a_rule_is_broken_by_the_same_rows_in_both(table: Table, data: st.DataObject) -> None:
     now = some(table, data)
@@ -56,6 +59,7 @@ def test_a_rule_is_broken_by_the_same_rows_in_both(table: Table, data: st.DataOb
     in_pandas = in_pandas.astype({name: "string" for name, kind in in_pandas.dtypes.items() if kind == "str"})
     previous = held(table, before).to_native().rename(lambda name: name + PREVIOUS)
     in_polars = pl.concat([held(table, now).to_native(), previous], how="horizontal")
+    in_pandas[AS_OF_DAY], in_polars = TODAY, in_polars.with_columns(pl.lit(TODAY).alias(AS_OF_DAY))
 
     for rule in table.rules:
         usual, made = (_broken(frame, rule.broken) for frame in (in_pandas, in_polars))

@@ -6,6 +6,7 @@ when they change, so that a link, the back button and a click on a chart all do 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -176,9 +177,17 @@ def _dropped(chosen: Selection, clicked: str) -> Selection:
     return chosen.with_filter(name, (v for v in chosen.chosen(name) if v != value)) if name in FILTERS else chosen
 
 
-def toggled(chosen: Selection, name: str, value: str) -> Selection:
-    """A click on a mark narrows to it; a second click on the only one chosen widens again."""
-    return chosen.with_filter(name, () if chosen.chosen(name) == (value,) else (value,))
+def toggled(chosen: Selection, picked: Mapping[str, str]) -> Selection:
+    """A click on a mark narrows to it; a second click on the only one chosen widens again.
+
+    ``picked`` gives the value of each filter the mark speaks of; "" leaves that filter open.
+    """
+    wanted = {name: (value,) if value else () for name, value in picked.items()}
+    if all(chosen.chosen(name) == values for name, values in wanted.items()):
+        wanted = dict.fromkeys(wanted, ())
+    for name, values in wanted.items():
+        chosen = chosen.with_filter(name, values)
+    return chosen
 
 
 def current_version(chosen: Selection) -> int:

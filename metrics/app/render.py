@@ -10,13 +10,14 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.app import provenance
+from metrics.app import provenance, state
+from metrics.app.forms import form_link
 from metrics.app.frame import choose, toggled
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
 from metrics.app.tables import download_html, grid_html
 from metrics.app.tiles import tiles_html
-from metrics.blocks import Block, Chart, Lead, Link, Note, Section, Table, Tiles, View
+from metrics.blocks import Block, Chart, Form, Lead, Link, Note, Section, Table, Tiles, View
 from metrics.charts.config import config
 from metrics.charts.theme import Look
 from metrics.model.selection import Selection
@@ -67,6 +68,8 @@ def _draw(block: Block, screen: Screen) -> None:
             _chart(block, screen, key)
         case Table():
             _table(block, screen, key)
+        case Form():
+            _form(block, screen, key)
         case Note():
             lines = "".join(f"<p>{esc(sentence)}</p>" for sentence in block.sentences)
             markup(f'<div class="note">{lines}</div>', key=key)
@@ -95,11 +98,11 @@ def _chart(block: Chart, screen: Screen, key: str) -> None:
     draw_figure = partial(
         st.plotly_chart, figure, theme=None, config=config(screen.view.lang), alt=description.alt, width="stretch"
     )
-    if description.narrows:
+    if description.filters:
         # A fresh key after each narrowing forgets the mark that was clicked, so that it can be clicked again.
-        mark = "-".join(screen.view.selection.chosen(description.narrows))
+        mark = "-".join(value for name in description.filters for value in screen.view.selection.chosen(name))
         event = draw_figure(key=f"{key}-{mark}", on_select="rerun", selection_mode="points")
-        _narrow(event, description.narrows, screen)
+        _narrow(event, description.filters, screen)
     else:
         draw_figure(key=key)
     grid = description.grid()
@@ -133,8 +136,20 @@ def _table(block: Table, screen: Screen, key: str) -> None:
     if clicked and block.links:
         _follow(block.links[int(clicked)], screen.view.selection)
     elif clicked and block.narrows:
-        choose(toggled(screen.view.selection, block.narrows, clicked))
+        choose(toggled(screen.view.selection, {block.narrows: clicked}))
         st.rerun()
+
+
+def _form(block: Form, screen: Screen, key: str) -> None:
+    """A form's title, whom it goes to, and the link that saves it; what it lists stands in the table before it."""
+    view, office = screen.view, state.office()
+    name = office.name if view.lang == "zh" else office.name_en
+    to = ("、" if view.lang == "zh" else ", ").join(page.to for page in block.pages)
+    markup(
+        f'<div class="chart-head"><h3>{esc(block.title)}</h3><p class="quiet">{esc(block.count)}　{esc(to)}</p></div>'
+        f'<div class="chart-foot line">{form_link(block, name, view.stamp, view.text)}</div>',
+        key=key,
+    )
 
 
 def _row_ids(block: Table) -> tuple[str, ...]:
@@ -149,15 +164,15 @@ def _follow(link: Link, selection: Selection) -> None:
     go(link.page, selection)
 
 
-def _narrow(event: Any, name: str, screen: Screen) -> None:
+def _narrow(event: Any, names: tuple[str, ...], screen: Screen) -> None:
     points = event.selection.points if event else []
-    chosen = next((str(point["customdata"]) for point in map(_single, points) if point.get("customdata")), None)
-    if chosen:
-        choose(toggled(screen.view.selection, name, chosen))
+    picked = next((ids for point in points if (ids := _ids(point.get("customdata"))) and ids[0]), None)
+    if picked:
+        choose(toggled(screen.view.selection, dict(zip(names, picked, strict=False))))
         st.rerun()
 
 
-def _single(point: dict[str, Any]) -> dict[str, Any]:
-    """A point whose custom data is its id, whether Plotly hands it alone or in a list."""
-    data = point.get("customdata")
-    return {**point, "customdata": data[0] if isinstance(data, (list, tuple)) and data else data}
+def _ids(data: Any) -> tuple[str, ...]:
+    """A point's ids, whether Plotly hands over one alone or several in a list."""
+    found = data if isinstance(data, (list, tuple)) else [data]
+    return tuple("" if item is None else str(item) for item in found)

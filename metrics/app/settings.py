@@ -219,12 +219,16 @@ def _since(change: Change | None, text: Text) -> str:
 def _written(value: object, text: Text) -> str:
     if isinstance(value, bool):
         return text("settings.yes" if value else "settings.no")
+    if isinstance(value, tuple):
+        return text("settings.comma").join(value)
     return numbers.plain(value) if isinstance(value, (int, float)) else str(value)
 
 
 def _placeholder(one: Setting, text: Text) -> str:
     if one.minimum is not None and one.maximum is not None:
         return f"{numbers.plain(one.minimum)}–{numbers.plain(one.maximum)}"
+    if one.kind == "weeks":
+        return "2018-W07、2018-W08"
     return text("settings.yes_or_no") if one.kind == "yes_no" else ""
 
 

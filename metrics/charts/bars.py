@@ -169,6 +169,8 @@ def _traces(
         traces += [canvas.key(look, series.role, series.name) for series in bars.series if series.role.lamp]
     if bars.stacked:
         ends, texts = bar_numbers.totals(bars.series, bars.decimals, bars.unit)
+        # Beside a lying bar a hard space keeps the number clear of its end.
+        texts = [f"\u00a0{text}" if text and lying else text for text in texts]
         at = (ends, list(centres)) if lying else (list(centres), ends)
         side = "middle right" if lying else "top center"
         traces.append(canvas.words(look, at, texts, _ids(bars), position=side, tips=tips))

@@ -71,6 +71,11 @@ class Description:
         """Whether there would be no mark: no rows at all or, in kinds with axes, axes and nothing on them."""
         return not self.grid().rows
 
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The filters that a click on a mark sets, in the order of the mark's ids."""
+        return (self.narrows,) if self.narrows else ()
+
     def grid(self) -> Grid:
         """The numbers of the chart."""
         raise NotImplementedError  # every kind has its own

@@ -35,14 +35,22 @@ class Spot:
 class Heatmap(Description):
     """``spots`` has one row per entry of ``names`` and one column per entry of ``steps``; first row on top.
 
-    A click chooses the row's id.
+    A click chooses the row's id and, where ``narrows_step`` names a second filter, the column's id of ``step_ids``
+    with it: the cell's own items. A cell without number, or of a column whose id is "", narrows by the row alone.
     """
 
     names: tuple[str, ...]
     steps: tuple[str, ...]
     spots: tuple[tuple[Spot, ...], ...]
     ids: tuple[str, ...] = ()
+    step_ids: tuple[str, ...] = ()
+    narrows_step: str | None = None
     legend: tuple[tuple[Role, str], ...] = ()
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The row's filter and, where there is one, the column's."""
+        return (*super().filters, self.narrows_step) if self.narrows_step else super().filters
 
     def grid(self) -> Grid:
         """One row per thing, one column per step, holding the printed words."""
@@ -109,10 +117,16 @@ class Heatmap(Description):
             "textfont": {"size": look.small, "color": [look.on(fill) if fill else look.quiet for fill in fills]},
             "marker": {"color": [fill or look.paper for fill in fills],
                        "line": {"color": look.grid, "width": [0 if fill else 1 for fill in fills]}},
-            "customdata": [ids[row] for row, _, _ in spots],
+            "customdata": [self._chosen(ids[row], step, spot) for row, step, spot in spots],
             **canvas.hover([lettering.tip(self.names[row], [(self.steps[step], self._full(spot))], look.lang)
                             for row, step, spot in spots]),
         }  # fmt: skip
+
+    def _chosen(self, row: str | None, step: int, spot: Spot) -> str | list[str | None] | None:
+        """What a click on a cell chooses: the row's id, or it and the column's."""
+        if not self.narrows_step:
+            return row
+        return [row, self.step_ids[step] if spot.value else ""]
 
     def _fill(self, look: Look, spot: Spot) -> str | None:
         if spot.role:

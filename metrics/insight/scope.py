@@ -13,7 +13,7 @@ import narwhals as nw
 
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Rows
-from metrics.model.schema import Field, Table
+from metrics.model.schema import Field, Kind, Table
 from metrics.model.selection import Selection
 
 _BY_COLUMN = ("community", "department", "project", "category")
@@ -47,9 +47,21 @@ def lit(records: Records, lamps: Sequence[str], quarter: Quarter, tables: Iterab
     for table in tables:
         frame = records.all(table.id)
         if "lamp" in frame.columns and table.row_key:
-            shown = records.rows(table.id, quarter).filter(nw.col("lamp").is_in(lamps))
+            shown = _as_of(records, quarter, table).filter(nw.col("lamp").is_in(lamps))
             frames[table.id] = frame.join(shown.select(*table.row_key).unique(), on=list(table.row_key), how="semi")
     return records.restricted(frames)
+
+
+def _as_of(records: Records, quarter: Quarter, table: Table) -> Rows:
+    """A table's rows under the lamps of a quarter.
+
+    A snapshot lists its things anew each quarter. An event stands in the quarter it began in, so that one which is
+    still open is judged anew on the quarter's cut day.
+    """
+    if table.kind is not Kind.EVENT or table.computed is None:
+        return records.rows(table.id, quarter)
+    begun = records.until(table.id, quarter).with_columns(quarter_end_day=nw.lit(records.cut_day(quarter)))
+    return begun.with_columns(**table.computed(records.office))
 
 
 def options(records: Records, name: str, tables: Iterable[Table]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from enum import IntEnum
 
 from metrics.model.finding import Finding, Severity
 
+REQUIRED_BLANK = "required_blank"
 _RANK = {Severity.ERROR: 0, Severity.QUESTION: 1, Severity.WARNING: 2, Severity.NOTICE: 3}
 
 
@@ -37,13 +38,19 @@ class Collected:
             return
         cell = finding.row, finding.field_id
         known = self.by_cell.get(cell)
-        if known is None or (level, _RANK[finding.severity]) < (known[0], _RANK[known[1].severity]):
+        place = level, _RANK[finding.severity]
+        if known is None or place < (known[0], _RANK[known[1].severity]) or _answers_blank(finding, known[1]):
             self.by_cell[cell] = level, finding
 
     def ordered(self) -> tuple[Finding, ...]:
         """Those of the file first, then by row and column."""
         found = [*self.general, *(finding for _, finding in self.by_cell.values())]
         return tuple(sorted(found, key=_place))
+
+
+def _answers_blank(finding: Finding, known: Finding) -> bool:
+    """Whether a finding knows what to write in a cell of which so far it was only told that it is blank."""
+    return known.code == REQUIRED_BLANK and known.fix is None and finding.fix is not None
 
 
 def _place(finding: Finding) -> tuple[int, int, int, str]:

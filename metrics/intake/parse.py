@@ -12,7 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from metrics.intake.answers import Answers, cell_key
-from metrics.intake.collected import Collected, Level
+from metrics.intake.collected import REQUIRED_BLANK, Collected, Level
 from metrics.intake.column import Column
 from metrics.intake.parsed import Parsed
 from metrics.intake.readers import Readers
@@ -94,7 +94,7 @@ def _read_column(
             elif text in told:
                 told[text][1].append(position)
             elif text in missing:
-                code = "required_not_applicable" if text.strip(SPACES) else "required_blank"
+                code = "required_not_applicable" if text.strip(SPACES) else REQUIRED_BLANK
                 asks = f"fixes/{cell_key(rows.numbers[position], item.id)}"
                 found.add(Level.READING, rows.point(position, item.id, code, Severity.ERROR, asks=asks))
     for said, positions in told.values():

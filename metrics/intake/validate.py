@@ -6,6 +6,7 @@ not be read, nor a rule about history about a row whose key stands twice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import narwhals as nw
@@ -19,9 +20,9 @@ from metrics.intake.history import Gone, gone, with_previous
 from metrics.intake.parsed import Parsed
 from metrics.intake.periods import Periods
 from metrics.model.finding import Finding, Severity
-from metrics.model.quarter import Quarter
+from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting
-from metrics.model.rule import PREVIOUS, Reference, Rule
+from metrics.model.rule import AS_OF_DAY, PREVIOUS, Reference, Rule
 from metrics.model.schema import Kind, Table
 from metrics.store.columns import held
 
@@ -44,6 +45,8 @@ def validate(
     joined, has_before = with_previous(rows.table, frame, records)
     compared = has_before.copy()
     compared[[*doubled, *assumed]] = False
+    today = day_number(records.as_of.date()) if records else None
+    joined = joined.with_columns(pl.lit(today, pl.Int64).alias(AS_OF_DAY))
     if len(frame):
         for rule, place in _broken(rows, joined, compared):
             if place in assumed and rows.table.period in rule.fields:
@@ -108,15 +111,19 @@ def _breach(rows: Parsed, joined: pl.DataFrame, rule: Rule, place: int, answers:
     names = [*rule.fields, *(f"{name}{PREVIOUS}" for name in rule.fields)]
     slots = {name: _quoted(joined, name, place) for name in names}
     slots["reason"] = answers.reason(row, field_id) if rule.overridable else ""
+    fix = (_quoted(joined, rule.fix, place) or None) if rule.fix else None
     may_explain = rule.overridable and rule.severity is Severity.ERROR
+    asks = "remarks" if may_explain else "fixes" if fix else ""
     return rows.point(
         place,
         field_id,
         rule.code,
         Severity.WARNING if slots["reason"] else rule.severity,
+        fix=fix,
+        options=(fix,) if fix and rule.severity is Severity.QUESTION else (),
         rule=rule.source,
         overridable=may_explain,
-        asks=f"remarks/{cell_key(row, field_id)}" if may_explain else None,
+        asks=f"{asks}/{cell_key(row, field_id)}" if asks else None,
         slots=slots,
     )
 
@@ -132,32 +139,44 @@ def _quoted(joined: pl.DataFrame, name: str, place: int) -> str:
 def _unreferenced(
     rows: Parsed, joined: pl.DataFrame, reference: Reference, records: Records | None
 ) -> Iterator[Finding]:
-    """Values that another table does not have. Nothing is said while that table was not reported."""
+    """Values that another table does not have, or not as often as it must; silent while that table was not reported."""
     table, _, name = reference.target.partition(".")
     target = records.frames.get(table) if records else None
     if records is None or target is None or reference.field not in rows.columns or joined.is_empty():
         return
     asked = pl.DataFrame({"value": rows.texts[reference.field]}).with_row_index(_PLACE)
-    asked = asked.with_columns(joined["quarter"] if reference.same_quarter else pl.lit(_ANY).alias("quarter"))
+    asked = asked.with_columns(
+        joined["quarter"] if reference.same_quarter else pl.lit(_ANY).alias("quarter"), _times(joined, reference)
+    )
     if reference.where is not None:
         asked = asked.filter(_holds(joined, {"where": reference.where})[0])
     known = _values(records, table, name, quarters=joined["quarter"] if reference.same_quarter else None)
-    for quarter, values in known.items():
-        missing = (pl.col("quarter") == quarter) & ~pl.col("value").is_in(list(values))
-        for place, value, _ in asked.filter(missing).iter_rows():
-            slots = {"target": table, "quarter": quarter, reference.field: value}
+    for quarter, times in known.items():
+        found = pl.col("value").replace_strict(dict(times), default=0, return_dtype=pl.Int64) if times else pl.lit(0)
+        counted = asked.drop_nulls("value").filter(pl.col("quarter") == quarter).with_columns(found.alias("found"))
+        wrong = counted.filter((pl.col("found") != pl.col("due")).fill_null(pl.col("found") == 0))
+        for place, value, _, due, told in wrong.iter_rows():
+            slots = {"target": table, "quarter": quarter, reference.field: value, "found": told, "due": due}
             source = reference.source
             yield rows.point(place, reference.field, reference.code, reference.severity, rule=source, slots=slots)
 
 
-def _values(records: Records, table: str, name: str, *, quarters: pl.Series | None) -> Mapping[str, frozenset[str]]:
-    """Values of a column on record: by quarter, for those reported, or all together under ""."""
+def _times(joined: pl.DataFrame, reference: Reference) -> pl.Series:
+    """How many rows each row's value must have, null for one or more."""
+    if reference.times is None:
+        return pl.Series("due", [None] * len(joined), pl.Int64)
+    told = nw.from_native(joined, eager_only=True).select(due=reference.times).to_native()["due"]
+    return told.cast(pl.Int64, strict=False)
+
+
+def _values(records: Records, table: str, name: str, *, quarters: pl.Series | None) -> Mapping[str, Counter[str]]:
+    """How often each value of a column is on record: by quarter, for those reported, or all together under ""."""
     if quarters is None:
-        found = frozenset(records.all(table).get_column(name).to_list())
+        found = Counter(records.all(table).get_column(name).drop_nulls().to_list())
         return {_ANY: found} if found else {}
     wanted = [Quarter.parse(text) for text in quarters.drop_nulls().unique().sort()]
     return {
-        str(quarter): frozenset(records.rows(table, quarter).get_column(name).to_list())
+        str(quarter): Counter(records.rows(table, quarter).get_column(name).drop_nulls().to_list())
         for quarter in wanted
         if records.reporting(table, quarter) is not Reporting.MISSING
     }

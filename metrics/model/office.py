@@ -6,6 +6,7 @@ that changes holds from a quarter on: a quarter of the past is judged by the rul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -27,10 +28,12 @@ class Office:
     ``programme_first`` and ``programme_last`` are the years of the three-year renovation programme, presumed from the
     interview of 2018. ``gap_yellow_points`` and ``gap_red_points`` are points of progress behind plan (银川 2025,
     DOMAIN S15), ``start_red_days`` days not started after the planned start (three months, S15), ``node_red_days``
-    days a milestone is late (house). Reports are due ``deadline_days`` after the quarter's last day (S43);
-    ``review_required`` lets an upload count only once another post has approved it (S42). ``personal_columns`` are
-    columns, as (table, field), in which numbers of people may stand; by default none may anywhere (DOMAIN §2, §9.6).
-    ``rules`` are the office's own lamp rules by indicator, where it has set any.
+    days a milestone is late and ``issue_red_days`` days a problem stays open after its limit (house).
+    ``exempt_weeks`` are ISO weeks in which patrols are not asked for: those of the Spring Festival and the National
+    Day holiday in the sample office's six quarters. Reports are due ``deadline_days`` after the quarter's last day
+    (S43); ``review_required`` lets an upload count only once another post has approved it (S42). ``personal_columns``
+    are columns, as (table, field), in which numbers of people may stand; by default none may anywhere (DOMAIN §2,
+    §9.6). ``rules`` are the office's own lamp rules by indicator, where it has set any.
     """
 
     name: str = "刘寨街道办事处"
@@ -46,7 +49,9 @@ class Office:
     start_red_days: int = 90
     overdue_red_days: int = 90
     node_red_days: int = 30
+    issue_red_days: int = 30
     streak_highlight: int = 3
+    exempt_weeks: tuple[str, ...] = ("2017-W05", "2017-W40", "2018-W07", "2018-W08")
     personal_columns: frozenset[tuple[str, str]] = frozenset()
     rules: tuple[tuple[str, LampRule], ...] = ()
 
@@ -70,6 +75,7 @@ class SettingKind(StrEnum):
     WHOLE = "whole"
     NUMBER = "number"
     YES_NO = "yes_no"
+    WEEKS = "weeks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,9 @@ class Setting:
             return text.strip()
         if self.kind is SettingKind.YES_NO:
             return {"是": True, "否": False}[text] if text in ("是", "否") else _refuse(self.word)
+        if self.kind is SettingKind.WEEKS:
+            weeks = tuple(sorted({week.strip() for week in re.split("[、，,;；]", text) if week.strip()}))
+            return weeks if all(re.fullmatch(WEEK, week) for week in weeks) else _refuse(self.word)
         number = float(text)
         outside = (self.minimum is not None and number < self.minimum) or (
             self.maximum is not None and number > self.maximum
@@ -99,6 +108,9 @@ class Setting:
             raise ValueError(self.word)
         return int(number) if self.kind is SettingKind.WHOLE else number
 
+
+# An ISO week as staff write it in a setting: 2018-W07.
+WEEK = r"20\d\d-W(?:0[1-9]|[1-4]\d|5[0-3])"
 
 SETTINGS = (
     Setting("name", "单位全称", SettingKind.TEXT, "访谈"),
@@ -114,6 +126,8 @@ SETTINGS = (
     Setting("start_red_days", "逾期未开工红灯（天）", SettingKind.WHOLE, "S15", 0, 1000),
     Setting("overdue_red_days", "逾期未完工红灯（天）", SettingKind.WHOLE, "S15", 0, 1000),
     Setting("node_red_days", "节点滞后红灯（天）", SettingKind.WHOLE, "house", 0, 1000),
+    Setting("issue_red_days", "问题逾期红灯（天）", SettingKind.WHOLE, "house", 0, 1000),
+    Setting("exempt_weeks", "不要求巡查的周", SettingKind.WEEKS, "house"),
     Setting("streak_highlight", "连续获旗突出显示（次）", SettingKind.WHOLE, "访谈", 2, 20),
 )
 BY_WORD: Mapping[str, Setting] = {setting.word: setting for setting in SETTINGS}

@@ -2,8 +2,9 @@
 
 A rule is a narwhals expression that is true for the rows that break it, so that a million rows are checked by the
 engine and not one by one. Beside every date field ``x`` stands ``x_day`` (days since 1970, integer); beside the period
-stands ``quarter_end_day``. ``previous("x")`` is the same thing's value one quarter earlier. Unknown compares as kept:
-a blank cell breaks only a rule that asks for it.
+stands ``quarter_end_day``. ``previous("x")`` is the same thing's value one quarter earlier. ``as_of_day`` is the day
+of the record that the rows are compared with, never later than today. Unknown compares as kept: a blank cell breaks
+only a rule that asks for it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import narwhals as nw
 from metrics.model.finding import Severity
 
 PREVIOUS = "__previous"
+AS_OF_DAY = "as_of_day"
 
 
 def previous(name: str) -> nw.Expr:
@@ -39,7 +41,9 @@ class Rule:
     ``code`` is the finding's code, whose sentence stands in the family's text as ``finding.<code>``. The first of
     ``fields`` is the cell pointed at, the others are quoted; when any of them could not be read the rule is not asked.
     ``source`` is the rule's name in DOMAIN §3. An ``overridable`` error becomes a warning once a reason is given.
-    ``needs_history`` rules run only when last quarter is on record.
+    ``needs_history`` rules run only when last quarter is on record. ``fix`` names the computed column that holds the
+    one safe text for the first of ``fields``: what an error proposes, and the answer a question offers. A rule that
+    proposes what to write in a blank cell speaks in place of "must not be blank".
     """
 
     code: str
@@ -49,6 +53,11 @@ class Rule:
     source: str = ""
     overridable: bool = False
     needs_history: bool = False
+    fix: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.severity is Severity.QUESTION and not self.fix:
+            raise ValueError(f"rule {self.code} asks a question that nobody could answer; name its fix")
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,8 @@ class Reference:
     """A column whose values must appear in another table, of the same quarter when ``same_quarter``.
 
     ``field`` is this table's column and ``target`` the other's, as ``table.field``. ``where`` is true for the rows that
-    are asked, None asks all: a flag's recipient is looked for among the communities only when it is one.
+    are asked, None asks all: a flag's recipient is looked for among the communities only when it is one. ``times`` is
+    how many rows must have the value, as a patrol's problems must stand in the ledger; None asks for one or more.
     """
 
     code: str
@@ -66,3 +76,4 @@ class Reference:
     severity: Severity = Severity.WARNING
     source: str = ""
     where: nw.Expr | None = None
+    times: nw.Expr | None = None

@@ -17,6 +17,7 @@ from metrics.model.office import (
     LAMP_RULES_TABLE,
     METHODS,
     SETTINGS_TABLE,
+    WEEK,
     Setting,
     SettingKind,
 )
@@ -120,6 +121,8 @@ def _value_unfit(setting: Setting) -> nw.Expr:
         unfit = nw.lit(value=False)
     elif kind is SettingKind.YES_NO:
         unfit = ~value.is_in(["是", "否"])
+    elif kind is SettingKind.WEEKS:
+        unfit = ~value.str.contains(rf"^{WEEK}(?:[、，,;；] ?{WEEK})*$")
     else:
         form = r"^\d{1,6}$" if kind is SettingKind.WHOLE else r"^\d{1,6}(?:\.\d{1,4})?$"
         written = value.str.contains(form)

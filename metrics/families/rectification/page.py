@@ -1,0 +1,88 @@
+"""The page 巡查整改: is patrolled often enough, is what was found closed in time, what is left, what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, tiles
+from metrics.families.rectification import lists, sentences
+from metrics.families.rectification.flow_charts import ages, backlog, trend
+from metrics.families.rectification.listed import open_issues
+from metrics.families.rectification.measures import (
+    CLOSURE,
+    FIXED_ON_SITE,
+    FOUND,
+    MEAN_DAYS,
+    MEASURES,
+    ON_TIME,
+    OVERDUE,
+    PATROLS_MADE,
+    PER_WEEK,
+    RECTIFIED,
+    RECURRENCE,
+    REWORK,
+    TOP_CLASSES,
+    WEEKS_KEPT,
+)
+from metrics.families.rectification.patrol_charts import weeks
+from metrics.families.rectification.patrol_measures import unlike_ledger
+from metrics.families.rectification.share_charts import classes, communities, departments, durations
+from metrics.families.rectification.standing import TABLE
+from metrics.families.rectification.weeks import TABLE as PATROLS
+from metrics.i18n import numbers
+from metrics.model.quarter import day_of
+from metrics.model.records import Reporting
+
+_CLOSING_TILES = (CLOSURE, ON_TIME, OVERDUE, MEAN_DAYS, RECTIFIED)
+_PATROL_TILES = (WEEKS_KEPT, PER_WEEK, PATROLS_MADE, FIXED_ON_SITE)
+_PROBLEM_TILES = (FOUND, TOP_CLASSES, RECURRENCE, REWORK)
+
+
+def page(view: View) -> Iterator[Block]:
+    """Answer in order: what is overdue and whose is it, who is in time, is patrolled enough, what comes up again."""
+    is_listed = _is_reported(TABLE, view)
+    found = open_issues(view) if is_listed else ()
+    yield Lead("lead", tuple(sentences.lead(found, view)))
+    yield Section("closing", view.text("section.closing"))
+    yield from tiles("closing_tiles", _CLOSING_TILES, view)
+    yield from charts(Chart("backlog", backlog(view), "half"), Chart("trend", trend(view), "half"))
+    yield from charts(Chart("ages", ages(found, view)))
+    if is_listed:
+        yield lists.late(found, view)
+        if order := lists.order(found, view):
+            yield order
+        yield lists.waiting(found, view)
+    yield from charts(Chart("departments", departments(view), "half"), Chart("durations", durations(view), "half"))
+    if is_listed:
+        yield lists.days_by_class(view)
+    yield Section("patrols", view.text("section.patrols"))
+    yield from tiles("patrol_tiles", _PATROL_TILES, view)
+    yield from charts(Chart("weeks", weeks(view)))
+    yield Section("problems", view.text("section.problems"))
+    yield from tiles("problem_tiles", _PROBLEM_TILES, view)
+    yield from charts(Chart("classes", classes(view)))
+    yield from charts(Chart("communities", communities(view)))
+    if is_listed:
+        yield lists.recurred(view)
+    if remarks := tuple(_remarks(view)):
+        yield Note("notes", remarks)
+
+
+def _is_reported(table: str, view: View) -> bool:
+    return view.records.reporting(table, view.quarter) is not Reporting.MISSING
+
+
+def _remarks(view: View) -> Iterator[str]:
+    """What is left out, deferred or provisional, and where patrols and ledger disagree; each said once."""
+    text = view.text
+    said = {text(key, **slots): None for m in MEASURES for key, slots in view.read(m).value.notes}
+    yield from said
+    if all(_is_reported(table, view) for table in (PATROLS, TABLE)):
+        unlike = unlike_ledger(view.everything, view.quarter)
+        for number, due, listed in unlike:
+            yield text("note.unlike_ledger", number=number, due=due, listed=listed)
+    if any(view.selection.chosen(name) for name in ("community", "department", "category")):
+        yield text("note.patrols_whole")
+    day = view.records.cut_day(view.quarter)
+    if day != view.quarter.end_day:
+        yield text("note.running", day=numbers.day(day_of(day), view.lang))

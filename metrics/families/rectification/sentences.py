@@ -1,0 +1,160 @@
+"""What is said of patrols and rectification: the report's sentence, and what needs somebody to act.
+
+Template 4 of DOMAIN §7. Not reported is said as such and never as 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from metrics.blocks import Concern, View
+from metrics.families.rectification.listed import Issue, Issues, open_issues, overdue
+from metrics.families.rectification.measures import (
+    CLOSURE,
+    FOUND,
+    ON_TIME,
+    PATROLS_MADE,
+    PER_WEEK,
+    TOP_CLASSES,
+    WEEKS_KEPT,
+)
+from metrics.families.rectification.wording import short_day, until, within
+from metrics.i18n import numbers, phrases
+from metrics.model.lamp import Lamp
+from metrics.model.measure import Change, Compare, Reading
+
+_UNREPORTED = ("not_reported", "zero_report")
+_MOST_TOLD = 3
+
+
+def narrative(view: View) -> Iterator[str]:
+    """Template 4: patrols and their weeks; problems found, due, closed and closed in time; the three top classes."""
+    text, made, found = view.text, view.read(PATROLS_MADE), view.read(FOUND)
+    patrols, ledger = _patrols(view), _ledger(view)
+    if patrols and ledger:
+        yield text("narrative.whole", within=within(view), patrols=patrols, ledger=ledger)
+        return
+    if made.value.reason == "not_reported" and found.value.reason == "not_reported":
+        yield text("narrative.not_reported", within=within(view))
+        return
+    for said, reading, name in ((patrols, made, "patrols"), (ledger, found, "ledger")):
+        if said:
+            yield text(f"narrative.{name}_alone", within=within(view), said=said)
+        else:
+            yield text(f"narrative.{name}_{reading.value.reason}", within=within(view))
+
+
+def lead(found: Issues, view: View) -> Iterator[str]:
+    """The report's sentence, the weeks that fell short, and what is overdue with who answers for it."""
+    yield from narrative(view)
+    kept = view.read(WEEKS_KEPT).value
+    if short := kept.parts.get("short", ()):
+        days = view.text("joiner.list").join(short_day(monday, view) for monday in short)
+        owed = numbers.plain(kept.parts["owed"])
+        yield view.text("narrative.short_weeks", count=len(short), days=days, owed=owed)
+    if late := overdue(found):
+        told = view.text("joiner.problems").join(problem(issue, view) for issue in late[:_MOST_TOLD])
+        which = "overdue_more" if len(late) > _MOST_TOLD else "overdue"
+        yield view.text(f"narrative.{which}", until=until(view), count=len(late), problems=told)
+
+
+def problem(issue: Issue, view: View) -> str:
+    """An overdue problem in a clause: where, what, how long, who; without a full stop."""
+    return view.text(
+        "narrative.problem",
+        place=issue.place,
+        category=view.text.word(issue.category),
+        number=issue.number,
+        days=issue.overdue_days,
+        dept=issue.dept or view.text("concern.no_owner"),
+    )
+
+
+def attention(view: View) -> Iterator[Concern]:
+    """Problems past their limit and still open, red before yellow, the longest overdue first."""
+    late = overdue(open_issues(view))
+    for issue in sorted(late, key=lambda issue: ((issue.lamp or Lamp.YELLOW).urgency, -issue.overdue_days)):
+        yield Concern(
+            family="rectification",
+            lamp=issue.lamp or Lamp.YELLOW,
+            title=view.text(
+                "concern.overdue",
+                place=issue.place,
+                category=view.text.word(issue.category),
+                days=issue.overdue_days,
+            ),
+            detail=view.text(
+                "concern.detail",
+                number=issue.number,
+                detail=issue.detail,
+                found=numbers.day(issue.found, view.lang) if issue.found else "",
+                source=view.text.word(issue.source),
+            ),
+            owner=issue.dept or view.text("concern.no_owner"),
+            due=numbers.day(issue.due, view.lang) if issue.due else "",
+            weight=issue.overdue_days,
+            narrows="department" if issue.dept else None,
+            id=issue.dept or None,
+            is_illustrative=issue.is_illustrative,
+        )
+
+
+def _patrols(view: View) -> str:
+    """How often was patrolled, as the first half of the sentence; "" when that is not known."""
+    text, made = view.text, view.read(PATROLS_MADE).value
+    if made.number is None or view.read(WEEKS_KEPT).value.reason in _UNREPORTED:
+        return ""
+    average, kept = view.read(PER_WEEK).value, view.read(WEEKS_KEPT).value
+    if average.number is None or kept.number is None:
+        return text("narrative.patrols_no_week", patrols=int(made.number))
+    return text(
+        "narrative.patrols",
+        patrols=int(made.number),
+        average=numbers.plain(average.number, PER_WEEK.decimals),
+        rate=numbers.percent(kept.number),
+    )
+
+
+def _ledger(view: View) -> str:
+    """What was found and closed, as the second half of the sentence; "" when the ledger was not reported."""
+    text, found = view.text, view.read(FOUND)
+    if found.value.number is None:
+        return ""
+    closure, on_time = view.read(CLOSURE), view.read(ON_TIME)
+    told = text("narrative.found", found=int(found.value.number), change=_clause(_found_change(found, view), view))
+    if closure.value.number is None or on_time.value.number is None:
+        due = text("narrative.none_due")
+    else:
+        due = text(
+            "narrative.due",
+            due=int(closure.value.denominator or 0),
+            closure=numbers.percent(closure.value.number),
+            closure_change=_clause(phrases.change(closure.since_last_quarter, text), view),
+            on_time=numbers.percent(on_time.value.number),
+            on_time_change=_clause(phrases.change(on_time.since_last_quarter, text), view),
+        )
+    return told + due + _top(view)
+
+
+def _top(view: View) -> str:
+    text, ranked = view.text, view.read(TOP_CLASSES).value.parts.get("top3", ())
+    if not ranked:
+        return ""
+    names = text("joiner.problems").join(text("narrative.class", name=text.word(n), count=c) for n, c in ranked)
+    return text("narrative.top" if len(ranked) == 3 else "narrative.top_few", names=names)
+
+
+def _found_change(found: Reading, view: View) -> str:
+    """More or fewer problems than last quarter in the words of bulletins; counts are neither better nor worse."""
+    made: Change | None = found.since_last_quarter
+    if made is None or made.number is None:
+        return ""
+    if abs(made.number) < phrases.LEVEL or phrases.multiple(made) is not None:
+        return phrases.change(made, view.text)
+    kind = "found" if made.compare is Compare.PERCENT else "few"
+    which = "up" if made.number > 0 else "down"
+    return view.text(f"narrative.{kind}_{which}", size=phrases.size(made, view.lang, unit="件"))
+
+
+def _clause(said: str, view: View) -> str:
+    return view.text("narrative.clause", clause=said) if said else ""
