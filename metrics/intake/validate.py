@@ -150,6 +150,9 @@ def _unreferenced(
     )
     if reference.where is not None:
         asked = asked.filter(_holds(joined, {"where": reference.where})[0])
+    if reference.in_force_on:
+        yield from _out_of_force(rows, asked, joined, reference, target.to_native())
+        return
     known = _values(records, table, name, quarters=joined["quarter"] if reference.same_quarter else None)
     for quarter, times in known.items():
         found = pl.col("value").replace_strict(dict(times), default=0, return_dtype=pl.Int64) if times else pl.lit(0)
@@ -159,6 +162,28 @@ def _unreferenced(
             slots = {"target": table, "quarter": quarter, reference.field: value, "found": told, "due": due}
             source = reference.source
             yield rows.point(place, reference.field, reference.code, reference.severity, rule=source, slots=slots)
+
+
+def _out_of_force(
+    rows: Parsed, asked: pl.DataFrame, joined: pl.DataFrame, reference: Reference, register: pl.DataFrame
+) -> Iterator[Finding]:
+    """Values whose rows in a register all end before the day they are used on, or begin after it."""
+    name, on = reference.target.partition(".")[2], str(reference.in_force_on)
+    listed = register.select(pl.col(name).alias("value"), "valid_from", "valid_to", "valid_from_day", "valid_to_day")
+    dated = asked.with_columns(joined[f"{on}_day"].gather(asked[_PLACE]).alias("day")).drop_nulls(["value", "day"])
+    met = dated.join(listed, on="value", how="inner", maintain_order="left")
+    begun = (pl.col("valid_from_day") <= pl.col("day")).fill_null(value=True)
+    still = (pl.col("valid_to_day") >= pl.col("day")).fill_null(value=True)
+    fine = met.filter(begun & still)[_PLACE]
+    for row in met.filter(~pl.col(_PLACE).is_in(fine.implode())).unique(_PLACE, maintain_order=True).to_dicts():
+        slots = {
+            reference.field: row["value"],
+            on: _quoted(joined, on, row[_PLACE]),
+            "valid_from": row["valid_from"] or "",
+            "valid_to": row["valid_to"] or "",
+        }
+        severity, source = reference.severity, reference.source
+        yield rows.point(row[_PLACE], reference.field, reference.code, severity, rule=source, slots=slots)
 
 
 def _times(joined: pl.DataFrame, reference: Reference) -> pl.Series:

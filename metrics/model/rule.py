@@ -67,6 +67,8 @@ class Reference:
     ``field`` is this table's column and ``target`` the other's, as ``table.field``. ``where`` is true for the rows that
     are asked, None asks all: a flag's recipient is looked for among the communities only when it is one. ``times`` is
     how many rows must have the value, as a patrol's problems must stand in the ledger; None asks for one or more.
+    ``in_force_on`` names the date of this table on which the register's row must be in force; a value that is not in
+    the register at all is another reference's to tell.
     """
 
     code: str
@@ -77,3 +79,4 @@ class Reference:
     source: str = ""
     where: nw.Expr | None = None
     times: nw.Expr | None = None
+    in_force_on: str | None = None

@@ -1,0 +1,142 @@
+"""Branches as things to draw and list: what each held in the quarter, who came, what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import narwhals as nw
+
+from metrics.blocks import View
+from metrics.families.party_building.measures import ATTENDANCE
+from metrics.families.party_building.schema import ASSEMBLY, TABLE, is_theme_day, is_volunteering
+from metrics.families.party_building.standing import Month, activities, branches, in_force, months, owed
+from metrics.model.aggregates import count, total
+from metrics.model.lamp import Bands, Lamp
+from metrics.model.quarter import Quarter, day_number
+from metrics.model.records import Reporting, Rows, plain
+from metrics.model.rule import blank
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One branch in one quarter. ``days`` are the days of its theme days by month; ``owed`` the months it owes one.
+
+    ``is_assumed`` marks a real name whose values are invented (DOMAIN §3): nothing is held against it.
+    """
+
+    id: str
+    name: str
+    community: str
+    members: int | None
+    brand: str
+    owed: tuple[Month, ...]
+    days: Mapping[str, tuple[int, ...]]
+    expected: float
+    attended: float
+    assemblies: int
+    volunteer_events: int
+    person_times: int
+    is_illustrative: bool
+    is_assumed: bool
+
+    @property
+    def missed(self) -> tuple[Month, ...]:
+        """Months that are over in which it owed a theme day and held none."""
+        return tuple(month for month in self.owed if not self.days.get(str(month)))
+
+    @property
+    def kept(self) -> int:
+        """How many of the months it owes it kept."""
+        return len(self.owed) - len(self.missed)
+
+    @property
+    def attendance(self) -> float | None:
+        """Members present at theme days, in percent of those expected."""
+        return self.attended / self.expected * 100 if self.expected else None
+
+    @property
+    def attendance_lamp(self) -> Lamp | None:
+        """The lamp of its attendance by the limits of the whole office."""
+        rule, number = ATTENDANCE.lamp, self.attendance
+        return rule.lamp(number) if number is not None and isinstance(rule, Bands) else None
+
+
+Branches = tuple[Branch, ...]
+
+
+def listed(view: View) -> Branches:
+    """The branches in force at the quarter's end in the register's order; none while nobody reported."""
+    records, quarter = view.records, view.quarter
+    if records.reporting(TABLE, quarter) is Reporting.MISSING:
+        return ()
+    rows = activities(records, quarter)
+    due: dict[str, list[Month]] = {}
+    for branch, month in owed(records, quarter):
+        due.setdefault(branch, []).append(month)
+    return tuple(_branch(row, rows, tuple(due.get(row["branch_id"], ()))) for row in plain(in_force(records, quarter)))
+
+
+def of_year(view: View) -> Mapping[str, Mapping[str, tuple[int, ...]]]:
+    """The days of theme days of every branch by month, 2018-06, from January to the quarter's end."""
+    rows = view.records.year_to_date(TABLE, view.quarter).filter(is_theme_day())
+    found: dict[str, dict[str, tuple[int, ...]]] = {}
+    for branch, day in sorted(rows.select("branch_id", "activity_date").drop_nulls().iter_rows()):
+        of_branch = found.setdefault(str(branch), {})
+        of_branch[str(day)[:7]] = (*of_branch.get(str(day)[:7], ()), int(str(day)[8:10]))
+    return found
+
+
+def year_months(view: View) -> tuple[Month, ...]:
+    """The months from January to the quarter's end."""
+    year = view.quarter.year
+    return tuple(month for n in range(1, view.quarter.number + 1) for month in months(Quarter(year, n)))
+
+
+def owing(view: View, month: Month) -> frozenset[str]:
+    """The branches that owed a theme day in a month; none while it is not over."""
+    if day_number(month.last) > view.records.cut_day(view.quarter):
+        return frozenset()
+    first, last = (branches(view.records, day).get_column("branch_id").to_list() for day in (month.first, month.last))
+    return frozenset(first) & frozenset(last)
+
+
+def illustrative(found: Iterable[Branch]) -> bool:
+    """Whether any of them is a sample row."""
+    return any(branch.is_illustrative for branch in found)
+
+
+def span(view: View) -> tuple[Quarter, ...]:
+    """Every quarter from the first on record to the page's own, or of the year chosen, also those nobody reported."""
+    on_record = [q for q in view.quarters if view.records.reporting(TABLE, q) is not Reporting.MISSING]
+    year = view.selection.year
+    last = view.quarter if year is None else min(view.quarter, Quarter(year, 4))
+    first = min([*on_record, last]) if year is None else Quarter(year, 1)
+    return tuple(Quarter.span(min(first, last), last))
+
+
+def _branch(row: Mapping[str, object], rows: Rows, due: tuple[Month, ...]) -> Branch:
+    own = rows.filter(nw.col("branch_id") == row["branch_id"])
+    theme = own.filter(is_theme_day())
+    stated = theme.filter(~(blank("expected") | blank("attended")))
+    days: dict[str, tuple[int, ...]] = {}
+    for day in sorted(theme.get_column("activity_date").drop_nulls().to_list()):
+        days[day[:7]] = (*days.get(day[:7], ()), int(day[8:10]))
+    sources = [str(row["data_source"] or ""), *own.get_column("data_source").drop_nulls().to_list()]
+    members = row["members"]
+    return Branch(
+        id=str(row["branch_id"]),
+        name=str(row["branch"]),
+        community=str(row["community"] or ""),
+        members=int(members) if isinstance(members, int | float) else None,
+        brand=str(row["brand"] or ""),
+        owed=due,
+        days=days,
+        expected=total(stated, "expected"),
+        attended=total(stated, "attended"),
+        assemblies=count(own, nw.col("activity_type") == ASSEMBLY),
+        volunteer_events=count(own, is_volunteering()),
+        person_times=int(total(own.filter(is_volunteering()), "volunteers")),
+        is_illustrative=any("示例" in source for source in sources),
+        is_assumed=any(source == "访谈+示例" for source in sources),
+    )

@@ -1,0 +1,64 @@
+"""Branches as tables: what each held and who came, and the brands they stand for."""
+
+from __future__ import annotations
+
+from metrics.blocks import Table, View
+from metrics.charts.description import Cell, Column, Grid, Mark
+from metrics.families.party_building.listed import Branches, illustrative
+from metrics.i18n import numbers
+
+
+def branches(found: Branches, view: View) -> Table:
+    """Every branch with its theme days, attendance, assemblies and volunteer service. A click looks at it alone."""
+    text = view.text
+    columns = (
+        Column(text("column.branch")),
+        Column(text("column.community")),
+        Column(text("column.members"), "number", unit=text("unit.members")),
+        Column(text("column.theme_days")),
+        Column(text("PB2.short"), "lamp"),
+        Column(text("column.assemblies"), "number", unit=text("unit.times")),
+        Column(text("column.events"), "number", unit=text("unit.events")),
+        Column(text("label.person_times"), "number", unit=text("unit.person_times")),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            branch.name,
+            branch.community,
+            branch.members,
+            f"{branch.kept}/{len(branch.owed)}",
+            Mark(numbers.amount(branch.attendance, "%"), branch.attendance_lamp),
+            branch.assemblies,
+            branch.volunteer_events,
+            branch.person_times,
+        )
+        for branch in found
+    )
+    return Table(
+        key="branches",
+        title=text("list.branches", count=len(found)),
+        grid=Grid(columns, rows),
+        note=text("list.branches_note"),
+        narrows="community",
+        ids=tuple(branch.community for branch in found),
+        is_illustrative=illustrative(found),
+    )
+
+
+def brands(found: Branches, view: View) -> Table:
+    """The brand of every branch, those that still lack one first."""
+    text = view.text
+    ordered = sorted(found, key=lambda branch: bool(branch.brand))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (branch.name, branch.community, branch.brand or text("label.no_brand")) for branch in ordered
+    )
+    lacking = sum(not branch.brand for branch in found)
+    return Table(
+        key="brands",
+        title=text("list.brands" if lacking else "list.brands_whole", count=len(found) - lacking, lacking=lacking),
+        grid=Grid(tuple(Column(text(f"column.{name}")) for name in ("branch", "community", "brand")), rows),
+        note=text("list.brands_note"),
+        narrows="community",
+        ids=tuple(branch.community for branch in ordered),
+        is_illustrative=illustrative(found),
+    )

@@ -1,0 +1,52 @@
+"""The page 党建活动: is every branch's theme day held, who comes, what volunteers do, who stands for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from metrics.blocks import Block, Chart, Lead, Note, View, charts, tiles
+from metrics.families.party_building import lists, sentences
+from metrics.families.party_building.charts import calendar, person_times, rates, service, turnout
+from metrics.families.party_building.listed import listed
+from metrics.families.party_building.measures import MEASURES
+from metrics.families.party_building.schema import REGISTER, TABLE
+from metrics.families.party_building.standing import has_register
+from metrics.i18n import numbers
+from metrics.model.quarter import day_of
+from metrics.model.records import Reporting
+
+_MOST_NAMED = 12
+
+
+def page(view: View) -> Iterator[Block]:
+    """Answer in order: was every theme day held, who came, how much volunteer service, who has no brand yet."""
+    found = listed(view)
+    yield Lead("lead", tuple(sentences.lead(found, view)))
+    yield from tiles("tiles", MEASURES, view)
+    if found:
+        yield from charts(Chart("calendar", calendar(found, view)))
+    yield from charts(Chart("rates", rates(view), "half"), Chart("turnout", turnout(found, view), "half"))
+    yield from charts(Chart("service", service(view), "half"), Chart("person_times", person_times(view), "half"))
+    if found:
+        yield lists.branches(found, view)
+        yield lists.brands(found, view)
+    if remarks := tuple(_remarks(view)):
+        yield Note("notes", remarks)
+
+
+def _remarks(view: View) -> Iterator[str]:
+    """What is left out and why; each said once."""
+    text, everything = view.text, view.everything
+    yield from {text(key, **slots): None for m in MEASURES for key, slots in view.read(m).value.notes}
+    if everything.reporting(TABLE, view.quarter) is Reporting.REPORTED:
+        if not has_register(everything):
+            yield text("note.no_register")
+        else:
+            known = set(everything.all(REGISTER).get_column("branch_id").to_list())
+            sent = everything.rows(TABLE, view.quarter).get_column("branch_id").drop_nulls().unique().to_list()
+            if strangers := sorted(set(sent) - known):
+                named = text("joiner.list").join([*strangers[:_MOST_NAMED], *(["…"] * (len(strangers) > _MOST_NAMED))])
+                yield text("note.unregistered", count=len(strangers), names=named)
+        yield text("note.person_times")
+    if view.records.is_running(view.quarter):
+        yield text("note.running", day=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang))
