@@ -18,7 +18,7 @@ from metrics.model.records import Records, Reporting
 from metrics.model.schema import Table
 from metrics.model.selection import Selection
 from metrics.registry import Catalogue
-from metrics.store.columns import empty_texts, in_memory, quarters_of, read_texts, typed
+from metrics.store.columns import empty_texts, quarters_of, read_texts, typed
 
 DEMO = Path(__file__).parent.parent / "data" / "demo"
 SAMPLES = Path(__file__).parent / "samples"
@@ -29,6 +29,13 @@ def texts(table: Table, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
     """Canonical texts from rows that name only the fields they care about."""
     rows = list(rows)
     return pd.DataFrame({f.id: pd.Series([row.get(f.id) for row in rows], dtype="str") for f in table.fields})
+
+
+def in_pandas(table: Table, rows: Iterable[Mapping[str, str]] | pd.DataFrame) -> pd.DataFrame:
+    """Typed rows as pandas holds them, unknown cells as NA, for tests that lay quarters side by side themselves."""
+    cells = rows if isinstance(rows, pd.DataFrame) else texts(table, rows)
+    frame: pd.DataFrame = typed(table, cells).to_native().to_pandas(use_pyarrow_extension_array=True)
+    return frame
 
 
 def records(
@@ -42,7 +49,7 @@ def records(
     for table, rows in tables:
         cells = rows if isinstance(rows, pd.DataFrame) else texts(table, rows)
         cells = cells if len(cells) else empty_texts(table)
-        frames[table.id] = in_memory(typed(table, cells, office))
+        frames[table.id] = typed(table, cells, office)
         if table.is_periodic:
             for text in quarters_of(table, cells).dropna().unique():
                 states[table.id, Quarter.parse(text)] = Reporting.REPORTED

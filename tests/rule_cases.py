@@ -20,7 +20,11 @@ def broken(table: Table, rows: Sequence[Row] | pd.DataFrame) -> set[tuple[str, s
 
     Last quarter's row of the same key stands beside each row; history is asked only when that quarter is there.
     """
-    frame = typed(table, rows if isinstance(rows, pd.DataFrame) else texts(table, rows)).to_native()
+    frame = (
+        typed(table, rows if isinstance(rows, pd.DataFrame) else texts(table, rows))
+        .to_native()
+        .to_pandas(use_pyarrow_extension_array=True)
+    )
     found = set()
     for quarter in frame["quarter"].unique():
         before = str(Quarter.parse(quarter).previous)

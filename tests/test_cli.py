@@ -1,7 +1,8 @@
 """The command line of a server without a screen: check, import, figures, export, log, rollback, templates.
 
-Every command is started as a person starts it, in a process of its own; results stand on standard output, what is
-said to the person on standard error, and the exit code tells success (0), findings (1) and failure (2) apart.
+Some commands are started as a person starts them, in a process of their own, the others in the process of the tests;
+results stand on standard output, what is said to the person on standard error, and the exit code tells success (0),
+findings (1) and failure (2) apart.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from builders import DEMO, SAMPLES
-from commands import metrics
+from commands import metrics, started
 from people import MOBILE
 from workbooks import Page, xlsx
 
@@ -38,7 +39,7 @@ def quarter_of(name: str, quarter: str, to: Path) -> Path:
 
 
 def test_a_clean_file_is_committed_without_asking(store: Path) -> None:
-    told = metrics("import", FIRST, *BY, "--store", store)
+    told = started("import", FIRST, *BY, "--store", store)
 
     assert (told.code, told.out) == (0, "")
     assert "已提交为第1版（23行）" in told.said
@@ -244,7 +245,7 @@ def test_a_tampered_store_is_found_out_and_a_backup_is_a_store(store: Path, tmp_
 
     assert (broken.code, sound.code) == (1, 0)
     assert sound.out == copied.out
-    assert metrics("export", "renovation", "--quarter", "2017Q3", "--store", store).code == 2
+    assert started("export", "renovation", "--quarter", "2017Q3", "--store", store).code == 2
 
 
 def test_a_cut_off_log_is_found_out_by_the_head_on_a_report(store: Path) -> None:
@@ -271,7 +272,7 @@ def test_a_cut_off_log_is_found_out_by_the_head_on_a_report(store: Path) -> None
 def test_what_cannot_be_done_is_told_in_one_sentence_and_fails(
     arguments: tuple[str, ...], said: str, store: Path, tmp_path: Path
 ) -> None:
-    told = metrics(*arguments, "--store", store, cwd=tmp_path)
+    told = started(*arguments, "--store", store, cwd=tmp_path)
 
     assert told.code == 2
     assert said in told.said

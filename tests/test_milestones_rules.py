@@ -54,7 +54,11 @@ def broken(table: Table, rows: list[dict[str, str]] | pd.DataFrame) -> set[tuple
     As at upload: last quarter's row of the same key stands beside each row; history is asked only when that quarter is
     on record.
     """
-    frame = typed(table, rows if isinstance(rows, pd.DataFrame) else texts(table, rows)).to_native()
+    frame = (
+        typed(table, rows if isinstance(rows, pd.DataFrame) else texts(table, rows))
+        .to_native()
+        .to_pandas(use_pyarrow_extension_array=True)
+    )
     found = set()
     for quarter in frame["quarter"].unique():
         before = str(Quarter.parse(quarter).previous)

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import ROOT, metrics
+from commands import ROOT, started
 from copies import program_with_street_trees
 
 
@@ -25,19 +25,19 @@ def store(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store into which the family's sample was imported by the program's own command."""
     path = tmp_path_factory.mktemp("store")
     sample = program / "metrics" / "families" / "street_trees" / "sample.csv"
-    told = metrics("import", sample, "--by", "绿化岗", "--store", path, root=program)
+    told = started("import", sample, "--by", "绿化岗", "--store", path, root=program)
     assert (told.code, "street_trees" in told.said or "行道树" in told.said) == (0, True), told.said
     return path
 
 
 def test_its_blank_file_can_be_had(program: Path) -> None:
-    told = metrics("template", "行道树", root=program)
+    told = started("template", "行道树", root=program)
 
     assert told.data.decode("utf-8-sig") == "季度,所属社区,补植棵数（棵）,成活棵数（棵）,数据来源,备注\r\n"
 
 
 def test_its_figure_is_computed_lit_and_explained(program: Path, store: Path) -> None:
-    told = metrics("kpis", "--quarter", "2018Q2", "--format", "json", "--store", store, root=program)
+    told = started("kpis", "--quarter", "2018Q2", "--format", "json", "--store", store, root=program)
 
     figure = told.json["kpis"]["ST1"]
     assert (figure["value"], figure["numerator"], figure["denominator"]) == (87.0, 87, 100)
@@ -46,7 +46,7 @@ def test_its_figure_is_computed_lit_and_explained(program: Path, store: Path) ->
 
 
 def test_its_rows_come_out_as_they_went_in(program: Path, store: Path) -> None:
-    told = metrics("export", "street_trees", "--quarter", "2018Q2", "--store", store, root=program)
+    told = started("export", "street_trees", "--quarter", "2018Q2", "--store", store, root=program)
 
     sample = program / "metrics" / "families" / "street_trees" / "sample.csv"
     assert told.data.decode("utf-8-sig").splitlines() == sample.read_text("utf-8-sig").splitlines()

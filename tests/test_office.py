@@ -128,7 +128,9 @@ def broken(
 ) -> list[bool]:
     """For each row whether any rule of a code is broken, with the row on record beside it as at upload."""
     frame, known = (
-        typed(table, each if isinstance(each, pd.DataFrame) else texts(table, each)).to_native()
+        typed(table, each if isinstance(each, pd.DataFrame) else texts(table, each))
+        .to_native()
+        .to_pandas(use_pyarrow_extension_array=True)
         for each in (rows, before)
     )
     beside = frame.merge(known, on=list(table.key), how="left", suffixes=("", "__previous"))

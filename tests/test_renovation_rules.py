@@ -9,7 +9,7 @@ from pathlib import Path
 import narwhals as nw
 import pandas as pd
 import pytest
-from builders import SAMPLES, records, sample, texts
+from builders import SAMPLES, in_pandas, records, sample, texts
 
 import metrics.families.renovation as family_folder
 from metrics.families.office.schema import COMMUNITIES
@@ -62,7 +62,7 @@ def broken(rows: pd.DataFrame) -> set[tuple[str, str, str]]:
     As at upload: last quarter's row of the same key stands beside each row; history is asked only when that quarter is
     on record.
     """
-    frame = typed(RENOVATION, rows).to_native()
+    frame = in_pandas(RENOVATION, rows)
     found = set()
     for quarter in frame["quarter"].unique():
         now = frame[frame["quarter"] == quarter].reset_index(drop=True)

@@ -20,7 +20,7 @@ from metrics.model.office import Office
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.schema import Field, Kind, Table, Type
-from metrics.store.columns import empty_texts, in_memory, read_texts, typed, write_texts
+from metrics.store.columns import empty_texts, read_texts, typed, write_texts
 from metrics.store.frames import Shelf, load, texts
 from metrics.store.log import NewPart, Store
 
@@ -296,7 +296,7 @@ def test_hostile_texts_come_out_of_the_store_as_they_went_in(tmp_path_factory: p
 
     read = texts(store, NODES, Q3)
     pd.testing.assert_frame_equal(read, written)
-    loaded, made = load(store, [NODES]).all("nodes"), in_memory(typed(NODES, written))
+    loaded, made = load(store, [NODES]).all("nodes"), typed(NODES, written)
     assert loaded.schema == made.schema
     assert loaded.rows() == made.rows()
 

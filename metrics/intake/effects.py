@@ -14,7 +14,7 @@ from metrics.model.measure import Measure, Reading
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.registry import Catalogue
-from metrics.store.columns import empty_texts, in_memory, typed
+from metrics.store.columns import empty_texts, typed
 from metrics.store.log import Store
 
 
@@ -50,7 +50,7 @@ def would_be(draft: Draft, store: Store, records: Records) -> Records:
     before = on_record(table, store, records.version)
     states = before | resulting(draft, before)
     texts = pd.concat([empty_texts(table), *(state.texts for state in states.values())], ignore_index=True)
-    frame = in_memory(typed(table, texts, records.book))
+    frame = typed(table, texts, records.book)
     reports = {(table.id, Quarter.parse(quarter)): state.reporting for quarter, state in states.items() if quarter}
     return records.restricted({table.id: frame}, reports)
 

@@ -24,7 +24,7 @@ from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting
 from metrics.model.rule import AS_OF_DAY, PREVIOUS, Reference, Rule
 from metrics.model.schema import Kind, Table
-from metrics.store.columns import held
+from metrics.store.columns import typed
 
 # A sentence names so many missing things; the finding's slots hold all of them.
 _NAMED = 30
@@ -38,7 +38,7 @@ def validate(
 ) -> None:
     """Ask everything that can be asked of rows; ``quarters`` are those they report on."""
     rows, assumed = periods.checked
-    frame: pl.DataFrame = held(rows.table, rows.texts, records.book if records else None).to_native()
+    frame: pl.DataFrame = typed(rows.table, rows.texts, records.book if records else None).to_native()
     doubled = _doubled(rows, frame, assumed)
     for place, first in doubled.items():
         found.add(Level.KEY, _double(rows, place, first))

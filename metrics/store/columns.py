@@ -67,63 +67,12 @@ def read_texts(table: Table, data: bytes) -> pd.DataFrame:
 
 
 def typed(table: Table, texts: pd.DataFrame, office: Office | Rulebook | None = None) -> Rows:
-    """Typed columns of canonical texts, with companions and computed columns (see ``Records``).
+    """Typed columns of canonical texts in polars, which nobody can write to, with companions (see ``Records``).
 
     Companions: ``<date>_day`` integer days since 1970, ``<month>_precision`` day or month, ``quarter`` and
     ``quarter_end_day`` for periodic tables. Blank cells take the field's default; otherwise they are null. Computed
     columns follow the rules of each row's own quarter where ``office`` is a rulebook.
     """
-    columns: dict[str, pd.Series] = {}
-    for item in table.fields:
-        column = texts[item.id]
-        columns[item.id] = _typed_column(item, column if item.default is None else column.fillna(item.default))
-        if item.type in (Type.DATE, Type.MONTH):
-            columns[f"{item.id}_day"] = day_numbers(column)
-        if item.type is Type.MONTH:
-            columns[f"{item.id}_precision"] = column.str.len().map({10: "day", 7: "month"}).astype("str")
-    if table.is_periodic:
-        columns["quarter"] = quarters_of(table, texts)
-        ends = {text: Quarter.parse(text).end_day for text in columns["quarter"].dropna().unique()}
-        columns["quarter_end_day"] = columns["quarter"].map(ends).astype("Int64")
-    frame: Rows = nw.from_native(pd.DataFrame(columns), eager_only=True)
-    book = office if isinstance(office, Rulebook) else Rulebook(office or Office())
-    return _with_computed(table, frame, book)
-
-
-def _with_computed(table: Table, frame: Rows, book: Rulebook) -> Rows:
-    """The frame with its computed columns, each row by the rules of its quarter; the order of rows stays."""
-    computed = table.computed
-    if computed is None:
-        return frame
-    quarters = frame.get_column("quarter").drop_nulls().unique().to_list() if table.is_periodic else []
-    of_office: dict[Office, list[str]] = {}
-    for text in quarters:
-        of_office.setdefault(book.at(Quarter.parse(text)), []).append(text)
-    if len(of_office) < 2:
-        return frame.with_columns(**computed(next(iter(of_office), book.now)))
-    placed = frame.with_row_index("__place")
-    parts = [
-        placed.filter(nw.col("quarter").is_in(texts)).with_columns(**computed(office))
-        for office, texts in of_office.items()
-    ]
-    unknown = placed.filter(nw.col("quarter").is_null())
-    if not unknown.is_empty():
-        parts.append(unknown.with_columns(**computed(book.now)))
-    return nw.concat(parts).sort("__place").drop("__place")
-
-
-def in_memory(rows: Rows) -> Rows:
-    """The same rows as records hold them: in polars, which nobody can write to.
-
-    A measure filters tables of forty columns many times; pandas takes a millisecond or four for each such filter,
-    polars a tenth of that, and both give the same figures.
-    """
-    held: Rows = nw.from_native(pl.from_pandas(rows.to_native()), eager_only=True)
-    return held
-
-
-def held(table: Table, texts: pd.DataFrame, office: Office | Rulebook | None = None) -> Rows:
-    """``in_memory(typed(…))`` made in polars from the beginning, which a million rows need: the same columns."""
     source: pl.DataFrame = pl.from_pandas(texts)
     columns: dict[str, pl.Expr] = {}
     for item in table.fields:
@@ -146,6 +95,28 @@ def held(table: Table, texts: pd.DataFrame, office: Office | Rulebook | None = N
     rows: Rows = nw.from_native(frame, eager_only=True)
     book = office if isinstance(office, Rulebook) else Rulebook(office or Office())
     return _with_computed(table, rows, book)
+
+
+def _with_computed(table: Table, frame: Rows, book: Rulebook) -> Rows:
+    """The frame with its computed columns, each row by the rules of its quarter; the order of rows stays."""
+    computed = table.computed
+    if computed is None:
+        return frame
+    quarters = frame.get_column("quarter").drop_nulls().unique().to_list() if table.is_periodic else []
+    of_office: dict[Office, list[str]] = {}
+    for text in quarters:
+        of_office.setdefault(book.at(Quarter.parse(text)), []).append(text)
+    if len(of_office) < 2:
+        return frame.with_columns(**computed(next(iter(of_office), book.now)))
+    placed = frame.with_row_index("__place")
+    parts = [
+        placed.filter(nw.col("quarter").is_in(texts)).with_columns(**computed(office))
+        for office, texts in of_office.items()
+    ]
+    unknown = placed.filter(nw.col("quarter").is_null())
+    if not unknown.is_empty():
+        parts.append(unknown.with_columns(**computed(book.now)))
+    return nw.concat(parts).sort("__place").drop("__place")
 
 
 def _quarter(table: Table) -> pl.Expr:
@@ -176,20 +147,6 @@ def quarters_of(table: Table, texts: pd.DataFrame) -> pd.Series:
             column = column.str.slice(0, 4) + "Q" + ((month + 2) // 3).astype("str")
         found = found.fillna(column)
     return found
-
-
-def day_numbers(column: pd.Series) -> pd.Series:
-    """Day numbers of canonical dates; a month counts from its first day."""
-    days = pd.to_datetime(column.str.slice(0, 7) + "-" + column.str.slice(8, 10).replace("", "01"), format="%Y-%m-%d")
-    return (days - pd.Timestamp("1970-01-01")).dt.days.astype("Int64")
-
-
-def _typed_column(item: Field, column: pd.Series) -> pd.Series:
-    if item.type is Type.INTEGER:
-        return pd.to_numeric(column).astype("Int64")
-    if item.type in (Type.DECIMAL, Type.PERCENT):
-        return pd.to_numeric(column).astype("Float64")
-    return column
 
 
 def _stored_headers(table: Table, columns: Collection[str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from metrics.model.office import LAMP_RULES_TABLE, SETTINGS_TABLE, Office, Ruleb
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, Rows, plain
 from metrics.model.schema import Table
-from metrics.store.columns import empty_texts, in_memory, read_texts, typed
+from metrics.store.columns import empty_texts, read_texts, typed
 from metrics.store.entry import Part, utc_now
 from metrics.store.log import Store
 
@@ -144,7 +144,7 @@ def _rows(store: Store, table: Table, parts: Sequence[Part], book: Rulebook) -> 
         # Typed after joining, so that a column has one type even where some quarter leaves it blank.
         pieces = [piece for part in parts if len(piece := _texts(store, table, part))]
         joined = pd.concat(pieces, ignore_index=True) if pieces else empty_texts(table)
-        return in_memory(typed(table, joined, book))
+        return typed(table, joined, book)
 
     return _TYPED.get(table, (table.id, tuple(part.sha256 for part in parts), book), make)
 

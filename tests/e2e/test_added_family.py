@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from commands import metrics
+from commands import started
 from copies import program_with_street_trees
 from playwright.sync_api import Page, expect
 from screen import Witness, settle, visit
@@ -19,7 +19,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     program = program_with_street_trees(tmp_path_factory.mktemp("program"))
     store = tmp_path_factory.mktemp("store")
     sample = program / "metrics" / "families" / "street_trees" / "sample.csv"
-    assert metrics("import", sample, "--by", "绿化岗", "--store", store, root=program).code == 0
+    assert started("import", sample, "--by", "绿化岗", "--store", store, root=program).code == 0
     with serving(store, tmp_path_factory.mktemp("log"), program=program) as address:
         yield address
 
