@@ -11,6 +11,7 @@ from typing import Any
 
 from metrics.charts.bars import Bars
 from metrics.charts.bullet import Bullets
+from metrics.charts.cumulative import Cumulative
 from metrics.charts.description import Description
 from metrics.charts.dumbbell import Dumbbell
 from metrics.charts.funnel import Funnel
@@ -18,11 +19,13 @@ from metrics.charts.gantt import Gantt
 from metrics.charts.heatmap import Heatmap
 from metrics.charts.lines import Lines
 from metrics.charts.milestone_trend import MilestoneTrend
+from metrics.charts.pareto import Pareto
 from metrics.charts.rank_trend import RankTrend
 from metrics.charts.round_strip import RoundStrip
 from metrics.charts.s_curve import SCurve
 from metrics.reports.office.bars import bars
 from metrics.reports.office.bullets import bullets
+from metrics.reports.office.cumulative import cumulative
 from metrics.reports.office.dumbbell import dumbbell
 from metrics.reports.office.frame import Frame, Native
 from metrics.reports.office.funnel import funnel
@@ -30,6 +33,7 @@ from metrics.reports.office.gantt import gantt
 from metrics.reports.office.heat import Tinting, heat_table, round_table
 from metrics.reports.office.lines import lines
 from metrics.reports.office.milestone_trend import milestone_trend
+from metrics.reports.office.pareto import pareto
 from metrics.reports.office.rank_trend import rank_trend
 from metrics.reports.office.s_curve import s_curve
 from metrics.reports.office.workbook import Book
@@ -60,12 +64,14 @@ Form = Drawn | Tabled | Pictured
 FORMS: Mapping[type[Description], Form] = {
     Bars: Drawn(bars),
     Bullets: Drawn(bullets, rows="levels"),
+    Cumulative: Drawn(cumulative),
     Dumbbell: Drawn(dumbbell, rows="pairs"),
     Funnel: Drawn(funnel),
     Gantt: Drawn(gantt, rows="nodes"),
     Heatmap: Tabled(heat_table),
     Lines: Drawn(lines),
     MilestoneTrend: Drawn(milestone_trend),
+    Pareto: Drawn(pareto),
     RankTrend: Drawn(rank_trend),
     RoundStrip: Tabled(round_table),
     SCurve: Drawn(s_curve),

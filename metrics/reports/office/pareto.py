@@ -1,0 +1,72 @@
+"""The Pareto as a native chart: bars, the largest first, and the line of shares on a second axis of the same height."""
+
+from __future__ import annotations
+
+from metrics.charts import lettering
+from metrics.charts.axes import Scale
+from metrics.charts.pareto import Pareto
+from metrics.charts.role import Role
+from metrics.reports.office import chart_axes as axes
+from metrics.reports.office import plots
+from metrics.reports.office import series as marks
+from metrics.reports.office.frame import Frame, Native, space
+from metrics.reports.office.rooms import foot
+from metrics.reports.office.series import Word
+from metrics.reports.office.workbook import Book, number_form
+
+_SHARE, _THICKEST = 0.74, 46.0
+_ROOM = 1.1  # over the sum, so that 100% has its number over it
+
+
+def pareto(chart: Pareto, frame: Frame, book: Book) -> Native:
+    """Every bar says its number; the line says the share of the vital few and of the last, and others where they fit.
+
+    As on screen 100 % is the sum of all bars, so that one scale serves both.
+    """
+    look, whole = frame.look, sum(chart.values) or 1.0
+    names = [chart.heading(1), chart.heading(2)]
+    left, right = 8.0, frame.em("100%", frame.small) + 14
+    slot = (frame.width - left - right) / max(len(chart.categories), 1)
+    bottom, every = foot(frame, chart.categories, slot)
+    along = book.column(0)
+    pale = marks.shape(look.colour(Role.PREVIOUS))
+    bars = marks.series(
+        "bar", 0, book.heading(1), book.column(1), marks.shape(look.colour(Role.ACTUAL)), marks.positive(),
+        *(marks.positive(index, pale) for index in range(chart.vital, len(chart.values))), along=along,
+        words=marks.labels(frame, Word("outEnd", number_form(chart.decimals, chart.unit), colour=look.ink)),
+    )  # fmt: skip
+    colour = look.colour(Role.SECOND)
+    line = marks.series(
+        "line", 1, book.heading(2), book.column(2), marks.stroke(colour, 2), marks.marker("circle", 6, colour),
+        along=along, words=marks.labels(frame, None, _told(chart, frame, slot)),
+    )  # fmt: skip
+    return Native(
+        space(
+            frame,
+            [
+                plots.bars([bars], is_lying=False, is_stacked=False, share=min(_SHARE, _THICKEST / slot)),
+                plots.lines([line], other=True),
+            ],
+            [
+                axes.categories(frame, rule=look.quiet, every=every),
+                axes.values(frame, Scale(0, whole * _ROOM, ()), is_hidden=True),
+                axes.categories(frame, other=True, is_hidden=True),
+                axes.values(frame, Scale(0, 100 * _ROOM, (0, 25, 50, 75, 100)), other=True, side="r", crosses="max",
+                            form=number_form(0, "%"), grid=look.grid, labels="nextTo"),
+            ],
+            (left, axes.legend_height(frame, names) + 4, right, bottom),
+            legend=axes.legend(frame, [], names),
+        ),
+        frame.height,
+    )  # fmt: skip
+
+
+def _told(chart: Pareto, frame: Frame, slot: float) -> dict[int, Word | None]:
+    """The shares printed on the line: all where they have room, else that of the vital few and the last."""
+    kept = {min(chart.vital, len(chart.shares)) - 1, len(chart.shares) - 1} - {0}
+    texts = [lettering.figure(share, 1, "%") for share in chart.shares]
+    fits = max((frame.em(text, frame.small) for text in texts), default=0) + 6 <= slot
+    told = range(1, len(texts)) if fits else sorted(kept)
+    return {
+        index: Word("t", number_form(1, "%"), colour=frame.look.ink, bold=index in kept) for index in told if index >= 0
+    }
