@@ -21,6 +21,21 @@ from metrics.model.lamp import Lamp
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 _SCRIPT = """
+// A page without https may not write pictures to the clipboard; there the picture is selected and copied as a person
+// would do it.
+async function copied(image) {
+  try {
+    const bytes = Uint8Array.from(atob(image.src.split(",")[1]), (letter) => letter.charCodeAt(0))
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) })])
+    return true
+  } catch {
+    const range = document.createRange(), selection = window.getSelection()
+    range.selectNode(image)
+    selection.removeAllRanges()
+    selection.addRange(range)
+    return document.execCommand("copy")
+  }
+}
 export default function (component) {
   const { data, parentElement, setTriggerValue, setStateValue } = component
   const root = parentElement.querySelector(".m")
@@ -37,6 +52,14 @@ export default function (component) {
     }
   }
   root.onclick = (event) => {
+    const copying = event.target.closest("[data-copy]")
+    if (copying) {
+      event.preventDefault()
+      copied(root.querySelector("img")).then((done) => {
+        copying.textContent = done ? copying.dataset.done : copying.dataset.failed
+      })
+      return
+    }
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
     const target = event.target.closest("[data-go]")
     if (!target) return

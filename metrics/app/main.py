@@ -13,6 +13,8 @@ from metrics.app.desk.reviewing import show_review
 from metrics.app.html import esc, markup, style
 from metrics.app.navigation import Place, masthead, pages
 from metrics.app.pages import show_family, show_overview
+from metrics.app.report.held import text_of_menu
+from metrics.app.report.page import show_reports
 from metrics.app.settings import show_settings
 from metrics.app.versions import show_versions
 
@@ -33,6 +35,7 @@ def main() -> None:
             Place(family.slug, text.scoped(family.slug)("menu"), partial(show_family, family, narrow))
             for family in catalogue.pages
         ),
+        Place("reports", text_of_menu(text), show_reports, is_tool=True),
         Place("upload", text("shell.upload"), show_upload, is_tool=True),
         *reviewed,
         Place("versions", text("shell.versions"), show_versions, is_tool=True),

@@ -54,10 +54,10 @@ def address(path: str, query: Mapping[str, list[str]]) -> str:
 
 
 def query_of(selection: Selection, lang: str | None = None) -> dict[str, list[str]]:
-    """The address parameters of a selection; the language is kept when it was asked for."""
+    """The address parameters of a selection; the language that was asked for and the basket are kept."""
     query = selection.to_query()
-    language = lang or st.query_params.get("lang")
-    return query | ({"lang": [language]} if language else {})
+    language, basket = lang or st.query_params.get("lang"), st.query_params.get("basket")
+    return query | ({"lang": [language]} if language else {}) | ({"basket": [basket]} if basket else {})
 
 
 def go(path: str, selection: Selection) -> None:

@@ -11,6 +11,8 @@ from metrics.app import frame, state
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
 from metrics.app.render import Screen, draw
+from metrics.app.report import export
+from metrics.blocks import View
 from metrics.i18n.text import Text
 from metrics.insight.overview import overview
 from metrics.insight.readings import Readings
@@ -32,6 +34,7 @@ def show_overview(narrow: bool) -> None:
         return
     seen = view(catalogue, known, chosen, text.lang, readings=_remembered(version))
     frame.frame(text("overview.menu"), seen, (), text, unread=unread)
+    _export("overview", text("overview.menu"), seen, text)
     screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key="overview")
     draw(overview(catalogue, seen, state.readings(version, chosen)), screen)
 
@@ -44,9 +47,17 @@ def show_family(family: Family, narrow: bool) -> None:
     known = state.records(version, timeless=chosen.rules is not None)
     seen = view(catalogue, known, chosen, text.lang, family=family, readings=_remembered(version))
     frame.frame(seen.text("title"), seen, family.tables, text, unread=unread)
+    _export(family.slug, seen.text("title"), seen, text)
     screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key=family.slug)
     if family.page:
         draw(family.page(seen), screen)
+
+
+def _export(slug: str, title: str, view: View, text: Text) -> None:
+    """The way to a page's own files, small under its title."""
+    link = f'<a class="get" href="#" role="button" data-go="page">{esc(text("reports.export_page"))}</a>'
+    if markup(f'<p class="chart-foot">{link}</p>', key=f"export-{slug}"):
+        export.show_page(slug, title, view, text)
 
 
 def _nothing_yet(text: Text) -> None:

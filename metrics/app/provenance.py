@@ -6,6 +6,7 @@ import streamlit as st
 
 from metrics.app import state
 from metrics.app.html import esc, facts_html, markup
+from metrics.app.report import held
 from metrics.app.tables import download_html, grid_html, lamp_html
 from metrics.blocks import View
 from metrics.charts.description import Column, Grid
@@ -16,13 +17,15 @@ from metrics.model.measure import Reading
 from metrics.registry import Catalogue
 
 
-def show(reading: Reading, view: View, catalogue: Catalogue) -> None:
-    """Open the dialog of one number."""
+def show(reading: Reading, view: View, catalogue: Catalogue, *, page: str, block: str) -> None:
+    """Open the dialog of one number; ``page`` and ``block`` are where its tile stands."""
     text = view.text.scoped(catalogue.family_of(reading.measure.id).slug)
 
     @st.dialog(text(f"{reading.measure.id}.name"), width="large")
     def explain() -> None:
         markup(_explained(reading, view, catalogue, text), key=f"why-{reading.measure.id}")
+        if st.button(text("reports.add"), key=f"put-{reading.measure.id}"):
+            held.add(page, block, view, text, part=reading.measure.id)
 
     explain()
 

@@ -15,6 +15,7 @@ from metrics.app.forms import form_link
 from metrics.app.frame import choose, toggled
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
+from metrics.app.report import export, held
 from metrics.app.tables import download_html, grid_html
 from metrics.app.tiles import tiles_html
 from metrics.blocks import Block, Chart, Form, Lead, Link, Note, Section, Table, Tiles, View
@@ -60,8 +61,7 @@ def _draw(block: Block, screen: Screen) -> None:
     key = f"{screen.key}-{type(block).__name__}-{block.key}"
     match block:
         case Lead():
-            paragraphs = "".join(f"<p>{esc(sentence)}</p>" for sentence in block.sentences)
-            markup(f'<div class="lead">{paragraphs}</div>', key=key)
+            _lead(block, screen, key)
         case Tiles():
             _tiles(block, screen, key)
         case Chart():
@@ -77,13 +77,27 @@ def _draw(block: Block, screen: Screen) -> None:
             markup(f"<h2>{esc(block.title)}</h2>", key=key)
 
 
+def _lead(block: Lead, screen: Screen, key: str) -> None:
+    """Sentences, each with a way into the basket of whoever writes the report."""
+    add = esc(screen.view.text("reports.add_sentence"))
+    paragraphs = "".join(
+        f'<p>{esc(sentence)}<a class="put" href="#" role="button" data-go="add:{index}" title="{add}"'
+        f' aria-label="{add}">＋</a></p>'
+        for index, sentence in enumerate(block.sentences)
+    )
+    clicked = markup(f'<div class="lead">{paragraphs}</div>', key=key)
+    if clicked:
+        held.add(screen.key, block.key, screen.view, screen.view.text, part=clicked.removeprefix("add:"))
+
+
 def _tiles(block: Tiles, screen: Screen, key: str) -> None:
     text = screen.view.text
     spoken = tuple(text.scoped(screen.catalogue.family_of(r.measure.id).slug) for r in block.readings)
     clicked = markup(tiles_html(block.readings, spoken, screen.look), key=key)
     if clicked:
         name = clicked.removeprefix("measure:")
-        provenance.show(next(r for r in block.readings if r.measure.id == name), screen.view, screen.catalogue)
+        reading = next(r for r in block.readings if r.measure.id == name)
+        provenance.show(reading, screen.view, screen.catalogue, page=screen.key, block=block.key)
 
 
 def _chart(block: Chart, screen: Screen, key: str) -> None:
@@ -110,9 +124,15 @@ def _chart(block: Chart, screen: Screen, key: str) -> None:
     foot = (
         f'<div class="chart-foot"><details><summary>{esc(text("shell.numbers"))}</summary>'
         f"{grid_html(grid, text, caption=description.title)}"
-        f'<div class="line">{download_html(grid, description.title, stamp, text)}</div></details>{sample}</div>'
+        f'<div class="line">{download_html(grid, description.title, stamp, text)}</div></details>'
+        f'<a class="get" href="#" role="button" data-go="export">{esc(text("reports.export"))}</a>'
+        f'<a class="get" href="#" role="button" data-go="add">{esc(text("reports.add"))}</a>{sample}</div>'
     )
-    markup(foot, key=f"{key}-foot")
+    clicked = markup(foot, key=f"{key}-foot")
+    if clicked == "export":
+        export.show_chart(description, stamp, text)
+    elif clicked == "add":
+        held.add(screen.key, block.key, screen.view, text)
 
 
 def _table(block: Table, screen: Screen, key: str) -> None:
@@ -128,12 +148,15 @@ def _table(block: Table, screen: Screen, key: str) -> None:
             as_cards=block.as_cards,
             grouped=block.grouped,
         )
-        + f'<div class="chart-foot line">{download_html(block.grid, block.title, screen.view.stamp, text)}</div>'
+        + f'<div class="chart-foot line">{download_html(block.grid, block.title, screen.view.stamp, text)}'
+        + f'<a class="get" href="#" role="button" data-go="report:add">{esc(text("reports.add"))}</a></div>'
         if block.grid.rows
         else f'<p class="empty">{esc(block.empty or text("shell.nothing_to_list"))}</p>'
     )
     clicked = markup(f'<div class="chart-head"><h3>{esc(block.title)}{sample}</h3>{note}</div>{body}', key=key)
-    if clicked and block.links:
+    if clicked == "report:add":
+        held.add(screen.key, block.key, screen.view, text)
+    elif clicked and block.links:
         _follow(block.links[int(clicked)], screen.view.selection)
     elif clicked and block.narrows:
         choose(toggled(screen.view.selection, {block.narrows: clicked}))

@@ -98,9 +98,9 @@ def _reports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     report.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="写到哪个文件夹 / folder to write to")
     report.add_argument(
         "--format",
-        default="pptx,docx,xlsx,pdf,png",
+        default="pptx,docx,xlsx,pdf,html,png",
         metavar="LIST",
-        help="pptx,docx,xlsx,pdf,png 中的几种 / some of these",
+        help="pptx,docx,xlsx,pdf,html,png 中的几种 / some of these",
     )
     report.add_argument("--as-of", metavar="T", help="按当时所知 / as known at a time, day or version")
     report.add_argument(

@@ -38,7 +38,7 @@ class Difference:
 @dataclass(frozen=True)
 class Verdict:
     """``is_known``: this store has that very version. ``is_as_made``: the file is, to the byte, what this program makes
-    of that version; None for pictures and for a version that is not known. ``differences`` are since then.
+    of that version; None for pictures, web pages and a version that is not known. ``differences`` are since then.
     """
 
     identity: Identity

@@ -12,7 +12,7 @@ from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
 from metrics.reports.basket import Basket
 
-FORMATS = ("pptx", "docx", "xlsx", "pdf", "png")
+FORMATS = ("pptx", "docx", "xlsx", "pdf", "html", "png")
 KINDS = ("bulletin", "page", "basket")
 PAPERS = ("a4", "wide")
 

@@ -141,6 +141,24 @@ def _chapter(family: Family, selection: Selection, lang: str, desk: Desk) -> Cha
     )
 
 
+def title_of(item: Item, desk: Desk, lang: str) -> str | None:
+    """What an item of a basket shows, in one line; None when it is not there any more."""
+    found = _found(item, _page_blocks(item.page, item.selection, lang, desk))
+    match found:
+        case Chart():
+            return found.description.title
+        case Tiles():
+            text = desk.catalogue.text(lang)
+            names = (f"{desk.catalogue.family_of(r.measure.id).slug}.{r.measure.id}.name" for r in found.readings)
+            return ("、" if lang == "zh" else ", ").join(text(name) for name in names)
+        case Lead() | Note():
+            return "".join(found.sentences)
+        case None:
+            return None
+        case _:
+            return getattr(found, "title", None)
+
+
 def _page_blocks(page: str, selection: Selection, lang: str, desk: Desk) -> tuple[Block, ...]:
     if page == OVERVIEW:
         return tuple(overview(desk.catalogue, desk.view(selection, lang), desk.readings(selection)))

@@ -1,6 +1,7 @@
 """What a report file says it was made from: version, checksum, moment, choice. Written into every file, read back here.
 
-Slides, documents and workbooks carry it in their properties, a PDF as an attached file, a picture in a text of its own.
+Slides, documents and workbooks carry it in their properties, a PDF as an attached file, a picture in a text of
+its own, a web page in its head.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any, Self
 
 from metrics.errors import Unreadable
@@ -95,7 +97,9 @@ def read(data: bytes) -> Identity:
         return Identity.from_json(_png_text(data))
     if data.startswith(b"%PDF"):
         return Identity.from_json(_pdf_text(data))
-    raise Unreadable("this is neither PPTX, DOCX, XLSX, PDF nor PNG")
+    if data.startswith(b"<!DOCTYPE html>"):
+        return Identity.from_json(_page_text(data))
+    raise Unreadable("this is neither PPTX, DOCX, XLSX, PDF, HTML nor PNG")
 
 
 def into_png(picture: bytes, identity: Identity) -> bytes:
@@ -115,6 +119,13 @@ def _png_text(data: bytes) -> str:
             return body[len(b"report\0\0\0\0\0") :].decode("utf-8", errors="replace")
         at += 12 + long
     raise Unreadable("this picture carries no manifest")
+
+
+def _page_text(data: bytes) -> str:
+    found = re.search(rb'<meta name="report" content="([^"]+)">', data[:_MOST])
+    if found is None:
+        raise Unreadable("this page carries no manifest")
+    return unescape(found.group(1).decode("utf-8", errors="replace"))
 
 
 def _pdf_text(data: bytes) -> str:

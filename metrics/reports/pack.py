@@ -23,6 +23,7 @@ from metrics.reports.names import safe
 from metrics.reports.packing import Seal, sealed, zipped
 from metrics.reports.paper.writer import page_pictures, paper
 from metrics.reports.pictures import NoPictures, Pictures, png
+from metrics.reports.published import PAGE, page
 from metrics.reports.slides.writer import slides
 from metrics.reports.workbook.writer import workbook
 from metrics.store import frames
@@ -118,7 +119,7 @@ def _packed(
     progress: Progress,
 ) -> Pack:  # fmt: skip
     name = safe(_name(made))
-    files = [format_ for format_ in formats if format_ != "png"]
+    files = [format_ for format_ in formats if format_ not in ("png", "html")]
     charts = list(_charts(made)) if "png" in formats else []
     total = len(files) + len(charts)
     parts: dict[str, bytes] = {}
@@ -126,6 +127,9 @@ def _packed(
     for number, format_ in enumerate(files):
         progress(f"{name}.{format_}", number, total)
         parts[f"{name}.{format_}"] = part(format_, choice, made, catalogue, pictures)
+    if "html" in formats:
+        # The page offers the files beside it, so that the folder can be published as it is.
+        parts[PAGE] = page(made, tuple(parts), identity=Identity.of(choice, made).to_json())
     folder = made.text("report.pictures_folder")
     if choice.kind == "page" and "png" in formats:
         # A page as pictures needs no browser: they are those of its PDF.

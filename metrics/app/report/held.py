@@ -1,0 +1,72 @@
+"""The basket a writer carries through the pages: it lives in the address, so that a link is all there is to keep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from metrics.app import state
+from metrics.blocks import View
+from metrics.errors import Unreadable
+from metrics.i18n.text import Text
+from metrics.reports.basket import Basket, Item
+
+PARAMETER = "basket"
+
+
+def basket() -> Basket:
+    """What is in the basket of the address; an address nobody can have made holds an empty one."""
+    token = st.query_params.get(PARAMETER)
+    if not token:
+        return Basket()
+    try:
+        return Basket.from_token(token)
+    except Unreadable:
+        return Basket()
+
+
+def is_unreadable() -> bool:
+    """Whether the address has a basket that cannot be read, as after a link was cut off."""
+    token = st.query_params.get(PARAMETER)
+    if not token:
+        return False
+    try:
+        Basket.from_token(token)
+    except Unreadable:
+        return True
+    return False
+
+
+def keep(found: Basket) -> None:
+    """Write the basket to the address; the caller reruns."""
+    if found.items or found.title:
+        st.query_params[PARAMETER] = found.to_token()
+    elif PARAMETER in st.query_params:
+        del st.query_params[PARAMETER]
+
+
+def add(page: str, block: str, view: View, text: Text, *, part: str = "") -> None:
+    """Put a block of a page into the basket as it is looked at now, tell so, and run again."""
+    selection = replace(view.selection, quarter=view.quarter, version=None, rules=None)
+    before = basket()
+    try:
+        after = before.with_item(Item(page, block, selection, part))
+    except Unreadable:
+        st.toast(text("reports.full", count=len(before.items)))
+        return
+    st.toast(text("reports.added", count=len(after.items)) if after != before else text("reports.held"))
+    keep(after)
+    st.rerun()
+
+
+def text_of_menu(text: Text) -> str:
+    """What the menu calls the page: 汇报, with how many things the basket holds."""
+    count = len(basket().items)
+    return text("reports.menu_count", count=count) if count else text("reports.menu")
+
+
+def office_name() -> str:
+    """Whose reports these are, in the language of the session."""
+    office = state.office()
+    return office.name if state.language() == "zh" else office.name_en
