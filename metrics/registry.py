@@ -1,6 +1,7 @@
-"""Finds the families: every folder of ``metrics/families`` is one, and nothing else names them.
+"""Finds the families: every folder of ``metrics/families`` is one, and every TOML file an office put into its store.
 
-All broken folders are reported at once, so that a mistake in one does not hide a mistake in the next.
+All broken folders are reported at once, so that a mistake in one does not hide a mistake in the next. A broken file of
+the office's own is left out and told: it must not take the dashboard away.
 """
 
 from __future__ import annotations
@@ -8,26 +9,35 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property, reduce
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache, reduce
 from operator import or_
 from pathlib import Path
 
 import metrics.families
+from metrics.described import family as described
+from metrics.described.reading import Broken, Description, Fault, read
 from metrics.errors import BrokenFamily
 from metrics.i18n.text import Text
 from metrics.model.family import Family
 from metrics.model.measure import Measure
 from metrics.model.schema import Table
+from metrics.store.indicators import FOLDER
 
 _ROOMS = Path(__file__).parent
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every family with its tables and measures, in the order of the menu."""
+    """Every family with its tables and measures, in the order of the menu.
+
+    ``descriptions`` are those of the office's own families, ``faults`` what is wrong with files that were left out.
+    """
 
     families: tuple[Family, ...]
+    descriptions: tuple[Description, ...] = ()
+    faults: tuple[tuple[str, tuple[Fault, ...]], ...] = ()
+    _texts: dict[str, Text] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if faults := [*_repeated(self, "table"), *_repeated(self, "measure")]:
@@ -54,7 +64,12 @@ class Catalogue:
 
     def text(self, lang: str) -> Text:
         """The sentences of the shell, of every room that speaks, and of every family."""
-        return _text(lang, tuple(family.slug for family in self.families))
+        if lang not in self._texts:
+            own = {description.slug for description in self.descriptions}
+            shell = _text(lang, tuple(family.slug for family in self.families if family.slug not in own))
+            entries = [described.words(description, lang, shell) for description in self.descriptions]
+            self._texts[lang] = reduce(or_, (Text(lang, each) for each in entries), shell)
+        return self._texts[lang]
 
 
 @cache
@@ -63,8 +78,55 @@ def catalogue() -> Catalogue:
     return load(metrics.families.__path__)
 
 
+def of_store(folder: Path) -> Catalogue:
+    """The families of this installation and those an office described in ``indicators/*.toml`` of its store."""
+    files = sorted((folder / FOLDER).glob("*.toml"))
+    return _with_files(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+
+
+@lru_cache(maxsize=8)
+def _with_files(files: tuple[tuple[Path, int, int], ...]) -> Catalogue:
+    whole = catalogue()
+    if not files:
+        return whole
+    found: list[Description] = []
+    faults: list[tuple[str, tuple[Fault, ...]]] = []
+    for path, _, _ in files:
+        try:
+            description = read(path.read_bytes())
+        except (Broken, OSError) as error:
+            told = error.faults if isinstance(error, Broken) else (Fault("missing", ""),)
+            faults.append((path.name, told))
+            continue
+        if clashes := clashing(description, whole, found):
+            faults.append((path.name, clashes))
+        else:
+            found.append(description)
+    declared = _declared()
+    families = _assembled((*declared, *map(described.of, found)))
+    return replace(whole, families=families, descriptions=tuple(found), faults=tuple(faults), _texts={})
+
+
+def clashing(description: Description, whole: Catalogue, others: Iterable[Description] = ()) -> tuple[Fault, ...]:
+    """Names of a description that belong to somebody else already."""
+    taken = {family.slug for family in whole.families} | set(whole.tables) | set(whole.measures)
+    taken |= {name for other in others for name in (other.slug, *(figure.id for figure in other.figures))}
+    mine = (description.slug, *(figure.id for figure in description.figures))
+    return tuple(Fault("clash", name, {"name": name}) for name in mine if name in taken)
+
+
 def load(folders: Iterable[str]) -> Catalogue:
     """Families found in the folders of the package ``metrics.families``."""
+    return Catalogue(_assembled(_found(folders)))
+
+
+@cache
+def _declared() -> tuple[Family, ...]:
+    return tuple(_found(metrics.families.__path__))
+
+
+def _found(folders: Iterable[str]) -> list[Family]:
+    """The families as their folders declare them. Raises BrokenFamily."""
     found: list[Family] = []
     faults: list[str] = []
     for module in pkgutil.iter_modules(folders):
@@ -80,7 +142,14 @@ def load(folders: Iterable[str]) -> Catalogue:
         found.append(family)
     if faults:
         raise BrokenFamily(faults)
-    return Catalogue(tuple(sorted(found, key=lambda family: (family.order, family.slug))))
+    return found
+
+
+def _assembled(found: Iterable[Family]) -> tuple[Family, ...]:
+    """Families in the order of the menu, those that speak of the others made whole."""
+    ordered = tuple(sorted(found, key=lambda family: (family.order, family.slug)))
+    plain = tuple(family for family in ordered if not family.over)
+    return tuple(family.over(plain) if family.over else family for family in ordered)
 
 
 def _repeated(whole: Catalogue, what: str) -> list[str]:
@@ -93,7 +162,7 @@ def _repeated(whole: Catalogue, what: str) -> list[str]:
 
 @cache
 def _text(lang: str, slugs: tuple[str, ...]) -> Text:
-    rooms = [_ROOMS / name for name in ("i18n", "insight", "intake", "reports", "app", "server", "cli")]
+    rooms = [_ROOMS / name for name in ("i18n", "insight", "intake", "reports", "app", "server", "cli", "described")]
     said = [Text.load(lang, {"": room}) for room in rooms if (room / f"text.{lang}.toml").exists()]
     said += [Text.load(lang, {slug: _folder(slug)}) for slug in slugs]
     return reduce(or_, said)

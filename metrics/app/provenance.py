@@ -50,7 +50,8 @@ def _explained(reading: Reading, view: View, catalogue: Catalogue, text: Text) -
     )
     html = f"{facts_html((esc(name), what) for name, what in facts)}<h3>{esc(text('shell.history'))}</h3>"
     html += grid_html(history, text)
-    rows = rows_grid(value, catalogue.tables[measure.table], text)
+    table = catalogue.tables.get(measure.table)
+    rows = rows_grid(value, table, text) if table else Grid((), ())
     if rows.rows:
         name = text("shell.rows_behind", name=text(f"{measure.id}.name"))
         html += f"<h3>{esc(text('shell.rows', count=len(rows.rows)))}</h3>{grid_html(rows, text)}"

@@ -14,6 +14,7 @@ from metrics.app.desk import editor
 from metrics.app.desk.desk import table_names
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
+from metrics.app.own import show_own
 from metrics.app.tables import grid_html
 from metrics.charts.description import Column, Grid
 from metrics.errors import Conflict, NothingNew, ReasonMissing, StoreError
@@ -58,6 +59,7 @@ def show_settings() -> None:
     _values(text)
     _lamps(text)
     _registers(text)
+    show_own(text)
 
 
 def _changes() -> tuple[Change, ...]:

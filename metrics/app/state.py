@@ -17,7 +17,7 @@ from metrics.insight.views import of_selection
 from metrics.model.office import Office
 from metrics.model.records import Records
 from metrics.model.selection import FILTERS, Selection
-from metrics.registry import Catalogue, catalogue
+from metrics.registry import Catalogue, of_store
 from metrics.store import frames
 from metrics.store.log import Store
 from metrics.store.submissions import Submissions
@@ -42,8 +42,8 @@ def submissions() -> Submissions:
 
 
 def families() -> Catalogue:
-    """The families of this installation."""
-    return catalogue()
+    """The families of this installation and those the office described itself."""
+    return of_store(store_path())
 
 
 def office() -> Office:
@@ -51,14 +51,23 @@ def office() -> Office:
     return records(store().head()[0]).office
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
 def records(version: int, *, timeless: bool = False) -> Records:
     """Everything on record at a version; ``timeless`` judges every quarter by the rules of now."""
+    return _records(version, timeless, _described())
+
+
+def _described() -> str:
+    """What tells one set of the office's own families from another."""
+    return repr([(each.slug, each.table.fields, each.figures) for each in families().descriptions])
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _records(version: int, timeless: bool, described: str) -> Records:
     return frames.load(store(), families().tables.values(), upto=version, timeless=timeless)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _readings(version: int, timeless: bool, chosen: tuple[tuple[str, ...], ...]) -> Readings:
+def _readings(version: int, timeless: bool, chosen: tuple[tuple[str, ...], ...], described: str) -> Readings:
     selection = Selection(**dict(zip(FILTERS, chosen, strict=True)))  # type: ignore[arg-type]
     return of_selection(families(), records(version, timeless=timeless), selection)
 
@@ -66,7 +75,7 @@ def _readings(version: int, timeless: bool, chosen: tuple[tuple[str, ...], ...])
 def readings(version: int, selection: Selection) -> Readings:
     """Remembered readings of the records narrowed to a selection's filters (its lamps do not matter to numbers)."""
     chosen = tuple(() if name == "lamp" else selection.chosen(name) for name in FILTERS)
-    return _readings(version, selection.rules is not None, chosen)
+    return _readings(version, selection.rules is not None, chosen, _described())
 
 
 def language() -> str:

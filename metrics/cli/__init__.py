@@ -25,7 +25,7 @@ from metrics.errors import (
     Unwritten,
 )
 from metrics.i18n.text import Text
-from metrics.registry import catalogue
+from metrics.registry import of_store
 
 _FAULTS: dict[type, str] = {
     Damaged: "damaged",
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     asked = parse(arguments)
     try:
-        known = catalogue()
+        known = of_store(asked.store)
     except BrokenFamily as broken:
         print(broken, file=sys.stderr)
         return FAILED

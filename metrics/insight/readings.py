@@ -11,6 +11,7 @@ from functools import cached_property
 
 from metrics.insight.changes import change
 from metrics.insight.lamps import judge, planned
+from metrics.model.lamp import Judgement
 from metrics.model.measure import Change, Measure, Reading, Target, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
@@ -48,14 +49,20 @@ class Readings:
             self._readings[key] = self._read(measure, quarter)
         return replace(self._readings[key], history=tuple((q, self.value(measure, q)) for q in history))
 
-    def _read(self, measure: Measure, quarter: Quarter) -> Reading:
+    def judged(self, measure: Measure, quarter: Quarter) -> tuple[Value, Judgement]:
+        """A value with its lamp alone, without comparing it with other quarters."""
         value = self.value(measure, quarter)
+        target = self.targets.get((measure.target_id or measure.id, quarter.year))
+        return value, judge(measure, value, quarter, self.records, target)
+
+    def _read(self, measure: Measure, quarter: Quarter) -> Reading:
+        value, judgement = self.judged(measure, quarter)
         target = self.targets.get((measure.target_id or measure.id, quarter.year))
         return Reading(
             measure=measure,
             quarter=quarter,
             value=value,
-            judgement=judge(measure, value, quarter, self.records, target),
+            judgement=judgement,
             target=target,
             planned=planned(measure, quarter, self.records, target),
             since_last_quarter=self._since(measure, quarter, quarter.previous),

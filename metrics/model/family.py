@@ -18,7 +18,7 @@ class Family:
 
     ``attention`` yields ``blocks.Concern`` for rows that need somebody to act, ``narrative`` the sentences of the
     quarterly report. ``reporting`` gives (reported, expected) units of a quarter where they are not the tables
-    themselves. ``order`` sorts the menu.
+    themselves. ``order`` sorts the menu. ``over`` makes a family that speaks of the others whole, once all are known.
     """
 
     slug: str
@@ -29,6 +29,7 @@ class Family:
     attention: Callable[[Any], Iterator[Any]] | None = None
     narrative: Callable[[Any], Iterator[str]] | None = None
     reporting: Callable[[Records, Quarter], tuple[int, int]] | None = None
+    over: Callable[[tuple[Family, ...]], Family] | None = None
 
     def table(self, name: str) -> Table:
         """One of its tables."""

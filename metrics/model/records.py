@@ -28,6 +28,15 @@ class Reporting(StrEnum):
     MISSING = "missing"
 
 
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """When a table was first reported for a quarter, the cells it has now, and how many of them changed since."""
+
+    first: datetime
+    cells: int
+    changed: int
+
+
 @dataclass(frozen=True)
 class Records:
     """The rows of every table up to a version, with their computed columns, all quarters together.
@@ -35,7 +44,7 @@ class Records:
     Every periodic table has the columns ``quarter`` (text, 2017Q3), ``quarter_end_day`` (integer) and every declared
     field: numbers as nullable integer or float, dates as text 2017-03-28 with ``_day`` beside. ``frames`` holds an
     empty frame with the right columns for a table nobody reported. ``office`` is the office as it is now; ``rulebook``
-    knows by which rules each quarter is judged, None when they never changed.
+    knows by which rules each quarter is judged, None when they never changed. ``filings`` tells when each report came.
     """
 
     frames: Mapping[str, Rows]
@@ -44,6 +53,7 @@ class Records:
     as_of: datetime
     office: Office = field(default_factory=Office)
     rulebook: Rulebook | None = None
+    filings: Mapping[tuple[str, Quarter], Filing] = field(default_factory=dict)
 
     def office_at(self, quarter: Quarter) -> Office:
         """The office by whose rules a quarter is judged."""

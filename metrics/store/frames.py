@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Generic, TypeVar
 
@@ -15,10 +15,10 @@ import pandas as pd
 
 from metrics.model.office import LAMP_RULES_TABLE, SETTINGS_TABLE, Office, Rulebook
 from metrics.model.quarter import Quarter
-from metrics.model.records import Records, Reporting, Rows, plain
+from metrics.model.records import Filing, Records, Reporting, Rows, plain
 from metrics.model.schema import Table
 from metrics.store.columns import empty_texts, read_texts, typed
-from metrics.store.entry import Part, utc_now
+from metrics.store.entry import Entry, Part, utc_now
 from metrics.store.log import Store
 
 Kept = TypeVar("Kept", pd.DataFrame, Rows)
@@ -100,13 +100,15 @@ def load(
     book = Rulebook(office) if office else rulebook(store, tables, version)
     book = book.timeless if timeless else book
     kept: dict[str, Rows] = {}
+    filings: dict[tuple[str, Quarter], Filing] = {}
     reports: dict[tuple[str, Quarter], Reporting] = {}
     for table in tables:
         parts = [part for _, part in store.current(table.id, version).values()]
         kept[table.id] = _rows(store, table, parts, book)
         if table.is_periodic:
             reports.update(((table.id, _quarter(part.quarter)), part.reporting) for part in parts)
-    return Records(kept, reports, version, as_of, book.now, book)
+            filings.update(_filings(store, table, version))
+    return Records(kept, reports, version, as_of, book.now, book, filings)
 
 
 def rulebook(store: Store, tables: Iterable[Table], upto: int) -> Rulebook:
@@ -146,8 +148,43 @@ def _rows(store: Store, table: Table, parts: Sequence[Part], book: Rulebook) -> 
         joined = pd.concat(pieces, ignore_index=True) if pieces else empty_texts(table)
         return typed(table, joined, book)
 
-    return _TYPED.get(table, (table.id, tuple(part.sha256 for part in parts), book), make)
+    # A table an office described itself may be described differently tomorrow.
+    shape = tuple((item.id, item.type) for item in table.fields)
+    return _TYPED.get(table, (table.id, shape, tuple(part.sha256 for part in parts), book), make)
+
+
+def _filings(store: Store, table: Table, version: int) -> Iterator[tuple[tuple[str, Quarter], Filing]]:
+    """When each quarter of a table first came since it was last withdrawn, and what has changed since."""
+    first: dict[str, tuple[Entry, Part]] = {}
+    for entry in store.entries(table.id, version):
+        for part in entry.parts:
+            if part.table != table.id:
+                continue
+            if part.is_withdrawn:
+                first.pop(part.quarter, None)
+            else:
+                first.setdefault(part.quarter, (entry, part))
+    for quarter, (_, now) in store.current(table.id, version).items():
+        if quarter in first:
+            entry, then = first[quarter]
+            cells, changed = _changed(store, table, then, now)
+            yield (table.id, _quarter(quarter)), Filing(entry.at, cells, changed)
+
+
+def _changed(store: Store, table: Table, then: Part, now: Part) -> tuple[int, int]:
+    """The cells of a report beside its key, and how many differ from the first one; rows come and gone count whole."""
+    width = len(table.fields) - len(table.key)
+    after = _texts(store, table, now)
+    if then.sha256 == now.sha256:
+        return len(after) * width, 0
+    key = list(table.key)
+    before, later = (frame.drop_duplicates(key).set_index(key) for frame in (_texts(store, table, then), after))
+    both = later.index.intersection(before.index)
+    old, new = (frame.loc[both].astype("string").fillna("") for frame in (before, later))
+    moved = len(later) + len(before) - 2 * len(both)
+    return len(after) * width, int((old.to_numpy() != new.to_numpy()).sum()) + moved * width
 
 
 def _texts(store: Store, table: Table, part: Part) -> pd.DataFrame:
-    return _TEXTS.get(table, (table.id, part.sha256), lambda: read_texts(table, store.read(part)))
+    shape = tuple(item.id for item in table.fields)
+    return _TEXTS.get(table, (table.id, shape, part.sha256), lambda: read_texts(table, store.read(part)))

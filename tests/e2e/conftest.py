@@ -75,32 +75,62 @@ def witness(server: str) -> Iterator[Witness]:
     assert seen.complaints == []
 
 
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Iterator[Windows]:
+    """The windows of a file of tests: one keeps what it has loaded, so that the next test does not load it again."""
+    opened = Windows(browser)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def page(browser: Browser, server: str, witness: Witness) -> Iterator[Page]:
+def page(windows: Windows, server: str, witness: Witness) -> Iterator[Page]:
     """A wide screen, 1440×900, in Chinese. Addresses may be given without the server's part: ``/red_flags``."""
-    with _window(browser, server, width=1440, height=900) as context:
-        opened = context.new_page()
-        witness.watch(opened)
-        yield opened
+    opened = windows.wide(server).new_page()
+    witness.watch(opened)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def phone(browser: Browser, server: str, witness: Witness) -> Iterator[Page]:
+def phone(windows: Windows, server: str, witness: Witness) -> Iterator[Page]:
     """A phone, 390×844, touched with a finger."""
-    with _window(browser, server, width=390, height=844, is_phone=True) as context:
-        opened = context.new_page()
-        witness.watch(opened)
-        yield opened
+    opened = windows.phone(server).new_page()
+    witness.watch(opened)
+    yield opened
+    opened.close()
 
 
-def _window(browser: Browser, server: str, *, width: int, height: int, is_phone: bool = False) -> BrowserContext:
-    return browser.new_context(
-        base_url=server,
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-        viewport={"width": width, "height": height},
-        is_mobile=is_phone,
-        has_touch=is_phone,
-        color_scheme="light",
-        reduced_motion="reduce",
-    )
+class Windows:
+    """Browser windows of two sizes for each server; their pages share what was loaded and nothing else that matters."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._known: dict[tuple[str, bool], BrowserContext] = {}
+
+    def wide(self, server: str) -> BrowserContext:
+        """1440×900."""
+        return self._window(server, is_phone=False)
+
+    def phone(self, server: str) -> BrowserContext:
+        """390×844."""
+        return self._window(server, is_phone=True)
+
+    def close(self) -> None:
+        """Close them all."""
+        for context in self._known.values():
+            context.close()
+
+    def _window(self, server: str, *, is_phone: bool) -> BrowserContext:
+        if (server, is_phone) not in self._known:
+            self._known[server, is_phone] = self._browser.new_context(
+                base_url=server,
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
+                viewport={"width": 390, "height": 844} if is_phone else {"width": 1440, "height": 900},
+                is_mobile=is_phone,
+                has_touch=is_phone,
+                color_scheme="light",
+                reduced_motion="reduce",
+            )
+        return self._known[server, is_phone]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Error, Page, Request
+from playwright.sync_api import Error, Page, Request, TimeoutError
 
 PICTURES = Path(__file__).parent / "pictures"
 
@@ -22,6 +22,7 @@ _STILL = """() => {
 }"""
 _STILL_FOR_SECONDS = 0.4
 _POLL_SECONDS = 0.05
+_TRIES = 4
 
 
 @dataclass
@@ -106,6 +107,15 @@ def choose(page: Page, label: str, option: str) -> None:
     box = page.get_by_label(label, exact=True).first
     box.evaluate("element => element.scrollIntoView({ block: 'center' })")
     settle(page)
-    box.click()
-    page.get_by_role("option", name=option, exact=True).click()
+    wanted = page.get_by_role("option", name=option, exact=True)
+    for _ in range(_TRIES):
+        box.click()
+        try:
+            wanted.click(timeout=3000)
+            break
+        except TimeoutError:
+            # Something above was still growing and the list closed again: whoever uses it opens it once more.
+            page.keyboard.press("Escape")
+    else:
+        wanted.click()
     settle(page)

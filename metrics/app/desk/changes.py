@@ -14,9 +14,10 @@ from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.intake.diff import CellChange, Diff, RowChange
 from metrics.intake.draft import Draft
-from metrics.intake.effects import Effect, effects
-from metrics.model.measure import Reading
+from metrics.intake.effects import Effect, Judged, effects
+from metrics.model.measure import Measure
 from metrics.model.schema import Table
+from metrics.model.selection import Selection
 
 _SHOWN = 60
 
@@ -29,7 +30,7 @@ def show_changes(desk: Desk, draft: Draft, differences: Sequence[Diff], text: Te
         clicked = markup(difference_html(diff, text), key=f"diff-{desk.name}-{diff.quarter}")
         if clicked:
             _show_row(int(clicked.removeprefix("row:")), diff, draft, text)
-    found = tuple(effects(draft, state.store(), state.records(desk.seen), state.families()))
+    found = tuple(effects(draft, state.store(), state.readings(desk.seen, Selection()), state.families()))
     markup(_effects_html(found, text), key="effects")
 
 
@@ -125,7 +126,9 @@ def _effects_html(found: Iterable[Effect], text: Text) -> str:
     rows = []
     for effect in found:
         spoken = text.scoped(catalogue.family_of(effect.measure.id).slug)
-        cells = "".join(f"<td>{_reading_html(reading, spoken)}</td>" for reading in (effect.before, effect.after))
+        cells = "".join(
+            f"<td>{_judged_html(each, effect.measure, spoken)}</td>" for each in (effect.before, effect.after)
+        )
         name = esc(spoken(f"{effect.measure.id}.name"))
         rows.append(f"<tr><td>{effect.quarter}</td><td>{effect.measure.id}　{name}</td>{cells}</tr>")
     title = text("upload.effects", count=len(rows)) if rows else text("upload.no_effects")
@@ -133,9 +136,9 @@ def _effects_html(found: Iterable[Effect], text: Text) -> str:
     return f'<div class="chart-head"><h3>{esc(title)}</h3></div><div class="table-scroll">{table}</div>'
 
 
-def _reading_html(reading: Reading, text: Text) -> str:
-    number = esc(phrases.value(reading.value, reading.measure, text))
-    if reading.value.reason:
-        return f'{number} <span class="quiet">{esc(text(f"reason.{reading.value.reason}"))}</span>'
-    lamp = reading.judgement.lamp
-    return f"{number}　{lamp_html(lamp, phrases.verdict(reading.judgement, text))}" if lamp else number
+def _judged_html(judged: Judged, measure: Measure, text: Text) -> str:
+    number = esc(phrases.value(judged.value, measure, text))
+    if judged.value.reason:
+        return f'{number} <span class="quiet">{esc(text(f"reason.{judged.value.reason}"))}</span>'
+    lamp = judged.judgement.lamp
+    return f"{number}　{lamp_html(lamp, phrases.verdict(judged.judgement, text))}" if lamp else number

@@ -57,7 +57,8 @@ def _chart(description: Description, stamp: Stamp, text: Text) -> None:
         data = base64.b64encode(picture).decode()
         markup(
             f'<figure class="preview"><img alt="{esc(description.alt)}" src="data:image/png;base64,{data}"></figure>'
-            f'<p class="chart-foot"><a class="get" href="#" role="button" data-copy data-done="{esc(text("reports.copied"))}"'
+            f'<p class="chart-foot"><a class="get" href="#" role="button" data-copy'
+            f' data-done="{esc(text("reports.copied"))}"'
             f' data-failed="{esc(text("reports.copy_failed"))}">{esc(text("reports.copy"))}</a>'
             f'<a class="get" download="{esc(name)}.png" href="data:image/png;base64,{data}">'
             f"{esc(text('reports.save_png'))}</a></p>",

@@ -83,7 +83,10 @@ def _basket(found: Basket, chosen: Selection, known: tuple[Quarter, ...], versio
     for index, item in enumerate(found.items):
         _item(index, item, found, version, text)
     link = address("reports", query_of(Selection()))
-    markup(f'<p class="chart-foot"><a class="get" href="{esc(link)}">{esc(text("reports.link"))}</a></p>', key="basket-link")
+    markup(
+        f'<p class="chart-foot"><a class="get" href="{esc(link)}">{esc(text("reports.link"))}</a></p>',
+        key="basket-link",
+    )
     quarter, lang, formats = _asked("basket", chosen, known, text)
     if not formats:
         st.info(text("reports.choose_some"))

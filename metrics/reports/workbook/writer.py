@@ -219,7 +219,8 @@ def _behind(made: _Made, document: Document, catalogue: Catalogue) -> Iterator[t
 
 
 def _rows(reading: Reading, catalogue: Catalogue, text: Text) -> Grid | None:
-    grid = rows_grid(reading.value, catalogue.tables[reading.measure.table], text)
+    table = catalogue.tables.get(reading.measure.table)
+    grid = rows_grid(reading.value, table, text) if table else Grid((), ())
     return grid if grid.rows else None
 
 

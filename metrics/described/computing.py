@@ -1,0 +1,99 @@
+"""Described figures as measures: counts, sums, ratios, shares and what is done in time, over elementary aggregates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import narwhals as nw
+
+from metrics.described.reading import Figure
+from metrics.model.aggregates import absent, count, nothing, total
+from metrics.model.lamp import Pace
+from metrics.model.measure import Compare, Measure, Value
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records, Rows
+from metrics.model.rule import blank, day
+from metrics.model.targets import WHOLE_OFFICE, targets
+
+_RATES = ("ratio", "share", "on_time")
+
+
+def measure_of(figure: Figure, table: str) -> Measure:
+    """The measure of a described figure of a table."""
+    return Measure(
+        figure.id,
+        table,
+        figure.unit,
+        partial(_compute, figure, table),
+        better=figure.better,
+        compare=Compare.POINTS if figure.kind in _RATES else Compare.PERCENT,
+        lamp=figure.lamp,
+        decimals=figure.decimals,
+        is_headline=figure.is_headline,
+        planned=partial(_planned, figure) if figure.targets else None,
+    )
+
+
+def _compute(figure: Figure, table: str, records: Records, quarter: Quarter) -> Value:
+    reason = absent if figure.kind in _RATES else nothing
+    if gone := reason(records, table, quarter):
+        return gone
+    rows = _rows(figure, table, records, quarter)
+    return _OF_KIND[figure.kind](figure, rows, records.cut_day(quarter))
+
+
+def _rows(figure: Figure, table: str, records: Records, quarter: Quarter) -> Rows:
+    return records.year_to_date(table, quarter) if figure.is_cumulative else records.rows(table, quarter)
+
+
+def _counted(figure: Figure, rows: Rows, cut: int) -> Value:
+    kept = _met(figure, rows)
+    return Value(float(len(kept)), rows=kept)
+
+
+def _summed(figure: Figure, rows: Rows, cut: int) -> Value:
+    kept = _met(figure, rows)
+    return Value(total(kept, figure.field), rows=kept)
+
+
+def _ratio(figure: Figure, rows: Rows, cut: int) -> Value:
+    """Both columns must be there: a row that lacks one is unknown and in neither sum."""
+    kept = _met(figure, rows)
+    known = kept.filter(~(blank(figure.numerator) | blank(figure.denominator)))
+    left_out = len(kept) - len(known)
+    notes = (("note.unknown", {"count": left_out}),) if left_out else ()
+    return Value.ratio(total(known, figure.numerator), total(known, figure.denominator), rows=known, notes=notes)
+
+
+def _share(figure: Figure, rows: Rows, cut: int) -> Value:
+    return Value.ratio(len(_met(figure, rows)), len(rows), rows=rows)
+
+
+def _on_time(figure: Figure, rows: Rows, cut: int) -> Value:
+    """Of what is due by the quarter's end, how much was done by its day."""
+    due = _met(figure, rows).filter((day(figure.due) <= cut).fill_null(value=False))
+    return Value.ratio(count(due, day(figure.done) <= day(figure.due)), len(due), rows=due)
+
+
+def _met(figure: Figure, rows: Rows) -> Rows:
+    for name, values in figure.where:
+        rows = rows.filter(nw.col(name).cast(nw.String).is_in(list(values)).fill_null(value=False))
+    return rows
+
+
+def _planned(figure: Figure, records: Records, quarter: Quarter) -> float | None:
+    """What is asked by a quarter: the targets table's plan, else the description's; a pace grows with the year."""
+    known = targets(records, WHOLE_OFFICE).get((figure.id, quarter.year))
+    if known is not None:
+        return known.planned(quarter)
+    annual = dict(figure.targets).get(quarter.year)
+    if annual is None:
+        return None
+    grows = isinstance(figure.lamp, Pace) and figure.kind not in _RATES
+    return annual * quarter.elapsed_pct / 100 if grows else annual
+
+
+_OF_KIND: dict[str, Callable[[Figure, Rows, int], Value]] = {
+    "count": _counted, "sum": _summed, "ratio": _ratio, "share": _share, "on_time": _on_time,
+}  # fmt: skip

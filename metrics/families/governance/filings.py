@@ -1,0 +1,59 @@
+"""The packages of a quarter: every table that is owed, when it first came, and what was changed afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from metrics.model.family import Family
+from metrics.model.quarter import Quarter
+from metrics.model.records import Filing, Records, Reporting, is_illustrative
+from metrics.model.schema import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One table of one quarter. ``filing`` is None while nobody sent it; sample rows are on no clock."""
+
+    family: str
+    table: Table
+    state: Reporting
+    due: date
+    filing: Filing | None
+    is_sample: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it came after its last day."""
+        return self.filing is not None and self.filing.first.astimezone().date() > self.due
+
+
+def packages(families: tuple[Family, ...], records: Records, quarter: Quarter) -> tuple[Package, ...]:
+    """The tables a quarter owes, in the order of the menu."""
+    due = quarter.end + timedelta(days=records.office_at(quarter).deadline_days)
+    return tuple(
+        Package(
+            family.slug,
+            table,
+            records.reporting(table.id, quarter),
+            due,
+            records.filings.get((table.id, quarter)),
+            is_illustrative(records.rows(table.id, quarter)),
+        )
+        for family in families
+        for table in family.tables
+        if table.is_periodic and table.id in records.frames
+    )
+
+
+def units(families: tuple[Family, ...], records: Records, quarter: Quarter) -> tuple[int, int]:
+    """How many of the units that owe a report have sent it, and how many owe one: the n/N of every page."""
+    reported = expected = 0
+    for family in families:
+        if family.reporting:
+            done, owed = family.reporting(records, quarter)
+        else:
+            tables = [table for table in family.tables if table.is_periodic and table.id in records.frames]
+            done, owed = sum(records.reporting(t.id, quarter) is not Reporting.MISSING for t in tables), len(tables)
+        reported, expected = reported + done, expected + owed
+    return reported, expected

@@ -1,0 +1,92 @@
+"""The page 数据报送: what a quarter owes and when it came, how complete quarters are, what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, tiles
+from metrics.charts.bars import Bars
+from metrics.charts.description import Cell, Column, Grid, Mark, Series
+from metrics.charts.role import Role
+from metrics.families.governance.filings import Package, packages, units
+from metrics.families.governance.sentences import narrative
+from metrics.i18n import numbers
+from metrics.model.family import Family
+from metrics.model.lamp import Lamp
+from metrics.model.measure import Measure
+from metrics.model.quarter import Quarter
+from metrics.model.records import Reporting
+
+_COLUMNS = ("family", "table", "state", "due", "first", "cells", "changed")
+
+
+def page(families: tuple[Family, ...], measures: tuple[Measure, ...], view: View) -> Iterator[Block]:
+    """Answer in order: who has reported, was it in time, how did it come over the quarters, what was corrected."""
+    found = packages(families, view.everything, view.quarter)
+    yield Lead("lead", tuple(narrative(measures, view)))
+    yield from tiles("tiles", measures, view)
+    yield from charts(Chart("complete", complete(families, view)))
+    yield table(found, view)
+    if any(package.is_sample for package in found):
+        yield Note("notes", (view.text("note.sample"),))
+
+
+def complete(families: tuple[Family, ...], view: View) -> Bars:
+    """Units that reported and units that did not, quarter by quarter."""
+    text = view.text
+    quarters = tuple(Quarter.span(min([*view.quarters, view.quarter]), view.quarter))
+    counted = [units(families, view.everything, quarter) for quarter in quarters]
+    reported, expected = counted[-1]
+    slots = {"reported": reported, "expected": expected, "missing": expected - reported}
+    which = "complete" if reported < expected else "complete_whole"
+    return Bars(
+        title=text(f"chart.{which}", **slots),
+        subtitle=text("scope.complete"),
+        alt=text(f"alt.{which}", **slots),
+        unit=text("unit.reports"),
+        headings=(text("column.quarter"),),
+        categories=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
+        series=(
+            Series(text("label.reported"), tuple(float(done) for done, _ in counted), Role.ACTUAL),
+            Series(text("label.missing"), tuple(float(owed - done) for done, owed in counted), Role.SECOND),
+        ),
+        stacked=True,
+    )
+
+
+def table(found: tuple[Package, ...], view: View) -> Table:
+    """Every table a quarter owes: its state, the last day, when it came, and how many cells were changed since."""
+    text = view.text
+    kinds = {"due": "date", "first": "text", "cells": "number", "changed": "number", "state": "lamp"}
+    columns = tuple(Column(text(f"column.{name}"), kinds.get(name, "text")) for name in _COLUMNS)  # type: ignore[arg-type]
+    return Table(
+        key="packages",
+        title=text("list.packages", count=len(found)),
+        grid=Grid(columns, tuple(_row(package, view) for package in found)),
+        note=text("list.packages_note", day=numbers.day(found[0].due, view.lang)) if found else "",
+    )
+
+
+def _row(package: Package, view: View) -> tuple[Cell, ...]:
+    text, spoken, filing = view.text, view.text.scoped(package.family), package.filing
+    return (
+        spoken("menu") if spoken.find("menu") else spoken("title"),
+        spoken(f"table.{package.table.id}"),
+        _state(package, view),
+        str(package.due),
+        numbers.time(filing.first, text.lang) if filing else "",
+        filing.cells if filing else None,
+        filing.changed if filing else None,
+    )
+
+
+def _state(package: Package, view: View) -> Mark:
+    text = view.text
+    if package.state is Reporting.MISSING:
+        is_over = view.everything.as_of.astimezone().date() > package.due
+        return Mark(text("state.missing"), Lamp.RED if is_over else Lamp.GREY)
+    if package.is_late and not package.is_sample:
+        return Mark(text("state.late"), Lamp.YELLOW)
+    if package.state is Reporting.ZERO:
+        return Mark(text("state.zero"), Lamp.BLUE)
+    return Mark(text("state.reported"), Lamp.GREEN)

@@ -1,0 +1,39 @@
+"""The office's own descriptions as files of the store, ``indicators/<slug>.toml``; what is replaced stays there."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from metrics.errors import Unwritten
+
+FOLDER = "indicators"
+
+
+def put(store: Path, slug: str, data: bytes) -> Path:
+    """Write a description, whole or not at all; an earlier one of that name is kept beside it. Raises Unwritten."""
+    folder = store / FOLDER
+    path = folder / f"{slug}.toml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".{slug}.{os.getpid()}.part"
+        draft.write_bytes(data)
+        _kept(path)
+        draft.replace(path)
+    except OSError as error:
+        raise Unwritten(str(error)) from error
+    return path
+
+
+def remove(store: Path, slug: str) -> None:
+    """Take a description out of use; the file and every report of its table stay in the store. Raises Unwritten."""
+    try:
+        _kept(store / FOLDER / f"{slug}.toml")
+    except OSError as error:
+        raise Unwritten(str(error)) from error
+
+
+def _kept(path: Path) -> None:
+    if path.exists():
+        path.rename(path.with_name(f"{path.stem}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}.former"))
