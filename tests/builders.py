@@ -17,7 +17,7 @@ from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.schema import Table
 from metrics.model.selection import Selection
-from metrics.registry import Catalogue
+from metrics.registry import Catalogue, catalogue
 from metrics.store.columns import empty_texts, quarters_of, read_texts, typed
 
 DEMO = Path(__file__).parent.parent / "data" / "demo"
@@ -75,4 +75,6 @@ def view(
 ) -> View:
     """The view a family's page is given at a quarter."""
     chosen = replace(selection or Selection(), quarter=Quarter.parse(quarter))
-    return make_view(Catalogue((family,)), known, chosen, lang, family=family)
+    # A family without tables speaks of all the others and needs their words.
+    whole = Catalogue((family,)) if family.tables else catalogue()
+    return make_view(whole, known, chosen, lang, family=family)

@@ -21,11 +21,10 @@ from metrics.charts.theme import DARK, LIGHT
 from metrics.i18n.text import LANGUAGES
 from metrics.insight.lamps import judge
 from metrics.insight.provenance import rule_text
-from metrics.insight.views import reporting
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.read import read
 from metrics.model.example import Example
-from metrics.model.family import Family
+from metrics.model.family import Family, units
 from metrics.model.measure import Measure
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
@@ -332,7 +331,7 @@ def test_sample_rows_are_marked_wherever_they_are_shown(family: Family) -> None:
 
 @pytest.mark.parametrize("family", PAGES, ids=lambda family: family.slug)
 def test_a_page_says_how_many_of_those_who_owe_a_report_have_sent_it(family: Family) -> None:
-    full, none = (reporting((family,), known, LAST) for known in (office(), empty()))
+    full, none = (units((family,), known, LAST) for known in (office(), empty()))
 
     assert full[0] == full[1] > 0
     assert none == (0, full[1]) or none[0] == 0

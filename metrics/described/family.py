@@ -17,7 +17,7 @@ from metrics.i18n.text import Text
 from metrics.model.family import Family
 from metrics.model.measure import Measure
 from metrics.model.quarter import Quarter
-from metrics.model.records import is_illustrative, plain
+from metrics.model.records import Reporting, is_illustrative, plain
 from metrics.model.schema import Field, Type
 from metrics.model.selection import FILTERS
 
@@ -106,7 +106,8 @@ def _sentences(measures: tuple[Measure, ...], view: View) -> Iterator[str]:
 def _trend(measure: Measure, view: View) -> Lines:
     text, reading = view.text, view.read(measure)
     known = dict(reading.history) | {view.quarter: reading.value}
-    quarters = tuple(Quarter.span(min(known), view.quarter))
+    reported = [q for q in known if view.records.reporting(measure.table, q) is not Reporting.MISSING]
+    quarters = tuple(Quarter.span(min([*reported, view.quarter]), view.quarter))
     value = phrases.value(reading.value, measure, text)
     slots = {"name": text(f"{measure.id}.name"), "value": value}
     return Lines(

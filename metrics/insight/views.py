@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from metrics.blocks import Stamp, View
 from metrics.insight.readings import Readings
 from metrics.insight.scope import lit, narrow
-from metrics.model.family import Family
+from metrics.model.family import Family, units
 from metrics.model.measure import Measure, Reading
 from metrics.model.quarter import Quarter
-from metrics.model.records import Records, Reporting, is_illustrative
+from metrics.model.records import Records, is_illustrative
 from metrics.model.schema import Table
 from metrics.model.selection import FILTERS, Selection
 from metrics.model.targets import WHOLE_OFFICE
@@ -42,7 +42,9 @@ def view(
     def read(measure: Measure) -> Reading:
         return whole.read(measure, quarter, quarters)
 
-    reported, expected = reporting(families, records, quarter)
+    # A page about all the others counts their reports; beside them it must not count them twice.
+    counted = families if family else tuple(each for each in families if each.tables)
+    reported, expected = units(counted, records, quarter)
     stamp = Stamp(
         quarter=quarter,
         as_of=records.as_of,
@@ -51,7 +53,8 @@ def view(
         reported=reported,
         expected=expected,
         is_illustrative=any(
-            is_illustrative(records.rows(t.id, quarter) if t.is_periodic else records.all(t.id)) for t in tables
+            is_illustrative(records.rows(t.id, quarter) if t.is_periodic else records.all(t.id))
+            for t in tables or catalogue.tables.values()
         ),
     )
     narrowed = lit(whole.records, selection.lamp, quarter, tables)
@@ -75,23 +78,14 @@ def of_selection(catalogue: Catalogue, records: Records, selection: Selection) -
 
 
 def latest(records: Records, tables: Iterable[Table]) -> Quarter:
-    """The last quarter for which any of the tables was reported; the quarter of the as-of day when none was."""
+    """The last quarter for which any of the tables was reported; the quarter of the as-of day when none was.
+
+    Without tables, as for a page about all of them, any table's report counts.
+    """
     names = {table.id for table in tables}
-    return max((q for t, q in records.reports if t in names), default=Quarter.containing(records.as_of.date()))
-
-
-def reporting(families: Iterable[Family], records: Records, quarter: Quarter) -> tuple[int, int]:
-    """How many of the units that owe a report for the quarter have sent it, and how many owe one."""
-    reported = expected = 0
-    for family in families:
-        if family.reporting:
-            done, due = family.reporting(records, quarter)
-        else:
-            owed = [table for table in family.tables if table.is_periodic]
-            done = sum(records.reporting(table.id, quarter) is not Reporting.MISSING for table in owed)
-            due = len(owed)
-        reported, expected = reported + done, expected + due
-    return reported, expected
+    return max(
+        (q for t, q in records.reports if t in names or not names), default=Quarter.containing(records.as_of.date())
+    )
 
 
 def filters_of(tables: Iterable[Table], records: Records) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from metrics.model.measure import Measure
 from metrics.model.quarter import Quarter
-from metrics.model.records import Records
+from metrics.model.records import Records, Reporting
 from metrics.model.schema import Table
 
 
@@ -38,3 +38,16 @@ class Family:
     def measure(self, name: str) -> Measure:
         """One of its measures."""
         return next(measure for measure in self.measures if measure.id == name)
+
+
+def units(families: Iterable[Family], records: Records, quarter: Quarter) -> tuple[int, int]:
+    """How many of the units that owe a report for the quarter have sent it, and how many owe one (n/N)."""
+    reported = expected = 0
+    for family in families:
+        if family.reporting:
+            done, owed = family.reporting(records, quarter)
+        else:
+            tables = [table for table in family.tables if table.is_periodic]
+            done, owed = sum(records.reporting(t.id, quarter) is not Reporting.MISSING for t in tables), len(tables)
+        reported, expected = reported + done, expected + owed
+    return reported, expected

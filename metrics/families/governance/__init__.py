@@ -11,14 +11,19 @@ from functools import partial
 from metrics.families.governance.measures import measures
 from metrics.families.governance.page import page
 from metrics.families.governance.sentences import narrative
-from metrics.model.family import Family
+from metrics.model.family import Family, units
 
 
 def whole(families: tuple[Family, ...]) -> Family:
     """The family about these families."""
     made = measures(families)
     return replace(
-        FAMILY, measures=made, page=partial(page, families, made), narrative=partial(narrative, made), over=None
+        FAMILY,
+        measures=made,
+        page=partial(page, families, made),
+        narrative=partial(narrative, made),
+        reporting=partial(units, families),
+        over=None,
     )
 
 

@@ -44,16 +44,3 @@ def packages(families: tuple[Family, ...], records: Records, quarter: Quarter) -
         for table in family.tables
         if table.is_periodic and table.id in records.frames
     )
-
-
-def units(families: tuple[Family, ...], records: Records, quarter: Quarter) -> tuple[int, int]:
-    """How many of the units that owe a report have sent it, and how many owe one: the n/N of every page."""
-    reported = expected = 0
-    for family in families:
-        if family.reporting:
-            done, owed = family.reporting(records, quarter)
-        else:
-            tables = [table for table in family.tables if table.is_periodic and table.id in records.frames]
-            done, owed = sum(records.reporting(t.id, quarter) is not Reporting.MISSING for t in tables), len(tables)
-        reported, expected = reported + done, expected + owed
-    return reported, expected

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from metrics.families.governance.filings import packages, units
-from metrics.model.family import Family
+from metrics.families.governance.filings import packages
+from metrics.model.family import Family, units
 from metrics.model.lamp import Bands
 from metrics.model.measure import Better, Compare, Measure, Value
 from metrics.model.quarter import Quarter

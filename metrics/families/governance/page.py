@@ -8,14 +8,14 @@ from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, tiles
 from metrics.charts.bars import Bars
 from metrics.charts.description import Cell, Column, Grid, Mark, Series
 from metrics.charts.role import Role
-from metrics.families.governance.filings import Package, packages, units
+from metrics.families.governance.filings import Package, packages
 from metrics.families.governance.sentences import narrative
 from metrics.i18n import numbers
-from metrics.model.family import Family
+from metrics.model.family import Family, units
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure
 from metrics.model.quarter import Quarter
-from metrics.model.records import Reporting
+from metrics.model.records import Reporting, is_illustrative
 
 _COLUMNS = ("family", "table", "state", "due", "first", "cells", "changed")
 
@@ -25,7 +25,8 @@ def page(families: tuple[Family, ...], measures: tuple[Measure, ...], view: View
     found = packages(families, view.everything, view.quarter)
     yield Lead("lead", tuple(narrative(measures, view)))
     yield from tiles("tiles", measures, view)
-    yield from charts(Chart("complete", complete(families, view)))
+    if view.everything.reports:
+        yield from charts(Chart("complete", complete(families, view)))
     yield table(found, view)
     if any(package.is_sample for package in found):
         yield Note("notes", (view.text("note.sample"),))
@@ -44,6 +45,7 @@ def complete(families: tuple[Family, ...], view: View) -> Bars:
         subtitle=text("scope.complete"),
         alt=text(f"alt.{which}", **slots),
         unit=text("unit.reports"),
+        is_illustrative=any(map(is_illustrative, view.everything.frames.values())),
         headings=(text("column.quarter"),),
         categories=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
         series=(
@@ -64,6 +66,7 @@ def table(found: tuple[Package, ...], view: View) -> Table:
         title=text("list.packages", count=len(found)),
         grid=Grid(columns, tuple(_row(package, view) for package in found)),
         note=text("list.packages_note", day=numbers.day(found[0].due, view.lang)) if found else "",
+        is_illustrative=any(package.is_sample for package in found),
     )
 
 
