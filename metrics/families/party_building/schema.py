@@ -61,11 +61,19 @@ ACTIVITIES = Table(
         ),
     ),
     references=(
-        Reference("branch_unknown", "branch_id", f"{REGISTER}.branch_id", severity=Severity.ERROR, source="§3.9"),
+        Reference(
+            "branch_unknown",
+            "branch_id",
+            f"{REGISTER}.branch_id",
+            same_quarter=False,
+            severity=Severity.ERROR,
+            source="§3.9",
+        ),
         Reference(
             "branch_not_in_force",
             "branch_id",
             f"{REGISTER}.branch_id",
+            same_quarter=False,
             severity=Severity.ERROR,
             source="R3",
             in_force_on="activity_date",
