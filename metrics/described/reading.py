@@ -92,6 +92,11 @@ def read(data: bytes) -> Description:
         raise Broken([Fault("not_utf8", "")]) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Broken([Fault("not_toml", "", {"why": str(error)})]) from None
+    return described_in(plain)
+
+
+def described_in(plain: Mapping[str, Any]) -> Description:
+    """The description in what a TOML file holds. Raises Broken with every fault."""
     return _Reader().description(plain)
 
 

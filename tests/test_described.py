@@ -1,0 +1,168 @@
+"""A field of the office's own: from one TOML file to upload, figures, page and report; each fault has its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from commands import metrics
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics import described
+from metrics.blocks import Chart, Lead, Table
+from metrics.described.reading import Broken, described_in, read
+from metrics.i18n.text import LANGUAGES
+from metrics.insight.views import view
+from metrics.model.quarter import Quarter
+from metrics.model.selection import Selection
+from metrics.registry import of_store
+from metrics.reports.choice import Choice
+from metrics.reports.pack import build
+from metrics.store import frames, indicators
+from metrics.store.log import Store
+
+EXAMPLE = Path(described.__path__[0]) / "example.toml"
+ROWS = """季度,所属社区,补植棵数（棵）,成活棵数（棵）
+2018Q1,同乐社区,40,38
+2018Q1,兴隆社区,60,50
+2018Q2,同乐社区,80,76
+2018Q2,兴隆社区,70,49
+"""
+
+
+def file(path: Path, text: str = ROWS) -> Path:
+    path.write_bytes(text.replace("\n", "\r\n").encode("gb18030"))
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A store with the description 行道树 and its rows, sent as a clerk sends them."""
+    path = tmp_path / "store"
+    indicators.put(path, "street_trees", EXAMPLE.read_bytes())
+    told = metrics("import", file(tmp_path / "行道树补植情况.csv"), "--by", "绿化岗", "--store", path)
+    assert told.code == 0, told.said
+    return path
+
+
+def test_its_file_is_recognised_read_and_its_figures_are_those_counted_by_hand(store: Path) -> None:
+    kpis = metrics("kpis", "--quarter", "2018Q2", "--format", "json", "--store", store).json["kpis"]
+
+    # 76 + 49 of 80 + 70 live; 100 planted in the first quarter and 150 in the second, half of the year's 500.
+    assert [kpis["ST1"][name] for name in ("value", "numerator", "denominator", "lamp")] == [83.3, 125, 150, "yellow"]
+    assert [kpis["ST2"][name] for name in ("value", "planned", "lamp")] == [250, 250, "green"]
+
+
+def test_a_wrong_cell_is_told_as_in_any_table(store: Path, tmp_path: Path) -> None:
+    wrong = file(tmp_path / "wrong.csv", ROWS.replace("2018Q2,同乐社区,80", "2018Q2,同乐社区,很多"))
+
+    told = metrics("check", wrong, "--table", "street_trees", "--store", store)
+
+    assert told.code == 1
+    assert "第4行" in told.out + told.said
+    assert "补植棵数" in told.out + told.said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_its_page_has_a_sentence_tiles_trends_and_its_rows(store: Path, lang: str) -> None:
+    known = of_store(store)
+    family = next(family for family in known.families if family.slug == "street_trees")
+    records = frames.load(Store.open(store), known.tables.values())
+    seen = view(known, records, Selection(quarter=Quarter(2018, 2)), lang, family=family)
+    assert family.page
+
+    blocks = list(family.page(seen))
+
+    assert isinstance(blocks[0], Lead)
+    if lang == "zh":
+        assert blocks[0].sentences == (
+            "2018年第二季度，补植成活率83.3%，较上季度下降4.7个百分点；补植棵数250棵，较上季度提高150.0%。",
+        )
+    charts = {block.key: block.description for block in blocks if isinstance(block, Chart)}
+    assert set(charts) == {"trend_ST1", "trend_ST2", "by_community_ST1", "by_community_ST2"}
+    assert [row[:2] for row in charts["by_community_ST1"].grid().rows] == [("同乐社区", 95.0), ("兴隆社区", 70.0)]
+    (listed,) = (block for block in blocks if isinstance(block, Table))
+    assert [row[:3] for row in listed.grid.rows] == [("同乐社区", 80, 76), ("兴隆社区", 70, 49)]
+
+
+def test_it_has_its_chapter_in_the_bulletin(store: Path) -> None:
+    pack = build(Choice(Quarter(2018, 2)), Store.open(store), of_store(store), formats=("html",))
+
+    assert "补植成活率83.3%" in pack.parts["index.html"].decode()
+
+
+def test_taking_it_out_of_use_keeps_the_file_and_its_reports(store: Path) -> None:
+    indicators.remove(store, "street_trees")
+
+    assert "street_trees" not in of_store(store).tables
+    assert len(list((store / "indicators").glob("street_trees.*.former"))) == 1
+    indicators.put(store, "street_trees", EXAMPLE.read_bytes())
+    assert metrics("export", "street_trees", "--quarter", "2018Q2", "--store", store).out.count("同乐社区") == 1
+
+
+def test_a_broken_file_is_left_out_and_takes_nothing_else_away(store: Path) -> None:
+    indicators.put(store, "broken", b"slug = ")
+
+    known = of_store(store)
+
+    assert "street_trees" in known.tables
+    assert [(name, faults[0].code) for name, faults in known.faults] == [("broken.toml", "not_toml")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "where", "code"),
+    [
+        ('slug = "street_trees"', 'slug = "行道树"', "slug", "bad_form"),
+        ('key = ["community"]', 'key = ["street"]', "table.key", "no_such_field"),
+        ('header = "成活棵数（棵）"', 'heading = "成活"', "table.fields[3].heading", "strange"),
+        ('type = "text"', 'type = "words"', "table.fields[1].type", "one_of"),
+        ('numerator = "alive"', 'numerator = "alife"', "measures[1].numerator", "no_such_field"),
+        ('field = "planted"', 'field = "community"', "measures[2].field", "no_number"),
+        ('kind = "ratio"', 'kind = "quota"', "measures[1].kind", "one_of"),
+        ("target = { 2018 = 500 }", 'target = "viel"', "measures[2].target", "not_targets"),
+        ("target = { 2018 = 500 }", "", "measures[2].lamp", "pace_without_target"),
+        ('id = "ST2"', 'id = "ST1"', "measures", "twice"),
+        ('id = "alive"', 'id = "remark"', "table.fields", "taken"),
+    ],
+)
+def test_each_fault_is_told_where_it_is(before: str, after: str, where: str, code: str) -> None:
+    text = EXAMPLE.read_text("utf-8")
+    assert before in text
+
+    with pytest.raises(Broken) as told:
+        read(text.replace(before, after, 1).encode())
+
+    assert (code, where) in [(fault.code, fault.where) for fault in told.value.faults]
+
+
+def test_a_code_of_another_field_is_refused(store: Path) -> None:
+    indicators.put(store, "clash", EXAMPLE.read_bytes().replace(b'"street_trees"', b'"milestones"'))
+
+    ((_, faults),) = of_store(store).faults
+    assert faults[0].code == "clash"
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
+def test_whatever_bytes_arrive_what_is_no_description_is_told(data: bytes) -> None:
+    with pytest.raises(Broken) as told:
+        read(data)
+
+    assert told.value.faults
+
+
+_SCRAPS = st.recursive(
+    st.booleans() | st.integers(-5, 5) | st.sampled_from(["a", "text", "ST1", "ratio", ""]),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["id", "kind", "zh"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=80)
+@given(st.dictionaries(st.sampled_from(["slug", "title", "order", "table", "measures"]), _SCRAPS))
+def test_an_entry_of_the_wrong_kind_is_a_fault_and_no_exception(plain: dict[str, object]) -> None:
+    with pytest.raises(Broken):
+        described_in(plain)
