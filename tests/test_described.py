@@ -101,6 +101,14 @@ def test_taking_it_out_of_use_keeps_the_file_and_its_reports(store: Path) -> Non
     assert metrics("export", "street_trees", "--quarter", "2018Q2", "--store", store).out.count("同乐社区") == 1
 
 
+def test_a_backup_has_it_and_the_check_knows_it(store: Path, tmp_path: Path) -> None:
+    indicators.put(store, "street_trees", EXAMPLE.read_bytes() + b"\n")
+
+    assert metrics("backup", tmp_path / "backup", "--store", store).code == 0
+    assert metrics("verify", "--store", store).code == 0
+    assert "street_trees" in of_store(tmp_path / "backup").tables
+
+
 def test_a_broken_file_is_left_out_and_takes_nothing_else_away(store: Path) -> None:
     indicators.put(store, "broken", b"slug = ")
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from metrics.errors import Unwritten
+from metrics.store import layout
 
-FOLDER = "indicators"
+FOLDER = layout.INDICATORS
 
 
 def put(store: Path, slug: str, data: bytes) -> Path:
@@ -32,6 +33,13 @@ def remove(store: Path, slug: str) -> None:
         _kept(store / FOLDER / f"{slug}.toml")
     except OSError as error:
         raise Unwritten(str(error)) from error
+
+
+def files(store: Path) -> dict[str, str]:
+    """Every description, in use or former, by its path inside the store, with its checksum."""
+    found = sorted((store / FOLDER).glob("*")) if (store / FOLDER).is_dir() else []
+    places = ((f"{FOLDER}/{path.name}", path) for path in found)
+    return {place: layout.checksum(path.read_bytes()) for place, path in places if layout.is_description(place)}
 
 
 def _kept(path: Path) -> None:

@@ -13,19 +13,21 @@ LOG = "log"
 RAW = "raw"
 REGISTER = "register"
 REVIEW = "review"
+INDICATORS = "indicators"
 PART_SUFFIX = ".part"
 # Endings under which a double click does no harm; xlsm and html, which run code, are kept as .bin.
 ENDINGS = ("csv", "txt", "tsv", "xlsx", "xls", "et")
 _OTHER = "bin"
 
-# ``log``, ``raw`` and ``review`` are folders of the store itself, the others are names Windows keeps for devices.
-_TAKEN = frozenset({LOG, RAW, REVIEW, "con", "prn", "aux", "nul"})
+# The first are folders of the store itself, the others are names Windows keeps for devices.
+_TAKEN = frozenset({LOG, RAW, REVIEW, INDICATORS, "con", "prn", "aux", "nul"})
 _TABLE = r"[a-z][a-z0-9_]{0,39}"
 _QUARTER = r"(?:19|20)[0-9]{2}Q[1-4]"
 _PLACE = rf"(?P<table>{_TABLE})/(?:{_QUARTER}|{REGISTER})/(?P<name>[0-9a-f]{{16}})"
 _ENTRY_FILE = re.compile(r"([0-9]{8})\.json")
 _TABLE_FILE = re.compile(rf"{_PLACE}\.csv")
 _RAW_FILE = re.compile(rf"{RAW}/{_PLACE}\.(?:{'|'.join((*ENDINGS, _OTHER))})")
+_DESCRIPTION = re.compile(rf"{INDICATORS}/{_TABLE}\.(?:toml|[0-9T]+\.former)")
 _EVENT_FILE = re.compile(rf"{REVIEW}/[0-9]{{8}}\.json")
 _SUBMITTED_FILE = re.compile(rf"{REVIEW}/files/[0-9a-f]{{16}}\.(?:{'|'.join((*ENDINGS, _OTHER))})")
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
@@ -80,6 +82,11 @@ def is_submitted_file(path: str) -> bool:
 def is_review_file(path: str) -> bool:
     """Whether a path is one of a submission's step or file."""
     return _EVENT_FILE.fullmatch(path) is not None or is_submitted_file(path)
+
+
+def is_description(path: str) -> bool:
+    """Whether a path is a description of the office's own, in use or a former one."""
+    return _DESCRIPTION.fullmatch(path) is not None
 
 
 def is_raw_file(path: str, sha256: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from metrics.errors import Damaged, StoreError
 from metrics.model.records import Reporting
-from metrics.store import layout
+from metrics.store import indicators, layout
 from metrics.store.backup import copy_store
 from metrics.store.disk import Disk
 from metrics.store.entry import Entry, Key, Part, utc_now
@@ -201,7 +201,7 @@ class Store:
         holds anything else, Unwritten when it cannot be written, Damaged after copying all that is sound.
         """
         version, sha256 = self._history.refresh(wholly=True)
-        files = self._history.files(version) | Submissions(self.path).files()
+        files = self._history.files(version) | Submissions(self.path).files() | indicators.files(self.path)
         copy_store(self.path, Path(to).absolute(), files, self._disk)
         return version, sha256
 
