@@ -481,3 +481,17 @@ def test_every_measure_field_table_and_word_has_its_text_in_both_languages() -> 
             for field in table.fields:
                 assert text.find(f"field.{table.id}.{field.id}")
                 assert all(text.find(f"value.{word}") for word in field.allowed)
+
+
+def test_open_nodes_expected_in_the_next_quarter_are_told_by_day_the_plans_where_none_is_forecast() -> None:
+    nodes = (
+        node(1, "2018-06-30", forecast="2018-07-01"),
+        node(2, "2018-09-30", forecast_date=""),
+        node(3, "2018-08-01", forecast="2018-10-01"),
+        node(4, "2018-08-02", actual="2018-06-20"),
+    )
+    assert FAMILY.upcoming
+
+    found = list(FAMILY.upcoming(seen(known(nodes))))
+
+    assert [concern.due for concern in found] == ["2018年7月1日", "2018年9月30日"]

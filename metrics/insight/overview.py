@@ -6,6 +6,7 @@ One rule: no total score hides a red. The verdict counts lamps and names the wor
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from metrics.blocks import Block, Chart, Concern, Lead, Link, Table, Tiles, View
 from metrics.charts.bullet import Bullets, Level
@@ -21,6 +22,7 @@ from metrics.registry import Catalogue
 
 _WALL_QUARTERS = 8
 _ATTENTION_ROWS = 20
+_UPCOMING_ROWS = 12
 
 
 def overview(catalogue: Catalogue, view: View, readings: Readings) -> Iterator[Block]:
@@ -32,6 +34,7 @@ def overview(catalogue: Catalogue, view: View, readings: Readings) -> Iterator[B
     yield attention_table(concerns, view, catalogue)
     if levels := bullets(headline, view, catalogue):
         yield Chart("pace", levels)
+    yield upcoming_table(catalogue, view)
     yield lamp_wall(catalogue, view, readings)
     yield reporting_table(catalogue, view)
 
@@ -91,6 +94,29 @@ def attention_table(concerns: tuple[Concern, ...], view: View, catalogue: Catalo
         as_cards=True,
         is_illustrative=any(c.is_illustrative for c in concerns),
         empty=text("overview.no_attention"),
+    )
+
+
+def upcoming_table(catalogue: Catalogue, view: View) -> Table:
+    """What falls due in the next quarter, over all families, by day; a click opens the family's page on it."""
+    text = view.text
+    found = [c for f in catalogue.families if f.upcoming for c in f.upcoming(view.scoped(f.slug))]
+    shown = found[:_UPCOMING_ROWS]
+    names = ("due", "matter", "detail", "owner")
+    hidden = len(found) - len(shown)
+    quarter = numbers.quarter(view.quarter.next, view.lang)
+    return Table(
+        key="upcoming",
+        title=text("overview.upcoming", quarter=quarter, count=len(found)),
+        grid=Grid(
+            tuple(Column(text(f"overview.column_{name}")) for name in names),
+            tuple((c.due, c.title, c.detail, c.owner) for c in shown),
+        ),
+        note=text("overview.more", count=hidden) if hidden else "",
+        links=tuple(Link(c.family, c.narrows, c.id) for c in shown),
+        as_cards=True,
+        is_illustrative=any(c.is_illustrative for c in found),
+        empty=text("overview.no_upcoming"),
     )
 
 
@@ -169,9 +195,11 @@ def reporting_table(catalogue: Catalogue, view: View) -> Table:
         (text.scoped(f.slug)(f"table.{t.id}"), *(_reported(t.id, q, view) for q in quarters)) for f, t in tables
     )
     stamp = view.stamp
+    due = view.quarter.end + timedelta(days=view.everything.office_at(view.quarter).deadline_days)
     return Table(
         key="reporting",
         title=text("overview.reporting", reported=stamp.reported, expected=stamp.expected),
+        note=text("overview.deadline", day=numbers.day(due, view.lang)),
         grid=Grid(columns, rows),
     )
 

@@ -17,8 +17,9 @@ class Family:
     """What a family folder declares; ``page`` takes a ``blocks.View`` and yields blocks, headline first.
 
     ``attention`` yields ``blocks.Concern`` for rows that need somebody to act, ``narrative`` the sentences of the
-    quarterly report. ``reporting`` gives (reported, expected) units of a quarter where they are not the tables
-    themselves. ``order`` sorts the menu. ``over`` makes a family that speaks of the others whole, once all are known.
+    quarterly report, ``upcoming`` as ``blocks.Concern`` what falls due in the next quarter. ``reporting`` gives
+    (reported, expected) units of a quarter where they are not the tables themselves. ``order`` sorts the menu.
+    ``over`` makes a family that speaks of the others whole, once all are known.
     """
 
     slug: str
@@ -28,6 +29,7 @@ class Family:
     page: Callable[[Any], Iterator[Any]] | None = None
     attention: Callable[[Any], Iterator[Any]] | None = None
     narrative: Callable[[Any], Iterator[str]] | None = None
+    upcoming: Callable[[Any], Iterator[Any]] | None = None
     reporting: Callable[[Records, Quarter], tuple[int, int]] | None = None
     over: Callable[[tuple[Family, ...]], Family] | None = None
 

@@ -3,7 +3,7 @@
 from metrics.families.milestones.measures import MEASURES
 from metrics.families.milestones.page import page
 from metrics.families.milestones.schema import MILESTONES, PROJECTS
-from metrics.families.milestones.sentences import attention, narrative
+from metrics.families.milestones.sentences import attention, narrative, upcoming
 from metrics.model.family import Family
 
 FAMILY = Family(
@@ -14,4 +14,5 @@ FAMILY = Family(
     page=page,
     attention=attention,
     narrative=narrative,
+    upcoming=upcoming,
 )

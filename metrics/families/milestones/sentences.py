@@ -40,6 +40,25 @@ def attention(view: View) -> Iterator[Concern]:
     yield from sorted(concerns, key=lambda concern: (concern.lamp.urgency, -concern.weight))
 
 
+def upcoming(view: View) -> Iterator[Concern]:
+    """Open nodes expected in the next quarter, by their expected day, the plan's where none is forecast."""
+    text, coming = view.text, view.quarter.next
+    found = [(node.forecast or node.plan, node) for node in milestones(view) if not node.is_done]
+    due = [(day, node) for day, node in found if day and coming.start <= day <= coming.end]
+    for day, node in sorted(due, key=lambda pair: (pair[0], pair[1].key)):
+        yield Concern(
+            family="milestones",
+            lamp=node.lamp or Lamp.GREY,
+            title=text("concern.coming", project=node.project, node=node.name),
+            detail=text("concern.next_step", step=node.next_step) if node.next_step else "",
+            owner=text("concern.owner", dept=node.dept, leader=node.leader) if node.leader else node.dept,
+            due=numbers.day(day, view.lang),
+            narrows="project",
+            id=node.project,
+            is_illustrative=node.is_illustrative,
+        )
+
+
 def problem(node: Milestone, view: View) -> str:
     """Template 10: how late a node is and when it is expected."""
     slots = {"project": node.project, "node": node.name, "days": node.delay_days}
