@@ -486,7 +486,7 @@ def test_every_measure_field_table_and_word_has_its_text_in_both_languages() -> 
 def test_open_nodes_expected_in_the_next_quarter_are_told_by_day_the_plans_where_none_is_forecast() -> None:
     nodes = (
         node(1, "2018-06-30", forecast="2018-07-01"),
-        node(2, "2018-09-30", forecast_date=""),
+        {name: text for name, text in node(2, "2018-09-30").items() if name != "forecast_date"},
         node(3, "2018-08-01", forecast="2018-10-01"),
         node(4, "2018-08-02", actual="2018-06-20"),
     )
