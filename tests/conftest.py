@@ -54,6 +54,13 @@ def report_pack(office_path: Path) -> Pack:
 
 
 @pytest.fixture(scope="session")
+def small_pack(office_path: Path) -> Pack:
+    """The bulletin of two families, for tests that make it again: it holds whatever the whole one holds."""
+    choice = Choice(Quarter(2018, 2), pages=("renovation", "milestones"), with_tasks=True)
+    return build(choice, Store(office_path), catalogue(), formats=("pptx", "docx", "xlsx", "pdf"))
+
+
+@pytest.fixture(scope="session")
 def report_pdf(report_pack: Pack) -> bytes:
     """Its PDF."""
     return next(data for name, data in report_pack.parts.items() if name.endswith(".pdf"))

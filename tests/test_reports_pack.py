@@ -46,20 +46,21 @@ def test_every_office_file_keeps_the_schemas(ending: str, report_pack: Pack, tmp
 
 
 def test_the_same_choice_and_version_give_the_same_bytes_in_another_process(
-    report_pack: Pack, office_path: Path, tmp_path: Path
+    small_pack: Pack, office_path: Path, tmp_path: Path
 ) -> None:
     code = (
         "import sys, hashlib; from pathlib import Path; from metrics.registry import catalogue\n"
         "from metrics.store.log import Store; from metrics.model.quarter import Quarter\n"
         "from metrics.reports.pack import build; from metrics.reports.choice import Choice\n"
-        "pack = build(Choice(Quarter(2018, 2), with_tasks=True), Store(Path(sys.argv[1])), catalogue(),\n"
+        "choice = Choice(Quarter(2018, 2), pages=('renovation', 'milestones'), with_tasks=True)\n"
+        "pack = build(choice, Store(Path(sys.argv[1])), catalogue(),\n"
         "             formats=('pptx', 'docx', 'xlsx', 'pdf'))\n"
         "print('\\n'.join(hashlib.sha256(data).hexdigest() for data in pack.parts.values()))"
     )
     told = subprocess.run([sys.executable, "-c", code, str(office_path)], cwd=tmp_path, capture_output=True, text=True,
                           check=True, env={"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7"})  # fmt: skip
 
-    assert told.stdout.split() == [hashlib.sha256(data).hexdigest() for data in report_pack.parts.values()]
+    assert told.stdout.split() == [hashlib.sha256(data).hexdigest() for data in small_pack.parts.values()]
 
 
 def test_the_manifest_names_version_checksum_moment_and_every_part(report_pack: Pack, office_path: Path) -> None:
@@ -95,19 +96,19 @@ def test_an_office_file_carries_no_date_but_that_of_its_data(ending: str, report
 
 
 @pytest.mark.parametrize("ending", [*OFFICE, "pdf"])
-def test_a_fresh_file_is_as_made_and_current(ending: str, report_pack: Pack, office_path: Path) -> None:
-    found = checking.verify_bytes(file(report_pack, ending), ending, Store(office_path), catalogue())
+def test_a_fresh_file_is_as_made_and_current(ending: str, small_pack: Pack, office_path: Path) -> None:
+    found = checking.verify_bytes(file(small_pack, ending), ending, Store(office_path), catalogue())
 
     assert (found.is_known, found.is_as_made, found.is_current, found.differences) == (True, True, True, ())
 
 
-def test_a_correction_is_told_figure_by_figure(report_pack: Pack, own_office: Path) -> None:
+def test_a_correction_is_told_figure_by_figure(small_pack: Pack, own_office: Path) -> None:
     store = Store(own_office)
     # The quarter is withdrawn: 老旧小区改造 of 2018Q2 is not reported any more.
     last = max(entry.version for entry in store.entries("renovation"))
     store.undo(last, who="审核岗", why="误报", seen=store.head()[0])
 
-    found = checking.verify_bytes(file(report_pack, "docx"), "docx", store, catalogue())
+    found = checking.verify_bytes(file(small_pack, "docx"), "docx", store, catalogue())
 
     assert (found.is_known, found.is_as_made, found.is_current) == (True, True, False)
     told = {each.where: (each.before, each.after) for each in found.differences}
@@ -115,9 +116,9 @@ def test_a_correction_is_told_figure_by_figure(report_pack: Pack, own_office: Pa
     assert not any(where.startswith("重点项目 · ") for where in told)
 
 
-def test_a_file_edited_by_hand_is_not_as_made(report_pack: Pack, office_path: Path) -> None:
+def test_a_file_edited_by_hand_is_not_as_made(small_pack: Pack, office_path: Path) -> None:
     held = {}
-    with zipfile.ZipFile(BytesIO(file(report_pack, "docx"))) as found:
+    with zipfile.ZipFile(BytesIO(file(small_pack, "docx"))) as found:
         held = {name: found.read(name) for name in found.namelist()}
     held["word/document.xml"] = held["word/document.xml"].replace(b"75.0%", b"85.0%")
     edited = packing.zipped(held)
@@ -127,8 +128,8 @@ def test_a_file_edited_by_hand_is_not_as_made(report_pack: Pack, office_path: Pa
     assert (told.is_known, told.is_as_made) == (True, False)
 
 
-def test_a_file_of_another_store_is_not_known(report_pack: Pack, tmp_path: Path) -> None:
-    found = checking.verify_bytes(file(report_pack, "pptx"), "pptx", Store.open(tmp_path / "other"), catalogue())
+def test_a_file_of_another_store_is_not_known(small_pack: Pack, tmp_path: Path) -> None:
+    found = checking.verify_bytes(file(small_pack, "pptx"), "pptx", Store.open(tmp_path / "other"), catalogue())
 
     assert (found.is_known, found.is_as_made, found.is_current) == (False, None, False)
 
@@ -145,8 +146,8 @@ def test_a_report_of_an_earlier_version_is_what_was_known_then(own_office: Path)
     before = store.head()[0]
     store.undo(last, who="审核岗", why="误报", seen=before)
 
-    then = build(Choice(Q), store, catalogue(), formats=("xlsx",), version=before)
-    now = build(Choice(Q), store, catalogue(), formats=("xlsx",))
+    then = build(Choice(Q, pages=("renovation",)), store, catalogue(), formats=("xlsx",), version=before)
+    now = build(Choice(Q, pages=("renovation",)), store, catalogue(), formats=("xlsx",))
 
     assert (then.document.stamp.version, now.document.stamp.version) == (before, before + 1)
     assert value_of(then, "RV1") == pytest.approx(75)
