@@ -310,3 +310,25 @@ def test_a_store_may_be_named_before_the_command_or_in_the_environment(store: Pa
     told = metrics("log", "--format", "json", METRICS_STORE=str(tmp_path / "other"))
 
     assert len(told.json) == 1
+
+
+def test_the_workbook_of_a_quarter_begins_with_what_was_there_and_reads_back(store: Path, tmp_path: Path) -> None:
+    metrics("import", FIRST, "--store", store)
+    told = metrics("template", "renovation", "--quarter", "2017Q4", "--format", "xlsx", "--out", tmp_path / "四季度.xlsx",
+                   "--store", store)  # fmt: skip
+
+    checked = metrics("check", tmp_path / "四季度.xlsx", "--format", "json", "--store", store).json[0]
+
+    assert told.code == 0
+    assert (checked["table"], checked["quarters"], checked["rows"]) == ("renovation", ["2017Q4"], 23)
+
+
+def test_where_review_is_required_a_file_is_handed_in_and_does_not_count_yet(store: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "单位设置.csv"
+    settings.write_text("设置项,设置值,启用季度,依据\r\n提交须经审核,是,2017Q1,会议定\r\n", "utf-8-sig")
+    assert metrics("import", settings, *BY, "--store", store).code == 0
+
+    told = metrics("import", FIRST, *BY, "--store", store)
+
+    assert (told.code, "已送审（第1号）" in told.said) == (0, True)
+    assert len(metrics("log", "--format", "json", "--store", store).json) == 1

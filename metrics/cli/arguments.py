@@ -65,6 +65,10 @@ def _uploads(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     template = commands.add_parser("template", help="空白报表 / blank file of a table")
     template.set_defaults(run=uploads.template)
     template.add_argument("table", type=words)
+    template.add_argument(
+        "--format", choices=("csv", "xlsx"), default="csv", help="xlsx 带上期数据 / xlsx is prefilled"
+    )
+    template.add_argument("--quarter", type=_quarter, help="预填哪个季度 / quarter to prefill")
     template.add_argument("--out", type=Path)
     demo = commands.add_parser("demo", help="在空数据目录里放入示例数据 / fill an empty store with sample data")
     demo.set_defaults(run=uploads.demo)

@@ -16,7 +16,10 @@ from metrics.intake.answers import Answers
 from metrics.intake.commit import commit
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.limits import LARGE
+from metrics.intake.outcome import on_record
+from metrics.intake.prefilled import prefill, workbook
 from metrics.intake.read import read
+from metrics.intake.review import submit
 from metrics.intake.say import say
 from metrics.model.finding import Finding
 from metrics.model.schema import Kind
@@ -47,9 +50,13 @@ def bring(desk: Desk, asked: argparse.Namespace) -> int:
 
 
 def template(desk: Desk, asked: argparse.Namespace) -> int:
-    """Write the blank file of a table."""
+    """Write the blank file of a table, or the workbook of a quarter that begins with what is on record."""
     table = desk.table(asked.table)
-    return put(write_texts(table, empty_texts(table)), asked.out)
+    if asked.format == "csv":
+        return put(write_texts(table, empty_texts(table)), asked.out)
+    before = {name: known.texts for name, known in on_record(table, desk.store, desk.store.head()[0]).items()}
+    filled = prefill(table, asked.quarter, before)
+    return put(workbook(table, filled, desk.records(), desk.spoken(table)), asked.out)
 
 
 def demo(desk: Desk, asked: argparse.Namespace) -> int:
@@ -129,8 +136,13 @@ def _order(desk: Desk, path: Path, answers: Answers) -> tuple[bool, int, str, st
 
 
 def _commit(desk: Desk, draft: Draft, asked: argparse.Namespace) -> int:
+    head = desk.store.head()[0]
     try:
-        entry = commit(draft, desk.store, who=asked.by, why=asked.reason, seen=desk.store.head()[0])
+        if desk.records().office.review_required:
+            number = submit(draft, desk.store, who=asked.by, why=asked.reason, seen=head).number
+            desk.say(desk.text("cli.submitted", file=draft.upload.name, number=number))
+            return DONE
+        entry = commit(draft, desk.store, who=asked.by, why=asked.reason, seen=head)
     except NothingNew:
         desk.say(desk.text("cli.nothing_new", file=draft.upload.name))
         return DONE
