@@ -1,0 +1,93 @@
+"""Each of the tables, from a file with a mistake on a wide screen to a good commit on a phone."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from screen import settle, visit
+
+from metrics.errors import StoreError
+from metrics.model.schema import Field, Kind, Table, Type
+from metrics.registry import catalogue
+from metrics.store.log import Store
+
+DEMO = Path(__file__).parents[2] / "data" / "demo"
+MAIN = '[data-testid="stMain"]'
+TABLES = ("red_flags", "renovation", "milestones", "projects", "rectification", "patrols", "services",
+          "party_branches", "party_building", "investment", "targets")  # fmt: skip
+_NUMBERS = (Type.INTEGER, Type.DECIMAL, Type.PERCENT, Type.DATE)
+
+
+@pytest.fixture(autouse=True)
+def as_before(store: Path) -> Iterator[None]:
+    """What a test commits is taken back."""
+    office = Store.open(store)
+    head = office.head()[0]
+    yield
+    for version in range(office.head()[0], head, -1):
+        with suppress(StoreError):
+            office.undo(version, who="测试", why="复原", seen=office.head()[0])
+
+
+def rows(table: Table) -> list[list[str]]:
+    """What a clerk would send to correct a remark: the whole list of a quarter, or a few rows of a ledger."""
+    head, *found = csv.reader(io.StringIO((DEMO / table.file).read_text(encoding="utf-8-sig")))
+    if table.kind is Kind.SNAPSHOT:
+        found = [row for row in found if row[0] == "2018Q2"]
+    elif table.kind is Kind.EVENT:
+        found = found[-3:]
+    found[0][head.index("备注")] = "已复核"
+    return [head, *found]
+
+
+def wrong(table: Table) -> Field:
+    """A column of numbers or days that the sample's first row fills."""
+    head, first, *_ = rows(table)
+    return next(
+        item for item in table.fields
+        if item.type in _NUMBERS and item.id not in table.key and item.header in head and first[head.index(item.header)]
+    )  # fmt: skip
+
+
+def drop(page: Page, table: Table, cells: list[list[str]]) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows(cells)
+    given = {"name": f"{table.names[0]}.csv", "mimeType": "text/csv", "buffer": out.getvalue().encode("gb18030")}
+    page.locator('input[type="file"]').first.set_input_files(given)  # type: ignore[arg-type]
+    settle(page)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_mistake_is_told_and_the_corrected_file_is_committed(page: Page, store: Path, name: str) -> None:
+    table, before = catalogue().tables[name], Store.open(store).head()[0]
+    item, cells = wrong(table), rows(table)
+    bad = [list(row) for row in cells]
+    bad[1][bad[0].index(item.header)] = "很多"
+    visit(page, "/upload")
+
+    drop(page, table, bad)
+
+    told = page.locator(".finding.error")
+    expect(told.first).to_contain_text("第2行")
+    expect(told.first).to_contain_text(item.title)
+    expect(page.get_by_role("button", name="提交", exact=True)).to_have_count(0)
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, "/upload")
+    drop(page, table, cells)
+    page.get_by_label("填报岗位").fill("填报岗")
+    page.get_by_label("更正原因（必填）").or_(page.get_by_label("说明（选填）")).fill("复核更正")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="提交", exact=True).click()
+    settle(page)
+
+    office = Store.open(store)
+    assert office.head()[0] == before + 1
+    assert {part.table for part in office.entry(before + 1).parts} == {name}
+    page.set_viewport_size({"width": 1440, "height": 900})
