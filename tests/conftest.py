@@ -61,6 +61,13 @@ def small_pack(office_path: Path) -> Pack:
 
 
 @pytest.fixture(scope="session")
+def chart_pack(office_path: Path) -> Pack:
+    """The bulletin of the families that between them use every kind of chart, for programs that take their time."""
+    choice = Choice(Quarter(2018, 2), pages=("renovation", "milestones", "rectification"), with_tasks=True)
+    return build(choice, Store(office_path), catalogue(), formats=("pptx", "docx", "xlsx", "pdf"))
+
+
+@pytest.fixture(scope="session")
 def report_pdf(report_pack: Pack) -> bytes:
     """Its PDF."""
     return next(data for name, data in report_pack.parts.items() if name.endswith(".pdf"))

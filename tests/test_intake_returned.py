@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import DEMO, SAMPLES, records, sample
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -152,6 +152,8 @@ def test_a_file_that_could_not_be_read_has_nothing_to_give_back() -> None:
 
 
 @settings(max_examples=12)
+@example([("\xa0", "")])
+@example([("样例\u3000花园", "半")])
 @given(
     st.lists(
         st.tuples(

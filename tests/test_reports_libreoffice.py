@@ -13,7 +13,6 @@ import pytest
 from pypdf import PdfReader
 
 from metrics.blocks import Chart
-from metrics.registry import catalogue
 from metrics.reports.pack import Pack
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -21,11 +20,11 @@ pytestmark = pytest.mark.skipif(not OFFICE or not shutil.which("pdftoppm"), reas
 
 
 @pytest.fixture(scope="module")
-def opened(report_pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def opened(chart_pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Each file as the PDF that LibreOffice makes of it, in one start of the program."""
     folder = tmp_path_factory.mktemp("libreoffice")
     files = []
-    for name, data in report_pack.parts.items():
+    for name, data in chart_pack.parts.items():
         ending = name.rpartition(".")[2]
         if ending in ("pptx", "docx", "xlsx"):
             files.append(folder / f"{ending}.{ending}")
@@ -48,15 +47,15 @@ def shades(pdf: Path, page: int, folder: Path) -> set[bytes]:
     return {pixels[at : at + 3] for at in range(0, len(pixels) - 2, 3)}
 
 
-def test_every_slide_opens_with_its_title(opened: dict[str, Path], report_pack: Pack) -> None:
+def test_every_slide_opens_with_its_title(opened: dict[str, Path], chart_pack: Pack) -> None:
     pages = PdfReader(opened["pptx"]).pages
 
     told = ["".join(page.extract_text().split()) for page in pages]
-    for _, block in report_pack.document.blocks:
+    for _, block in chart_pack.document.blocks:
         if isinstance(block, Chart):
             title = "".join(block.description.title.split())[:12]
             assert any(title in words for words in told), title
-    assert len(pages) >= 50
+    assert len(pages) >= 35
     assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == {(960, 540)}
 
 
@@ -78,7 +77,7 @@ def test_the_charts_of_the_document_are_drawn_with_their_words(opened: dict[str,
 def test_the_document_is_as_long_as_it_should_be(opened: dict[str, Path]) -> None:
     pages = PdfReader(opened["docx"]).pages
 
-    assert 20 <= len(pages) <= 30 + 8 * (len(catalogue().pages) - 3)
+    assert 15 <= len(pages) <= 45
     assert [round(float(side)) for side in pages[0].mediabox[2:]] == [595, 842]
     assert [round(float(side)) for side in pages[-1].mediabox[2:]] == [842, 595]
 

@@ -41,8 +41,8 @@ def taken_back(store: Store, table: str, quarter: str) -> None:
 
 
 @pytest.mark.parametrize("ending", OFFICE)
-def test_every_office_file_keeps_the_schemas(ending: str, report_pack: Pack, tmp_path: Path) -> None:
-    assert faults(file(report_pack, ending), ending, tmp_path) == []
+def test_every_office_file_keeps_the_schemas(ending: str, chart_pack: Pack, tmp_path: Path) -> None:
+    assert faults(file(chart_pack, ending), ending, tmp_path) == []
 
 
 def test_the_same_choice_and_version_give_the_same_bytes_in_another_process(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from unicodedata import category
 from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
@@ -87,7 +88,7 @@ def _rebuilt(draft: Draft) -> tuple[Workbook, Worksheet]:
 def _write(sheet: Worksheet, row: int, column: int, text: str) -> None:
     target = sheet.cell(row, column)
     # Characters a workbook cannot hold stand as a question mark; such a cell is a finding anyway.
-    target.value = "".join(c if c.isprintable() or c in "\t\n" else "?" for c in text)[:32_767]
+    target.value = "".join(c if _can_stand(c) else "?" for c in text)[:32_767]
     target.data_type, target.number_format = "s", "@"
     target.font = Font(_FACE, 10)
     target.quotePrefix = text[:1] in ("=", "+", "-", "@")
@@ -132,3 +133,8 @@ def _list(book: Workbook, draft: Draft, text: Text) -> None:
         for place, head in enumerate(heads, start=1):
             _write(sheet, number, place, row[head])
             sheet.cell(number, place).alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _can_stand(sign: str) -> bool:
+    """Whether a workbook can hold a sign. Wide and hard spaces are not printable to Python and stand all the same."""
+    return sign.isprintable() or sign in "\t\n" or category(sign) == "Zs"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,7 @@ _STILL = """() => {
     && !document.querySelector('[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]')
     && document.fonts.status === 'loaded'
 }"""
-_STILL_FOR_SECONDS = 0.4
+_STILL_FOR_SECONDS = 0.3
 _POLL_SECONDS = 0.05
 _TRIES = 4
 
@@ -84,11 +85,14 @@ def visit(page: Page, address: str) -> None:
     settle(page)
 
 
-def picture(page: Page, name: str) -> Path:
-    """The whole page, not only what fits the window, as ``tests/e2e/pictures/<name>.png``.
+def picture(page: Page, name: str, *, always: bool = False) -> Path | None:
+    """The whole page, not only what fits the window, as ``tests/e2e/pictures/<name>.png``, when PICTURES is set.
 
     The app scrolls inside itself, so a screenshot ends at the window; the window is made as high as the page first.
+    Drawing a page of several screens takes as long as the test it is for, and only people look at it.
     """
+    if not always and not os.environ.get("PICTURES"):
+        return None
     before = page.viewport_size
     assert before, "the page has no fixed window"
     for _ in range(2):  # a higher window can make a chart grow, once

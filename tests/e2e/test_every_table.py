@@ -46,13 +46,11 @@ def rows(table: Table) -> list[list[str]]:
     return [head, *found]
 
 
-def wrong(table: Table) -> Field:
-    """A column of numbers or days that the sample's first row fills."""
-    head, first, *_ = rows(table)
-    return next(
-        item for item in table.fields
-        if item.type in _NUMBERS and item.id not in table.key and item.header in head and first[head.index(item.header)]
-    )  # fmt: skip
+def wrong(table: Table) -> tuple[int, Field]:
+    """The first cell of a number or a day that is filled: its place among the lines, and its column."""
+    head, *found = rows(table)
+    columns = [f for f in table.fields if f.type in _NUMBERS and f.id not in table.key and f.header in head]
+    return next((place, item) for place, row in enumerate(found, 1) for item in columns if row[head.index(item.header)])
 
 
 def drop(page: Page, table: Table, cells: list[list[str]]) -> None:
@@ -66,17 +64,17 @@ def drop(page: Page, table: Table, cells: list[list[str]]) -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_a_mistake_is_told_and_the_corrected_file_is_committed(page: Page, store: Path, name: str) -> None:
     table, before = catalogue().tables[name], Store.open(store).head()[0]
-    item, cells = wrong(table), rows(table)
+    (place, item), cells = wrong(table), rows(table)
     bad = [list(row) for row in cells]
-    bad[1][bad[0].index(item.header)] = "很多"
+    bad[place][bad[0].index(item.header)] = "很多"
     visit(page, "/upload")
 
     drop(page, table, bad)
 
     told = page.locator(".finding.error")
-    expect(told.first).to_contain_text("第2行")
+    expect(told.first).to_contain_text(f"第{place + 1}行")
     expect(told.first).to_contain_text(item.title)
-    expect(page.get_by_role("button", name="提交", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="提交", exact=True)).to_be_disabled()
 
     page.set_viewport_size({"width": 390, "height": 844})
     visit(page, "/upload")

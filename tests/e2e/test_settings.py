@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,11 +17,29 @@ DEMO = Path(__file__).parents[2] / "data" / "demo"
 MAIN = '[data-testid="stMain"]'
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def own_office(office_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the sample office that these tests may change."""
+    path = tmp_path_factory.mktemp("own") / "office"
+    shutil.copytree(office_path, path)
+    return path
+
+
+@pytest.fixture(scope="module")
 def server(own_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard with a sample office that these tests may change."""
+    """A dashboard of that office."""
     with serving(own_office, tmp_path_factory.mktemp("log")) as address:
         yield address
+
+
+@pytest.fixture(autouse=True)
+def as_before(own_office: Path) -> Iterator[None]:
+    """Whatever a test sets is taken back, so that the others find the sample office."""
+    office = Store.open(own_office)
+    head = office.head()[0]
+    yield
+    for version in range(office.head()[0], head, -1):
+        office.undo(version, who="测试", why="复原", seen=office.head()[0])
 
 
 def one_quarter(quarter: str) -> str:

@@ -87,7 +87,8 @@ def test_the_whole_page_is_in_the_picture(page):
     visit(page, "/")
 
     high = page.evaluate("""document.querySelector('[data-testid="stMain"]').scrollHeight""")
-    path = picture(page, "smoke")
+    path = picture(page, "smoke", always=True)
+    assert path
 
     width, height = struct.unpack(">II", path.read_bytes()[16:24])
     assert width == 1440
