@@ -11,7 +11,7 @@ import pytest
 from builders import records
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from intake_tables import PLACES, TABLES, WORKS, column
+from intake_tables import HEADER, PLACES, TABLES, WORKS, column, form
 from workbooks import Page, xls, xlsx
 
 from metrics.intake.draft import Draft, Upload
@@ -250,3 +250,13 @@ def test_a_percentage_reads_back_with_a_sign_from_every_kind_of_file(writer, sha
     ]
 
     assert column(drafted(writer(table)), "progress") == [plain(share) for share in shares]
+
+
+def test_whoever_waits_hears_how_far_a_file_is_read_and_never_that_it_goes_back() -> None:
+    heard: list[float] = []
+
+    read(form(HEADER, "2018Q2,GC-1,甲"), tables=TABLES, records=None, progress=heard.append)
+
+    assert heard == sorted(heard)
+    assert heard[-1] == 1
+    assert len(heard) >= 5

@@ -141,6 +141,9 @@ def test_every_setting_is_an_attribute_of_the_office_and_takes_its_own_default(o
             written = f"{default:g}"
         case tuple():
             written = "、".join(default)
+        case frozenset():
+            assert one.parse("rectification.detail、patrols.area") == {("rectification", "detail"), ("patrols", "area")}
+            return
         case _:
             written = str(default)
 
@@ -152,7 +155,7 @@ def test_every_setting_is_an_attribute_of_the_office_and_takes_its_own_default(o
     ("word", "value"),
     [("季报截止（季后天数）", "0"), ("季报截止（季后天数）", "15.5"), ("提交须经审核", "true"), ("单位全称", " "),
      ("三年改造起始年", "18"), ("形象进度落后红灯（个百分点）", "一百"),
-     ("不要求巡查的周", "2018-W54"), ("不要求巡查的周", "春节")],
+     ("可含个人号码的栏目", "整改台账"), ("不要求巡查的周", "2018-W54"), ("不要求巡查的周", "春节")],
 )  # fmt: skip
 def test_a_value_that_does_not_fit_is_refused(word: str, value: str) -> None:
     with pytest.raises(ValueError, match=r".+"):

@@ -47,6 +47,9 @@ PRESETS: Mapping[str, tuple[str, float, float, str]] = {
     "sanya": (BY_RATIO, 1, 0.5, "三亚2022（S16）"),
 }
 
+# How a setting that is a list is written.
+_EXAMPLES = {"weeks": "2018-W07、2018-W08", "columns": "rectification.detail"}
+
 
 def show_settings() -> None:
     """The page."""
@@ -223,14 +226,16 @@ def _written(value: object, text: Text) -> str:
         return text("settings.yes" if value else "settings.no")
     if isinstance(value, tuple):
         return text("settings.comma").join(value)
+    if isinstance(value, frozenset):
+        return text("settings.comma").join(".".join(each) for each in sorted(value)) or text("word.none")
     return numbers.plain(value) if isinstance(value, (int, float)) else str(value)
 
 
 def _placeholder(one: Setting, text: Text) -> str:
     if one.minimum is not None and one.maximum is not None:
         return f"{numbers.plain(one.minimum)}–{numbers.plain(one.maximum)}"
-    if one.kind == "weeks":
-        return "2018-W07、2018-W08"
+    if one.kind in _EXAMPLES:
+        return _EXAMPLES[one.kind]
     return text("settings.yes_or_no") if one.kind == "yes_no" else ""
 
 

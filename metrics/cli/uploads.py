@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from rich.progress import track
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, track
 
 from metrics.cli.desk import DONE, FAILED, FOUND, Desk, words
 from metrics.errors import NothingNew, ReasonMissing
@@ -25,11 +25,13 @@ from metrics.model.finding import Finding
 from metrics.model.schema import Kind
 from metrics.store.columns import empty_texts, write_texts
 
+_BAR = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+
 
 def check(desk: Desk, asked: argparse.Namespace) -> int:
     """Say what is found in files; 1 when any could not be committed as it is."""
     answers = _answers(desk, asked)
-    drafts = [_read(desk, path, answers) for path in _watched(desk, asked.files)]
+    drafts = [_read(desk, path, answers) for path in asked.files]
     if asked.format == "json":
         print(json.dumps([_told(desk, draft) for draft in drafts], ensure_ascii=False, indent=1))
     else:
@@ -42,7 +44,7 @@ def bring(desk: Desk, asked: argparse.Namespace) -> int:
     """Commit every file that has no error and no open question, registers first; 1 when any was left out."""
     answers = _answers(desk, asked)
     codes = []
-    for path in _watched(desk, sorted(asked.files, key=lambda path: _order(desk, path, answers))):
+    for path in sorted(asked.files, key=lambda path: _order(desk, path, answers)):
         draft = _read(desk, path, answers)
         _report(desk, draft)
         codes.append(_commit(desk, draft, asked) if draft.is_committable else FOUND)
@@ -85,13 +87,6 @@ def put(data: bytes, out: Path | None) -> int:
     return DONE
 
 
-def _watched(desk: Desk, files: list[Path]) -> list[Path]:
-    """The files, with a progress bar when there are several and somebody is watching."""
-    if len(files) < 2 or not desk.console.is_terminal:
-        return files
-    return list(track(files, desk.text("cli.reading"), console=desk.console, transient=True))
-
-
 def _answers(desk: Desk, asked: argparse.Namespace) -> Answers:
     answers = Answers(
         table=desk.table(asked.table).id if asked.table else None,
@@ -113,13 +108,16 @@ def _read(desk: Desk, path: Path, answers: Answers) -> Draft:
     # One byte more than the limit is enough to say that a file is too large, however large it is.
     with path.open("rb") as file:
         data = file.read(LARGE.size + 1)
-    return read(
-        Upload(words(path.name), data),
-        tables=desk.catalogue.tables,
-        records=desk.records(),
-        answers=answers,
-        limits=LARGE,
-    )
+    with Progress(*_BAR, console=desk.console, transient=True, disable=not desk.console.is_terminal) as shown:
+        task = shown.add_task(desk.text("cli.reading"), total=1.0)
+        return read(
+            Upload(words(path.name), data),
+            tables=desk.catalogue.tables,
+            records=desk.records(),
+            answers=answers,
+            limits=LARGE,
+            progress=lambda share: shown.update(task, completed=share),
+        )
 
 
 def _order(desk: Desk, path: Path, answers: Answers) -> tuple[bool, int, str, str]:

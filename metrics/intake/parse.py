@@ -7,7 +7,7 @@ values.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -22,33 +22,51 @@ from metrics.model.finding import Finding, Severity
 from metrics.model.records import Records
 from metrics.model.schema import Field, Need, Table, Type
 
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The data rows of a file: their row numbers, and the texts of a column of the file by its place."""
+
+    numbers: Sequence[int]
+    of: Callable[[int], Sequence[str]]
+
+
+def silent(_share: float) -> None:
+    """Nobody is waiting."""
+
+
 _NONE_SPOILED: Mapping[str, Mapping[int, Unread]] = {}
 
 
 def parse(
     table: Table,
     columns: Mapping[str, Column],
-    numbers: Sequence[int],
-    cells: Callable[[int], Sequence[str]],
+    body: Cells,
     *,
     records: Records | None,
     answers: Answers,
     found: Collected,
     spoiled: Mapping[str, Mapping[int, Unread]] = _NONE_SPOILED,
+    progress: Progress = silent,
 ) -> Parsed:
-    """Read the cells of the data rows. ``cells`` gives the texts in a column of the file.
+    """Read the cells of the data rows.
 
     ``spoiled`` are cells, by field and row number, of which is known that their text is not what was entered.
     """
-    raw = {field_id: _fixed(field_id, cells(column.index), numbers, answers) for field_id, column in columns.items()}
+    numbers = body.numbers
+    raw = {field_id: _fixed(field_id, body.of(column.index), numbers, answers) for field_id, column in columns.items()}
     rows = Parsed(table, columns, numbers, raw, pd.DataFrame())
     read: dict[str, pd.Series] = {}
     failed: dict[str, frozenset[int]] = {}
     readers = Readers(rows, read, records, answers, found)
     # Stages are read before percentages: a finished stage decides what 1 means.
-    for item in sorted((table.by_id[name] for name in columns), key=lambda item: item.type is Type.PERCENT):
+    ordered = sorted((table.by_id[name] for name in columns), key=lambda item: item.type is Type.PERCENT)
+    for place, item in enumerate(ordered, 1):
         lost = _lost(item.id, numbers, spoiled.get(item.id, {}), answers)
         read[item.id], failed[item.id] = _read_column(item, readers.reader(item), rows, lost, found)
+        progress(place / len(ordered))
     nothing = pd.Series([None] * len(numbers), dtype="str")
     texts = pd.DataFrame({item.id: read.get(item.id, nothing) for item in table.fields})
     return replace(rows, texts=texts, failed=failed)

@@ -20,7 +20,7 @@ from metrics.intake.hidden import hidden
 from metrics.intake.limits import PAGE, Limits
 from metrics.intake.merged import fill
 from metrics.intake.opening import open_file
-from metrics.intake.parse import parse
+from metrics.intake.parse import Cells, Progress, parse, silent
 from metrics.intake.periods import Periods, settle
 from metrics.intake.recognise import recognise
 from metrics.intake.rows import Body, above, column, sort_rows
@@ -37,6 +37,8 @@ from metrics.model.records import Records, Reporting
 from metrics.model.schema import Kind, Table
 
 _NO_ANSWERS = Answers()
+# Which share of the work is done when the file is open, its cells are read, its rows are checked.
+OPENED, PARSED, CHECKED = 0.2, 0.7, 0.9
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Source:
     tables: Mapping[str, Table]
     records: Records | None
     answers: Answers
+    progress: Progress = silent
 
 
 def read(
@@ -56,20 +59,26 @@ def read(
     records: Records | None,
     answers: Answers = _NO_ANSWERS,
     limits: Limits = PAGE,
+    progress: Progress = silent,
 ) -> Draft:
     """Read an uploaded file. Never raises for any bytes.
 
-    ``records`` are the registers and quarters to check against, None when nothing is on record.
+    ``records`` are the registers and quarters to check against, None when nothing is on record. ``progress`` is told
+    how far it is, from 0 to 1.
     """
-    source = Source(upload, _possible(tables, answers), records, answers)
+    source = Source(upload, _possible(tables, answers), records, answers, progress)
     vocabularies = {name: Headers(table) for name, table in source.tables.items()}
     opened = open_file(upload.data, any_of(vocabularies.values()), limits)
+    progress(OPENED)
     if not opened.sheets:
         return Draft(upload, answers, findings=opened.findings)
     chosen = choose(opened.sheets, vocabularies, answers)
     draft = read_sheet(chosen.sheet, source) if chosen.sheet else Draft(upload, answers)
     draft = replace(draft, findings=(*chosen.findings, *draft.findings), encoding=opened.encoding)
-    return guarded(draft, opened, records.office if records else Office())
+    progress(CHECKED)
+    draft = guarded(draft, opened, records.office if records else Office())
+    progress(1.0)
+    return draft
 
 
 def read_sheet(sheet: Sheet, source: Source) -> Draft:
@@ -111,7 +120,10 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
     cells = partial(column, body)
     found.general += hidden(sheet, body, columns.columns)
     spoiled = spoiled_cells(sheet, by_field, table)
-    rows = parse(table, by_field, body.numbers, cells, records=records, answers=answers, found=found, spoiled=spoiled)
+    rows = parse(
+        table, by_field, Cells(body.numbers, cells), records=records, answers=answers, found=found, spoiled=spoiled,
+        progress=lambda share: source.progress(OPENED + (PARSED - OPENED) * share),
+    )  # fmt: skip
     found.general += check_totals(rows, body.totals)
     periods = settle(rows, facts, answers)
     found.general += periods.findings

@@ -76,6 +76,7 @@ class SettingKind(StrEnum):
     NUMBER = "number"
     YES_NO = "yes_no"
     WEEKS = "weeks"
+    COLUMNS = "columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,10 @@ class Setting:
         if self.kind is SettingKind.WEEKS:
             weeks = tuple(sorted({week.strip() for week in re.split("[、，,;；]", text) if week.strip()}))
             return weeks if all(re.fullmatch(WEEK, week) for week in weeks) else _refuse(self.word)
+        if self.kind is SettingKind.COLUMNS:
+            named = {part.strip() for part in re.split("[、，,;；]", text) if part.strip()}
+            fine = all(re.fullmatch(COLUMN, part) for part in named)
+            return frozenset(tuple(part.split(".")) for part in named) if fine else _refuse(self.word)
         number = float(text)
         outside = (self.minimum is not None and number < self.minimum) or (
             self.maximum is not None and number > self.maximum
@@ -109,6 +114,8 @@ class Setting:
         return int(number) if self.kind is SettingKind.WHOLE else number
 
 
+# A column as staff write it in a setting: the table's and the field's code, rectification.detail.
+COLUMN = r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*"
 # An ISO week as staff write it in a setting: 2018-W07.
 WEEK = r"20\d\d-W(?:0[1-9]|[1-4]\d|5[0-3])"
 
@@ -128,6 +135,7 @@ SETTINGS = (
     Setting("node_red_days", "节点滞后红灯（天）", SettingKind.WHOLE, "house", 0, 1000),
     Setting("issue_red_days", "问题逾期红灯（天）", SettingKind.WHOLE, "house", 0, 1000),
     Setting("exempt_weeks", "不要求巡查的周", SettingKind.WEEKS, "house"),
+    Setting("personal_columns", "可含个人号码的栏目", SettingKind.COLUMNS, "house"),
     Setting("streak_highlight", "连续获旗突出显示（次）", SettingKind.WHOLE, "访谈", 2, 20),
 )
 BY_WORD: Mapping[str, Setting] = {setting.word: setting for setting in SETTINGS}

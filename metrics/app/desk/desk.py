@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from metrics.app import state
 from metrics.i18n.text import Text
 from metrics.intake.answers import Answers
 from metrics.intake.draft import Draft, Upload
+from metrics.intake.parse import silent
 from metrics.intake.read import read
 from metrics.store.entry import Entry
+
+# Bytes of a file that takes long enough to be watched.
+_LARGE = 500_000
 
 
 @dataclass
@@ -67,10 +73,23 @@ def draft_of(desk: Desk) -> Draft:
     key = (desk.name, desk.edition, desk.seen, repr(desk.answers.to_dict()))
     if st.session_state.get("draft_key") != key:
         tables = state.families().tables
-        draft = read(desk.upload, tables=tables, records=state.records(desk.seen), answers=desk.answers)
+        bar = st.progress(0.0) if len(desk.upload.data) > _LARGE else None
+        draft = read(
+            desk.upload,
+            tables=tables,
+            records=state.records(desk.seen),
+            answers=desk.answers,
+            progress=partial(_show, bar) if bar else silent,
+        )
+        if bar:
+            bar.empty()
         st.session_state["draft_key"], st.session_state["draft"] = key, draft
     known: Draft = st.session_state["draft"]
     return known
+
+
+def _show(bar: DeltaGenerator, share: float) -> None:
+    bar.progress(share)
 
 
 def answer(desk: Desk, given: Iterable[tuple[str, str]]) -> None:

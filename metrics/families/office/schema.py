@@ -14,6 +14,7 @@ from metrics.model.office import (
     ALL_PACED,
     BY_POINTS,
     BY_RATIO,
+    COLUMN,
     LAMP_RULES_TABLE,
     METHODS,
     SETTINGS_TABLE,
@@ -121,6 +122,8 @@ def _value_unfit(setting: Setting) -> nw.Expr:
         unfit = nw.lit(value=False)
     elif kind is SettingKind.YES_NO:
         unfit = ~value.is_in(["是", "否"])
+    elif kind is SettingKind.COLUMNS:
+        unfit = ~value.str.contains(rf"^{COLUMN}(?:[、，,;；] ?{COLUMN})*$")
     elif kind is SettingKind.WEEKS:
         unfit = ~value.str.contains(rf"^{WEEK}(?:[、，,;；] ?{WEEK})*$")
     else:
