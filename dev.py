@@ -131,7 +131,7 @@ def check(options: argparse.Namespace) -> int:
 
 def test(options: argparse.Namespace) -> int:
     """All checks and all tests. Raises Stop when the browser tests cannot run and were not left out on purpose."""
-    pytest: list[str | Path] = [PYTHON, "-m", "pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+    pytest: list[str | Path] = [PYTHON, "-m", "pytest", "-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
     if options.no_browser:
         pytest += ["-m", "not browser"]
     else:
