@@ -124,6 +124,17 @@ def test_a_table_says_how_it_is_told_apart_from_one_quarter_to_the_next(family: 
 
 
 @each_table
+def test_what_must_stand_in_a_register_is_looked_for_whatever_the_quarter(family: Family, table: Schema) -> None:
+    tables = catalogue().tables
+
+    for reference in table.references:
+        target = tables[reference.target.partition(".")[0]]
+        assert reference.target.partition(".")[2] in target.by_id
+        # A register has no quarters: asked by quarter, it would never answer and nothing would ever be told.
+        assert not (reference.same_quarter and not target.is_periodic), reference.code
+
+
+@each_table
 def test_vocabularies_hold_their_own_examples_defaults_and_synonyms(family: Family, table: Schema) -> None:
     for field in (field for field in table.fields if field.allowed):
         words = {*field.allowed}
