@@ -9,11 +9,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from screen import Witness
 from servers import ROOT, serving
 
@@ -86,44 +87,52 @@ def windows(browser: Browser) -> Iterator[Windows]:
 @pytest.fixture
 def page(windows: Windows, server: str, witness: Witness) -> Iterator[Page]:
     """A wide screen, 1440×900, in Chinese. Addresses may be given without the server's part: ``/red_flags``."""
-    opened = windows.wide(server).new_page()
-    witness.watch(opened)
-    yield opened
-    opened.close()
+    with _watched(windows.wide(server), witness) as opened:
+        yield opened
 
 
 @pytest.fixture
 def phone(windows: Windows, server: str, witness: Witness) -> Iterator[Page]:
     """A phone, 390×844, touched with a finger."""
-    opened = windows.phone(server).new_page()
-    witness.watch(opened)
-    yield opened
-    opened.close()
+    with _watched(windows.phone(server), witness) as opened:
+        yield opened
+
+
+@contextmanager
+def _watched(page: Page, witness: Witness) -> Iterator[Page]:
+    """The page of a window for one test: empty before and after, and heard by its witness."""
+    size = page.viewport_size
+    page.goto("about:blank")
+    with witness.watching(page):
+        yield page
+        page.goto("about:blank")
+    if size:
+        page.set_viewport_size(size)
 
 
 class Windows:
-    """Browser windows of two sizes for each server; their pages share what was loaded and nothing else that matters."""
+    """Browser windows of two sizes for each server, each with one page: a page opened anew reads the program anew."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._known: dict[tuple[str, bool], BrowserContext] = {}
+        self._known: dict[tuple[str, bool], Page] = {}
 
-    def wide(self, server: str) -> BrowserContext:
+    def wide(self, server: str) -> Page:
         """1440×900."""
         return self._window(server, is_phone=False)
 
-    def phone(self, server: str) -> BrowserContext:
+    def phone(self, server: str) -> Page:
         """390×844."""
         return self._window(server, is_phone=True)
 
     def close(self) -> None:
         """Close them all."""
-        for context in self._known.values():
-            context.close()
+        for page in self._known.values():
+            page.context.close()
 
-    def _window(self, server: str, *, is_phone: bool) -> BrowserContext:
+    def _window(self, server: str, *, is_phone: bool) -> Page:
         if (server, is_phone) not in self._known:
-            self._known[server, is_phone] = self._browser.new_context(
+            context = self._browser.new_context(
                 base_url=server,
                 locale="zh-CN",
                 timezone_id="Asia/Shanghai",
@@ -133,4 +142,5 @@ class Windows:
                 color_scheme="light",
                 reduced_motion="reduce",
             )
+            self._known[server, is_phone] = context.new_page()
         return self._known[server, is_phone]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -34,12 +36,22 @@ class Witness:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def watch(self, page: Page) -> None:
-        """Listen to a page from now on."""
-        page.on("request", self._note)
-        page.on("websocket", lambda socket: self.requests.append(socket.url))
-        page.on("console", lambda told: self._complain(told.text) if told.type == "error" else None)
-        page.on("pageerror", lambda error: self._complain(str(error)))
+    @contextmanager
+    def watching(self, page: Page) -> Iterator[None]:
+        """Listen to a page for a while."""
+        heard = {
+            "request": self._note,
+            "websocket": lambda socket: self.requests.append(socket.url),
+            "console": lambda told: self._complain(told.text) if told.type == "error" else None,
+            "pageerror": lambda error: self._complain(str(error)),
+        }
+        for name, listener in heard.items():
+            page.on(name, listener)  # type: ignore[call-overload]
+        try:
+            yield
+        finally:
+            for name, listener in heard.items():
+                page.remove_listener(name, listener)
 
     @property
     def strayed(self) -> list[str]:

@@ -36,4 +36,3 @@ def test_a_page_concludes_draws_and_leads_on(page: Page, slug: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     visit(page, f"/{slug}?quarter=2018Q2")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.set_viewport_size({"width": 1440, "height": 900})

@@ -77,7 +77,8 @@ def test_a_mistake_is_told_and_the_corrected_file_is_committed(page: Page, store
     expect(page.get_by_role("button", name="提交", exact=True)).to_be_disabled()
 
     page.set_viewport_size({"width": 390, "height": 844})
-    visit(page, "/upload")
+    page.get_by_role("button", name="放弃这个文件").click()
+    settle(page)
     drop(page, table, cells)
     page.get_by_label("填报岗位").fill("填报岗")
     page.get_by_label("更正原因（必填）").or_(page.get_by_label("说明（选填）")).fill("复核更正")
@@ -88,4 +89,3 @@ def test_a_mistake_is_told_and_the_corrected_file_is_committed(page: Page, store
     office = Store.open(store)
     assert office.head()[0] == before + 1
     assert {part.table for part in office.entry(before + 1).parts} == {name}
-    page.set_viewport_size({"width": 1440, "height": 900})
