@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Literal
 
 from metrics.charts.description import Description, Grid
+from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure, Reading
-from metrics.model.quarter import Quarter
+from metrics.model.quarter import Quarter, day_of
 from metrics.model.records import Records
 from metrics.model.selection import Selection
 
@@ -188,3 +189,11 @@ def charts(*drawn: Chart) -> Iterator[Chart]:
     kept = [chart for chart in drawn if not chart.description.is_empty]
     for left, chart in zip(range(len(kept), 0, -1), kept, strict=True):
         yield chart if left > 1 or len(kept) % 2 == 0 else replace(chart, width="full")
+
+
+def until(view: View) -> str:
+    """As-of words of a title: the quarter's end, or the as-of day while the quarter is still running."""
+    day = view.records.cut_day(view.quarter)
+    if day == view.quarter.end_day:
+        return view.text("until.quarter", quarter=numbers.quarter(view.quarter, view.lang))
+    return view.text("until.day", day=numbers.day(day_of(day), view.lang))

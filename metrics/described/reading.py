@@ -183,12 +183,12 @@ class _Reader:
         if not name or not header or self.faults:
             return None
         english[name] = str(plain.get("en") or header)
-        is_year = kind in ("integer", "decimal", "percent")
+        is_number = kind in ("integer", "decimal", "percent")
         return Field(
             name, header, Type(kind), Need.REQUIRED if plain.get("required") is True else Need.OPTIONAL,
             tuple(self._texts(plain.get("aliases", []), f"{where}.aliases")), unit=str(plain.get("unit", "")),
-            allowed=allowed, minimum=self._number(plain, "minimum", where) if is_year else None,
-            maximum=self._number(plain, "maximum", where) if is_year else None,
+            allowed=allowed, minimum=self._number(plain, "minimum", where) if is_number else None,
+            maximum=self._number(plain, "maximum", where) if is_number else None,
             filter=chosen, register=register, example=str(plain.get("example", "")),
         )  # fmt: skip
 

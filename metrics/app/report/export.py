@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -16,11 +15,9 @@ from metrics.blocks import Stamp, View
 from metrics.charts.description import Description
 from metrics.i18n.text import Text
 from metrics.reports import chart
-from metrics.reports.choice import Choice
+from metrics.reports.choice import PAPERS, Choice
 from metrics.reports.names import safe
 from metrics.reports.pictures import SIZES, png
-
-_PAPERS: Mapping[str, str] = {"a4": "a4", "wide": "wide"}
 
 
 def show_chart(description: Description, stamp: Stamp, text: Text) -> None:
@@ -78,7 +75,7 @@ def _chart(description: Description, stamp: Stamp, text: Text) -> None:
 
 def _page(slug: str, view: View, text: Text) -> None:
     paper = st.segmented_control(
-        text("reports.paper"), list(_PAPERS), default="wide", format_func=lambda p: text(f"reports.paper_{p}"),
+        text("reports.paper"), list(PAPERS), default="wide", format_func=lambda p: text(f"reports.paper_{p}"),
         key="page-paper",
     )  # fmt: skip
     selection = replace(view.selection, quarter=None, version=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from metrics.blocks import View
+from metrics.blocks import View, until
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.funnel import Funnel, Step
@@ -15,7 +15,7 @@ from metrics.families.investment.stages import ORIGINS, RUNNING, SIGNED, STAGES,
 from metrics.families.investment.standing import TABLE
 from metrics.i18n import numbers
 from metrics.model.measure import Measure, Value
-from metrics.model.quarter import Quarter, day_of
+from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting, is_illustrative
 
 _RATES = (PERFORMED, STARTED, ARRIVED, OUT_OF_PROVINCE)
@@ -172,13 +172,6 @@ def rates(view: View) -> Lines:
 def scope(name: str, view: View, **slots: object) -> str:
     """A subtitle: unit and scope, and as of when."""
     return view.text(f"scope.{name}", until=until(view), year=view.quarter.year, **slots)
-
-
-def until(view: View) -> str:
-    """As-of words of a title: the quarter's end, or the as-of day while the quarter is still running."""
-    if not view.records.is_running(view.quarter):
-        return view.text("until.quarter", quarter=numbers.quarter(view.quarter, view.lang))
-    return view.text("until.day", day=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang))
 
 
 def span(view: View) -> tuple[Quarter, ...]:

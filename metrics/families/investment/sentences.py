@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from metrics.blocks import Concern, View
-from metrics.families.investment.charts import until
+from metrics.blocks import Concern, View, until
 from metrics.families.investment.listed import Deal, Deals, in_place, listed, slow
 from metrics.families.investment.measures import ARRIVED, PERFORMED, SIGNED, STARTED
 from metrics.families.investment.stages import LAND_WITHIN_DAYS

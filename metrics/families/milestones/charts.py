@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from metrics.blocks import View
+from metrics.blocks import View, until
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.gantt import Gantt, Node
@@ -160,14 +160,6 @@ def delays(view: View) -> Bars:
 def scope(name: str, view: View, hidden: int = 0) -> str:
     """A subtitle: unit and scope, as of when, and how many things are not shown."""
     return view.text(f"scope.{name}", until=until(view), hidden=hidden, year=view.quarter.year)
-
-
-def until(view: View) -> str:
-    """As-of words of a title: the quarter's end, or the as-of day while the quarter is still running."""
-    day = view.records.cut_day(view.quarter)
-    if day == view.quarter.end_day:
-        return view.text("until.quarter", quarter=_quarter(view))
-    return view.text("until.day", day=numbers.day(day_of(day), view.lang))
 
 
 def _bar(node: Milestone, before: Milestone | None, view: View) -> Node:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from metrics.blocks import Concern, View
-from metrics.families.milestones.charts import until
+from metrics.blocks import Concern, View, until
 from metrics.families.milestones.listed import Milestone, Project, late, milestones, money
 from metrics.families.milestones.measures import AHEAD, COMPLETED, DAYS_LATE, INVESTED, LAMPS, ON_TIME
 from metrics.i18n import numbers, phrases

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import narwhals as nw
 
-from metrics.blocks import View
+from metrics.blocks import View, until
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
@@ -20,7 +20,7 @@ from metrics.i18n import numbers, phrases
 from metrics.model.aggregates import count
 from metrics.model.lamp import Bands
 from metrics.model.measure import Measure, Value
-from metrics.model.quarter import Quarter, day_of
+from metrics.model.quarter import Quarter
 from metrics.model.records import is_illustrative
 
 _MOST_ROWS = 40
@@ -178,14 +178,6 @@ def person_times(view: View) -> Bars:
 def scope(name: str, view: View, **slots: object) -> str:
     """A subtitle: unit and scope, as of when."""
     return view.text(f"scope.{name}", until=until(view), **slots)
-
-
-def until(view: View) -> str:
-    """As-of words of a title: the quarter's end, or the as-of day while the quarter is still running."""
-    day = view.records.cut_day(view.quarter)
-    if day == view.quarter.end_day:
-        return view.text("until.quarter", quarter=numbers.quarter(view.quarter, view.lang))
-    return view.text("until.day", day=numbers.day(day_of(day), view.lang))
 
 
 def _spot(branch: Branch, month: Month, held: Mapping[str, tuple[int, ...]], due: frozenset[str], view: View) -> Spot:

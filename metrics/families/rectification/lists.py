@@ -7,12 +7,11 @@ from datetime import date
 from statistics import fmean, median
 from typing import Any
 
-from metrics.blocks import Form, FormPage, Table, View
+from metrics.blocks import Form, FormPage, Table, View, until
 from metrics.charts.description import Cell, Column, ColumnKind, Grid
 from metrics.families.rectification.closing_measures import recurring
 from metrics.families.rectification.listed import Age, Issue, Issues, illustrative, overdue
 from metrics.families.rectification.measures import MEAN_DAYS, RECURRENCE
-from metrics.families.rectification.wording import until
 from metrics.model.quarter import day_of
 from metrics.model.records import is_illustrative
 

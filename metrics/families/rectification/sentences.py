@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Concern, View
+from metrics.blocks import Concern, View, until
 from metrics.families.rectification.listed import Issue, Issues, open_issues, overdue
 from metrics.families.rectification.measures import (
     CLOSURE,
@@ -18,7 +18,7 @@ from metrics.families.rectification.measures import (
     TOP_CLASSES,
     WEEKS_KEPT,
 )
-from metrics.families.rectification.wording import short_day, until, within
+from metrics.families.rectification.wording import short_day, within
 from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Change, Compare, Reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from metrics.blocks import View
+from metrics.blocks import View, until
 from metrics.i18n import numbers
 from metrics.model.quarter import Quarter, day_of
 from metrics.model.records import Reporting
@@ -13,14 +13,6 @@ from metrics.model.records import Reporting
 def scope(name: str, view: View, **slots: object) -> str:
     """A subtitle: unit and scope, as of when."""
     return view.text(f"scope.{name}", until=until(view), year=view.quarter.year, **slots)
-
-
-def until(view: View) -> str:
-    """As-of words of a title: the quarter's end, or the as-of day while the quarter is still running."""
-    day = view.records.cut_day(view.quarter)
-    if day == view.quarter.end_day:
-        return view.text("until.quarter", quarter=quarter(view))
-    return view.text("until.day", day=numbers.day(day_of(day), view.lang))
 
 
 def within(view: View) -> str:

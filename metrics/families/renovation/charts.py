@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from metrics.blocks import View
+from metrics.blocks import View, until
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.dumbbell import Dumbbell, Pair
@@ -14,7 +14,7 @@ from metrics.families.renovation.schedule import KINDS_OF_MANAGEMENT, PROFESSION
 from metrics.families.renovation.standing import TABLE
 from metrics.i18n import numbers
 from metrics.model.lamp import Lamp
-from metrics.model.quarter import Quarter, day_of
+from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting, is_illustrative
 
 _MOST_ROWS = 40
@@ -156,14 +156,6 @@ def management(view: View) -> Bars:
 def scope(name: str, view: View, **slots: object) -> str:
     """A subtitle: unit and scope, as of when."""
     return view.text(f"scope.{name}", until=until(view), year=view.quarter.year, **slots)
-
-
-def until(view: View) -> str:
-    """As-of words of a title: the quarter's end, or the as-of day while the quarter is still running."""
-    day = view.records.cut_day(view.quarter)
-    if day == view.quarter.end_day:
-        return view.text("until.quarter", quarter=_quarter(view))
-    return view.text("until.day", day=numbers.day(day_of(day), view.lang))
 
 
 def span(view: View) -> tuple[Quarter, ...]:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Concern, View
-from metrics.families.renovation.charts import until
+from metrics.blocks import Concern, View, until
 from metrics.families.renovation.listed import Compound, Compounds, in_trouble, listed
 from metrics.families.renovation.measures import (
     BENEFITED,

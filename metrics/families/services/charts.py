@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from metrics.blocks import View
+from metrics.blocks import View, until
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
@@ -15,7 +15,7 @@ from metrics.families.services.schema import ALL_KINDS, FOUR_KINDS, TABLE
 from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Bands
 from metrics.model.measure import Measure, Value
-from metrics.model.quarter import Quarter, day_of
+from metrics.model.quarter import Quarter
 from metrics.model.records import is_illustrative
 
 _MOST_ROWS = 40
@@ -150,14 +150,6 @@ def scope(name: str, view: View, **slots: object) -> str:
     parts = view.read(COVERAGE).value.parts
     of = view.text("scope.of", reported=parts["reported"], expected=parts["expected"]) if parts["expected"] else ""
     return view.text(f"scope.{name}", until=until(view), of=of, **slots)
-
-
-def until(view: View) -> str:
-    """As-of words of a title: the quarter's end, or the as-of day while the quarter is still running."""
-    day = view.records.cut_day(view.quarter)
-    if day == view.quarter.end_day:
-        return view.text("until.quarter", quarter=numbers.quarter(view.quarter, view.lang))
-    return view.text("until.day", day=numbers.day(day_of(day), view.lang))
 
 
 def _spot(community: Community, kind: str, most: Mapping[str, int], view: View) -> Spot:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from metrics.blocks import Concern, View
-from metrics.families.services.charts import until
+from metrics.blocks import Concern, View, until
 from metrics.families.services.listed import JUDGED, Communities, Community, listed, reported
 from metrics.families.services.measures import CENTRES, COVERAGE, DONE, SATISFACTION
 from metrics.families.services.schema import TABLE
