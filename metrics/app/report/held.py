@@ -17,25 +17,20 @@ PARAMETER = "basket"
 
 def basket() -> Basket:
     """What is in the basket of the address; an address nobody can have made holds an empty one."""
-    token = st.query_params.get(PARAMETER)
-    if not token:
-        return Basket()
-    try:
-        return Basket.from_token(token)
-    except Unreadable:
-        return Basket()
+    return _read() or Basket()
 
 
 def is_unreadable() -> bool:
     """Whether the address has a basket that cannot be read, as after a link was cut off."""
+    return _read() is None
+
+
+def _read() -> Basket | None:
     token = st.query_params.get(PARAMETER)
-    if not token:
-        return False
     try:
-        Basket.from_token(token)
+        return Basket.from_token(token) if token else Basket()
     except Unreadable:
-        return True
-    return False
+        return None
 
 
 def keep(found: Basket) -> None:
