@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 
@@ -10,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_tables import HEADER, TABLES, codes, form, only, read_form
 
-from metrics.intake.cells import tokenise
+from metrics.intake.bulk import read_alike
+from metrics.intake.cells import Rows, Texts
 from metrics.intake.decode import decode
 from metrics.intake.draft import Upload
 from metrics.intake.limits import PAGE, Limits
 from metrics.intake.read import read
+from metrics.intake.tokenise import tokenise
 from metrics.intake.vocabulary import Headers, any_of
 
 IS_HEADER = any_of(map(Headers, TABLES.values()))
@@ -213,3 +216,87 @@ def test_encoding_delimiter_and_line_ends_never_change_a_cell(
 
     assert decoded.text is not None
     assert rows_of(decoded.text) == table
+
+
+# Pieces of which broken and sound tables alike are made.
+PIECES = ("甲", "1.5", " ", ",", ",,", "\n", "\r", "\r\n", "\n\n", '"', '""', '"a,b"', '"x""y"', '"\n"', "\t", "|", ";")
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
+    st.integers(2, 4),
+    st.sampled_from([16, 64, 1 << 20]),
+    st.sampled_from(",\t|;"),
+)
+def test_records_read_by_column_at_once_are_those_read_one_by_one(
+    text: str, width: int, block: int, delimiter: str
+) -> None:
+    at_once = read_alike(text, delimiter, width, most=1000, block=block)
+
+    if at_once is not None:
+        one_by_one = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        # A blank line has as many cells as the others here and none there; it is blank in both.
+        assert [row if any(row) else [] for row in at_once] == [row if any(row) else [] for row in one_by_one]
+
+
+def test_a_table_as_excel_saves_it_is_read_at_once() -> None:
+    title, rows = "刘寨街道重点工程\n", [f'2018Q2,GC-{number},"样例,第{number}号"\n' for number in range(100)]
+
+    found = read_alike(f"{title}\n{HEADER}\n{''.join(rows)}合计,,,\n", ",", 3, most=1000)
+
+    assert found is not None
+    assert (len(found), found[0], found[102], found[103]) == (
+        104,
+        ["刘寨街道重点工程"],
+        ["2018Q2", "GC-99", "样例,第99号"],
+        ["合计", "", "", ""],
+    )
+    assert found.column(2)[3] == "样例,第0号"
+    assert found.column(3)[103] == ""
+    assert found.filled(range(len(found))).tolist() == [0, *range(2, 104)]
+
+
+def test_what_must_be_read_line_by_line_is_left_to_that() -> None:
+    assert read_alike('a,b\nc,"d"e\n', ",", 2, most=10) is None
+    assert read_alike('a,b\nc,"d\n', ",", 2, most=10) is None
+    assert read_alike("a，b\nc，d\n", "，", 2, most=10) is None
+    assert read_alike(f"a,{'长' * 50_000}\n", ",", 2, most=10) is None
+    assert read_alike("a,b\n" * 11, ",", 2, most=10) is None
+
+
+RECORDS = st.lists(st.lists(st.sampled_from(["", "甲", "乙", "1"]), max_size=6), max_size=30)
+
+
+@given(RECORDS, st.integers(0, 7))
+def test_records_of_any_width_are_the_same_by_record_and_by_column(records: list[list[str]], index: int) -> None:
+    rows = Rows.of(records)
+
+    assert list(rows) == [rows[place] for place in range(len(rows))] == rows[:] == records
+    assert list(rows.column(index)) == [row[index] if index < len(row) else "" for row in records]
+    assert rows.filled(range(len(rows))).tolist() == [place for place, row in enumerate(records) if any(row)]
+
+
+def test_one_endless_record_does_not_make_every_record_wide() -> None:
+    records = [["甲"], *[["乙"]] * 1000, ["丙", *map(str, range(5000))]]
+
+    rows = Rows.of(records)
+
+    assert rows[1001] == records[1001]
+    assert rows.column(5000)[1001] == "4999"
+    assert rows.column(5000)[0] == ""
+    assert len(rows._columns) <= 24
+
+
+@given(st.lists(st.sampled_from("甲乙丙丁"), min_size=1), st.data())
+def test_a_column_says_of_its_rows_what_its_words_say(cells: list[str], data: st.DataObject) -> None:
+    texts = Texts.of(cells)
+    places = data.draw(st.lists(st.integers(0, len(cells) - 1)))
+
+    assert texts.where("乙".__eq__).tolist() == [cell == "乙" for cell in cells]
+    some = texts.at(places)
+    assert list(some) == [cells[place] for place in places]
+    assert set(some.words) == set(some)
+    put = texts.put(dict.fromkeys(places, "戊"))
+    assert list(put) == ["戊" if place in places else cell for place, cell in enumerate(cells)]
+    assert set(put.words) == set(put)

@@ -17,7 +17,7 @@ from metrics.intake.answers import Answers
 from metrics.intake.commit import commit
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.limits import Limits
-from metrics.intake.personal import find, masked
+from metrics.intake.personal import find, long_numbers, masked
 from metrics.intake.read import read
 from metrics.intake.review import keep, submit
 from metrics.model.office import Office
@@ -106,7 +106,27 @@ def test_masking_leaves_nothing_to_be_found(text: str) -> None:
     assert kinds(masked(f"{text}{ID_CARD} {MOBILE}")) == []
 
 
+@given(
+    st.text(max_size=10),
+    st.sampled_from(
+        [ID_CARD, OLD_ID_CARD, MOBILE, BANK_CARD, f"+86 {MOBILE}", f"{MOBILE[:3]} {MOBILE[3:7]}-{MOBILE[7:]}"]
+    ),
+    st.text(max_size=10),
+)
+def test_what_is_found_in_a_text_is_found_among_many(before: str, number: str, after: str) -> None:
+    text = f"{before}{number}{after}"
+
+    if kinds(text):
+        assert long_numbers(["季度", text, "2018Q2", "10", ""]) == [1]
+
+
 # ---- a file --------------------------------------------------------------------------------------------------------
+
+
+def test_a_telephone_beside_a_cell_that_names_a_unit_is_no_amount() -> None:
+    draft = read_form(f"{HEADER},备注,说明", f"2018Q2,GC-1,样例,{MOBILE},元")
+
+    assert codes(draft) == ["personal_mobile"]
 
 
 def test_a_telephone_in_a_remark_stops_the_upload_and_nothing_of_the_file_stays() -> None:

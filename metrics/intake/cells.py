@@ -1,30 +1,30 @@
-"""Text to cells: the delimiter, the records, and for each record the row number Excel shows.
+"""The cells of a file, whatever it was: kept by column, each different text once, read by record or by column.
 
-Everything after this module sees only a ``Sheet``, whatever its cells come from (see ``workbook``). Excel shows one row
-per record: a record with line breaks inside quotes is one row, and a blank line is a row too.
+A table repeats itself: a million rows hold some thousand different texts. Whatever is asked of a text is asked once
+and told for every row it stands in, so that a large file costs what its different texts cost.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
-from metrics.intake.limits import PAGE, Limits
-from metrics.intake.spelling import SPACES, ranges
-from metrics.model.finding import Finding, Severity
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
-DELIMITERS = (",", "\t", ";", "，", "|")
-# Headers stand within the first records of a form; below them a table goes on alike.
-SAMPLE = 20
-# So many broken quotations mean that the file is not what it seems; reading on line by line would only be slow.
-_MOST_FAULTS = 200
+from metrics.intake.spelling import SPACES
+from metrics.model.finding import Finding
 
 Row = list[str]
+Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
+
+# Rows taken together where they come one by one: a batch of texts is turned into codes faster than a text.
+_BATCH = 20_000
+# One row of a thousand cells must not make every other row so wide: this many times the cells there are, at most.
+_SPARSE = 4
 
 
 class Merge(NamedTuple):
@@ -43,6 +43,201 @@ class Spoiled(NamedTuple):
     stored: str
 
 
+class Texts:
+    """The texts of a column. ``words`` are the different ones in order, ``codes`` says which of them stands where."""
+
+    __slots__ = ("codes", "words")
+
+    def __init__(self, words: Sequence[str], codes: npt.NDArray[np.int32]) -> None:
+        self.words = words
+        self.codes = codes
+
+    @classmethod
+    def of(cls, cells: Iterable[str]) -> Texts:
+        """A column of some cells."""
+        known: dict[str, int] = {}
+        codes = [known.setdefault(cell, len(known)) for cell in cells]
+        return cls(list(known), np.array(codes, dtype=np.int32))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, place: int) -> str:
+        return self.words[self.codes.item(place)]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.words.__getitem__, self.codes.tolist())
+
+    def at(self, places: Places | Sequence[int] | slice) -> Texts:
+        """The texts of some rows, in their order."""
+        chosen = places if isinstance(places, slice) else np.asarray(places, dtype=np.int64)
+        return Texts(self.words, self.codes[chosen])._used()
+
+    def put(self, texts: Mapping[int, str]) -> Texts:
+        """The same with other texts at some places."""
+        if not texts:
+            return self
+        codes, known = self.codes.copy(), {word: code for code, word in enumerate(self.words)}
+        for place, text in texts.items():
+            codes[place] = known.setdefault(text, len(known))
+        return Texts(list(known), codes)._used()
+
+    def where(self, test: Callable[[str], object]) -> Mask:
+        """In which rows a text passes a test."""
+        passed = np.fromiter((bool(test(word)) for word in self.words), dtype=bool, count=len(self.words))
+        return passed[self.codes]
+
+    def _used(self) -> Texts:
+        """The same without the words that stand nowhere, so that nothing is said of them."""
+        is_used = np.zeros(len(self.words), dtype=bool)
+        is_used[self.codes] = True
+        if is_used.all():
+            return self
+        now = np.cumsum(is_used, dtype=np.int32) - 1
+        return Texts([self.words[code] for code in np.flatnonzero(is_used).tolist()], now[self.codes])
+
+
+class Rows(Sequence[Row]):
+    """The records of a sheet. They may be of any ``widths``.
+
+    A record wider than there are columns stands whole in ``beyond``; a narrower one is blank to its end.
+    """
+
+    def __init__(
+        self, columns: Sequence[Texts], widths: npt.NDArray[np.int32], beyond: Mapping[int, Row] | None = None
+    ) -> None:
+        self._columns = columns
+        self._beyond = beyond or {}
+        self.widths = widths
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Rows:
+        """Records that are already there."""
+        widths = np.fromiter(map(len, rows), dtype=np.int32, count=len(rows))
+        fair = _SPARSE * int(widths.sum()) // max(len(rows), 1)
+        building = Building(min(int(widths.max(initial=0)), fair))
+        building.add_rows(rows)
+        return building.rows()
+
+    def __len__(self) -> int:
+        return len(self.widths)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        at = place if place >= 0 else place + len(self)
+        if not 0 <= at < len(self):
+            raise IndexError(place)
+        whole = self._beyond.get(at)
+        return list(whole) if whole else [column[at] for column in self._columns[: self.widths[at]]]
+
+    def __iter__(self) -> Iterator[Row]:
+        if not self._columns:
+            yield from (self[place] for place in range(len(self)))
+            return
+        for place, (width, *cells) in enumerate(zip(self.widths.tolist(), *self._columns, strict=True)):
+            yield list(self._beyond.get(place) or cells[:width])
+
+    @property
+    def width(self) -> int:
+        """The number of cells of the widest record."""
+        return int(self.widths.max(initial=0))
+
+    def column(self, index: int) -> Texts:
+        """The cells of a column, blank where a record ends before it."""
+        if index < len(self._columns):
+            return self._columns[index]
+        there = {place: row[index] for place, row in self._beyond.items() if index < len(row)}
+        return Texts([""], np.zeros(len(self), dtype=np.int32)).put(there)
+
+    def filled(self, places: Places | range) -> Places:
+        """Those of some records, in order, that have anything in them."""
+        chosen = np.asarray(places, dtype=np.int64)
+        has_any = np.zeros(len(chosen), dtype=bool)
+        for column in self._columns:
+            has_any |= column.at(chosen).where(lambda cell: cell.strip(SPACES))
+        for at in np.flatnonzero(self.widths[chosen] > len(self._columns)).tolist():
+            has_any[at] = not is_blank(self[int(chosen[at])])
+        return chosen[has_any]
+
+
+class Building:
+    """Columns of so many cells while records are added; those of another width come one by one."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self._pieces: list[list[pa.DictionaryArray]] = [[] for _ in range(width)]
+        self._widths: list[npt.NDArray[np.int32]] = []
+        self._beyond: dict[int, Row] = {}
+        self._count = 0
+
+    def add_rows(self, rows: Iterable[Row]) -> None:
+        """Add records of any width."""
+        batch: list[Row] = []
+        for row in rows:
+            batch.append(row)
+            if len(batch) == _BATCH:
+                self._add(batch)
+                batch = []
+        self._add(batch)
+
+    def _add(self, rows: Sequence[Row]) -> None:
+        widths = np.fromiter(map(len, rows), dtype=np.int32, count=len(rows))
+        for place in np.flatnonzero(widths > self.width).tolist():
+            self._beyond[self._count + place] = rows[place]
+        is_even = bool((widths >= self.width).all())
+        for index, pieces in enumerate(self._pieces):
+            cells = [row[index] if is_even or index < len(row) else "" for row in rows]
+            pieces.append(_encoded(cells))
+        self._widths.append(widths)
+        self._count += len(rows)
+
+    def add_columns(self, columns: Sequence[pa.ChunkedArray]) -> None:
+        """Add records of just this width, by column."""
+        for pieces, column in zip(self._pieces, columns, strict=True):
+            pieces.extend(column.chunks)
+        count = len(columns[0]) if columns else 0
+        self._widths.append(np.full(count, self.width, dtype=np.int32))
+        self._count += count
+
+    def rows(self, order: Places | None = None) -> Rows:
+        """What was added, in another order where one is given."""
+        widths = np.concatenate([*self._widths, np.zeros(0, dtype=np.int32)])
+        columns = [_column(pieces) for pieces in self._pieces]
+        if order is None:
+            return Rows(columns, widths, self._beyond)
+        place_of = np.argsort(order)
+        beyond = {int(place_of[place]): row for place, row in self._beyond.items()}
+        return Rows([Texts(column.words, column.codes[order]) for column in columns], widths[order], beyond)
+
+
+def is_blank(row: Row) -> bool:
+    """Whether a record has nothing in any cell."""
+    return not any(row) or all(not cell.strip(SPACES) for cell in row)
+
+
+def _encoded(cells: list[str]) -> pa.DictionaryArray:
+    try:
+        texts = pa.array(cells, pa.string())
+    except UnicodeEncodeError:
+        # Half a character is no text; a workbook can write one all the same.
+        texts = pa.array([cell.encode("utf-8", "replace").decode() for cell in cells], pa.string())
+    return texts.dictionary_encode()
+
+
+def _column(pieces: Sequence[pa.DictionaryArray]) -> Texts:
+    """The texts of the pieces of a column. Words come in the order in which they first stand."""
+    if not pieces:
+        return Texts([], np.zeros(0, dtype=np.int32))
+    whole = pa.chunked_array(pieces, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
+    codes = np.concatenate([piece.indices.to_numpy() for piece in whole.chunks])
+    return Texts(whole.chunk(0).dictionary.to_pylist(), codes)
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Cells by record. ``numbers`` are the row numbers Excel shows, ascending, one per record.
@@ -52,7 +247,7 @@ class Sheet:
     rows by column in which Excel keeps a date, and the numbers of hidden rows and columns.
     """
 
-    rows: Sequence[Row]
+    rows: Rows
     numbers: Sequence[int]
     delimiter: str = ""
     findings: tuple[Finding, ...] = ()
@@ -63,103 +258,3 @@ class Sheet:
     days: Mapping[int, Sequence[int]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-
-
-@dataclass
-class _Faults:
-    """Rows whose quotation marks do not keep the rules: ``mended`` could be read anyway, ``open`` never closes."""
-
-    mended: list[int] = field(default_factory=list)
-    open: list[int] = field(default_factory=list)
-    too_long: list[int] = field(default_factory=list)
-    unread_from: int | None = None
-    too_many: int = 0
-
-
-def tokenise(text: str, is_header: Callable[[str], bool], limits: Limits = PAGE) -> Sheet:
-    """Split a text into records. ``is_header`` says whether a cell is a header of any table; it picks the delimiter.
-
-    A file of the allowed size could still hold millions of empty lines; no more records than allowed are read.
-    """
-    delimiter = choose_delimiter(text, is_header)
-    faults = _Faults()
-    try:
-        records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = list(islice(records, limits.rows + 1))
-    except csv.Error:
-        rows = list(islice(_line_by_line(text, delimiter, faults, 2 * limits.rows), limits.rows + 1))
-    if len(rows) > limits.rows:
-        faults.too_many = limits.rows
-        del rows[limits.rows :]
-    return Sheet(rows, range(1, len(rows) + 1), delimiter, tuple(_told(faults)))
-
-
-def choose_delimiter(text: str, is_header: Callable[[str], bool]) -> str:
-    """The delimiter that makes most cells of one record headers, then the one that makes records equally wide."""
-    return max(DELIMITERS, key=lambda delimiter: _fit(text, delimiter, is_header))
-
-
-def is_blank(row: Row) -> bool:
-    """Whether a record has nothing in any cell."""
-    return not any(row) or all(not cell.strip(SPACES) for cell in row)
-
-
-def _fit(text: str, delimiter: str, is_header: Callable[[str], bool]) -> tuple[int, float]:
-    # A stray quotation mark must not make the sample swallow the file, so only its beginning is looked at.
-    lines = io.StringIO(text[:100_000], newline="")
-    sample = [row for row in islice(csv.reader(lines, delimiter=delimiter), 2 * SAMPLE) if not is_blank(row)]
-    hits = max((sum(map(is_header, row[: PAGE.columns])) for row in sample[:SAMPLE]), default=0)
-    widths = Counter(len(row) for row in sample if len(row) > 1)
-    steady = widths.most_common(1)[0][1] / len(sample) if widths else 0.0
-    return hits, steady
-
-
-def _line_by_line(text: str, delimiter: str, faults: _Faults, most: int) -> Iterator[Row]:
-    """Records of a text with broken quotation marks: one that does not keep the rules is read as the line it is.
-
-    So a stray quotation mark costs its own line and never swallows those below it.
-    """
-    lines = list(islice(io.StringIO(text, newline=""), most))
-    start, row = 0, 0
-    while start < len(lines):
-        if len(faults.mended) + len(faults.open) + len(faults.too_long) >= _MOST_FAULTS:
-            faults.unread_from = row + 1
-            return
-        reader = csv.reader(islice(lines, start, None), delimiter=delimiter, strict=True)
-        begun = 0
-        try:
-            for record in reader:
-                row += 1
-                yield record
-                begun = reader.line_num
-            return
-        except csv.Error:
-            row += 1
-            yield _mended(lines[start + begun], row, delimiter, faults)
-            start += begun + 1
-
-
-def _mended(line: str, row: int, delimiter: str, faults: _Faults) -> Row:
-    line = line.rstrip("\r\n")
-    if len(line) > csv.field_size_limit():
-        faults.too_long.append(row)
-        return line.split(delimiter)
-    (faults.open if line.count('"') % 2 else faults.mended).append(row)
-    return next(csv.reader([line], delimiter=delimiter), [])
-
-
-def _told(faults: _Faults) -> Iterator[Finding]:
-    if faults.mended:
-        yield _finding("quotes_mended", Severity.WARNING, faults.mended)
-    if faults.open:
-        yield _finding("quotes_open", Severity.ERROR, faults.open)
-    if faults.too_long:
-        yield _finding("line_too_long", Severity.ERROR, faults.too_long)
-    if faults.unread_from is not None:
-        yield _finding("rest_unread", Severity.ERROR, [faults.unread_from])
-    if faults.too_many:
-        yield Finding("too_many_rows", Severity.ERROR, slots={"limit": faults.too_many})
-
-
-def _finding(code: str, severity: Severity, rows: list[int]) -> Finding:
-    return Finding(code, severity, row=rows[0], slots={"rows": ranges(rows)})

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from metrics.intake.answers import IGNORE, Answers
-from metrics.intake.cells import Row
+from metrics.intake.cells import Rows
 from metrics.intake.column import Column, about, units_told, with_unit
 from metrics.intake.headers import is_line_number
 from metrics.intake.spelling import SPACES, header_form, letter
@@ -38,17 +38,18 @@ def map_columns(
     cells: Sequence[str],
     answers: Answers,
     *,
-    body: Sequence[Row],
+    rows: Rows,
+    start: int,
     file_units: Sequence[str],
 ) -> ColumnMap:
-    """Map the cells of a header. ``body`` are the records below it."""
+    """Map the cells of a header. The records below it begin at ``start``."""
     table = headers.table
     columns = list(_keyed(cells))
-    matches = _matches(columns, headers, body)
+    matches = _matches(columns, headers, rows, start)
     columns = [_first_look(column, matches.get(column.index), table, answers) for column in columns]
     columns = _without_rivals(columns, matches, answers)
     findings: list[Finding] = []
-    filled = _filled(body, [column.index for column in columns if not column.header])
+    filled = {column.index for column in columns if not column.header and _has_any(rows, start, column.index)}
     for place, column in enumerate(columns):
         if column.field_id:
             item = table.by_id[column.field_id]
@@ -73,19 +74,12 @@ def _keyed(cells: Sequence[str]) -> Iterator[Column]:
         yield Column(index, header, header if is_alone else f"{header}@{letter(index)}")
 
 
-def _filled(body: Sequence[Row], indexes: Sequence[int]) -> set[int]:
-    """Which of some columns, in ascending order, have anything in them."""
-    found: set[int] = set()
-    for row in body:
-        for index in indexes:
-            if index >= len(row):
-                break
-            if row[index] and index not in found and row[index].strip(SPACES):
-                found.add(index)
-    return found
+def _has_any(rows: Rows, start: int, index: int) -> bool:
+    """Whether a column has anything in it below the header."""
+    return any(word.strip(SPACES) for word in rows.column(index).at(slice(start, None)).words)
 
 
-def _matches(columns: Sequence[Column], headers: Headers, body: Sequence[Row]) -> dict[int, Match]:
+def _matches(columns: Sequence[Column], headers: Headers, rows: Rows, start: int) -> dict[int, Match]:
     """What each header names. A column of line numbers that would become a key is put in doubt."""
     found = {column.index: match for column in columns if (match := headers.match(column.header))}
     for column in columns:
@@ -93,7 +87,7 @@ def _matches(columns: Sequence[Column], headers: Headers, body: Sequence[Row]) -
         if match is None or match.field_id not in headers.table.key or not is_line_number(column.header):
             continue
         is_alone = [other.field_id for other in found.values()].count(match.field_id) == 1
-        if is_alone and _counts_lines(row[column.index] for row in body if column.index < len(row)):
+        if is_alone and _counts_lines(rows.column(column.index).at(slice(start, None))):
             found[column.index] = replace(match, field_id=None, choices=(match.field_id,))
     return found
 

@@ -45,7 +45,7 @@ def decode(data: bytes) -> Decoded:
         return _refused("encoding_broken")
     # Old programs end a text file with Ctrl-Z or fill its last block with zeros.
     text = text.rstrip("\x00\x1a").lstrip("\ufeff")
-    if not text.strip():
+    if not text or text.isspace():
         return _refused("file_empty")
     if "\x00" in text:
         row = text.count("\n", 0, text.index("\x00")) + 1

@@ -6,15 +6,15 @@ as excluded, or named in a finding.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import islice
 
 import pandas as pd
 
 from metrics.intake.answers import Answers
-from metrics.intake.cells import Row, Sheet
+from metrics.intake.cells import Sheet
 from metrics.intake.column import Column
 from metrics.intake.facts import Facts
 from metrics.intake.rows import Excluded
@@ -102,8 +102,11 @@ class Draft:
 
     def raw(self, row: int, column: Column) -> str:
         """What stands in a cell of the file; "" beyond its end."""
-        cells = self._cells.get(row, ())
-        return cells[column.index] if column.index < len(cells) else ""
+        if self.sheet is None:
+            return ""
+        place = bisect_left(self.sheet.numbers, row)
+        is_there = place < len(self.sheet.numbers) and self.sheet.numbers[place] == row
+        return self.sheet.rows.column(column.index)[place] if is_there else ""
 
     def samples(self, column: Column, count: int = 3) -> tuple[str, ...]:
         """The first different texts of a column, as they stand in the file."""
@@ -114,10 +117,6 @@ class Draft:
     def column(self, field_id: str) -> Column | None:
         """The column of the file that holds a field."""
         return next((column for column in self.columns if column.field_id == field_id), None)
-
-    @cached_property
-    def _cells(self) -> Mapping[int, Row]:
-        return dict(zip(self.sheet.numbers, self.sheet.rows, strict=True)) if self.sheet else {}
 
     def part(self, quarter: Quarter | None) -> DraftPart | None:
         """The rows of one quarter."""

@@ -10,12 +10,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
 
 from metrics.errors import PersonalData
 from metrics.intake.cells import Sheet
-from metrics.intake.draft import Draft, Upload
+from metrics.intake.draft import Draft, DraftPart, Upload
 from metrics.intake.opening import Opened
-from metrics.intake.personal import BANK_CARD, ID_CARD, Personal, destroyed, find, is_like_id_card, mask, masked
+from metrics.intake.personal import (
+    BANK_CARD,
+    ID_CARD,
+    Personal,
+    destroyed,
+    find,
+    is_like_id_card,
+    long_numbers,
+    mask,
+    masked,
+)
 from metrics.intake.spelling import letter, ranges
 from metrics.model.finding import Finding, Severity
 from metrics.model.office import Office
@@ -73,7 +86,12 @@ class _Columns:
     allowed: frozenset[int] = frozenset()
     amounts: frozenset[int] = frozenset()
     codes: frozenset[int] = frozenset()
-    rows: frozenset[int] = frozenset()
+    parts: tuple[DraftPart, ...] = ()
+
+    @cached_property
+    def rows(self) -> frozenset[int]:
+        """Row numbers of the data rows."""
+        return frozenset(number for part in self.parts for number in part.numbers)
 
     @classmethod
     def of(cls, draft: Draft, office: Office) -> _Columns:
@@ -85,19 +103,20 @@ class _Columns:
             frozenset(index for index, item in fields.items() if (table.id, item.id) in office.personal_columns),
             frozenset(index for index, item in fields.items() if item.type.is_number),
             frozenset(index for index, item in fields.items() if item.type is Type.CODE),
-            frozenset(number for part in draft.parts for number in part.numbers),
+            draft.parts,
         )
 
 
 def _look(sheet: Sheet, columns: _Columns, found: _Found) -> None:
-    """Every cell of a sheet. The whole row is looked at first, because nearly all hold nothing."""
+    """Every cell of a sheet, each different text of a column once."""
     usual = _Usual(sheet, columns)
-    for row, number in zip(sheet.rows, sheet.numbers, strict=True):
-        if not any(True for _ in find("\t".join(row))):
-            continue
-        is_data = number in columns.rows
-        for index, cell in enumerate(row):
-            for personal in find(cell):
+    for index in range(sheet.rows.width):
+        texts = sheet.rows.column(index)
+        held = {code: list(find(texts.words[code])) for code in long_numbers(texts.words)}
+        for place in np.flatnonzero(np.isin(texts.codes, [code for code, numbers in held.items() if numbers])).tolist():
+            number, cell = sheet.numbers[place], texts[place]
+            is_data = number in columns.rows
+            for personal in held[texts.codes[place]]:
                 found.in_cells.add(personal.masked)
                 if not (is_data and (index in columns.allowed or usual.expects(personal, index, cell))):
                     found.at(personal.kind, sheet, index, number, personal.masked)
@@ -144,8 +163,8 @@ class _Usual:
         return self._by_chance[index]
 
     def _cells(self, index: int) -> Iterator[str]:
-        for row, number in zip(self._sheet.rows, self._sheet.numbers, strict=True):
-            if number in self._columns.rows and index < len(row) and (cell := row[index].strip()):
+        for text, number in zip(self._sheet.rows.column(index), self._sheet.numbers, strict=True):
+            if number in self._columns.rows and (cell := text.strip()):
                 yield cell
 
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from metrics.intake.cells import SAMPLE, Merge, Row, Sheet, is_blank
+from metrics.intake.cells import Merge, Row, Sheet, is_blank
 from metrics.intake.limits import PAGE
 from metrics.intake.spelling import SPACES, header_form, plain
+from metrics.intake.tokenise import SAMPLE
 from metrics.intake.vocabulary import LINE_NUMBERS, LONGEST, Headers, is_unit
 
 # One hit may be chance: 备注 also stands in the middle of a form.

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from metrics.intake.answers import Answers
-from metrics.intake.cells import Merge, Row, Sheet
+from metrics.intake.cells import Merge, Row, Rows, Sheet
 from metrics.intake.column import Column, about
 from metrics.intake.headers import Header
 from metrics.intake.spelling import SPACES, ranges
@@ -49,7 +49,7 @@ def fill(
     if not merges:
         return sheet, ()
     by_index = {column.index: (column, table.by_id[name]) for name, column in columns.items()}
-    filling = _Filling(list(sheet.rows), limit=4 * sum(map(len, sheet.rows)))
+    filling = _Filling(list(sheet.rows), limit=4 * int(sheet.rows.widths.sum()))
     asked: dict[int, list[int]] = {}
     for merge in merges:
         known = by_index.get(merge.first_column)
@@ -59,7 +59,7 @@ def fill(
             continue
         _fill_one(sheet, merge, filling)
     findings = (*_told(filling, by_index), *_questions(asked, by_index))
-    return replace(sheet, rows=filling.rows), findings
+    return replace(sheet, rows=Rows.of(filling.rows)), findings
 
 
 def _fill_one(sheet: Sheet, merge: Merge, filling: _Filling) -> None:

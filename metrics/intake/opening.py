@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from xml.parsers.expat import ExpatError
 
 from metrics.intake import kinds
-from metrics.intake.cells import Sheet, tokenise
+from metrics.intake.cells import Sheet
 from metrics.intake.decode import decode
 from metrics.intake.limits import MEGABYTE, Limits
+from metrics.intake.tokenise import tokenise
 from metrics.intake.workbook.book import Book
 from metrics.intake.workbook.html import read_html
 from metrics.intake.workbook.xls import read_xls

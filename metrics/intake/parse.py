@@ -6,31 +6,28 @@ values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
+import polars as pl
 
 from metrics.intake.answers import Answers, cell_key
+from metrics.intake.cells import Mask, Texts
 from metrics.intake.collected import REQUIRED_BLANK, Collected, Level
 from metrics.intake.column import Column
 from metrics.intake.parsed import Parsed
 from metrics.intake.readers import Readers
+from metrics.intake.rows import Body
 from metrics.intake.spelling import SPACES, ranges
-from metrics.intake.values.reading import ASKED_ELSEWHERE, Reader, Told, Unread
+from metrics.intake.values.reading import ASKED_ELSEWHERE, Reader, Reading, Told, Unread
 from metrics.model.finding import Finding, Severity
 from metrics.model.records import Records
 from metrics.model.schema import Field, Need, Table, Type
+from metrics.store.columns import no_texts
 
 Progress = Callable[[float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """The data rows of a file: their row numbers, and the texts of a column of the file by its place."""
-
-    numbers: Sequence[int]
-    of: Callable[[int], Sequence[str]]
 
 
 def silent(_share: float) -> None:
@@ -43,7 +40,7 @@ _NONE_SPOILED: Mapping[str, Mapping[int, Unread]] = {}
 def parse(
     table: Table,
     columns: Mapping[str, Column],
-    body: Cells,
+    body: Body,
     *,
     records: Records | None,
     answers: Answers,
@@ -56,7 +53,7 @@ def parse(
     ``spoiled`` are cells, by field and row number, of which is known that their text is not what was entered.
     """
     numbers = body.numbers
-    raw = {field_id: _fixed(field_id, body.of(column.index), numbers, answers) for field_id, column in columns.items()}
+    raw = {name: _fixed(name, body.column(column.index), numbers, answers) for name, column in columns.items()}
     rows = Parsed(table, columns, numbers, raw, pd.DataFrame())
     read: dict[str, pd.Series] = {}
     failed: dict[str, frozenset[int]] = {}
@@ -67,17 +64,15 @@ def parse(
         lost = _lost(item.id, numbers, spoiled.get(item.id, {}), answers)
         read[item.id], failed[item.id] = _read_column(item, readers.reader(item), rows, lost, found)
         progress(place / len(ordered))
-    nothing = pd.Series([None] * len(numbers), dtype="str")
+    nothing = no_texts(len(numbers))
     texts = pd.DataFrame({item.id: read.get(item.id, nothing) for item in table.fields})
     return replace(rows, texts=texts, failed=failed)
 
 
-def _fixed(field_id: str, cells: Sequence[str], numbers: Sequence[int], answers: Answers) -> Sequence[str]:
+def _fixed(field_id: str, cells: Texts, numbers: Sequence[int], answers: Answers) -> Texts:
     """The cells of a column with the texts the clerk gave in their place."""
     given = {row: text for (row, name), text in answers.fixes.items() if name == field_id}
-    if not given:
-        return cells
-    return [given.get(row, cell) for row, cell in zip(numbers, cells, strict=True)]
+    return cells.put({place: given[row] for place, row in enumerate(numbers) if row in given}) if given else cells
 
 
 def _lost(
@@ -98,30 +93,47 @@ def _read_column(
 ) -> tuple[pd.Series, frozenset[int]]:
     """The canonical texts of a column, None where blank or unread, and where it could not be read."""
     raw = rows.raw[item.id]
-    readings = {text: reader(text) for text in dict.fromkeys(raw)}
-    unread = {text: reading for text, reading in readings.items() if isinstance(reading, Unread)}
-    told = {text: (reading, list[int]()) for text, reading in readings.items() if isinstance(reading, Told)}
-    plain = readings | dict.fromkeys(unread) | {text: reading.text for text, (reading, _) in told.items()}
-    missing = {text for text, value in plain.items() if value is None} - unread.keys() if _must(item, rows) else set()
-    if unread or told or missing or lost:
-        for position, text in enumerate(raw):
-            if position in lost:
-                _say_unread(rows, position, item.id, lost[position], found)
-            elif text in unread:
-                _say_unread(rows, position, item.id, unread[text], found)
-            elif text in told:
-                told[text][1].append(position)
-            elif text in missing:
-                code = "required_not_applicable" if text.strip(SPACES) else REQUIRED_BLANK
-                asks = f"fixes/{cell_key(rows.numbers[position], item.id)}"
-                found.add(Level.READING, rows.point(position, item.id, code, Severity.ERROR, asks=asks))
+    readings = [reader(word) for word in raw.words]
+    is_unread = _mask(isinstance(reading, Unread) for reading in readings)
+    is_told = _mask(isinstance(reading, Told) for reading in readings)
+    is_missing = _mask(reading is None for reading in readings) if _must(item, rows) else np.zeros_like(is_unread)
+    told: dict[str, tuple[Told, list[int]]] = {}
+    for position in _places(raw, is_unread | is_told | is_missing, lost):
+        reading = lost.get(position, readings[raw.codes[position]])
+        if isinstance(reading, Unread):
+            _say_unread(rows, position, item.id, reading, found)
+        elif isinstance(reading, Told):
+            told.setdefault(raw[position], (reading, []))[1].append(position)
+        else:
+            code = "required_not_applicable" if raw[position].strip(SPACES) else REQUIRED_BLANK
+            asks = f"fixes/{cell_key(rows.numbers[position], item.id)}"
+            found.add(Level.READING, rows.point(position, item.id, code, Severity.ERROR, asks=asks))
     for said, positions in told.values():
         found.add(Level.READING, _what_was_done(rows, positions, item.id, said))
-    failed = frozenset(place for place, text in enumerate(raw) if text in unread) if unread else frozenset()
-    texts = [plain[text] for text in raw]
-    for position in lost:
-        texts[position] = None
-    return pd.Series(texts, dtype="str"), failed | lost.keys()
+    failed = frozenset(_places(raw, is_unread, lost))
+    return _canonical(raw, readings, lost), failed
+
+
+def _mask(flags: Iterable[bool]) -> Mask:
+    return np.fromiter(flags, dtype=bool)
+
+
+def _places(raw: Texts, is_asked: Mask, lost: Mapping[int, Unread]) -> list[int]:
+    """Where any of some words stands, or a text is lost, in order."""
+    if not is_asked.any():
+        return sorted(lost)
+    places = np.flatnonzero(is_asked[raw.codes]).tolist()
+    return sorted({*places, *lost}) if lost else places
+
+
+def _canonical(raw: Texts, readings: Sequence[Reading], lost: Mapping[int, Unread]) -> pd.Series:
+    """What was read of a column, None where blank, unread or lost."""
+    texts = [reading.text if isinstance(reading, Told) else reading for reading in readings]
+    words = pl.Series([None if isinstance(text, Unread) else text for text in texts], dtype=pl.String)
+    codes = pl.Series(raw.codes)
+    if lost:
+        codes = codes.scatter(list(lost), None)
+    return pd.Series(words.gather(codes).to_arrow(), dtype="str")
 
 
 def _must(item: Field, rows: Parsed) -> bool:

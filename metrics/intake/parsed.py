@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from metrics.intake.cells import Texts
 from metrics.intake.column import Column
 from metrics.intake.spelling import SPACES
 from metrics.model.finding import Finding, Severity
@@ -26,7 +27,7 @@ class Parsed:
     table: Table
     columns: Mapping[str, Column]
     numbers: Sequence[int]
-    raw: Mapping[str, Sequence[str]]
+    raw: Mapping[str, Texts]
     texts: pd.DataFrame
     failed: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
@@ -38,7 +39,7 @@ class Parsed:
         return replace(
             self,
             numbers=[self.numbers[place] for place in places],
-            raw={name: [cells[place] for place in places] for name, cells in self.raw.items()},
+            raw={name: cells.at(places) for name, cells in self.raw.items()},
             texts=self.texts.iloc[list(places)].reset_index(drop=True),
             failed={name: frozenset(now[p] for p in failed if p in now) for name, failed in self.failed.items()},
         )

@@ -18,7 +18,7 @@ from metrics.intake.spelling import ranges
 from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Need, Type
-from metrics.store.columns import quarters_of
+from metrics.store.columns import no_texts, quarters_of
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def settle(rows: Parsed, facts: Facts, answers: Answers) -> Periods:
     """Find the quarter of every row."""
     table = rows.table
     if not table.is_periodic:
-        return Periods(rows, pd.Series([None] * len(rows.numbers), dtype="str"), None)
+        return Periods(rows, no_texts(len(rows.numbers)), None)
     own = quarters_of(table, rows.texts)
     in_column = sorted({Quarter.parse(text) for text in own.dropna().unique()})
     has_column = table.period is not None and table.by_id[table.period].type is Type.QUARTER

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 import pandas as pd
 
 from metrics.intake.answers import Answers
-from metrics.intake.cells import Sheet, is_blank
+from metrics.intake.cells import Sheet
 from metrics.intake.collected import Collected
 from metrics.intake.columns import map_columns
 from metrics.intake.draft import Draft, DraftPart, Upload
@@ -20,10 +19,10 @@ from metrics.intake.hidden import hidden
 from metrics.intake.limits import PAGE, Limits
 from metrics.intake.merged import fill
 from metrics.intake.opening import open_file
-from metrics.intake.parse import Cells, Progress, parse, silent
+from metrics.intake.parse import Progress, parse, silent
 from metrics.intake.periods import Periods, settle
 from metrics.intake.recognise import recognise
-from metrics.intake.rows import Body, above, column, sort_rows
+from metrics.intake.rows import Body, above, sort_rows
 from metrics.intake.sheets import choose
 from metrics.intake.spelling import SPACES
 from metrics.intake.spoiled import spoiled_cells
@@ -43,10 +42,11 @@ OPENED, PARSED, CHECKED = 0.2, 0.7, 0.9
 
 @dataclass(frozen=True)
 class Source:
-    """What a file is read against: the tables it may be, what is on record, what the clerk answered."""
+    """What a file is read against: the tables it may be and their headers, what is on record, what was answered."""
 
     upload: Upload
     tables: Mapping[str, Table]
+    headers: Mapping[str, Headers]
     records: Records | None
     answers: Answers
     progress: Progress = silent
@@ -66,13 +66,15 @@ def read(
     ``records`` are the registers and quarters to check against, None when nothing is on record. ``progress`` is told
     how far it is, from 0 to 1.
     """
-    source = Source(upload, _possible(tables, answers), records, answers, progress)
-    vocabularies = {name: Headers(table) for name, table in source.tables.items()}
-    opened = open_file(upload.data, any_of(vocabularies.values()), limits)
+    possible = _possible(tables, answers)
+    source = Source(
+        upload, possible, {name: Headers(table) for name, table in possible.items()}, records, answers, progress
+    )
+    opened = open_file(upload.data, any_of(source.headers.values()), limits)
     progress(OPENED)
     if not opened.sheets:
         return Draft(upload, answers, findings=opened.findings)
-    chosen = choose(opened.sheets, vocabularies, answers)
+    chosen = choose(opened.sheets, source.headers, answers)
     draft = read_sheet(chosen.sheet, source) if chosen.sheet else Draft(upload, answers)
     draft = replace(draft, findings=(*chosen.findings, *draft.findings), encoding=opened.encoding)
     progress(CHECKED)
@@ -84,7 +86,7 @@ def read(
 def read_sheet(sheet: Sheet, source: Source) -> Draft:
     """Read the cells of a file of any kind."""
     draft = Draft(source.upload, source.answers, delimiter=sheet.delimiter, sheet=sheet)
-    header = find_header(sheet, {name: Headers(table) for name, table in source.tables.items()})
+    header = find_header(sheet, source.headers)
     if header is None:
         return replace(draft, findings=(*sheet.findings, _no_header(sheet)))
     title = gather(above(sheet, header), (), source.upload.name).title
@@ -107,7 +109,7 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
         return replace(draft, findings=(*sheet.findings, Finding("too_many_columns", Severity.ERROR, slots=slots)))
     facts = gather(above(sheet, header), (), source.upload.name)
     columns = map_columns(
-        Headers(table), header.cells, answers, body=sheet.rows[header.last + 1 :], file_units=facts.units
+        source.headers[table.id], header.cells, answers, rows=sheet.rows, start=header.last + 1, file_units=facts.units
     )
     found.general += columns.findings
     by_field = columns.by_field
@@ -117,11 +119,10 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
     body = sort_rows(sheet, header, keys)
     found.general += body.findings
     facts = gather(above(sheet, header), body.footers, source.upload.name)
-    cells = partial(column, body)
     found.general += hidden(sheet, body, columns.columns)
     spoiled = spoiled_cells(sheet, by_field, table)
     rows = parse(
-        table, by_field, Cells(body.numbers, cells), records=records, answers=answers, found=found, spoiled=spoiled,
+        table, by_field, body, records=records, answers=answers, found=found, spoiled=spoiled,
         progress=lambda share: source.progress(OPENED + (PARSED - OPENED) * share),
     )  # fmt: skip
     found.general += check_totals(rows, body.totals)
@@ -151,13 +152,16 @@ def _parts(periods: Periods) -> Iterator[DraftPart]:
         return
     for text in sorted(periods.of_rows.dropna().unique()):
         inside = periods.of_rows == text
+        if inside.all():
+            yield DraftPart(Quarter.parse(text), rows.texts, tuple(rows.numbers))
+            return
         yield _part(Quarter.parse(text), rows.texts[inside], numbers[inside])
     if (unsettled := periods.of_rows.isna()).any():
         yield _part(None, rows.texts[unsettled], numbers[unsettled])
 
 
 def _part(quarter: Quarter | None, texts: pd.DataFrame, numbers: pd.Series) -> DraftPart:
-    return DraftPart(quarter, texts.reset_index(drop=True), tuple(int(number) for number in numbers))
+    return DraftPart(quarter, texts.reset_index(drop=True), tuple(numbers.tolist()))
 
 
 def _zero_report(table: Table, body: Body, periods: Periods, source: Source, found: Collected) -> Iterator[DraftPart]:
@@ -183,7 +187,7 @@ def _zero_report(table: Table, body: Body, periods: Periods, source: Source, fou
 
 def _no_header(sheet: Sheet) -> Finding:
     """The error that no record names columns we know, with what stands there, so that a wrong encoding is seen."""
-    filled = (row for row in sheet.rows if not is_blank(row))
-    first = next(filled, [])
+    filled = sheet.rows.filled(range(len(sheet.rows)))
+    first = sheet.rows[int(filled[0])] if len(filled) else []
     preview = "｜".join(cell.strip(SPACES) for cell in first if cell.strip(SPACES))[:120]
     return Finding("header_not_found", Severity.ERROR, value=preview)

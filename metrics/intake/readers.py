@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from metrics.intake.answers import Answers
+from metrics.intake.cells import Mask
 from metrics.intake.collected import Collected
 from metrics.intake.column import multiplier
 from metrics.intake.parsed import Parsed
@@ -88,14 +90,13 @@ class Readers:
             self.found.general.append(self.rows.about(item.id, code, Severity.NOTICE, slots=slots))
         return percent.percent_reader(item, found)
 
-    def _finished(self) -> Sequence[bool]:
+    def _finished(self) -> Mask:
         """For each row whether any of its words says that works are finished."""
-        finished = pd.Series([False] * len(self.rows.numbers))
+        finished = np.zeros(len(self.rows.numbers), dtype=bool)
         for name, column in self.read.items():
             if self.rows.table.by_id[name].type is Type.ENUM:
-                finished |= column.isin(percent.FINISHED)
-        known: list[bool] = finished.tolist()
-        return known
+                finished |= column.isin(percent.FINISHED).to_numpy(dtype=bool)
+        return finished
 
     def _registered(self, item: Field, read_text: Reader) -> Reader:
         """The reader of a name that must stand in a register; one warning when there is no register yet."""

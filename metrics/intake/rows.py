@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from metrics.intake.cells import Row, Sheet, is_blank
+import numpy as np
+
+from metrics.intake.cells import Mask, Places, Row, Rows, Sheet, Texts, is_blank
 from metrics.intake.facts import SIGNATURE
 from metrics.intake.headers import Header
 from metrics.intake.spelling import SPACES, compact, header_form, ranges
@@ -40,7 +42,7 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Total:
-    """A 合计 or 小计 record: where it stands among the data rows, and its cells."""
+    """A 合计 or 小计 record: the row number Excel shows, its cells, and how many data rows stand before it."""
 
     row: int
     cells: Row
@@ -50,15 +52,19 @@ class Total:
 
 @dataclass
 class Body:
-    """The data rows below a header, and everything else there."""
+    """The data rows below a header, by their ``places`` in the sheet and row numbers, and everything else there."""
 
-    numbers: list[int] = field(default_factory=list)
-    cells: list[Row] = field(default_factory=list)
+    rows: Rows
+    places: Places
+    numbers: list[int]
     excluded: list[Excluded] = field(default_factory=list)
     footers: list[Row] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
-    says_nothing: bool = False
     findings: list[Finding] = field(default_factory=list)
+
+    def column(self, index: int) -> Texts:
+        """The cells of the data rows in one column; blank where a record ends before it."""
+        return self.rows.column(index).at(self.places)
 
 
 def above(sheet: Sheet, header: Header) -> list[Row]:
@@ -68,61 +74,119 @@ def above(sheet: Sheet, header: Header) -> list[Row]:
 
 def sort_rows(sheet: Sheet, header: Header, keys: Sequence[int]) -> Body:
     """Sort the records of a sheet. ``keys`` are the columns that identify a row; a total has nothing in them."""
-    body = Body()
+    sorting = _Sorting(sheet, header, keys)
     for row, number in zip(sheet.rows[: header.first], sheet.numbers, strict=False):
         if not is_blank(row):
-            _exclude(body, number, "title", row)
-    width = len(header.cells)
-    # The rows of a workbook end at their last filled cell; nothing is missing there.
-    is_workbook = not sheet.delimiter
-    short: list[int] = []
-    for row, number in zip(sheet.rows[header.last + 1 :], sheet.numbers[header.last + 1 :], strict=True):
-        # Nearly every record is settled here, without looking at its other cells.
-        is_regular = len(row) == width or (is_workbook and len(row) < width)
-        if not (body.cells and is_regular and _is_plainly_data(row, header, keys)):
-            if is_blank(row):
-                continue
-            if reason := _reason(row, body, header, keys):
-                _exclude(body, number, reason, row)
-                continue
-            if any(cell.strip(SPACES) for cell in row[width:]):
-                body.findings.append(_too_long(row, number, width))
-                continue
-            short += [number] if len(row) < width and not is_workbook else []
-        body.numbers.append(number)
-        body.cells.append(row)
-    if short:
-        body.findings.append(Finding("rows_short", Severity.NOTICE, slots={"rows": ranges(short), "width": width}))
-    _take_zero_report(body)
-    return body
+            sorting.exclude(number, "title", row)
+    return sorting.body(_data(sorting, header.last + 1))
 
 
-def _is_plainly_data(row: Row, header: Header, keys: Sequence[int]) -> bool:
-    """Whether a record of the right width is identified and begins with nothing that any other record begins with."""
-    first = row[0]
-    if not first or first in header.cells or not (first.isascii() or not _is_telling(first)) or not keys:
-        return False
-    return all(key < len(row) and row[key] for key in keys) and not first.isspace()
+def _data(sorting: _Sorting, start: int) -> Places:
+    """Where the data rows are."""
+    rows, is_data, has_data = sorting.sheet.rows, sorting.plainly_data(), False
+    is_data[:start] = False
+    plain = np.flatnonzero(is_data)
+    first = int(plain[0]) if len(plain) else len(rows)
+    for place in rows.filled(range(start, first)).tolist():
+        is_data[place] = sorting.look(place, has_data=has_data)
+        has_data |= bool(is_data[place])
+    # Until there is a row of data even what looks like one is looked at: the numbers of the columns stand there.
+    while not has_data and first < len(rows):
+        is_data[first] = has_data = not is_blank(rows[first]) and sorting.look(first, has_data=False)
+        first += 1
+    # After it only the few that are not plainly data.
+    for place in rows.filled(np.flatnonzero(~is_data[first:]) + first).tolist():
+        is_data[place] = sorting.look(place, has_data=True)
+    return np.flatnonzero(is_data)
 
 
-def _reason(row: Row, body: Body, header: Header, keys: Sequence[int]) -> str | None:
-    """Why a record is not data, None when it is."""
-    filled = [cell for cell in row if cell.strip(SPACES)]
-    first = filled[0]
-    form = compact(first[:_LONGEST])
-    if _is_total(row, filled, keys):
-        return "subtotal" if any(_SUBTOTAL.fullmatch(compact(cell[:_LONGEST])) for cell in filled) else "total"
-    if SIGNATURE.fullmatch(form) and (_without_key(row, first, keys) or _is_signed(filled)):
-        return "signature"
-    if len(filled) == 1 and len(header.cells) > 1:
-        follows_note = bool(body.excluded) and body.excluded[-1].reason == "note" and not form.isdigit()
-        if _NOTE.fullmatch(form) or follows_note:
-            return "note"
-        if _SECTION.fullmatch(form):
-            return "section"
-    if [header_form(cell) for cell in row] == [header_form(cell) for cell in header.cells]:
-        return "repeated_header"
-    return "column_numbers" if not body.cells and _counts_columns(filled) else None
+@dataclass
+class _Sorting:
+    """The records of a sheet while they are sorted."""
+
+    sheet: Sheet
+    header: Header
+    keys: Sequence[int]
+    excluded: list[Excluded] = field(default_factory=list)
+    footers: list[Row] = field(default_factory=list)
+    totals: list[tuple[int, Row, bool]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    short: list[int] = field(default_factory=list)
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether rows end at their last filled cell, so that nothing is missing where one is short."""
+        return not self.sheet.delimiter
+
+    def plainly_data(self) -> Mask:
+        """Records of the right width that are identified and begin with nothing that any other record begins with."""
+        rows, width, known = self.sheet.rows, len(self.header.cells), frozenset(self.header.cells)
+        if not self.keys:
+            return np.zeros(len(rows), dtype=bool)
+        is_data = rows.widths <= width if self.is_workbook else rows.widths == width
+        is_data &= rows.column(0).where(
+            lambda cell: cell and cell not in known and not cell.isspace() and (cell.isascii() or not _is_telling(cell))
+        )
+        for key in self.keys:
+            is_data &= rows.column(key).where(bool)
+        return is_data
+
+    def look(self, place: int, *, has_data: bool) -> bool:
+        """Whether a record with anything in it is data; what else it is, is kept."""
+        row, number, width = self.sheet.rows[place], self.sheet.numbers[place], len(self.header.cells)
+        if reason := self._reason(row, has_data=has_data):
+            self.exclude(number, reason, row)
+            if reason in ("total", "subtotal"):
+                self.totals.append((place, row, reason == "subtotal"))
+            return False
+        if any(cell.strip(SPACES) for cell in row[width:]):
+            self.findings.append(_too_long(row, number, width))
+            return False
+        if len(row) < width and not self.is_workbook:
+            self.short.append(number)
+        return True
+
+    def exclude(self, number: int, reason: str, row: Row) -> None:
+        """Keep why a record is not data."""
+        text = "　".join(cell.strip(SPACES) for cell in row if cell.strip(SPACES))
+        self.excluded.append(Excluded(number, reason, text[:200]))
+        if reason in ("signature", "note"):
+            self.footers.append(row)
+
+    def body(self, places: Places) -> Body:
+        """The data rows, and what was kept of the others."""
+        rows, numbers = self.sheet.rows, self.sheet.numbers
+        if len(places) == 1 and _says_nothing(rows[int(places[0])]):
+            self.exclude(numbers[int(places[0])], "zero_report", rows[int(places[0])])
+            places = places[:0]
+        if self.short:
+            slots = {"rows": ranges(self.short), "width": len(self.header.cells)}
+            self.findings.append(Finding("rows_short", Severity.NOTICE, slots=slots))
+        totals = [
+            Total(numbers[place], row, is_subtotal, int(np.searchsorted(places, place)))
+            for place, row, is_subtotal in self.totals
+        ]
+        data = [numbers[place] for place in places.tolist()]
+        return Body(rows, places, data, self.excluded, self.footers, totals, self.findings)
+
+    def _reason(self, row: Row, *, has_data: bool) -> str | None:
+        """Why a record is not data, None when it is."""
+        filled = [cell for cell in row if cell.strip(SPACES)]
+        first = filled[0]
+        form = compact(first[:_LONGEST])
+        if _is_total(row, filled, self.keys):
+            return "subtotal" if any(_SUBTOTAL.fullmatch(compact(cell[:_LONGEST])) for cell in filled) else "total"
+        if SIGNATURE.fullmatch(form) and (_without_key(row, first, self.keys) or _is_signed(filled)):
+            return "signature"
+        if len(filled) == 1 and len(self.header.cells) > 1:
+            follows_note = bool(self.excluded) and self.excluded[-1].reason == "note" and not form.isdigit()
+            if _NOTE.fullmatch(form) or follows_note:
+                return "note"
+            if _SECTION.fullmatch(form):
+                return "section"
+        if [header_form(cell) for cell in row] == [header_form(cell) for cell in self.header.cells]:
+            return "repeated_header"
+        return "column_numbers" if not has_data and _counts_columns(filled) else None
 
 
 @lru_cache(maxsize=4096)
@@ -171,33 +235,12 @@ def _counts_columns(filled: list[str]) -> bool:
     )
 
 
-def _exclude(body: Body, number: int, reason: str, row: Row) -> None:
-    text = "　".join(cell.strip(SPACES) for cell in row if cell.strip(SPACES))
-    body.excluded.append(Excluded(number, reason, text[:200]))
-    if reason in ("total", "subtotal"):
-        body.totals.append(Total(number, row, reason == "subtotal", len(body.cells)))
-    if reason in ("signature", "note"):
-        body.footers.append(row)
-
-
 def _too_long(row: Row, number: int, width: int) -> Finding:
     extra = next(cell for cell in row[width:] if cell.strip(SPACES))
     return Finding("row_too_long", Severity.ERROR, row=number, value=extra, slots={"cells": len(row), "width": width})
 
 
-def _take_zero_report(body: Body) -> None:
-    """A single row that says 零报告 and nothing else is no data."""
-    if len(body.cells) != 1:
-        return
-    filled = [compact(cell) for cell in body.cells[0] if cell.strip(SPACES)]
-    if any(form in _NOTHING for form in filled) and len(filled) <= 3:
-        _exclude(body, body.numbers[0], "zero_report", body.cells[0])
-        body.numbers, body.cells, body.says_nothing = [], [], True
-
-
-def column(body: Body, index: int) -> list[str]:
-    """The cells of the data rows in one column; blank where a record ends before it."""
-    try:
-        return [row[index] for row in body.cells]
-    except IndexError:
-        return [row[index] if index < len(row) else "" for row in body.cells]
+def _says_nothing(row: Row) -> bool:
+    """Whether a single row says 零报告 and nothing else."""
+    filled = [compact(cell) for cell in row if cell.strip(SPACES)]
+    return any(form in _NOTHING for form in filled) and len(filled) <= 3

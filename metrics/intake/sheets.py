@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from metrics.intake.answers import Answers
-from metrics.intake.cells import Sheet, is_blank
+from metrics.intake.cells import Sheet
 from metrics.intake.headers import find_header
 from metrics.intake.vocabulary import Headers
 from metrics.model.finding import Finding, Severity
@@ -58,7 +58,7 @@ def _score(sheet: Sheet, vocabularies: Mapping[str, Headers]) -> tuple[int, bool
     header = find_header(sheet, vocabularies)
     if header is None:
         return 0, False
-    return max(header.hits.values()), any(not is_blank(row) for row in sheet.rows[header.last + 1 :])
+    return max(header.hits.values()), len(sheet.rows.filled(range(header.last + 1, len(sheet.rows)))) > 0
 
 
 def _about_others(sheet: Sheet, sheets: Sequence[Sheet]) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ def header_form(text: str) -> str:
     return compact(text[:200]).strip("*＊:;,.、")
 
 
+@lru_cache(maxsize=4096)
 def without_bracket(form: str) -> tuple[str, str | None]:
     """A header form and what its last bracket holds: 建筑面积(万平方米) gives 建筑面积 and 万平方米."""
     found = _BRACKETED.fullmatch(form)

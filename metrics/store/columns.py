@@ -36,6 +36,11 @@ def empty_texts(table: Table) -> pd.DataFrame:
     return pd.DataFrame({item.id: pd.Series([], dtype="str") for item in table.fields})
 
 
+def no_texts(count: int) -> pd.Series:
+    """A column of so many blanks."""
+    return pd.Series(pl.repeat(None, count, dtype=pl.String, eager=True).to_arrow(), dtype="str")
+
+
 def write_texts(table: Table, texts: pd.DataFrame) -> bytes:
     """The file of canonical texts: columns in schema order, blank where unknown."""
     out = io.StringIO(newline="")
@@ -79,9 +84,12 @@ def typed(table: Table, texts: pd.DataFrame, office: Office | Rulebook | None = 
         text = pl.col(item.id).cast(pl.String)
         filled = text if item.default is None else text.fill_null(item.default)
         columns[item.id] = filled.cast(_POLARS.get(item.type, pl.String))
-        if item.type in (Type.DATE, Type.MONTH):
+        if item.type is Type.DATE:
             columns[f"{item.id}_day"] = _day_number(text)
         if item.type is Type.MONTH:
+            # A month counts from its first day.
+            whole = pl.when(text.str.len_chars() == 7).then(text + "-01").otherwise(text)
+            columns[f"{item.id}_day"] = _day_number(whole)
             precision = text.str.len_chars().replace_strict(
                 {10: "day", 7: "month"}, default=None, return_dtype=pl.String
             )
@@ -132,21 +140,20 @@ def _quarter(table: Table) -> pl.Expr:
 
 
 def _day_number(text: pl.Expr) -> pl.Expr:
-    """Day numbers of canonical dates; a month counts from its first day."""
-    day = pl.when(text.str.len_chars() == 7).then(text + "-01").otherwise(text)
-    return day.str.to_date("%Y-%m-%d").dt.epoch("d").cast(pl.Int64)
+    """Day numbers of canonical dates."""
+    return text.str.to_date("%Y-%m-%d").dt.epoch("d").cast(pl.Int64)
 
 
 def quarters_of(table: Table, texts: pd.DataFrame) -> pd.Series:
     """The quarter each row belongs to: its period field, else the quarter of the fallback date; blank if neither."""
-    found = pd.Series([None] * len(texts), index=texts.index, dtype="str")
+    found = None
     for name in filter(None, (table.period, table.period_fallback)):
         column = texts[name]
         if table.by_id[name].type is not Type.QUARTER:
             month = pd.to_numeric(column.str.slice(5, 7)).astype("Int64")
             column = column.str.slice(0, 4) + "Q" + ((month + 2) // 3).astype("str")
-        found = found.fillna(column)
-    return found
+        found = column if found is None else found.fillna(column)
+    return no_texts(len(texts)).set_axis(texts.index) if found is None else found
 
 
 def _stored_headers(table: Table, columns: Collection[str]) -> dict[str, str]:

@@ -24,6 +24,11 @@ def _first_open_node() -> nw.Expr:
     return nw.when(is_open()).then(nw.col("node_no")).min().over(*_OF_PROJECT)
 
 
+def _names_of_project() -> nw.Expr:
+    """How many names the project has; a blank is none."""
+    return nw.col("project_name").n_unique().over(*_OF_PROJECT) - blank("project_name").any().over(*_OF_PROJECT)
+
+
 def _weights_off_100() -> nw.Expr:
     """On a project's first node: weights are given and add up to 100 neither with nor without cancelled nodes."""
     every = nw.col("weight").sum().over(*_OF_PROJECT)
@@ -124,7 +129,7 @@ NODE_RULES = (
     Rule(
         "project_named_twice",
         ("project_name", "project_id"),
-        nw.col("project_name").min().over(*_OF_PROJECT) != nw.col("project_name").max().over(*_OF_PROJECT),
+        _names_of_project() > 1,
         source="§3.3",
     ),
 )

@@ -7,10 +7,11 @@ at most 1 are read as fractions only when a cell with % or a finished stage conf
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from metrics.intake.cells import Mask, Texts
 from metrics.intake.spelling import compact
 from metrics.intake.values.numbers import acceptor, number_reader, parse_number
 from metrics.intake.values.reading import ASKED_ELSEWHERE, NOTHING, Reader, Reading, Told, Unread
@@ -33,16 +34,16 @@ class Habit:
     cells: int = 0
 
 
-def habit(cells: Sequence[str], finished: Callable[[], Iterable[bool]], *, answer: str | None) -> Habit:
+def habit(cells: Texts, finished: Callable[[], Mask], *, answer: str | None) -> Habit:
     """How the plain numbers of a column are to be read. ``finished`` gives for each cell whether its row is."""
-    parsed = {cell: _parse(cell) for cell in dict.fromkeys(cells)}
+    parsed = {cell: _parse(cell) for cell in cells.words}
     plain = {cell: value for cell, value in parsed.items() if value and not _has_sign(cell)}
     if not plain or any(abs(value) > 1 for value in plain.values()):
         return Habit(PERCENT)
-    count = sum(cell in plain for cell in cells)
+    count = int(cells.where(plain.__contains__).sum())
     if answer in (FRACTION, PERCENT):
         return Habit(answer, "answer", count)
-    if any(is_finished and plain.get(cell) == 1 for cell, is_finished in zip(cells, finished(), strict=True)):
+    if (cells.where(lambda cell: plain.get(cell) == 1) & finished()).any():
         return Habit(FRACTION, "finished", count)
     has_sign = any(value is not None and _has_sign(cell) for cell, value in parsed.items())
     return Habit(FRACTION, "sign", count) if has_sign else Habit(None, cells=count)

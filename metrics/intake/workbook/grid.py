@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from metrics.intake.cells import Merge, Row, Sheet, Spoiled
+from metrics.intake.cells import Merge, Row, Rows, Sheet, Spoiled
 from metrics.intake.limits import Limits
 from metrics.intake.workbook.xml import Unreadable
 from metrics.model.finding import Finding, Severity
@@ -50,7 +50,7 @@ class Grid:
     ) -> Sheet:
         """The sheet of these cells with what else is known of it."""
         return Sheet(
-            self.rows,
+            Rows.of(self.rows),
             self.numbers,
             findings=self._findings(),
             name=name,
