@@ -33,9 +33,8 @@ def _weights_off_100() -> nw.Expr:
     """On a project's first node: weights are given and add up to 100 neither with nor without cancelled nodes."""
     every = nw.col("weight").sum().over(*_OF_PROJECT)
     kept = nw.when(~has_status(CANCELLED)).then(nw.col("weight")).sum().over(*_OF_PROJECT)
-    is_given = nw.col("weight").max().over(*_OF_PROJECT) > 0
     is_first = nw.col("node_no") == nw.col("node_no").min().over(*_OF_PROJECT)
-    return is_given & is_first & ((every - 100).abs() > 0.05) & ((kept - 100).abs() > 0.05)
+    return (every > 0) & is_first & ((every - 100).abs() > 0.05) & ((kept - 100).abs() > 0.05)
 
 
 def _moved(name: str) -> nw.Expr:
