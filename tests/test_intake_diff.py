@@ -49,7 +49,7 @@ def on_record(store: Store, table: Table, quarter: str, *names: str) -> list[tup
 def test_a_first_report_only_adds(store: Store) -> None:
     (diff,) = compare(read_form(WORK, "2018Q2,GC-1,甲,120,"), store)
 
-    assert (len(diff.added), diff.removed, diff.changed, diff.unchanged) == (1, (), (), 0)
+    assert (len(diff.added), len(diff.removed), diff.changed, diff.unchanged) == (1, 0, (), 0)
     assert (diff.quarter, diff.added[0].label, diff.added[0].row, diff.was) == ("2018Q2", "甲", 2, Reporting.MISSING)
     assert not diff.replaces
 
@@ -115,7 +115,7 @@ def test_events_are_corrected_by_key_and_the_part_is_the_quarters_full_state(sto
     (diff,) = compare(draft, store)
     entry = take(store, draft, why="补正")
 
-    assert ([row.key for row in diff.added], diff.removed, diff.unchanged) == ([("3",)], (), 1)
+    assert ([row.key for row in diff.added], len(diff.removed), diff.unchanged) == ([("3",)], 0, 1)
     assert [(cell.key, cell.old, cell.new, cell.row) for cell in diff.changed] == [(("2",), "旧", "新", 3)]
     assert entry.parts[0].rows == 3
     assert on_record(store, VISITS, "2018Q2", "visit_no", "remark") == [("1", None), ("2", "新"), ("3", None)]
@@ -309,4 +309,4 @@ def test_moving_rows_about_is_no_difference(rows: pd.DataFrame, random: object) 
 
     diff = difference(WORKS, rows, rows.iloc[order].reset_index(drop=True))
 
-    assert (diff.added, diff.removed, diff.changed) == ((), (), ())
+    assert (len(diff.added), len(diff.removed), diff.changed) == (0, 0, ())

@@ -213,7 +213,7 @@ def test_the_correction_adds_one_compound_changes_two_and_removes_none(restated:
     _, diff = restated
 
     assert [(row.key, row.row) for row in diff.added] == [(("LZ-XQ-018",), 19)]
-    assert diff.removed == ()
+    assert list(diff.removed) == []
     assert [(cell.key[0], cell.field_id, cell.old, cell.new, cell.row) for cell in diff.changed] == [
         ("LZ-XQ-001", "progress", "99", "92", 2),
         ("LZ-XQ-001", "year_invested", "248.3", "205.6", 2),

@@ -44,7 +44,8 @@ def bring(desk: Desk, asked: argparse.Namespace) -> int:
     """Commit every file that has no error and no open question, registers first; 1 when any was left out."""
     answers = _answers(desk, asked)
     codes = []
-    for path in sorted(asked.files, key=lambda path: _order(desk, path, answers)):
+    files = asked.files if len(asked.files) == 1 else sorted(asked.files, key=lambda path: _order(desk, path, answers))
+    for path in files:
         draft = _read(desk, path, answers)
         _report(desk, draft)
         codes.append(_commit(desk, draft, asked) if draft.is_committable else FOUND)

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, overload
 
 import pandas as pd
+import polars as pl
 
 from metrics.intake.draft import Draft
-from metrics.intake.outcome import Key, State, keys_of, on_record, resulting
+from metrics.intake.outcome import Key, State, by_key, on_record, resulting
 from metrics.model.records import Reporting
 from metrics.model.schema import Table
 from metrics.store.columns import empty_texts
 from metrics.store.log import Store
+
+_PLACE = "__place"
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,28 @@ class RowChange:
     label: str
     cells: Mapping[str, str | None]
     row: int | None = None
+
+
+class RowChanges(Sequence[RowChange]):
+    """Rows added or removed, each made when it is looked at: nobody looks at a hundred thousand."""
+
+    def __init__(self, table: Table, texts: pl.DataFrame, rows: Sequence[int | None] = ()) -> None:
+        self._table, self._texts, self._rows = table, texts, rows
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, place: int) -> RowChange: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[RowChange]: ...
+    def __getitem__(self, place: int | slice) -> RowChange | list[RowChange]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        return _change(self._table, self._texts.row(place, named=True), self._rows)
+
+    def __iter__(self) -> Iterator[RowChange]:
+        return (_change(self._table, cells, self._rows) for cells in self._texts.iter_rows(named=True))
 
 
 @dataclass(frozen=True)
@@ -47,8 +73,8 @@ class Diff:
 
     table: Table
     quarter: str
-    added: tuple[RowChange, ...] = ()
-    removed: tuple[RowChange, ...] = ()
+    added: Sequence[RowChange] = ()
+    removed: Sequence[RowChange] = ()
     changed: tuple[CellChange, ...] = ()
     unchanged: int = 0
     was: Reporting = Reporting.MISSING
@@ -94,17 +120,16 @@ def difference(
 
     ``rows`` are the rows of the file in which the rows of ``after`` stand.
     """
-    old = {key: place for place, key in enumerate(keys_of(table, before))}
-    new = {key: place for place, key in enumerate(keys_of(table, after))}
-    row_of = dict(zip(new, rows, strict=True)) if len(rows) else {}
-    both = [key for key in new if key in old]
-    was, now = before.iloc[[old[key] for key in both]], after.iloc[[new[key] for key in both]]
-    changed = tuple(_cells(table, both, was, now, row_of))
+    old, new = (pl.from_pandas(texts).with_row_index(_PLACE) for texts in (before, after))
+    keys = list(table.row_key)
+    both = new.select(_PLACE, *keys).join(old.select(_PLACE, *keys), on=keys, suffix="_was", maintain_order="left")
+    was, now = old[both[f"{_PLACE}_was"]], new[both[_PLACE]]
+    changed = tuple(_cells(table, was, now, rows))
     return Diff(
         table,
         quarter,
-        added=tuple(_rows(table, after.iloc[[place for key, place in new.items() if key not in old]], row_of)),
-        removed=tuple(_rows(table, before.iloc[[place for key, place in old.items() if key not in new]], {})),
+        added=RowChanges(table, new.join(old, on=keys, how="anti", maintain_order="left"), rows),
+        removed=RowChanges(table, old.join(new, on=keys, how="anti", maintain_order="left")),
         changed=changed,
         unchanged=len(both) - len({change.key for change in changed}),
     )
@@ -114,40 +139,27 @@ def apply(diff: Diff, texts: pd.DataFrame) -> pd.DataFrame:
     """The texts after a difference: ``apply(difference(table, a, b), a)`` has the rows of ``b``, new ones last."""
     table = diff.table
     removed = {change.key for change in diff.removed}
-    kept = {key: row for key, row in _by_key(table, texts) if key not in removed}
+    kept = {key: row for key, row in by_key(table, texts).items() if key not in removed}
     for change in diff.changed:
         kept[change.key][change.field_id] = change.new
     rows = [*kept.values(), *(row.cells for row in diff.added)]
     return pd.DataFrame({f.id: pd.Series([row[f.id] for row in rows], dtype="str") for f in table.fields})
 
 
-def _by_key(table: Table, texts: pd.DataFrame) -> Iterator[tuple[Key, dict[str, str | None]]]:
-    for key, row in zip(keys_of(table, texts), texts.to_dict("records"), strict=True):
-        yield key, {item.id: _text(row[item.id]) for item in table.fields}
-
-
-def _cells(
-    table: Table, keys: Sequence[Key], old: pd.DataFrame, new: pd.DataFrame, row_of: Mapping[Key, int | None]
-) -> Iterator[CellChange]:
+def _cells(table: Table, old: pl.DataFrame, new: pl.DataFrame, rows: Sequence[int | None]) -> Iterator[CellChange]:
     """Cells that differ, row by row in the order of the file, then in the order of the schema."""
-    labels = new[table.label].tolist() if table.label else [None] * len(keys)
     found: list[tuple[int, int, CellChange]] = []
     for order, item in enumerate(table.fields):
-        before, after = old[item.id].tolist(), new[item.id].tolist()
-        for place, (was, now) in enumerate(zip(before, after, strict=True)):
-            if _text(was) != _text(now):
-                key = keys[place]
-                label = _text(labels[place]) or " ".join(key)
-                change = CellChange(key, label, item.id, _text(was), _text(now), row_of.get(key))
-                found.append((place, order, change))
+        for place in old[item.id].ne_missing(new[item.id]).arg_true():
+            row = _change(table, new.row(place, named=True), rows)
+            change = CellChange(row.key, row.label, item.id, old[item.id][place], new[item.id][place], row.row)
+            found.append((place, order, change))
     return (change for _, _, change in sorted(found, key=lambda entry: entry[:2]))
 
 
-def _rows(table: Table, rows: pd.DataFrame, row_of: Mapping[Key, int | None]) -> Iterator[RowChange]:
-    for key, cells in _by_key(table, rows):
-        label = (cells[table.label] if table.label else None) or " ".join(key)
-        yield RowChange(key, label, cells, row_of.get(key))
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _change(table: Table, cells: dict[str, Any], rows: Sequence[int | None]) -> RowChange:
+    """A row as it is told; ``rows`` are the rows of the file, if it comes from one."""
+    place = cells.pop(_PLACE)
+    key = tuple(cells[name] for name in table.row_key)
+    label = (cells[table.label] if table.label else None) or " ".join(key)
+    return RowChange(key, label, cells, rows[place] if len(rows) else None)

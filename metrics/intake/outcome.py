@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from metrics.intake.draft import Draft, DraftPart
 from metrics.model.records import Reporting
 from metrics.model.schema import Kind, Table
 from metrics.store import frames
-from metrics.store.columns import empty_texts
+from metrics.store.columns import empty_texts, rows_of
 from metrics.store.log import Store
 
 Key = tuple[str, ...]
@@ -76,7 +77,7 @@ def _kept(table: Table, part: State, was: State | None, given: frozenset[str]) -
     """A whole list with the cells on record in the columns that the file does not have."""
     if was is None or not len(was.texts):
         return part
-    known = dict(zip(keys_of(table, was.texts), was.texts.to_dict("records"), strict=True))
+    known = by_key(table, was.texts)
     return _completed(table, part, known, given)
 
 
@@ -85,12 +86,7 @@ def _upserted(
 ) -> dict[str, State]:
     """Each touched quarter after its rows are corrected and added, and after rows that moved away have left it."""
     home = {key: quarter for quarter, part in parts.items() for key in keys_of(table, part.texts)}
-    known = {
-        key: row
-        for state in before.values()
-        for key, row in zip(keys_of(table, state.texts), state.texts.to_dict("records"), strict=True)
-        if key in home
-    }
+    known = {key: row for state in before.values() for key, row in by_key(table, state.texts).items() if key in home}
     after: dict[str, State] = {}
     for quarter in sorted({*parts, *before}):
         was = before.get(quarter, State(empty_texts(table)))
@@ -133,4 +129,11 @@ def _merged(table: Table, stays: pd.DataFrame, part: State) -> State:
 
 def keys_of(table: Table, texts: pd.DataFrame) -> list[Key]:
     """The business key of each row, without the quarter."""
-    return list(texts[list(table.row_key)].itertuples(index=False, name=None))
+    return cast("list[Key]", rows_of(texts, table.row_key))
+
+
+def by_key(table: Table, texts: pd.DataFrame) -> dict[Key, dict[str, str | None]]:
+    """The cells of each row, by its business key."""
+    names = [item.id for item in table.fields]
+    rows = (dict(zip(names, row, strict=True)) for row in rows_of(texts, names))
+    return dict(zip(keys_of(table, texts), rows, strict=True))

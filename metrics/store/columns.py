@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
@@ -23,10 +24,12 @@ from metrics.model.records import Rows
 from metrics.model.schema import Field, Table, Type
 
 _BOM = "\ufeff"
+# So many rows are written at once: a million rows as texts of their own would take a gigabyte.
+_BATCH = 50_000
 # A text that Excel would take for a formula gets one apostrophe more on disk and loses it when read. Full-width signs
 # and a line break count too: East Asian editions read ＝ as =, and a break before a formula does not stop it.
 _SIGNS = "[=+\\-@＝＋－＠\t\r\n]"
-_FORMULA = re.compile(f"'*{_SIGNS}")
+_FORMULA = f"'*{_SIGNS}"
 _GUARDED = re.compile(f"'+{_SIGNS}")
 _POLARS = {Type.INTEGER: pl.Int64, Type.DECIMAL: pl.Float64, Type.PERCENT: pl.Float64}
 
@@ -41,13 +44,20 @@ def no_texts(count: int) -> pd.Series:
     return pd.Series(pl.repeat(None, count, dtype=pl.String, eager=True).to_arrow(), dtype="str")
 
 
+def rows_of(texts: pd.DataFrame, names: Sequence[str]) -> list[tuple[str | None, ...]]:
+    """Some columns of canonical texts by row, None where blank."""
+    frame: pl.DataFrame = pl.from_pandas(texts[list(names)])
+    return frame.rows()
+
+
 def write_texts(table: Table, texts: pd.DataFrame) -> bytes:
     """The file of canonical texts: columns in schema order, blank where unknown."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(item.header for item in table.fields)
-    columns = [_guard(item, texts[item.id]) for item in table.fields]
-    writer.writerows(zip(*columns, strict=True))
+    for start in range(0, len(texts), _BATCH):
+        some = texts.iloc[start : start + _BATCH]
+        writer.writerows(zip(*(_guard(item, some[item.id]) for item in table.fields), strict=True))
     return (_BOM + out.getvalue()).encode()
 
 
@@ -168,10 +178,13 @@ def _stored_headers(table: Table, columns: Collection[str]) -> dict[str, str]:
 
 
 def _guard(item: Field, column: pd.Series) -> list[str]:
-    cells: list[str] = column.fillna("").tolist()
-    if item.type not in (Type.TEXT, Type.CODE, Type.ENUM, Type.MULTI):
-        return cells
-    return [f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells]
+    texts: Any = pl.from_pandas(column)
+    cells: pl.Series = texts.cast(pl.String).fill_null("")
+    if item.type in (Type.TEXT, Type.CODE, Type.ENUM, Type.MULTI):
+        is_formula = cells.str.contains(f"^{_FORMULA}")
+        cells = cells.zip_with(~is_formula, "'" + cells)
+    told: list[str] = cells.to_list()
+    return told
 
 
 def _unguard(item: Field, cells: Iterable[str]) -> pd.Series:
