@@ -9,6 +9,7 @@ import importlib
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ def examples(family: Family) -> tuple[Example, ...]:
     return found
 
 
+@cache
 def empty() -> Records:
     """What a new office has on record: nothing."""
     return records(*((table, ()) for _, table in TABLES))
@@ -286,6 +288,7 @@ def test_of_a_quarter_nobody_reported_there_is_no_figure_but_a_reason(family: Fa
 # ---- pages ---------------------------------------------------------------------------------------------------------
 
 
+@cache
 def office() -> Records:
     """The sample office; of a table it does not have, the family's own small sample."""
     return records(*((table, rows(family, table)) for family, table in TABLES))

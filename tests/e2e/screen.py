@@ -14,17 +14,29 @@ from playwright.sync_api import Error, Page, Request, TimeoutError
 
 PICTURES = Path(__file__).parent / "pictures"
 
-# Nothing is running, nothing stale or half drawn is on the page, and its letters are here.
-_STILL = """() => {
-  const app = document.querySelector('[data-testid="stApp"]')
-  return Boolean(app)
-    && app.dataset.testScriptState === 'notRunning'
-    && app.dataset.testConnectionState === 'CONNECTED'
-    && !document.querySelector('[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]')
-    && document.fonts.status === 'loaded'
-}"""
+# True once nothing is running, nothing stale or half drawn is on the page and its letters are here, and all of it has
+# stayed so for a moment. The page watches itself: asking it from here twenty times a second costs more than it does.
+_STILL = """([moment, limit]) => new Promise((tell) => {
+  const isStill = () => {
+    const app = document.querySelector('[data-testid="stApp"]')
+    return Boolean(app)
+      && app.dataset.testScriptState === 'notRunning'
+      && app.dataset.testConnectionState === 'CONNECTED'
+      && !document.querySelector('[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]')
+      && document.fonts.status === 'loaded'
+  }
+  const begun = performance.now()
+  let since = null
+  const look = () => {
+    const now = performance.now()
+    since = isStill() ? since ?? now : null
+    if (since !== null && now - since >= moment) tell(true)
+    else if (now - begun >= limit) tell(false)
+    else setTimeout(look, 50)
+  }
+  look()
+})"""
 _STILL_FOR_SECONDS = 0.3
-_POLL_SECONDS = 0.05
 _TRIES = 4
 
 
@@ -71,24 +83,16 @@ def settle(page: Page, *, seconds: float = 20) -> None:
 
     Raises AssertionError with the page's state when it does not come to rest.
     """
-    until, since = time.monotonic() + seconds, None
-    while time.monotonic() < until:
-        now = time.monotonic()
-        since = (since or now) if _is_still(page) else None
-        if since and now - since >= _STILL_FOR_SECONDS:
-            return
-        page.wait_for_timeout(_POLL_SECONDS * 1000)
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        try:
+            if page.evaluate(_STILL, [_STILL_FOR_SECONDS * 1000, left * 1000]):
+                return
+        except Error as told:
+            # The page went elsewhere while it was watched: it is anything but still.
+            if "context was destroyed" not in str(told):
+                raise
     raise AssertionError(f"{page.url} was not still within {seconds} seconds: {page.inner_text('body')[:500]!r}")
-
-
-def _is_still(page: Page) -> bool:
-    try:
-        return bool(page.evaluate(_STILL))
-    except Error as told:
-        # The page went elsewhere while it was asked: it is anything but still.
-        if "context was destroyed" in str(told):
-            return False
-        raise
 
 
 def visit(page: Page, address: str) -> None:
