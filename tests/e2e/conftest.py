@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +18,8 @@ from screen import Witness
 from servers import serving
 
 from dev import find_browser
+from metrics.errors import StoreError
+from metrics.store.log import Store
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,6 +42,18 @@ def server(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     """The address of a running dashboard, such as http://127.0.0.1:40001."""
     with serving(store, tmp_path_factory.mktemp("log")) as address:
         yield address
+
+
+@pytest.fixture
+def as_before(store: Path) -> Iterator[None]:
+    """Whatever a test commits or sets is taken back, so that the others find the sample office."""
+    office = Store.open(store)
+    head = office.head()[0]
+    yield
+    for version in range(office.head()[0], head, -1):
+        # A test that undid its own commit has left nothing to bring back.
+        with suppress(StoreError):
+            office.undo(version, who="测试", why="复原", seen=office.head()[0])
 
 
 @pytest.fixture(scope="package")
