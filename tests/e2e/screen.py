@@ -15,8 +15,9 @@ from playwright.sync_api import Error, Page, Request, TimeoutError
 PICTURES = Path(__file__).parent / "pictures"
 
 # True once nothing is running, nothing stale or half drawn is on the page and its letters are here, and all of it has
-# stayed so for a moment. The page watches itself: asking it from here twenty times a second costs more than it does.
-_STILL = """([moment, limit]) => new Promise((tell) => {
+# stayed so for some looks on end: looks and not seconds, for a busy machine lets a moment pass without one. The page
+# watches itself, since asking it from here twenty times a second costs more than what it does.
+_STILL = """([looks, limit]) => new Promise((tell) => {
   const isStill = () => {
     const app = document.querySelector('[data-testid="stApp"]')
     return Boolean(app)
@@ -26,17 +27,16 @@ _STILL = """([moment, limit]) => new Promise((tell) => {
       && document.fonts.status === 'loaded'
   }
   const begun = performance.now()
-  let since = null
+  let seen = 0
   const look = () => {
-    const now = performance.now()
-    since = isStill() ? since ?? now : null
-    if (since !== null && now - since >= moment) tell(true)
-    else if (now - begun >= limit) tell(false)
+    seen = isStill() ? seen + 1 : 0
+    if (seen >= looks) tell(true)
+    else if (performance.now() - begun >= limit) tell(false)
     else setTimeout(look, 50)
   }
   look()
 })"""
-_STILL_FOR_SECONDS = 0.3
+_STILL_LOOKS = 8
 _TRIES = 4
 
 
@@ -86,7 +86,7 @@ def settle(page: Page, *, seconds: float = 20) -> None:
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
         try:
-            if page.evaluate(_STILL, [_STILL_FOR_SECONDS * 1000, left * 1000]):
+            if page.evaluate(_STILL, [_STILL_LOOKS, left * 1000]):
                 return
         except Error as told:
             # The page went elsewhere while it was watched: it is anything but still.

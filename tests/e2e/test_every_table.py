@@ -65,6 +65,7 @@ def test_a_mistake_is_told_and_the_corrected_file_is_committed(page: Page, store
 
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("button", name="放弃这个文件").click()
+    expect(told).to_have_count(0)
     settle(page)
     drop(page, table, cells)
     page.get_by_label("填报岗位").fill("填报岗")
