@@ -2,7 +2,7 @@
 
     python3 dev.py run      makes .venv, installs what is pinned, starts the dashboard and prints its address
     python3 dev.py check    style, types and import rules
-    python3 dev.py test     check, then every test, the browser's included
+    python3 dev.py test     check and every test, the browser's included
     python3 dev.py bench    the measurements of bench/
 
 A second start installs nothing: a stamp beside the libraries remembers which requirement files they were made from.
@@ -28,8 +28,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 from metrics.server import font_package
 
@@ -85,7 +87,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     running.add_argument("--store", type=Path, default=Path(os.environ.get("METRICS_STORE") or ROOT / "data" / "store"))
     running.add_argument("--empty", action="store_true", help="do not fill an empty store with the sample office")
     running.set_defaults(command=run)
-    testing = commands.add_parser("test", help="check, then run every test")
+    testing = commands.add_parser("test", help="check and run every test")
     testing.add_argument("--no-browser", action="store_true", help="leave out the tests in a real browser")
     testing.set_defaults(command=test)
     commands.add_parser("check", help="style, types and import rules").set_defaults(command=check)
@@ -141,7 +143,7 @@ def test(options: argparse.Namespace) -> int:
     install("requirements-dev.txt")
     if not install_font() and not options.no_browser:
         raise Stop("The browser tests need the screen font; add --no-browser to go on without them.")
-    return _steps((*CHECKS, ("pytest", pytest)))
+    return _steps([("pytest", pytest)], beside=CHECKS)
 
 
 def bench(options: argparse.Namespace) -> int:
@@ -160,17 +162,40 @@ CHECKS: tuple[Step, ...] = (
 )
 
 
-def _steps(steps: Sequence[Step]) -> int:
-    done: list[tuple[str, int, float]] = []
-    for name, command in steps:
-        print(f"\n== {name}", flush=True)
-        begun = time.monotonic()
-        done.append((name, _call(*command), time.monotonic() - begun))
-        print(f"== {name}: {done[-1][2]:.1f} s", flush=True)
+def _steps(steps: Sequence[Step], *, beside: Sequence[Step] = ()) -> int:
+    """Take every step, whatever became of the others; whether any failed, as the exit code.
+
+    Those ``beside`` run at the same time as the others, one after another; what they say is printed before the summary.
+    """
+    with tempfile.TemporaryFile() as told, ThreadPoolExecutor(1) as other:
+        waiting = [other.submit(_step, step, told) for step in beside]
+        done = [_step(step) for step in steps]
+        done = [*(each.result() for each in waiting), *done]
+        told.seek(0)
+        print(told.read().decode("utf-8", "replace"), end="")
     print("\n== summary")
     for name, code, seconds in done:
         print(f"   {'FAILED' if code else 'ok    '}  {name}  {seconds:.1f} s")
     return 1 if any(code for _, code, _ in done) else 0
+
+
+def _step(step: Step, told: "IO[bytes] | None" = None) -> "tuple[str, int, float]":
+    """Take one step and say so, into a file when one is given; its name, exit code and seconds."""
+    name, command = step
+
+    def say(words: str) -> None:
+        if told:
+            told.write(words.encode() + b"\n")
+            told.flush()
+        else:
+            print(words, flush=True)
+
+    begun = time.monotonic()
+    say(f"\n== {name}")
+    kept = {"stdout": told, "stderr": subprocess.STDOUT} if told else {}
+    code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False, **kept).returncode  # type: ignore[call-overload]
+    say(f"== {name}: {time.monotonic() - begun:.1f} s")
+    return name, code, time.monotonic() - begun
 
 
 def install(requirements: str) -> None:
@@ -338,7 +363,9 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def _environment() -> dict[str, str]:
-    return os.environ | {"PYTHONUTF8": "1"}
+    # A shell may forbid Python to keep what it compiled; then each of a hundred starts would compile the program anew.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONUTF8": "1"}
 
 
 def _call(*command: str | Path, **more: str) -> int:

@@ -16,7 +16,7 @@ from metrics.i18n.text import Text
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure, Reading
 from metrics.model.quarter import Quarter, day_of
-from metrics.model.records import Records
+from metrics.model.records import Records, Reporting
 from metrics.model.selection import Selection
 
 Width = Literal["full", "half"]
@@ -189,6 +189,28 @@ def charts(*drawn: Chart) -> Iterator[Chart]:
     kept = [chart for chart in drawn if not chart.description.is_empty]
     for left, chart in zip(range(len(kept), 0, -1), kept, strict=True):
         yield chart if left > 1 or len(kept) % 2 == 0 else replace(chart, width="full")
+
+
+def span(view: View, table: str | None = None) -> tuple[Quarter, ...]:
+    """The quarters of a trend: from the first on record, of a table or of any, to the page's own, reported or not.
+
+    A year chosen limits them to its own; the page's quarter is then not among them when it lies in a later year.
+    """
+    quarters, reporting = view.quarters, view.records.reporting
+    on_record = [q for q in quarters if table is None or reporting(table, q) is not Reporting.MISSING]
+    year = view.selection.year
+    last = view.quarter if year is None else min(view.quarter, Quarter(year, 4))
+    return tuple(Quarter.span(min([*on_record, last]), last))
+
+
+def scope(name: str, view: View, **slots: object) -> str:
+    """A chart's subtitle in the family's words: unit and scope, as of when."""
+    return view.text(f"scope.{name}", until=until(view), year=view.quarter.year, **slots)
+
+
+def noted(measures: Iterable[Measure], view: View) -> Iterator[str]:
+    """What the figures of a page leave out or presume, each sentence once."""
+    yield from {view.text(key, **slots): None for m in measures for key, slots in view.read(m).value.notes}
 
 
 def until(view: View) -> str:

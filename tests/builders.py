@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from metrics.blocks import View
+from metrics.insight.readings import Readings
+from metrics.insight.views import of_selection
 from metrics.insight.views import view as make_view
 from metrics.model.family import Family
 from metrics.model.office import Office
@@ -24,6 +27,8 @@ DEMO = Path(__file__).parent.parent / "data" / "demo"
 SAMPLES = Path(__file__).parent / "samples"
 _EMPTY: dict[str, tuple[Table, Office, Rows]] = {}
 _SAMPLES: dict[str, pd.DataFrame] = {}
+_READINGS: dict[tuple[object, ...], tuple[Records, Readings]] = {}
+_MOST_READINGS = 64
 
 
 def texts(table: Table, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
@@ -85,4 +90,16 @@ def view(
     chosen = replace(selection or Selection(), quarter=Quarter.parse(quarter))
     # A family without tables speaks of all the others and needs their words.
     whole = Catalogue((family,)) if family.tables else catalogue()
-    return make_view(whole, known, chosen, lang, family=family)
+    return make_view(whole, known, chosen, lang, family=family, readings=partial(remembered, whole, known))
+
+
+def remembered(whole: Catalogue, known: Records, chosen: Selection) -> Readings:
+    """Readings of records and filters, computed once for all pages that ask, as the app remembers them."""
+    families = tuple(family.slug for family in whole.families)
+    key = (id(known), families, replace(chosen, quarter=None, year=None, lamp=()))
+    if key not in _READINGS:
+        if len(_READINGS) >= _MOST_READINGS:
+            del _READINGS[next(iter(_READINGS))]
+        # The records stand beside their readings, so that their id is not given to others.
+        _READINGS[key] = (known, of_selection(whole, known, chosen))
+    return _READINGS[key][1]

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import narwhals as nw
 import pandas as pd
-from builders import texts
+from builders import in_pandas
 
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Table
-from metrics.store.columns import typed
 
 Row = Mapping[str, str]
 
@@ -20,23 +19,18 @@ def broken(table: Table, rows: Sequence[Row] | pd.DataFrame) -> set[tuple[str, s
 
     Last quarter's row of the same key stands beside each row; history is asked only when that quarter is there.
     """
-    frame = (
-        typed(table, rows if isinstance(rows, pd.DataFrame) else texts(table, rows))
-        .to_native()
-        .to_pandas(use_pyarrow_extension_array=True)
-    )
+    frame = in_pandas(table, rows)
     found = set()
     for quarter in frame["quarter"].unique():
         before = str(Quarter.parse(quarter).previous)
         now = frame[frame["quarter"] == quarter].reset_index(drop=True)
         last = frame[frame["quarter"] == before]
         beside = now.merge(last, on=list(table.row_key), how="left", suffixes=("", "__previous"))
-        joined = nw.from_native(beside, eager_only=True)
-        for rule in table.rules:
-            if rule.needs_history and last.empty:
-                continue
-            places = joined.select(b=rule.broken).get_column("b").fill_null(value=False).to_list()
-            found |= {(rule.code, quarter, place) for place, is_broken in enumerate(places) if is_broken}
+        asked = {rule.code: rule.broken for rule in table.rules if not (rule.needs_history and last.empty)}
+        told = nw.from_native(beside, eager_only=True).select(**asked)
+        for code in asked:
+            places = told.get_column(code).fill_null(value=False).to_list()
+            found |= {(code, quarter, place) for place, is_broken in enumerate(places) if is_broken}
     return found
 
 

@@ -270,9 +270,11 @@ def test_a_cut_off_log_is_found_out_by_the_head_on_a_report(store: Path) -> None
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_sentence_and_fails(
-    arguments: tuple[str, ...], said: str, store: Path, tmp_path: Path
+    arguments: tuple[str, ...], said: str, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = started(*arguments, "--store", store, cwd=tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    told = metrics(*arguments, "--store", store)
 
     assert told.code == 2
     assert said in told.said

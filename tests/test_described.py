@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit
 from commands import metrics
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from metrics import described
 from metrics.blocks import Chart, Lead, Table
@@ -17,6 +20,7 @@ from metrics.insight.views import view
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
 from metrics.registry import of_store
+from metrics.reports.basket import Basket, Item
 from metrics.reports.choice import Choice
 from metrics.reports.pack import build
 from metrics.store import frames, indicators
@@ -90,6 +94,50 @@ def test_it_has_its_chapter_in_the_bulletin(store: Path) -> None:
     pack = build(Choice(Quarter(2018, 2)), Store.open(store), of_store(store), formats=("html",))
 
     assert "补植成活率83.3%" in pack.parts["index.html"].decode()
+
+
+@pytest.fixture
+def reports(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The page 汇报 of that store, with the trend of 补植成活率 in the basket."""
+
+    def shown() -> None:
+        from metrics.app.report.page import show_reports
+
+        show_reports()
+
+    monkeypatch.setenv("METRICS_STORE", str(store))
+    streamlit.cache_resource.clear()
+    page = AppTest.from_function(shown, default_timeout=60)
+    page.query_params["basket"] = Basket((Item("street_trees", "trend_ST1"),)).to_token()
+    yield page.run()
+    streamlit.cache_resource.clear()
+
+
+def renamed(store: Path) -> None:
+    """Replace the description by one that calls the figure 成活率; the data stay as they are."""
+    indicators.put(store, "street_trees", EXAMPLE.read_bytes().replace("补植成活率".encode(), "成活率".encode()))
+
+
+def test_the_basket_calls_a_figure_by_the_name_it_has_now(reports: AppTest, store: Path) -> None:
+    assert reports.text_input(key="item-title-street_trees-trend_ST1-").placeholder == "补植成活率83.3%"
+
+    renamed(store)
+    reports.run()
+
+    assert reports.text_input(key="item-title-street_trees-trend_ST1-").placeholder == "成活率83.3%"
+
+
+def test_a_file_made_before_its_description_was_replaced_is_not_offered_as_the_newest(
+    reports: AppTest, store: Path
+) -> None:
+    reports.button_group(key="basket-formats").set_value(["html"]).run()
+    reports.button(key="basket-make").click().run()
+    assert reports.success
+
+    renamed(store)
+    reports.run()
+
+    assert not reports.success
 
 
 def test_taking_it_out_of_use_keeps_the_file_and_its_reports(store: Path) -> None:

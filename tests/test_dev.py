@@ -101,6 +101,15 @@ def test_every_step_is_taken_even_after_one_failed_and_the_failure_counts(capfd)
     assert re.search(r"FAILED  first  .*\n   ok      second", told)
 
 
+def test_what_runs_beside_a_step_is_told_after_it_and_counts_as_well(capfd):
+    code = dev._steps([("long", say("one"))], beside=[("check", say("two", 3)), ("next", say("three"))])
+
+    told = capfd.readouterr().out
+    assert code == 1
+    assert re.search(r"== long\none\n== long: .*\n\n== check\ntwo\n== check: .*\n\n== next\nthree\n", told)
+    assert re.search(r"FAILED  check  .*\n   ok      next  .*\n   ok      long", told)
+
+
 def test_steps_that_all_succeed_succeed():
     assert dev._steps([("only", say("one"))]) == 0
 

@@ -9,6 +9,7 @@ import importlib
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.schema import Kind, Need, Type
 from metrics.model.schema import Table as Schema
+from metrics.model.selection import Selection
 from metrics.registry import catalogue
 from metrics.store.columns import empty_texts, read_texts, write_texts
 
@@ -65,6 +67,7 @@ def examples(family: Family) -> tuple[Example, ...]:
     return found
 
 
+@cache
 def empty() -> Records:
     """What a new office has on record: nothing."""
     return records(*((table, ()) for _, table in TABLES))
@@ -285,6 +288,7 @@ def test_of_a_quarter_nobody_reported_there_is_no_figure_but_a_reason(family: Fa
 # ---- pages ---------------------------------------------------------------------------------------------------------
 
 
+@cache
 def office() -> Records:
     """The sample office; of a table it does not have, the family's own small sample."""
     return records(*((table, rows(family, table)) for family, table in TABLES))
@@ -314,6 +318,30 @@ def test_a_page_speaks_first_and_every_chart_states_its_finding(family: Family, 
         assert len(chart.grid().columns) == len(chart.grid().rows[0])
         assert chart.figure(LIGHT).data or chart.figure(LIGHT).layout.shapes
         assert chart.figure(DARK) == chart.figure(DARK)
+
+
+@pytest.mark.parametrize("family", PAGES, ids=lambda family: family.slug)
+def test_a_year_chosen_for_the_trends_shows_its_own_quarters_as_they_were(family: Family) -> None:
+    whole, of_2017 = (trends(family, Selection(year=year)) for year in (None, 2017))
+
+    assert of_2017.keys() <= whole.keys()
+    for key, found in of_2017.items():
+        assert list(found) == [name for name in whole[key] if name.startswith("17Q")], key
+        assert {name: whole[key][name] for name in found} == found, key
+
+
+def trends(family: Family, chosen: Selection) -> dict[str, dict[str, tuple[object, ...]]]:
+    """What each chart says of each quarter, of the charts that begin in 2017; a series that is all 0 is not drawn."""
+    assert family.page
+    seen = view(family, office(), "2018Q2", selection=chosen)
+    drawn = [block for block in family.page(seen) if isinstance(block, Chart)]
+    tables = {
+        block.key: {
+            str(name): tuple(cell for cell in cells if cell != 0) for name, *cells in block.description.grid().rows
+        }
+        for block in drawn
+    }
+    return {key: said for key, said in tables.items() if next(iter(said), "").startswith("17Q")}
 
 
 @pytest.mark.parametrize("family", PAGES, ids=lambda family: family.slug)

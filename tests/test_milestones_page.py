@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cache, partial
+from functools import cache
 
 import pytest
-from builders import records, sample
+from builders import records, sample, view
 
 from metrics.blocks import Chart, Concern, Lead, Note, Section, Tiles, View
 from metrics.blocks import Table as TableBlock
@@ -21,18 +21,13 @@ from metrics.families.milestones import FAMILY
 from metrics.families.milestones.examples import node, project
 from metrics.families.milestones.schema import MILESTONES, PROJECTS
 from metrics.i18n.text import Text
-from metrics.insight.readings import Readings
-from metrics.insight.views import of_selection
-from metrics.insight.views import view as make_view
 from metrics.model.lamp import Lamp
-from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.selection import Selection
 from metrics.registry import Catalogue
 
 Q2 = "2018Q2"
 CATALOGUE = Catalogue((FAMILY,))
-READINGS: dict[tuple[int, Selection], tuple[Records, Readings]] = {}
 BY_NODE = "样例城市综合体·交付使用"
 
 
@@ -46,17 +41,7 @@ def known(nodes=(), projects=(), **more) -> Records:
 
 
 def seen(of: Records, quarter: str = Q2, *, lang: str = "zh", **chosen: tuple[str, ...]) -> View:
-    """The view of a quarter; readings of the same records and filters are remembered, as the app remembers them."""
-    selection = Selection(quarter=Quarter.parse(quarter), **chosen)
-    return make_view(CATALOGUE, of, selection, lang, family=FAMILY, readings=partial(remembered, of))
-
-
-def remembered(of: Records, selection: Selection) -> Readings:
-    key = (id(of), replace(selection, quarter=None, lamp=()))
-    if key not in READINGS:
-        # The records stand beside their readings, so that their id is not given to others.
-        READINGS[key] = (of, of_selection(CATALOGUE, of, selection))
-    return READINGS[key][1]
+    return view(FAMILY, of, quarter, lang=lang, selection=Selection(**chosen))
 
 
 def blocks(of: Records, quarter: str = Q2, **more) -> dict[str, object]:

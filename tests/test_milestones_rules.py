@@ -6,18 +6,17 @@ import tomllib
 from pathlib import Path
 
 import narwhals as nw
-import pandas as pd
 import pytest
-from builders import records, sample, texts
+from builders import records, sample
+from rule_cases import broken, codes
 
 import metrics.families.milestones as family_folder
 from metrics.families.milestones.rules import NODE_RULES, PROJECT_REFERENCES, PROJECT_RULES
 from metrics.families.milestones.schema import MILESTONES, PROJECTS
 from metrics.model.finding import Severity
 from metrics.model.office import Office
-from metrics.model.quarter import Quarter
 from metrics.model.schema import Table
-from metrics.store.columns import read_texts, typed
+from metrics.store.columns import read_texts
 
 FOLDER = Path(str(family_folder.__file__)).parent
 RULES = {rule.code: rule for rule in (*NODE_RULES, *PROJECT_RULES)}
@@ -46,38 +45,6 @@ def project(**cells: str | None) -> dict[str, str]:
         "progress": "50",
     }  # fmt: skip
     return {name: text for name, text in (whole | cells).items() if text is not None}
-
-
-def broken(table: Table, rows: list[dict[str, str]] | pd.DataFrame) -> set[tuple[str, str, int]]:
-    """(code, quarter, place among the quarter's rows) of every rule broken by rows, each quarter after the one before.
-
-    As at upload: last quarter's row of the same key stands beside each row; history is asked only when that quarter is
-    on record.
-    """
-    frame = (
-        typed(table, rows if isinstance(rows, pd.DataFrame) else texts(table, rows))
-        .to_native()
-        .to_pandas(use_pyarrow_extension_array=True)
-    )
-    found = set()
-    for quarter in frame["quarter"].unique():
-        before = str(Quarter.parse(quarter).previous)
-        now = frame[frame["quarter"] == quarter].reset_index(drop=True)
-        last = frame[frame["quarter"] == before]
-        beside = now.merge(last, on=list(table.row_key), how="left", suffixes=("", "__previous"))
-        joined = nw.from_native(beside, eager_only=True)
-        for rule in table.rules:
-            if rule.needs_history and last.empty:
-                continue
-            places = joined.select(b=rule.broken).get_column("b").fill_null(value=False).to_list()
-            found |= {(rule.code, quarter, place) for place, is_broken in enumerate(places) if is_broken}
-    return found
-
-
-def codes(table: Table, rows: list[dict[str, str]]) -> set[str]:
-    """The rules that the last quarter's rows break."""
-    last = max(row["quarter"] for row in rows)
-    return {code for code, quarter, _ in broken(table, rows) if quarter == last}
 
 
 LAST = {"quarter": "2018Q1"}

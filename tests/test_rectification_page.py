@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 import pytest
-from builders import records, sample
+from builders import records, sample, view
 
 from metrics.blocks import Block, Chart, Form, Lead, Note, Section, Table, Tiles, View
 from metrics.charts.bars import Bars
@@ -53,8 +53,7 @@ def sample_office() -> Records:
 
 def seen(of: Records, quarter: str = Q2, *, lang: str = "zh", **chosen: tuple[str, ...]) -> View:
     """What the page looks at; ``chosen`` are filters."""
-    selection = replace(Selection(), quarter=Quarter.parse(quarter), **chosen)  # type: ignore[arg-type]
-    return make_view(CATALOGUE, of, selection, lang, family=FAMILY)
+    return view(FAMILY, of, quarter, lang=lang, selection=Selection(**chosen))  # type: ignore[arg-type]
 
 
 def page(of: View) -> list[Block]:
@@ -126,9 +125,7 @@ STATES: dict[str, tuple[Records, str, Selection]] = {
 @pytest.mark.parametrize("state", STATES)
 def test_the_page_stands_in_every_state_and_speaks_first(state: str, lang: str) -> None:
     of, quarter, selection = STATES[state]
-    looked_at = make_view(
-        CATALOGUE, of, replace(selection, quarter=Quarter.parse(quarter)), lang, family=FAMILY
-    )  # fmt: skip
+    looked_at = view(FAMILY, of, quarter, lang=lang, selection=selection)
 
     blocks = page(looked_at)
 

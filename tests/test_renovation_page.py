@@ -9,7 +9,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from builders import SAMPLES, records, sample
+from builders import SAMPLES, records, sample, view
 
 from metrics.blocks import Block, Chart, Lead, Note, Section, Table, Tiles, View
 from metrics.charts.bars import Bars
@@ -27,9 +27,7 @@ from metrics.families.renovation.listed import listed
 from metrics.families.renovation.schema import RENOVATION
 from metrics.families.renovation.sentences import attention, corrections, lead, narrative, problems
 from metrics.insight.overview import overview
-from metrics.insight.readings import Readings
 from metrics.insight.views import of_selection
-from metrics.insight.views import view as make_view
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
@@ -44,8 +42,6 @@ PUBLISHED = (
     "本年累计完成投资856.4万元，占年度计划的32.8%，欠序时进度17.2个百分点。"
 )
 CATALOGUE = Catalogue((FAMILY,))
-READINGS: dict[tuple[int, Selection], Readings] = {}
-KEPT: list[Records] = []  # so that no two records of this file ever have one id
 
 
 @cache
@@ -61,20 +57,7 @@ def known(rows: Iterable[Mapping[str, str]] | pd.DataFrame = (), **more: object)
 
 def seen(of: Records, quarter: str = Q2, *, lang: str = "zh", **chosen: tuple[str, ...]) -> View:
     """What the page looks at; ``chosen`` are filters."""
-    return look(of, replace(Selection(), quarter=Quarter.parse(quarter), **chosen), lang)  # type: ignore[arg-type]
-
-
-def look(of: Records, selection: Selection, lang: str = "zh") -> View:
-    """The view of a selection; values of the same records are computed once, as the app does."""
-
-    def remembered(chosen: Selection) -> Readings:
-        key = (id(of), replace(chosen, quarter=None, year=None, lamp=()))
-        if key not in READINGS:
-            READINGS[key] = of_selection(CATALOGUE, of, chosen)
-        return READINGS[key]
-
-    KEPT.append(of)
-    return make_view(CATALOGUE, of, selection, lang, family=FAMILY, readings=remembered)
+    return view(FAMILY, of, quarter, lang=lang, selection=Selection(**chosen))  # type: ignore[arg-type]
 
 
 def page(of: View) -> list[Block]:
@@ -122,7 +105,7 @@ STATES: dict[str, tuple[Records, str, Selection]] = {
 @pytest.mark.parametrize("state", STATES)
 def test_the_page_stands_in_every_state_and_speaks_first(state: str, lang: str) -> None:
     of, quarter, selection = STATES[state]
-    looked_at = look(of, replace(selection, quarter=Quarter.parse(quarter)), lang)
+    looked_at = view(FAMILY, of, quarter, lang=lang, selection=selection)
 
     blocks = page(looked_at)
 

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from office_files import A, W, as_days, charts, held_numbers, parts, told_numbers
 from openpyxl import load_workbook
 from pptx import Presentation
+from pypdf import PdfReader
 
 from metrics.blocks import Chart, Table
 from metrics.charts.description import Column, Grid
@@ -41,6 +42,13 @@ Q = Quarter(2018, 2)
 
 def file(pack: Pack, ending: str) -> bytes:
     return next(data for name, data in pack.parts.items() if name.endswith(f".{ending}"))
+
+
+@pytest.fixture(scope="module")
+def report_pack(office_path: Path) -> Pack:
+    """The bulletin of 2018Q2 in every format but pictures, with the table of main tasks."""
+    choice = Choice(Q, with_tasks=True)
+    return build(choice, Store(office_path), catalogue(), formats=("pptx", "docx", "xlsx", "pdf"))
 
 
 @pytest.fixture(scope="module")
@@ -384,3 +392,19 @@ def test_two_hundred_rows_are_whole_on_paper_and_in_cells_and_slides_name_the_re
     assert sum(1 for row in sheets.worksheets[1].iter_rows() if isinstance(row[1].value, int | float)) == 200
     said = " ".join(s.text_frame.text for slide in deck.slides for s in slide.shapes if s.has_text_frame)
     assert "见随附的工作簿" in said
+
+
+def test_a_pdf_embeds_every_face_and_shows_no_empty_boxes(report_pack: Pack) -> None:
+    reader = PdfReader(BytesIO(file(report_pack, "pdf")))
+    fonts = {}
+    for page in reader.pages:
+        for font in (page.get("/Resources", {}).get("/Font") or {}).values():
+            fonts[font.get_object()["/BaseFont"]] = font.get_object()
+
+    assert {name.split("+")[1].split("-")[0] for name in fonts} == {"NotoSansSC", "NotoSerifSC"}
+    for font in fonts.values():
+        descendant = font["/DescendantFonts"][0].get_object()
+        assert "/FontFile3" in descendant["/FontDescriptor"].get_object()
+    told = "".join(page.extract_text() for page in reader.pages)
+    assert "老旧小区改造" in told
+    assert "\ufffd" not in told

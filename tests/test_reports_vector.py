@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 
 import pytest
 from chart_examples import DESK, TOLD, bare, examples
 from lxml import etree
-from pypdf import PdfReader
 
 from metrics.charts.bars import Bars
 from metrics.charts.description import Description, Series
@@ -101,19 +99,3 @@ def test_a_name_cannot_bring_marks_of_its_own() -> None:
         assert {each.tag.removeprefix(NS) for each in root.iter()} <= {
             "svg", "defs", "pattern", "g", "text", "tspan", "rect", "circle", "ellipse", "path",
         }  # fmt: skip
-
-
-def test_a_pdf_embeds_every_face_and_shows_no_empty_boxes(report_pdf: bytes) -> None:
-    reader = PdfReader(BytesIO(report_pdf))
-    fonts = {}
-    for page in reader.pages:
-        for font in (page.get("/Resources", {}).get("/Font") or {}).values():
-            fonts[font.get_object()["/BaseFont"]] = font.get_object()
-
-    assert {name.split("+")[1].split("-")[0] for name in fonts} == {"NotoSansSC", "NotoSerifSC"}
-    for font in fonts.values():
-        descendant = font["/DescendantFonts"][0].get_object()
-        assert "/FontFile3" in descendant["/FontDescriptor"].get_object()
-    told = "".join(page.extract_text() for page in reader.pages)
-    assert "老旧小区改造" in told
-    assert "\ufffd" not in told

@@ -1,6 +1,7 @@
 """What a session works on: the store, records and readings by version, the language, and who is asking.
 
-Tables and readings are remembered by version for all sessions, because a version never changes.
+Tables and readings are remembered for all sessions by version, which never changes, and by what the office described
+itself, which is a file outside the versions.
 """
 
 from __future__ import annotations
@@ -53,12 +54,12 @@ def office() -> Office:
 
 def records(version: int, *, timeless: bool = False) -> Records:
     """Everything on record at a version; ``timeless`` judges every quarter by the rules of now."""
-    return _records(version, timeless, _described())
+    return _records(version, timeless, described())
 
 
-def _described() -> str:
-    """What tells one set of the office's own families from another."""
-    return repr([(each.slug, each.table.fields, each.figures) for each in families().descriptions])
+def described() -> str:
+    """What tells one set of the office's own families from another, words and all: they change without a version."""
+    return repr(families().descriptions)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -75,7 +76,7 @@ def _readings(version: int, timeless: bool, chosen: tuple[tuple[str, ...], ...],
 def readings(version: int, selection: Selection) -> Readings:
     """Remembered readings of the records narrowed to a selection's filters (its lamps do not matter to numbers)."""
     chosen = tuple(() if name == "lamp" else selection.chosen(name) for name in FILTERS)
-    return _readings(version, selection.rules is not None, chosen, _described())
+    return _readings(version, selection.rules is not None, chosen, described())
 
 
 def language() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import plotly.graph_objects as go
@@ -135,3 +136,9 @@ class SCurve(Description):
             if (value := series.values[index]) is not None
         ]
         return lettering.tip(self.periods[index], facts, look.lang)
+
+
+def single_quarters(to_date: Sequence[float | None]) -> tuple[float | None, ...]:
+    """本季值 = year to date − year to date one quarter earlier (DOMAIN §4.4); the first quarter is its own."""
+    before = [0.0, *to_date[:-1]]
+    return tuple(None if now is None or last is None else now - last for now, last in zip(to_date, before, strict=True))

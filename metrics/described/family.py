@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, tiles
+from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, noted, span, tiles
 from metrics.charts.bars import Bars
 from metrics.charts.description import Column, ColumnKind, Grid, Series
 from metrics.charts.lines import Lines
@@ -16,8 +16,7 @@ from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.family import Family
 from metrics.model.measure import Measure
-from metrics.model.quarter import Quarter
-from metrics.model.records import Reporting, is_illustrative, plain
+from metrics.model.records import is_illustrative, plain
 from metrics.model.schema import Field, Type
 from metrics.model.selection import FILTERS
 
@@ -81,7 +80,7 @@ def _page(description: Description, measures: tuple[Measure, ...], view: View) -
     rows = view.records.rows(description.table.id, view.quarter)
     if not rows.is_empty():
         yield _rows(description, view)
-    if notes := tuple(dict.fromkeys(view.text(k, **s) for m in measures for k, s in view.read(m).value.notes)):
+    if notes := tuple(noted(measures, view)):
         yield Note("notes", notes)
 
 
@@ -105,9 +104,7 @@ def _sentences(measures: tuple[Measure, ...], view: View) -> Iterator[str]:
 
 def _trend(measure: Measure, view: View) -> Lines:
     text, reading = view.text, view.read(measure)
-    known = dict(reading.history) | {view.quarter: reading.value}
-    reported = [q for q in known if view.records.reporting(measure.table, q) is not Reporting.MISSING]
-    quarters = tuple(Quarter.span(min([*reported, view.quarter]), view.quarter))
+    known, quarters = reading.by_quarter, span(view, measure.table)
     value = phrases.value(reading.value, measure, text)
     slots = {"name": text(f"{measure.id}.name"), "value": value}
     return Lines(
@@ -119,12 +116,7 @@ def _trend(measure: Measure, view: View) -> Lines:
         is_illustrative=is_illustrative(view.records.until(measure.table, view.quarter)),
         headings=(text("word.quarter"),),
         periods=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
-        series=(
-            Series(
-                text(f"{measure.id}.short"),
-                tuple(known[quarter].number if quarter in known else None for quarter in quarters),
-            ),
-        ),
+        series=(Series(text(f"{measure.id}.short"), reading.numbers(quarters)),),
         ceiling=100 if measure.unit == "%" and all((v.number or 0) <= 100 for v in known.values()) else None,
         mark=numbers.quarter_short(view.quarter, view.lang),
         missing_word=text("word.not_reported"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from metrics.model.lamp import Judgement, Lamp, LampRule
+from metrics.model.lamp import Bands, Judgement, Lamp, LampRule
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Rows, is_illustrative
 
@@ -100,6 +100,13 @@ class Measure:
     target_id: str | None = None
     comparable: Callable[[Records, Quarter, Quarter], tuple[Value, Value] | None] | None = None
 
+    @property
+    def bands(self) -> Bands:
+        """Its published limits. Raises TypeError for a measure that is judged otherwise or not at all."""
+        if not isinstance(self.lamp, Bands):
+            raise TypeError(f"{self.id} has no limits; its lamp is {self.lamp!r}")
+        return self.lamp
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -150,3 +157,13 @@ class Reading:
     since_last_quarter: Change | None = None
     since_last_year: Change | None = None
     history: tuple[tuple[Quarter, Value], ...] = ()
+
+    @property
+    def by_quarter(self) -> Mapping[Quarter, Value]:
+        """The values of the history and the page's own."""
+        return dict(self.history) | {self.quarter: self.value}
+
+    def numbers(self, quarters: Iterable[Quarter]) -> tuple[float | None, ...]:
+        """The number of each quarter; None where it has none or was not looked at."""
+        known = self.by_quarter
+        return tuple(known[quarter].number if quarter in known else None for quarter in quarters)

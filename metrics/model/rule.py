@@ -17,6 +17,8 @@ from metrics.model.finding import Severity
 
 PREVIOUS = "__previous"
 AS_OF_DAY = "as_of_day"
+# What counts from January begins again in it.
+IS_FIRST_QUARTER = nw.col("quarter").str.ends_with("Q1")
 
 
 def previous(name: str) -> nw.Expr:
@@ -32,6 +34,30 @@ def day(name: str) -> nw.Expr:
 def blank(name: str) -> nw.Expr:
     """Whether a cell is blank."""
     return nw.col(name).is_null()
+
+
+def true(condition: nw.Expr) -> nw.Expr:
+    """A condition in which unknown is not true, so that its opposite is."""
+    return condition.fill_null(value=False)
+
+
+def moved(name: str) -> nw.Expr:
+    """Whether a value differs from the one of last quarter, both being known."""
+    # Two texts differ for the engine when one of them is missing, so both are asked for.
+    return ~blank(name) & ~previous(name).is_null() & true(nw.col(name) != previous(name))
+
+
+def fell(name: str) -> nw.Expr:
+    """Whether a number is less than last quarter's."""
+    return true(nw.col(name) < previous(name))
+
+
+def is_new(*names: str) -> nw.Expr:
+    """Whether any of the values is not what it was last quarter, or there was none."""
+    changed = nw.lit(value=False)
+    for name in names:
+        changed = changed | previous(name).is_null() | true(nw.col(name) != previous(name))
+    return changed
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,20 @@ complained on its console. ``server`` is the address of a dashboard of its own, 
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from screen import Witness
-from servers import ROOT, serving
+from servers import serving
 
 from dev import find_browser
+from metrics.errors import StoreError
+from metrics.store.log import Store
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,12 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store holding the sample office."""
+def store(office_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store holding the sample office, for the files of tests that take back what they change."""
     folder = tmp_path_factory.mktemp("office") / "store"
-    filling = [sys.executable, "-m", "metrics", "demo", "--store", str(folder)]
-    told = subprocess.run(filling, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert told.returncode == 0, f"the sample office could not be loaded:\n{told.stdout}{told.stderr}"
+    shutil.copytree(office_path, folder)
     return folder
 
 
@@ -45,11 +44,24 @@ def server(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def as_before(store: Path) -> Iterator[None]:
+    """Whatever a test commits or sets is taken back, so that the others find the sample office."""
+    office = Store.open(store)
+    head = office.head()[0]
+    yield
+    for version in range(office.head()[0], head, -1):
+        # A test that undid its own commit has left nothing to bring back.
+        with suppress(StoreError):
+            office.undo(version, who="测试", why="复原", seen=office.head()[0])
+
+
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, without a way to any name but this machine's.
 
-    One for each file of tests: while it is open, an event loop is running and ``asyncio.run`` would fail elsewhere.
+    One for this folder, closed before the tests beside it: while it is open, an event loop is running and
+    ``asyncio.run`` would fail there.
     """
     path = find_browser()
     assert path, "no Chromium or Chrome was found; python3 dev.py test says what to install"
@@ -76,9 +88,9 @@ def witness(server: str) -> Iterator[Witness]:
     assert seen.complaints == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def windows(browser: Browser) -> Iterator[Windows]:
-    """The windows of a file of tests: one keeps what it has loaded, so that the next test does not load it again."""
+    """The windows of these tests: one keeps what it has loaded, so that the next test does not load it again."""
     opened = Windows(browser)
     yield opened
     opened.close()

@@ -14,17 +14,29 @@ from playwright.sync_api import Error, Page, Request, TimeoutError
 
 PICTURES = Path(__file__).parent / "pictures"
 
-# Nothing is running, nothing stale or half drawn is on the page, and its letters are here.
-_STILL = """() => {
-  const app = document.querySelector('[data-testid="stApp"]')
-  return Boolean(app)
-    && app.dataset.testScriptState === 'notRunning'
-    && app.dataset.testConnectionState === 'CONNECTED'
-    && !document.querySelector('[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]')
-    && document.fonts.status === 'loaded'
-}"""
-_STILL_FOR_SECONDS = 0.3
-_POLL_SECONDS = 0.05
+# True once nothing is running, nothing stale or half drawn is on the page and its letters are here, and all of it has
+# stayed so for some looks on end: looks and not seconds, for a busy machine lets a moment pass without one. The page
+# watches itself, since asking it from here twenty times a second costs more than what it does.
+_STILL = """([looks, limit]) => new Promise((tell) => {
+  const isStill = () => {
+    const app = document.querySelector('[data-testid="stApp"]')
+    return Boolean(app)
+      && app.dataset.testScriptState === 'notRunning'
+      && app.dataset.testConnectionState === 'CONNECTED'
+      && !document.querySelector('[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]')
+      && document.fonts.status === 'loaded'
+  }
+  const begun = performance.now()
+  let seen = 0
+  const look = () => {
+    seen = isStill() ? seen + 1 : 0
+    if (seen >= looks) tell(true)
+    else if (performance.now() - begun >= limit) tell(false)
+    else setTimeout(look, 50)
+  }
+  look()
+})"""
+_STILL_LOOKS = 8
 _TRIES = 4
 
 
@@ -71,24 +83,16 @@ def settle(page: Page, *, seconds: float = 20) -> None:
 
     Raises AssertionError with the page's state when it does not come to rest.
     """
-    until, since = time.monotonic() + seconds, None
-    while time.monotonic() < until:
-        now = time.monotonic()
-        since = (since or now) if _is_still(page) else None
-        if since and now - since >= _STILL_FOR_SECONDS:
-            return
-        page.wait_for_timeout(_POLL_SECONDS * 1000)
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        try:
+            if page.evaluate(_STILL, [_STILL_LOOKS, left * 1000]):
+                return
+        except Error as told:
+            # The page went elsewhere while it was watched: it is anything but still.
+            if "context was destroyed" not in str(told):
+                raise
     raise AssertionError(f"{page.url} was not still within {seconds} seconds: {page.inner_text('body')[:500]!r}")
-
-
-def _is_still(page: Page) -> bool:
-    try:
-        return bool(page.evaluate(_STILL))
-    except Error as told:
-        # The page went elsewhere while it was asked: it is anything but still.
-        if "context was destroyed" in str(told):
-            return False
-        raise
 
 
 def visit(page: Page, address: str) -> None:

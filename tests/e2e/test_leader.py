@@ -27,7 +27,9 @@ def test_the_overview_tells_within_one_screen_what_is_seriously_behind(page: Pag
     picture(page, "overview")
 
 
-def test_a_matter_on_the_attention_list_opens_its_page_narrowed_to_it(page: Page) -> None:
+def test_a_matter_that_needs_attention_opens_its_page_narrowed_to_it_and_back_leads_back(
+    page: Page,
+) -> None:
     visit(page, "/")
 
     page.locator("tr[data-go]", has_text="样例花园形象进度").click()
@@ -36,6 +38,12 @@ def test_a_matter_on_the_attention_list_opens_its_page_narrowed_to_it(page: Page
     assert urlsplit(page.url).path == "/renovation"
     assert query(page)["project"] == ["样例花园"]
     expect(page.locator(".chip")).to_contain_text("样例花园")
+
+    page.go_back()
+    settle(page)
+
+    assert urlsplit(page.url).path == "/"
+    expect(page.locator("h1")).to_contain_text("总览")
 
 
 def test_a_tile_says_where_its_number_comes_from(page: Page) -> None:
@@ -89,18 +97,6 @@ def test_a_click_on_a_bar_narrows_the_page_to_its_community(page: Page) -> None:
     settle(page)
 
     assert len(query(page)["community"]) == 1
-
-
-def test_the_back_button_undoes_a_narrowing(page: Page) -> None:
-    visit(page, "/")
-    page.locator("tr[data-go]", has_text="样例花园形象进度").click()
-    settle(page)
-
-    page.go_back()
-    settle(page)
-
-    assert urlsplit(page.url).path == "/"
-    expect(page.locator("h1")).to_contain_text("总览")
 
 
 def test_english_keeps_the_page_and_its_filters(page: Page) -> None:

@@ -15,10 +15,11 @@ from metrics.store.log import Store
 
 DEMO = Path(__file__).parents[2] / "data" / "demo"
 MAIN = '[data-testid="stMain"]'
+pytestmark = pytest.mark.usefixtures("as_before")
 
 
 @pytest.fixture(scope="module")
-def own_office(office_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(office_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of the sample office that these tests may change."""
     path = tmp_path_factory.mktemp("own") / "office"
     shutil.copytree(office_path, path)
@@ -26,20 +27,10 @@ def own_office(office_path: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture(scope="module")
-def server(own_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard of that office."""
-    with serving(own_office, tmp_path_factory.mktemp("log")) as address:
+    with serving(store, tmp_path_factory.mktemp("log")) as address:
         yield address
-
-
-@pytest.fixture(autouse=True)
-def as_before(own_office: Path) -> Iterator[None]:
-    """Whatever a test sets is taken back, so that the others find the sample office."""
-    office = Store.open(own_office)
-    head = office.head()[0]
-    yield
-    for version in range(office.head()[0], head, -1):
-        office.undo(version, who="测试", why="复原", seen=office.head()[0])
 
 
 def one_quarter(quarter: str) -> str:
@@ -79,16 +70,16 @@ def test_a_preset_with_its_source_changes_every_lamp_of_pace_from_its_quarter_on
     expect(page.locator(".chip")).to_contain_text("按现行规则评灯")
 
 
-def test_a_value_that_does_not_fit_is_told_and_not_saved(page: Page, own_office: Path) -> None:
-    before = Store.open(own_office).head()[0]
+def test_a_value_that_does_not_fit_is_told_and_not_saved(page: Page, store: Path) -> None:
+    before = Store.open(store).head()[0]
 
     set_value(page, "季报截止（季后天数）", "十五")
 
     expect(page.locator(MAIN)).to_contain_text("不能作为")
-    assert Store.open(own_office).head()[0] == before
+    assert Store.open(store).head()[0] == before
 
 
-def test_with_review_an_upload_counts_once_another_post_has_approved_it(page: Page, own_office: Path) -> None:
+def test_with_review_an_upload_counts_once_another_post_has_approved_it(page: Page, store: Path) -> None:
     set_value(page, "提交须经审核", "是")
     text = one_quarter("2018Q2").replace("样例花园,,清华园社区,,1998,5,198", "样例花园,,清华园社区,,1998,5,199")
     visit(page, "/upload")
@@ -119,7 +110,7 @@ def test_with_review_an_upload_counts_once_another_post_has_approved_it(page: Pa
 
     visit(page, "/renovation?quarter=2018Q2")
     expect(page.locator(".tile", has_text="户数开工率")).to_contain_text("987")
-    [*_, entry] = Store.open(own_office).entries()
+    [*_, entry] = Store.open(store).entries()
     assert (entry.who, entry.accepted[-1]["approved_by"]) == ("改造专班填报岗", "分管副主任")
 
 

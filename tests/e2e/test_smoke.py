@@ -52,7 +52,7 @@ def test_a_websocket_of_a_foreign_page_or_of_none_is_refused(server, origin):
     assert refused.value.response.status_code == 403
 
 
-def test_the_first_page_is_drawn_in_chinese_by_this_server_alone(page, witness):
+def test_the_first_page_is_drawn_in_chinese_and_in_our_font_by_this_server_alone(page, witness):
     visit(page, "/")
 
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
@@ -60,18 +60,9 @@ def test_the_first_page_is_drawn_in_chinese_by_this_server_alone(page, witness):
     assert any(url.endswith("/_stcore/stream") for url in witness.requests)
     assert witness.strayed == []
     assert witness.complaints == []
-
-
-def test_chinese_is_set_in_the_font_of_the_house(page):
-    visit(page, "/")
-
     assert page.evaluate("""document.fonts.check('16px "Noto Sans SC Variable"', '流动红旗')""")
     assert "Noto Sans SC Variable" in "".join(page.evaluate(_LOADED))
-
-
-def test_nothing_of_the_framework_can_be_seen(page):
-    visit(page, "/")
-
+    # Nothing of the framework can be seen.
     assert not re.search("Deploy|Streamlit|Rerun", page.inner_text("body"))
     assert page.locator('[data-testid="stAppDeployButton"]').count() == 0
     assert page.evaluate("document.querySelector('link[rel~=icon]').href").startswith(page.url.rstrip("/"))

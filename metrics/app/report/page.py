@@ -103,7 +103,7 @@ def _basket(found: Basket, chosen: Selection, known: tuple[Quarter, ...], versio
 
 def _item(index: int, item: Item, found: Basket, version: int, text: Text) -> None:
     """One thing in the basket: what it is, its place, and the writer's own words for it."""
-    name = _title(version, item, text.lang)
+    name = _title(version, item, text.lang, state.described())
     where = _where(item, text)
     with st.container(border=True, key=f"item-{index}"):
         with st.container(horizontal=True, vertical_alignment="center", key=f"item-head-{index}"):
@@ -203,8 +203,8 @@ def _check(text: Text) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _title(version: int, item: Item, lang: str) -> str | None:
-    """What an item shows at a version; None when it is not there any more."""
+def _title(version: int, item: Item, lang: str, described: str) -> str | None:
+    """What an item shows at a version, in the office's own words of now; None when it is not there any more."""
     desk = Desk(state.families(), state.records(version), head_of(state.store(), version))
     return title_of(replace(item, title="", remark=""), desk, lang)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, tiles
+from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, span, tiles
 from metrics.charts.bars import Bars
 from metrics.charts.description import Cell, Column, Grid, Mark, Series
 from metrics.charts.role import Role
@@ -14,7 +14,6 @@ from metrics.i18n import numbers
 from metrics.model.family import Family, units
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure
-from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting, is_illustrative
 
 _COLUMNS = ("family", "table", "state", "due", "first", "cells", "changed")
@@ -34,10 +33,9 @@ def page(families: tuple[Family, ...], measures: tuple[Measure, ...], view: View
 
 def complete(families: tuple[Family, ...], view: View) -> Bars:
     """Units that reported and units that did not, quarter by quarter."""
-    text = view.text
-    quarters = tuple(Quarter.span(min([*view.quarters, view.quarter]), view.quarter))
+    text, quarters = view.text, span(view)
     counted = [units(families, view.everything, quarter) for quarter in quarters]
-    reported, expected = counted[-1]
+    reported, expected = units(families, view.everything, view.quarter)
     slots = {"reported": reported, "expected": expected, "missing": expected - reported}
     which = "complete" if reported < expected else "complete_whole"
     return Bars(

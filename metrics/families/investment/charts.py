@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from metrics.blocks import View, until
+from metrics.blocks import View, scope, span
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.funnel import Funnel, Step
@@ -14,9 +14,8 @@ from metrics.families.investment.measures import ARRIVED, OUT_OF_PROVINCE, PERFO
 from metrics.families.investment.stages import ORIGINS, RUNNING, SIGNED, STAGES, ZONES
 from metrics.families.investment.standing import TABLE
 from metrics.i18n import numbers
-from metrics.model.measure import Measure, Value
-from metrics.model.quarter import Quarter
-from metrics.model.records import Reporting, is_illustrative
+from metrics.model.measure import Measure
+from metrics.model.records import is_illustrative
 
 _RATES = (PERFORMED, STARTED, ARRIVED, OUT_OF_PROVINCE)
 _LINES = (Role.FIRST, Role.SECOND, Role.THIRD, Role.FOURTH)
@@ -111,8 +110,7 @@ def zones(found: Deals, view: View) -> Bars:
 def origins(view: View) -> Bars:
     """This year's money in place by origin at each quarter's end; it starts again every January."""
     text, reading = view.text, in_place(view)
-    known: dict[Quarter, Value] = dict(reading.history) | {view.quarter: reading.value}
-    quarters = span(view)
+    known, quarters = reading.by_quarter, span(view, TABLE)
     told = [known[q].parts.get("by_origin") if q in known else None for q in quarters]
     present = [origin for origin in ORIGINS if any(one and one[origin] for one in told)]
     share = view.read(OUT_OF_PROVINCE).value
@@ -142,7 +140,7 @@ def origins(view: View) -> Bars:
 
 def rates(view: View) -> Lines:
     """履约率, 开工率, 资金到位率 and 省外资金占比 over the quarters; a quarter without a rate is a gap."""
-    text, quarters = view.text, span(view)
+    text, quarters = view.text, span(view, TABLE)
     readings = [view.read(measure) for measure in _RATES]
     slots = {
         name: numbers.amount(reading.value.number, "%")
@@ -151,9 +149,7 @@ def rates(view: View) -> Lines:
     which = "rates_none" if all(reading.value.number is None for reading in readings[:3]) else "rates"
     lines = []
     for measure, reading, role in zip(_RATES, readings, _LINES, strict=True):
-        known = dict(reading.history) | {view.quarter: reading.value}
-        values = tuple(known[q].number if q in known else None for q in quarters)
-        lines.append(Series(_short(measure, view), values, role, id=measure.id))
+        lines.append(Series(_short(measure, view), reading.numbers(quarters), role, id=measure.id))
     return Lines(
         title=text(f"chart.{which}", **slots),
         subtitle=scope("rates", view),
@@ -167,17 +163,6 @@ def rates(view: View) -> Lines:
         mark=numbers.quarter_short(view.quarter, view.lang),
         missing_word=text("word.not_reported"),
     )
-
-
-def scope(name: str, view: View, **slots: object) -> str:
-    """A subtitle: unit and scope, and as of when."""
-    return view.text(f"scope.{name}", until=until(view), year=view.quarter.year, **slots)
-
-
-def span(view: View) -> tuple[Quarter, ...]:
-    """Every quarter from the first on record to the page's own, also those nobody reported."""
-    on_record = [q for q in view.quarters if view.everything.reporting(TABLE, q) is not Reporting.MISSING]
-    return tuple(Quarter.span(min([*on_record, view.quarter]), view.quarter))
 
 
 def _steps(found: Deals, stages: tuple[str, ...], size: Callable[[Deals], float], view: View) -> tuple[Step, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from metrics.blocks import View
+from metrics.blocks import View, scope
 from metrics.charts.description import Role, Series
-from metrics.charts.s_curve import SCurve
-from metrics.families.investment.charts import scope
+from metrics.charts.s_curve import SCurve, single_quarters
 from metrics.families.investment.listed import in_place
 from metrics.families.investment.standing import TABLE
 from metrics.i18n import numbers, phrases
@@ -19,9 +18,8 @@ def year_curve(view: View) -> SCurve:
     A quarter not reported is a gap, and so is the amount of the one after. Without a target there is no plan.
     """
     text, reading = view.text, in_place(view)
-    known = dict(reading.history) | {view.quarter: reading.value}
     year = [Quarter(view.quarter.year, number) for number in (1, 2, 3, 4)]
-    to_date = [known[q].number if q in known else None for q in year]
+    to_date = reading.numbers(year)
     goal = reading.target
     # While the page's quarter runs, its place on the plan is where time has come to; the others are at their ends.
     passed = {q: view.records.elapsed_pct(q) if q == view.quarter else q.elapsed_pct for q in year}
@@ -45,12 +43,6 @@ def year_curve(view: View) -> SCurve:
         periods=tuple(numbers.quarter_short(q, view.lang) for q in year),
         plan=Series(text("label.plan_curve"), tuple(plan), Role.PLAN, dash=True),
         actual=Series(text("label.actual_curve"), tuple(to_date), Role.ACTUAL),
-        bars=Series(text("label.quarter_amount"), _single_quarters(to_date), Role.MUTED),
+        bars=Series(text("label.quarter_amount"), single_quarters(to_date), Role.MUTED),
         missing_word=text("word.not_reported"),
     )
-
-
-def _single_quarters(to_date: list[float | None]) -> tuple[float | None, ...]:
-    """本季值 = year to date − year to date one quarter earlier (DOMAIN §4.4); the first quarter is its own."""
-    before: list[float | None] = [0.0, *to_date[:-1]]
-    return tuple(None if now is None or last is None else now - last for now, last in zip(to_date, before, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, Tiles, View, charts
+from metrics.blocks import Block, Chart, Lead, Note, Section, Tiles, View, charts, noted
 from metrics.families.investment import lists, sentences
 from metrics.families.investment.charts import funnel, money_funnel, origins, rates, zones
 from metrics.families.investment.curves import year_curve
@@ -40,8 +40,7 @@ def page(view: View) -> Iterator[Block]:
 def _remarks(found: Deals, view: View) -> Iterator[str]:
     """What is left out, what only looks odd, and how the list differs from last quarter's; each said once."""
     text = view.text
-    said = {text(key, **slots): None for m in MEASURES for key, slots in view.read(m).value.notes}
-    yield from said
+    yield from noted(MEASURES, view)
     if assumed := [deal.name for deal in found if deal.is_assumed]:
         yield text("note.assumed", count=len(assumed), names="、".join(assumed))
     yield from _list_changes(view)

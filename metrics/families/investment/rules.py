@@ -11,43 +11,20 @@ import narwhals as nw
 
 from metrics.families.investment.stages import ENDED, OVERSEAS, SIGNED, TALKS, at, has_reached, is_undated, rank
 from metrics.model.finding import Severity
-from metrics.model.rule import Rule, blank, day, previous
+from metrics.model.rule import IS_FIRST_QUARTER, Rule, blank, day, fell, is_new, moved, previous, true
 
 _TOLERANCE = 0.01  # money that adds up within 1 % adds up
-_IS_FIRST_QUARTER = nw.col("quarter").str.ends_with("Q1")
 _HAD_DATE = ~previous("sign_date").is_null()
 
 
-def _true(condition: nw.Expr) -> nw.Expr:
-    return condition.fill_null(value=False)
-
-
-def _moved(name: str) -> nw.Expr:
-    """Whether a value differs from the one of last quarter, both being known."""
-    # Two texts differ for the engine when one of them is missing, so both are asked for.
-    return ~blank(name) & ~previous(name).is_null() & _true(nw.col(name) != previous(name))
-
-
-def _is_new(*names: str) -> nw.Expr:
-    """Whether any of the values is not what it was last quarter, or there was none."""
-    changed = nw.lit(value=False)
-    for name in names:
-        changed = changed | previous(name).is_null() | _true(nw.col(name) != previous(name))
-    return changed
-
-
-def _fell(name: str) -> nw.Expr:
-    return _true(nw.col(name) < previous(name))
-
-
-_YEAR_OVER_TOTAL = _true(nw.col("year_in_place") > nw.col("total_in_place"))
+_YEAR_OVER_TOTAL = true(nw.col("year_in_place") > nw.col("total_in_place"))
 _AT_CONTRACT = has_reached(SIGNED) | at(ENDED) & ~blank("sign_date")
 
 _STAGE_RULES = (
     Rule(
         "deal_went_back",
         ("deal_stage", "deal_name"),
-        _true(rank(nw.col("deal_stage")) < rank(previous("deal_stage"))),
+        true(rank(nw.col("deal_stage")) < rank(previous("deal_stage"))),
         source="R1",
         overridable=True,
         needs_history=True,
@@ -55,7 +32,7 @@ _STAGE_RULES = (
     Rule(
         "deal_ended_unexplained",
         ("remark", "deal_name"),
-        at(ENDED) & _is_new("deal_stage") & blank("remark"),
+        at(ENDED) & is_new("deal_stage") & blank("remark"),
         Severity.WARNING,
         "R1",
     ),
@@ -70,12 +47,12 @@ _STAGE_RULES = (
         overridable=True,
         needs_history=True,
     ),
-    Rule("sign_date_moved", ("sign_date",), _moved("sign_date"), Severity.WARNING, "R3", needs_history=True),
+    Rule("sign_date_moved", ("sign_date",), moved("sign_date"), Severity.WARNING, "R3", needs_history=True),
     Rule("signed_while_talking", ("deal_stage", "sign_date"), at(TALKS) & ~blank("sign_date"), source="R1, R3"),
     Rule(
         "signed_after_quarter",
         ("sign_date", "quarter"),
-        _true(day("sign_date") > nw.col("quarter_end_day")),
+        true(day("sign_date") > nw.col("quarter_end_day")),
         source="V-FUT",
     ),
 )  # fmt: skip
@@ -90,7 +67,7 @@ _CONTRACT_RULES = (
     Rule(
         "contract_changed",
         ("contract_amount", "remark"),
-        _moved("contract_amount") & blank("remark"),
+        moved("contract_amount") & blank("remark"),
         Severity.WARNING,
         "W-BASE",
         needs_history=True,
@@ -100,7 +77,7 @@ _CONTRACT_RULES = (
         ("remark", "origin", "contract_amount"),
         (nw.col("origin").fill_null("") == OVERSEAS)
         & ~blank("contract_amount")
-        & _is_new("contract_amount")
+        & is_new("contract_amount")
         & blank("remark"),
         Severity.WARNING,
         "R4",
@@ -108,7 +85,7 @@ _CONTRACT_RULES = (
     Rule(
         "origin_changed",
         ("origin", "remark"),
-        _moved("origin") & blank("remark"),
+        moved("origin") & blank("remark"),
         Severity.WARNING,
         "§3.10",
         needs_history=True,
@@ -119,14 +96,14 @@ _MONEY_RULES = (
     Rule(
         "over_contract",
         ("total_in_place", "contract_amount"),
-        _true(nw.col("total_in_place") > nw.col("contract_amount")) & _is_new("total_in_place", "contract_amount"),
+        true(nw.col("total_in_place") > nw.col("contract_amount")) & is_new("total_in_place", "contract_amount"),
         Severity.WARNING,
         "R2, W-OVER",
     ),
     Rule(
         "money_before_signing",
         ("deal_stage", "year_in_place", "total_in_place"),
-        at(TALKS) & (_true(nw.col("year_in_place") > 0) | _true(nw.col("total_in_place") > 0)),
+        at(TALKS) & (true(nw.col("year_in_place") > 0) | true(nw.col("total_in_place") > 0)),
         Severity.WARNING,
         "R1",
     ),
@@ -136,7 +113,7 @@ _MONEY_RULES = (
     Rule(
         "in_place_fell",
         ("total_in_place",),
-        _fell("total_in_place"),
+        fell("total_in_place"),
         source="R2, V-MONO",
         overridable=True,
         needs_history=True,
@@ -144,7 +121,7 @@ _MONEY_RULES = (
     Rule(
         "in_place_year_fell",
         ("year_in_place",),
-        ~_IS_FIRST_QUARTER & _fell("year_in_place") & ~_fell("total_in_place"),
+        ~IS_FIRST_QUARTER & fell("year_in_place") & ~fell("total_in_place"),
         Severity.WARNING,
         "V-YTD",
         needs_history=True,
@@ -152,10 +129,10 @@ _MONEY_RULES = (
     Rule(
         "in_place_year_not_restarted",
         ("year_in_place", "total_in_place"),
-        _IS_FIRST_QUARTER
-        & ~_fell("total_in_place")
+        IS_FIRST_QUARTER
+        & ~fell("total_in_place")
         & ~_YEAR_OVER_TOTAL
-        & _true(
+        & true(
             nw.col("year_in_place") > nw.col("total_in_place") * (1 + _TOLERANCE) - previous("total_in_place")
         ),
         Severity.WARNING,

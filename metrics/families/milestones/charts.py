@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from metrics.blocks import View, until
+from metrics.blocks import View, scope, span
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.gantt import Gantt, Node
@@ -16,7 +16,7 @@ from metrics.families.milestones.standing import NODES
 from metrics.i18n import numbers
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter, day_of
-from metrics.model.records import Reporting, is_illustrative
+from metrics.model.records import is_illustrative
 
 _LAMPS = (Lamp.BLUE, Lamp.GREEN, Lamp.YELLOW, Lamp.RED)
 _FIRST_BAR = timedelta(days=30)  # a first node has no predecessor from which its bar could begin
@@ -50,7 +50,7 @@ def gantt(view: View) -> Gantt:
     }
     return Gantt(
         title=text("chart.gantt" if counts["late"] else "chart.gantt_on_time", **counts),
-        subtitle=scope("gantt" if (hidden := len(found) - len(drawn)) else "gantt_whole", view, hidden),
+        subtitle=scope("gantt" if (hidden := len(found) - len(drawn)) else "gantt_whole", view, hidden=hidden),
         alt=text("alt.gantt", **counts),
         narrows="project",
         is_illustrative=illustrative(found),
@@ -68,13 +68,12 @@ def trend(view: View) -> MilestoneTrend:
 
     Nodes open now or done in this or the last quarter; a done node's line ends on the day it was done.
     """
-    text = view.text
-    span = _span(view)
-    reports = {quarter: {node.key: node for node in milestones(view, quarter)} for quarter in span}
+    text, quarters = view.text, span(view, NODES)
+    reports = {quarter: {node.key: node for node in milestones(view, quarter)} for quarter in quarters}
     recent = (view.quarter, view.quarter.previous)
     shown = [
         node
-        for node in reports.get(view.quarter, {}).values()
+        for node in milestones(view)
         if not node.is_done or (node.actual and Quarter.containing(node.actual) in recent)
     ]
     moved = [(drift, node, track) for node in shown if (drift := _drift(track := _track(node, reports))) is not None]
@@ -84,13 +83,13 @@ def trend(view: View) -> MilestoneTrend:
     which = "none" if not kept else "slipped" if kept[0][0] > 0 else "moved"
     return MilestoneTrend(
         title=text(f"chart.trend_{which}", **slots),
-        subtitle=scope("trend_more" if hidden else "trend", view, hidden),
+        subtitle=scope("trend_more" if hidden else "trend", view, hidden=hidden),
         alt=text(f"alt.trend_{which}", **slots),
         is_illustrative=illustrative(node for _, node, _ in kept),
         headings=_headings(view, "node"),
         narrows="project",
-        periods=tuple(numbers.quarter_short(quarter, view.lang) for quarter in span),
-        report_days=tuple(quarter.end for quarter in span),
+        periods=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
+        report_days=tuple(quarter.end for quarter in quarters),
         tracks=tuple(track for _, _, track in kept),
         diagonal_label=text("label.diagonal"),
         rebased_label=text("label.rebased"),
@@ -99,10 +98,9 @@ def trend(view: View) -> MilestoneTrend:
 
 def lamps(view: View) -> Bars:
     """How many nodes stood under each lamp at each quarter's end; a quarter not reported is a gap."""
-    text, reading = view.text, view.read(LAMPS)
-    known = dict(reading.history) | {view.quarter: reading.value}
-    span = _span(view)
-    told = [known[quarter] if quarter in known and known[quarter].number is not None else None for quarter in span]
+    text, reading, quarters = view.text, view.read(LAMPS), span(view, NODES)
+    known = reading.by_quarter
+    told = [known[quarter] if quarter in known and known[quarter].number is not None else None for quarter in quarters]
     now = reading.value.parts if reading.value.number is not None else {}
     slots = {lamp.value: now.get(lamp.value, 0) for lamp in _LAMPS} | {"quarter": _quarter(view)}
     which = "missing" if not now else "late" if slots["yellow"] or slots["red"] else "clear"
@@ -113,7 +111,7 @@ def lamps(view: View) -> Bars:
         unit=text("unit.nodes"),
         is_illustrative=is_illustrative(view.records.until(NODES, view.quarter)),
         headings=_headings(view, "quarter"),
-        categories=tuple(numbers.quarter_short(quarter, view.lang) for quarter in span),
+        categories=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
         series=tuple(
             Series(
                 text(f"lamp.{lamp}"),
@@ -136,7 +134,7 @@ def delays(view: View) -> Bars:
     slots = {"count": len(found)} | ({"name": found[0].label, "days": found[0].delay_days} if found else {})
     return Bars(
         title=text("chart.delays" if found else "chart.delays_none", **slots),
-        subtitle=scope("delays_more" if hidden else "delays", view, hidden),
+        subtitle=scope("delays_more" if hidden else "delays", view, hidden=hidden),
         alt=text("alt.delays" if found else "alt.delays_none", **slots),
         unit=text("unit.days"),
         narrows="project",
@@ -155,11 +153,6 @@ def delays(view: View) -> Bars:
         stacked=True,
         lying=True,
     )
-
-
-def scope(name: str, view: View, hidden: int = 0) -> str:
-    """A subtitle: unit and scope, as of when, and how many things are not shown."""
-    return view.text(f"scope.{name}", until=until(view), hidden=hidden, year=view.quarter.year)
 
 
 def _bar(node: Milestone, before: Milestone | None, view: View) -> Node:
@@ -203,12 +196,6 @@ def _drift(track: Track) -> int | None:
     """Days between the first and the last expectation; None when it never moved."""
     days = [day for day in track.expected if day is not None]
     return (days[-1] - days[0]).days if len(set(days)) > 1 else None
-
-
-def _span(view: View) -> tuple[Quarter, ...]:
-    """Every quarter from the first of these nodes on record to the page's own, also those nobody reported."""
-    on_record = [q for q in view.quarters if view.records.reporting(NODES, q) is not Reporting.MISSING]
-    return tuple(Quarter.span(min([*on_record, view.quarter]), view.quarter))
 
 
 def _quarter(view: View) -> str:

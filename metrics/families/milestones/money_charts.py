@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from metrics.blocks import View
+from metrics.blocks import View, scope
 from metrics.charts.bullet import Bullets, Level
 from metrics.charts.description import Role, Series
-from metrics.charts.s_curve import SCurve
-from metrics.families.milestones.charts import scope
+from metrics.charts.s_curve import SCurve, single_quarters
 from metrics.families.milestones.lateness import PACE
 from metrics.families.milestones.listed import Project, illustrative, money
 from metrics.families.milestones.measures import AHEAD, INVESTED
@@ -35,7 +34,7 @@ def completion(view: View) -> Bullets:
     }
     return Bullets(
         title=text("chart.completion", **slots) if rate is not None else text("chart.completion_none"),
-        subtitle=scope("completion_more" if hidden else "completion", view, hidden),
+        subtitle=scope("completion_more" if hidden else "completion", view, hidden=hidden),
         alt=text("alt.completion", **slots),
         unit="%",
         narrows="project",
@@ -62,7 +61,7 @@ def year_curve(view: View) -> SCurve:
     The plan is the year's latest on record; a quarter not reported is a gap, and so is the amount of the one after.
     """
     text, reading = view.text, view.read(INVESTED)
-    known = dict(reading.history) | {view.quarter: reading.value}
+    known = reading.by_quarter
     year = [Quarter(view.quarter.year, number) for number in (1, 2, 3, 4)]
     to_date = [known[q].numerator if q in known and known[q].number is not None else None for q in year]
     planned = next((known[q].denominator for q in reversed(year) if q in known and known[q].denominator), None)
@@ -86,16 +85,10 @@ def year_curve(view: View) -> SCurve:
         periods=tuple(numbers.quarter_short(q, view.lang) for q in year),
         plan=Series(text("label.plan_curve"), tuple(plan), Role.PLAN, dash=True),
         actual=Series(text("label.actual_curve"), tuple(to_date), Role.ACTUAL),
-        bars=Series(text("label.quarter_amount"), _single_quarters(to_date), Role.MUTED),
+        bars=Series(text("label.quarter_amount"), single_quarters(to_date), Role.MUTED),
     )
 
 
 def pace_word(project: Project, view: View) -> str:
     """达序, 基本达序, 滞后 or 严重滞后; "" for a project that cannot be judged."""
     return "" if project.pace is None else view.text(PACE.word(project.pace))
-
-
-def _single_quarters(to_date: list[float | None]) -> tuple[float | None, ...]:
-    """本季值 = year to date − year to date one quarter earlier (DOMAIN §4.4); the first quarter is its own."""
-    before: list[float | None] = [0.0, *to_date[:-1]]
-    return tuple(None if now is None or last is None else now - last for now, last in zip(to_date, before, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, tiles
+from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, noted, tiles
 from metrics.families.milestones import lists, sentences
 from metrics.families.milestones.charts import delays, gantt, lamps, trend
 from metrics.families.milestones.listed import milestones, money
@@ -62,8 +62,7 @@ def _is_reported(table: str, view: View) -> bool:
 def _remarks(view: View) -> Iterator[str]:
     """What is left out, what was changed, and how the list differs from last quarter's; each said once."""
     text = view.text
-    said = {text(key, **slots): None for m in _NOTED for key, slots in view.read(m).value.notes}
-    yield from said
+    yield from noted(_NOTED, view)
     yield from _list_changes(view)
     if view.selection.category:
         yield text("note.category_filter")

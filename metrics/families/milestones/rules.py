@@ -10,13 +10,12 @@ import narwhals as nw
 
 from metrics.families.milestones.lateness import CANCELLED, DONE, delay_days, has_status, is_open
 from metrics.model.finding import Severity
-from metrics.model.rule import Reference, Rule, blank, day, previous
+from metrics.model.rule import IS_FIRST_QUARTER, Reference, Rule, blank, day, moved, previous
 
 _TOLERANCE = 0.01  # §3.4 R1: money that adds up within 1 % adds up
 
 _END = nw.col("quarter_end_day")
 _OF_PROJECT = ("quarter", "project_id")
-_IS_FIRST_QUARTER = nw.col("quarter").str.ends_with("Q1")
 
 
 def _first_open_node() -> nw.Expr:
@@ -37,19 +36,13 @@ def _weights_off_100() -> nw.Expr:
     return (every > 0) & is_first & ((every - 100).abs() > 0.05) & ((kept - 100).abs() > 0.05)
 
 
-def _moved(name: str) -> nw.Expr:
-    """Whether a value differs from the one of last quarter, both being known."""
-    # Two texts differ for the engine when one of them is missing, so both are asked for.
-    return ~blank(name) & ~previous(name).is_null() & (nw.col(name) != previous(name))
-
-
 def _unreconciled() -> nw.Expr:
     """Money since start grew by something else than this quarter's money, by more than 1 %.
 
     In the first quarter the whole year to date is new, otherwise its growth since last quarter.
     """
     since_start, year = nw.col("invested_total"), nw.col("year_invested")
-    new = nw.when(_IS_FIRST_QUARTER).then(year).otherwise(year - previous("year_invested"))
+    new = nw.when(IS_FIRST_QUARTER).then(year).otherwise(year - previous("year_invested"))
     return (since_start - previous("invested_total") - new).abs() > since_start * _TOLERANCE
 
 
@@ -82,7 +75,7 @@ NODE_RULES = (
     Rule(
         "node_actual_moved",
         ("actual_date", "node_name"),
-        _moved("actual_date"),
+        moved("actual_date"),
         Severity.WARNING,
         "R3",
         needs_history=True,
@@ -90,7 +83,7 @@ NODE_RULES = (
     Rule(
         "node_plan_moved_without_document",
         ("adjust_doc", "baseline_date"),
-        _moved("baseline_date") & blank("adjust_doc"),
+        moved("baseline_date") & blank("adjust_doc"),
         source="R4, W-BASE",
         needs_history=True,
     ),
@@ -153,7 +146,7 @@ PROJECT_RULES = (
     Rule(
         "project_year_fell",
         ("year_invested",),
-        ~_IS_FIRST_QUARTER & (nw.col("year_invested") < previous("year_invested")),
+        ~IS_FIRST_QUARTER & (nw.col("year_invested") < previous("year_invested")),
         Severity.WARNING,
         "V-YTD",
         needs_history=True,
@@ -161,7 +154,7 @@ PROJECT_RULES = (
     Rule(
         "project_year_not_restarted",
         ("year_invested",),
-        _IS_FIRST_QUARTER
+        IS_FIRST_QUARTER
         & blank("invested_total")
         & (previous("year_invested") > 0)
         & (nw.col("year_invested") >= previous("year_invested")),
@@ -187,7 +180,7 @@ PROJECT_RULES = (
     Rule(
         "project_plan_changed",
         ("year_plan_invest", "remark"),
-        ~_IS_FIRST_QUARTER & _moved("year_plan_invest") & blank("remark"),
+        ~IS_FIRST_QUARTER & moved("year_plan_invest") & blank("remark"),
         source="R3",
         needs_history=True,
     ),

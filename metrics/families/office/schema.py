@@ -23,7 +23,7 @@ from metrics.model.office import (
     SettingKind,
 )
 from metrics.model.office import SETTINGS as ALL_SETTINGS
-from metrics.model.rule import Reference, Rule, blank, day, previous
+from metrics.model.rule import Reference, Rule, blank, day, moved
 from metrics.model.schema import Field, Kind, Need, Table, Type
 from metrics.model.sources import DATA_SOURCE, REMARK
 from metrics.model.targets import WHOLE_OFFICE
@@ -40,11 +40,6 @@ def _plan_falls(quarter: str) -> Rule:
     highest = nw.max_horizontal(*(nw.col(name) for name in _PLANS[: _PLANS.index(quarter)]))
     planned = nw.coalesce(nw.col(quarter), nw.col("target")) if quarter == "q4" else nw.col(quarter)
     return Rule("target_plan_falls", (quarter, "indicator"), planned < highest, source="R1", overridable=True)
-
-
-def _changed(name: str) -> nw.Expr:
-    """Whether a value differs from the one on record; a new row or a blank cell has not changed."""
-    return ~blank(name) & ~previous(name).is_null() & (nw.col(name) != previous(name))
 
 
 COMMUNITIES = Table(
@@ -81,7 +76,7 @@ COMMUNITIES = Table(
         Rule(
             "community_renamed",
             ("community", "community_id"),
-            _changed("community"),
+            moved("community"),
             Severity.WARNING,
             "§2",
             needs_history=True,
@@ -230,12 +225,12 @@ TARGETS = Table(
         Rule(
             "target_changed_without_remark",
             ("target", "remark"),
-            _changed("target") & blank("remark"),
+            moved("target") & blank("remark"),
             Severity.WARNING,
             "R3",
             needs_history=True,
         ),
-        Rule("target_unit_changed", ("unit",), _changed("unit"), Severity.WARNING, "R3", needs_history=True),
+        Rule("target_unit_changed", ("unit",), moved("unit"), Severity.WARNING, "R3", needs_history=True),
     ),
     references=(
         Reference(

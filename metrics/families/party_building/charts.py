@@ -6,21 +6,19 @@ from collections.abc import Mapping
 
 import narwhals as nw
 
-from metrics.blocks import View, until
+from metrics.blocks import View, scope, span
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.charts.lines import Lines
-from metrics.families.party_building.listed import Branch, Branches, illustrative, of_year, owing, span, year_months
+from metrics.families.party_building.listed import Branch, Branches, illustrative, of_year, owing, year_months
 from metrics.families.party_building.measures import ATTENDANCE, THEME_DAYS, VOLUNTEERING
 from metrics.families.party_building.schema import FIELDS, TABLE
 from metrics.families.party_building.schema import VOLUNTEERING as SERVICE
 from metrics.families.party_building.standing import Month
 from metrics.i18n import numbers, phrases
 from metrics.model.aggregates import count
-from metrics.model.lamp import Bands
-from metrics.model.measure import Measure, Value
-from metrics.model.quarter import Quarter
+from metrics.model.measure import Value
 from metrics.model.records import is_illustrative
 
 _MOST_ROWS = 40
@@ -63,7 +61,7 @@ def calendar(found: Branches, view: View) -> Heatmap:
 
 def turnout(found: Branches, view: View) -> Bars:
     """Members present at theme days of each branch, in percent of those expected, the fewest on top."""
-    text, limit = view.text, _limit(ATTENDANCE)
+    text, limit = view.text, ATTENDANCE.bands.green
     ordered = sorted(found, key=lambda b: (b.attendance is None, b.attendance or 0))
     known = [b.attendance for b in ordered if b.attendance is not None]
     value = view.read(ATTENDANCE).value
@@ -96,15 +94,15 @@ def turnout(found: Branches, view: View) -> Bars:
 
 def rates(view: View) -> Lines:
     """Theme days held and members present, quarter by quarter, in percent."""
-    text, quarters = view.text, span(view)
-    held, present = _known(THEME_DAYS, view), _known(ATTENDANCE, view)
+    text, quarters = view.text, span(view, TABLE)
+    held, present = view.read(THEME_DAYS), view.read(ATTENDANCE)
     told = {
-        "held": numbers.amount(held[view.quarter].number, "%"),
-        "present": numbers.amount(present[view.quarter].number, "%"),
+        "held": numbers.amount(held.value.number, "%"),
+        "present": numbers.amount(present.value.number, "%"),
     }
-    clause = phrases.change(view.read(ATTENDANCE).since_last_quarter, text)
+    clause = phrases.change(present.since_last_quarter, text)
     told["change"] = text("narrative.clause", clause=clause) if clause else ""
-    is_told = any(value.number is not None for value in (held[view.quarter], present[view.quarter]))
+    is_told = any(reading.value.number is not None for reading in (held, present))
     which = "rates" if is_told else "rates_none"
     return Lines(
         title=text(f"chart.{which}", **told),
@@ -115,8 +113,8 @@ def rates(view: View) -> Lines:
         headings=(text("column.quarter"),),
         periods=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
         series=(
-            Series(text("PB1.short"), _numbers(held, quarters), Role.ACTUAL),
-            Series(text("PB2.short"), _numbers(present, quarters), Role.SECOND),
+            Series(text("PB1.short"), held.numbers(quarters), Role.ACTUAL),
+            Series(text("PB2.short"), present.numbers(quarters), Role.SECOND),
         ),
         floor=None,
         ceiling=100,
@@ -127,7 +125,7 @@ def rates(view: View) -> Lines:
 
 def service(view: View) -> Bars:
     """Volunteer events of each quarter by field; those that were part of a theme day have a field of their own."""
-    text, quarters, known = view.text, span(view), _known(VOLUNTEERING, view)
+    text, quarters, known = view.text, span(view, TABLE), view.read(VOLUNTEERING).by_quarter
     kinds = (*FIELDS, None)
     counted = {quarter: _by_field(known.get(quarter)) for quarter in quarters}
     names = {kind: text.word(kind) if kind else text("label.in_theme_day") for kind in kinds}
@@ -155,7 +153,7 @@ def service(view: View) -> Bars:
 
 def person_times(view: View) -> Bars:
     """Person-times and hours of volunteer service in each quarter; person-times are not distinct people."""
-    text, quarters, known = view.text, span(view), _known(VOLUNTEERING, view)
+    text, quarters, known = view.text, span(view, TABLE), view.read(VOLUNTEERING).by_quarter
     told = [known[q].parts if q in known and known[q].number is not None else None for q in quarters]
     slots = _service_slots(view)
     which = "person_times" if known[view.quarter].number is not None else "person_times_none"
@@ -173,11 +171,6 @@ def person_times(view: View) -> Bars:
         missing=tuple(parts is None for parts in told),
         missing_word=text("word.not_reported"),
     )
-
-
-def scope(name: str, view: View, **slots: object) -> str:
-    """A subtitle: unit and scope, as of when."""
-    return view.text(f"scope.{name}", until=until(view), **slots)
 
 
 def _spot(branch: Branch, month: Month, held: Mapping[str, tuple[int, ...]], due: frozenset[str], view: View) -> Spot:
@@ -217,17 +210,3 @@ def _service_slots(view: View) -> Mapping[str, str]:
         "hours": numbers.plain(value.parts["hours"]),
         "change": view.text("narrative.clause", clause=clause) if clause else "",
     }
-
-
-def _known(measure: Measure, view: View) -> Mapping[Quarter, Value]:
-    reading = view.read(measure)
-    return dict(reading.history) | {view.quarter: reading.value}
-
-
-def _numbers(known: Mapping[Quarter, Value], quarters: tuple[Quarter, ...]) -> tuple[float | None, ...]:
-    return tuple(known[q].number if q in known else None for q in quarters)
-
-
-def _limit(measure: Measure) -> float:
-    """The limit from which a figure is green."""
-    return measure.lamp.green if isinstance(measure.lamp, Bands) else 0.0

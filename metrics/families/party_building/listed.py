@@ -12,7 +12,7 @@ from metrics.families.party_building.measures import ATTENDANCE
 from metrics.families.party_building.schema import ASSEMBLY, TABLE, is_theme_day, is_volunteering
 from metrics.families.party_building.standing import Month, activities, branches, in_force, months, owed
 from metrics.model.aggregates import count, total
-from metrics.model.lamp import Bands, Lamp
+from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Reporting, Rows, plain
 from metrics.model.rule import blank
@@ -58,8 +58,7 @@ class Branch:
     @property
     def attendance_lamp(self) -> Lamp | None:
         """The lamp of its attendance by the limits of the whole office."""
-        rule, number = ATTENDANCE.lamp, self.attendance
-        return rule.lamp(number) if number is not None and isinstance(rule, Bands) else None
+        return None if self.attendance is None else ATTENDANCE.bands.lamp(self.attendance)
 
 
 Branches = tuple[Branch, ...]
@@ -104,15 +103,6 @@ def owing(view: View, month: Month) -> frozenset[str]:
 def illustrative(found: Iterable[Branch]) -> bool:
     """Whether any of them is a sample row."""
     return any(branch.is_illustrative for branch in found)
-
-
-def span(view: View) -> tuple[Quarter, ...]:
-    """Every quarter from the first on record to the page's own, or of the year chosen, also those nobody reported."""
-    on_record = [q for q in view.quarters if view.records.reporting(TABLE, q) is not Reporting.MISSING]
-    year = view.selection.year
-    last = view.quarter if year is None else min(view.quarter, Quarter(year, 4))
-    first = min([*on_record, last]) if year is None else Quarter(year, 1)
-    return tuple(Quarter.span(min(first, last), last))
 
 
 def _branch(row: Mapping[str, object], rows: Rows, due: tuple[Month, ...]) -> Branch:

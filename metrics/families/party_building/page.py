@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, View, charts, tiles
+from metrics.blocks import Block, Chart, Lead, Note, View, charts, noted, tiles
 from metrics.families.party_building import lists, sentences
 from metrics.families.party_building.charts import calendar, person_times, rates, service, turnout
 from metrics.families.party_building.listed import listed
@@ -37,7 +37,7 @@ def page(view: View) -> Iterator[Block]:
 def _remarks(view: View) -> Iterator[str]:
     """What is left out and why; each said once."""
     text, everything = view.text, view.everything
-    yield from {text(key, **slots): None for m in MEASURES for key, slots in view.read(m).value.notes}
+    yield from noted(MEASURES, view)
     if everything.reporting(TABLE, view.quarter) is Reporting.REPORTED:
         if not has_register(everything):
             yield text("note.no_register")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import narwhals as nw
 
-from metrics.blocks import View
+from metrics.blocks import View, scope, span
 from metrics.charts.bars import Bars
 from metrics.charts.cumulative import Cumulative
 from metrics.charts.description import Role, Series
@@ -16,9 +16,9 @@ from metrics.families.rectification.lifecycle import is_open
 from metrics.families.rectification.listed import Age, Issues, illustrative
 from metrics.families.rectification.measures import FOUND, MEAN_DAYS, OVERDUE
 from metrics.families.rectification.standing import TABLE, known
-from metrics.families.rectification.wording import scope, short_day, span, within
+from metrics.families.rectification.wording import short_day, within
 from metrics.i18n import numbers
-from metrics.model.measure import Reading, Value
+from metrics.model.measure import Reading
 from metrics.model.quarter import Quarter, day_number, day_of
 from metrics.model.records import Reporting, is_illustrative
 from metrics.model.rule import day
@@ -31,9 +31,9 @@ def trend(view: View) -> Bars:
     text, quarters = view.text, span(view, TABLE)
     readings = tuple(view.read(measure) for measure in (FOUND, MEAN_DAYS, OVERDUE))
     found, closed, late = (tuple(_figure(reading, q) for q in quarters) for reading in readings)
-    is_known = found[-1] is not None
-    now = {name: int(row[-1] or 0) for name, row in (("found", found), ("closed", closed), ("late", late))}
-    which = "trend" if is_known else "trend_missing"
+    now_found, now_closed, now_late = (_figure(reading, view.quarter) for reading in readings)
+    now = {"found": int(now_found or 0), "closed": int(now_closed or 0), "late": int(now_late or 0)}
+    which = "trend_missing" if now_found is None else "trend"
     return Bars(
         title=text(f"chart.{which}", quarter=numbers.quarter(view.quarter, view.lang), **now),
         subtitle=scope("trend", view),
@@ -143,8 +143,7 @@ def _until(days: list[int], last: date) -> int:
 
 def _figure(reading: Reading, quarter: Quarter) -> float | None:
     """The number of a quarter's value; of the mean days how many problems it is the mean of."""
-    known_values: dict[Quarter, Value] = dict(reading.history) | {reading.quarter: reading.value}
-    value = known_values.get(quarter)
+    value = reading.by_quarter.get(quarter)
     if value is None or value.reason == "not_reported":
         return None
     if reading.measure is MEAN_DAYS:

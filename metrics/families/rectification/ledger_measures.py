@@ -10,7 +10,7 @@ from typing import Any
 
 import narwhals as nw
 
-from metrics.families.rectification.lifecycle import is_deferred, is_void, true
+from metrics.families.rectification.lifecycle import is_deferred, is_void
 from metrics.families.rectification.standing import (
     KEY,
     TABLE,
@@ -27,7 +27,7 @@ from metrics.model.lamp import Lamp
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Rows
-from metrics.model.rule import day
+from metrics.model.rule import day, true
 
 MOST_YELLOW = 3  # RC5: from the fourth overdue problem on the lamp is red (house)
 _VITAL = 5

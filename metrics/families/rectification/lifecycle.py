@@ -13,7 +13,7 @@ from metrics.families.rectification.vocabulary import CLASSES, CLOSED, DEFERRED,
 from metrics.model.lamp import Lamp
 from metrics.model.office import Office
 from metrics.model.records import Rows
-from metrics.model.rule import blank, day
+from metrics.model.rule import blank, day, true
 
 
 def in_state(*states: str) -> nw.Expr:
@@ -90,8 +90,3 @@ def usual_limit() -> nw.Expr:
         written = found.dt.offset_by(f"{days}d").dt.to_string("%Y-%m-%d")
         limit = nw.when(nw.col("category").is_in(names)).then(written).otherwise(limit)
     return limit
-
-
-def true(condition: nw.Expr) -> nw.Expr:
-    """A condition in which unknown is not true."""
-    return condition.fill_null(value=False)

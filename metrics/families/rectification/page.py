@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, tiles
+from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, noted, tiles
 from metrics.families.rectification import lists, sentences
 from metrics.families.rectification.flow_charts import ages, backlog, trend
 from metrics.families.rectification.listed import open_issues
@@ -75,8 +75,7 @@ def _is_reported(table: str, view: View) -> bool:
 def _remarks(view: View) -> Iterator[str]:
     """What is left out, deferred or provisional, and where patrols and ledger disagree; each said once."""
     text = view.text
-    said = {text(key, **slots): None for m in MEASURES for key, slots in view.read(m).value.notes}
-    yield from said
+    yield from noted(MEASURES, view)
     if all(_is_reported(table, view) for table in (PATROLS, TABLE)):
         unlike = unlike_ledger(view.everything, view.quarter)
         for number, due, listed in unlike:

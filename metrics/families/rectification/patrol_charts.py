@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from metrics.blocks import View
+from metrics.blocks import View, scope
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.families.rectification import weeks as calendar
 from metrics.families.rectification.weeks import TABLE, Week
-from metrics.families.rectification.wording import scope, short_day
+from metrics.families.rectification.wording import short_day
 from metrics.i18n import numbers
 from metrics.model.records import Reporting, is_illustrative
 

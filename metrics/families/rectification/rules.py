@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from metrics.families.rectification.lifecycle import in_state, true
+from metrics.families.rectification.lifecycle import in_state
 from metrics.families.rectification.vocabulary import CLOSED, DEFERRED, PATROL, VOID
 from metrics.model.finding import Severity
-from metrics.model.rule import AS_OF_DAY, Reference, Rule, blank, day, previous
+from metrics.model.rule import AS_OF_DAY, Reference, Rule, blank, day, moved, previous, true
 
 _YEAR_DAYS = 366
 _SAME_PROBLEM = ("found_date", "place", "category")
-
-
-def _moved(name: str) -> nw.Expr:
-    """Whether a value differs from the one on record, both being known."""
-    return ~blank(name) & ~previous(name).is_null() & true(nw.col(name) != previous(name))
 
 
 def _before(earlier: str, later: str) -> nw.Expr:
@@ -35,7 +30,7 @@ def _passed() -> nw.Expr:
 
 _SETTLED = in_state(DEFERRED, VOID)
 _REOPENED = ~previous("closed_date").is_null() & blank("closed_date") & ~_SETTLED
-_LIMIT_MOVED = _moved("due_date") & ~_SETTLED
+_LIMIT_MOVED = moved("due_date") & ~_SETTLED
 
 PATROL_RULES = (
     Rule(
@@ -166,7 +161,7 @@ _HISTORY_RULES = (
     Rule(
         "issue_number_used_again",
         ("issue_no", "found_date", "place"),
-        _moved("found_date") & _moved("place"),
+        moved("found_date") & moved("place"),
         source="§3.6",
         overridable=True,
         needs_history=True,

@@ -6,22 +6,21 @@ from collections import Counter
 
 import narwhals as nw
 
-from metrics.blocks import View
+from metrics.blocks import View, scope
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.charts.pareto import Pareto
 from metrics.families.rectification.ledger_measures import ranking
-from metrics.families.rectification.lifecycle import is_closed, true
+from metrics.families.rectification.lifecycle import is_closed
 from metrics.families.rectification.measures import FOUND, MEAN_DAYS, ON_TIME, ON_TIME_BANDS
 from metrics.families.rectification.standing import cut
 from metrics.families.rectification.vocabulary import UNAUTHORISED
-from metrics.families.rectification.wording import scope
 from metrics.i18n import numbers
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Value
 from metrics.model.records import is_illustrative
-from metrics.model.rule import day
+from metrics.model.rule import day, true
 
 _VITAL = 5
 _SPANS = ((0, 0), (1, 1), (2, 2), (3, 5), (6, 10), (11, 30), (31, None))

@@ -11,11 +11,11 @@ from typing import Any
 import narwhals as nw
 
 from metrics.families.rectification import lifecycle
-from metrics.families.rectification.lifecycle import is_closed, is_deferred, is_open, is_void, true
+from metrics.families.rectification.lifecycle import is_closed, is_deferred, is_open, is_void
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting, Rows
-from metrics.model.rule import day
+from metrics.model.rule import day, true
 
 TABLE = "rectification"
 KEY = "issue_no"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from metrics.blocks import View
+from metrics.blocks import View, span
 from metrics.families.red_flags.measures import MEASURES
 from metrics.families.red_flags.rounds import Result, results
 from metrics.families.red_flags.schema import TABLE
@@ -107,8 +107,5 @@ def illustrative(found: Iterable[Result]) -> bool:
 
 
 def _span(view: View) -> tuple[Quarter, ...]:
-    on_record = [q for q in view.quarters if view.everything.reporting(TABLE, q) is not Reporting.MISSING]
-    if not on_record:
-        return ()
-    year = view.selection.year
-    return tuple(Quarter.span(on_record[0], view.quarter if year is None else min(view.quarter, Quarter(year, 4))))
+    is_reported = any(view.records.reporting(TABLE, q) is not Reporting.MISSING for q in view.quarters)
+    return span(view, TABLE) if is_reported else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from metrics.blocks import View, until
+from metrics.blocks import View, scope, span
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.dumbbell import Dumbbell, Pair
@@ -14,7 +14,6 @@ from metrics.families.renovation.schedule import KINDS_OF_MANAGEMENT, PROFESSION
 from metrics.families.renovation.standing import TABLE
 from metrics.i18n import numbers
 from metrics.model.lamp import Lamp
-from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting, is_illustrative
 
 _MOST_ROWS = 40
@@ -115,7 +114,7 @@ def management(view: View) -> Bars:
 
     The title compares each compound with itself when it came on the list, because the list grows.
     """
-    text, quarters = view.text, span(view)
+    text, quarters = view.text, span(view, TABLE)
     reported = (q for q in quarters if view.records.reporting(TABLE, q) is not Reporting.MISSING)
     reports = {q: managed(view.records.rows(TABLE, q)) for q in reported}
     counted = {q: Counter(found.values()) for q, found in reports.items()}
@@ -151,17 +150,6 @@ def management(view: View) -> Bars:
         missing_word=text("word.not_reported"),
         stacked=True,
     )
-
-
-def scope(name: str, view: View, **slots: object) -> str:
-    """A subtitle: unit and scope, as of when."""
-    return view.text(f"scope.{name}", until=until(view), year=view.quarter.year, **slots)
-
-
-def span(view: View) -> tuple[Quarter, ...]:
-    """Every quarter from the first on record to the page's own, also those nobody reported."""
-    on_record = [q for q in view.quarters if view.records.reporting(TABLE, q) is not Reporting.MISSING]
-    return tuple(Quarter.span(min([*on_record, view.quarter]), view.quarter))
 
 
 def lamp_word(compound: Compound, view: View) -> str:

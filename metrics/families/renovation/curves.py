@@ -6,14 +6,13 @@ forecast follows the planned ends of those still open and invents no date for on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from metrics.blocks import View
+from metrics.blocks import View, scope, span
 from metrics.charts.description import Role, Series
 from metrics.charts.lines import Lines
-from metrics.charts.s_curve import SCurve
-from metrics.families.renovation.charts import scope, span
+from metrics.charts.s_curve import SCurve, single_quarters
 from metrics.families.renovation.listed import Compound, Compounds, illustrative, of_rows
 from metrics.families.renovation.measures import COMPLETED, INVESTED, STARTED, STARTED_HOUSEHOLDS
 from metrics.families.renovation.standing import TABLE
@@ -26,17 +25,15 @@ from metrics.model.targets import WHOLE_OFFICE, targets
 
 def starts(view: View) -> Lines:
     """Start rate by compounds and by households against the plan of starts."""
-    households = view.read(STARTED_HOUSEHOLDS)
-    known = _known(households)
-    return _rates("start", view.read(STARTED), tuple(_number(known.get(q)) for q in span(view)), view)
+    households = view.read(STARTED_HOUSEHOLDS).by_quarter
+    return _rates("start", view.read(STARTED), {q: value.number for q, value in households.items()}, view)
 
 
 def completions(view: View) -> Lines:
     """Completion rate by compounds and by households against the plan of completions."""
     reading = view.read(COMPLETED)
-    known = _known(reading)
-    by_households = tuple(known[q].parts.get("households_pct") if q in known else None for q in span(view))
-    return _rates("completion", reading, by_households, view)
+    households = {q: value.parts.get("households_pct") for q, value in reading.by_quarter.items()}
+    return _rates("completion", reading, households, view)
 
 
 def money_curve(view: View) -> SCurve:
@@ -44,7 +41,7 @@ def money_curve(view: View) -> SCurve:
     text, reading = view.text, view.read(INVESTED)
     found, cut = _compounds(reading.value, view), _cut(view)
     year = [Quarter(view.quarter.year, number) for number in (1, 2, 3, 4)]
-    known = _known(reading)
+    known = reading.by_quarter
     to_date = [known[q].numerator if q in known and known[q].number is not None else None for q in year]
     plan = [round(sum((c.year_plan or 0) * _due(c, q) for c in found), 9) if found else None for q in year]
     now, due = to_date[view.quarter.number - 1], plan[view.quarter.number - 1]
@@ -66,7 +63,7 @@ def money_curve(view: View) -> SCurve:
         plan=Series(text("label.plan_curve"), tuple(plan), Role.PLAN, dash=True),
         actual=Series(text("label.actual_curve"), tuple(to_date), Role.ACTUAL),
         forecast=Series(text("label.forecast_curve"), forecast, Role.FORECAST) if any(forecast) else None,
-        bars=Series(text("label.quarter_amount"), _single_quarters(to_date), Role.MUTED),
+        bars=Series(text("label.quarter_amount"), single_quarters(to_date), Role.MUTED),
         missing_word=text("word.not_reported"),
     )
 
@@ -76,7 +73,7 @@ def completion_curve(view: View) -> SCurve:
     text, reading = view.text, view.read(COMPLETED)
     found, cut = _compounds(reading.value, view), _cut(view)
     year = [Quarter(view.quarter.year, number) for number in (1, 2, 3, 4)]
-    known = _known(reading)
+    known = reading.by_quarter
     to_date = [known[q].numerator if q in known and known[q].number is not None else None for q in year]
     plan = [float(sum(_ends_by(c, q.end) for c in found)) if found else None for q in year]
     waiting = [c for c in found if not c.is_finished]
@@ -102,17 +99,17 @@ def completion_curve(view: View) -> SCurve:
     )
 
 
-def _rates(name: str, reading: Reading, by_households: tuple[float | None, ...], view: View) -> Lines:
-    text, quarters, known = view.text, span(view), _known(reading)
-    by_compounds = tuple(_number(known.get(q)) for q in quarters)
+def _rates(name: str, reading: Reading, by_households: Mapping[Quarter, float | None], view: View) -> Lines:
+    text, quarters = view.text, span(view, TABLE)
+    compounds, households = reading.numbers(quarters), tuple(by_households.get(q) for q in quarters)
     rate = reading.value.number
     slots = {
         "rate": numbers.amount(rate, "%"),
-        "households": numbers.amount(by_households[-1], "%"),
+        "households": numbers.amount(by_households[view.quarter], "%"),
         "plan": _against_plan(reading, view),
     }
     which = name if rate is not None else f"{name}_none"
-    highest = max((number for number in (*by_compounds, *by_households) if number is not None), default=0)
+    highest = max((number for number in (*compounds, *households) if number is not None), default=0)
     return Lines(
         title=text(f"chart.{which}", **slots),
         subtitle=scope("rates", view),
@@ -122,8 +119,8 @@ def _rates(name: str, reading: Reading, by_households: tuple[float | None, ...],
         headings=(text("column.quarter"),),
         periods=tuple(numbers.quarter_short(q, view.lang) for q in quarters),
         series=(
-            Series(text("label.by_compounds"), by_compounds, Role.FIRST),
-            Series(text("label.by_households"), by_households, Role.SECOND),
+            Series(text("label.by_compounds"), compounds, Role.FIRST),
+            Series(text("label.by_households"), households, Role.SECOND),
             Series(text("word.planned"), tuple(_planned(reading, quarters, view)), Role.PLAN, dash=True),
         ),
         # 计划外 never raises a rate, but a corrected plan may: then the axis is left open.
@@ -151,14 +148,6 @@ def _against_plan(reading: Reading, view: View) -> str:
     if abs(points) < phrases.LEVEL:
         return view.text("plan.level")
     return view.text("plan.ahead" if points > 0 else "plan.behind", size=numbers.rounded(abs(points), 1))
-
-
-def _known(reading: Reading) -> dict[Quarter, Value]:
-    return dict(reading.history) | {reading.quarter: reading.value}
-
-
-def _number(value: Value | None) -> float | None:
-    return None if value is None else value.number
 
 
 def _compounds(value: Value, view: View) -> Compounds:
@@ -209,9 +198,3 @@ def _from_now(quarter: Quarter, now: float | None, coming: Sequence[float]) -> t
     ahead = [now + more if number > quarter.number else None for number, more in enumerate(coming, 1)]
     ahead[quarter.number - 1] = now
     return tuple(ahead)
-
-
-def _single_quarters(to_date: list[float | None]) -> tuple[float | None, ...]:
-    """本季值 = year to date − year to date one quarter earlier (DOMAIN §4.4); the first quarter is its own."""
-    before: list[float | None] = [0.0, *to_date[:-1]]
-    return tuple(None if now is None or last is None else now - last for now, last in zip(to_date, before, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, tiles
+from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, noted, tiles
 from metrics.families.renovation import lists, sentences
 from metrics.families.renovation.charts import benefited, management, progress, stages
 from metrics.families.renovation.curves import completion_curve, completions, money_curve, starts
@@ -64,8 +64,7 @@ def page(view: View) -> Iterator[Block]:
 def _remarks(found: Compounds, view: View) -> Iterator[str]:
     """What is left out, carried over, corrected or over budget; each said once."""
     text = view.text
-    said = {text(key, **slots): None for m in MEASURES for key, slots in view.read(m).value.notes}
-    yield from said
+    yield from noted(MEASURES, view)
     if dear := [c.name for c in found if c.budget and c.invested_total and c.invested_total > c.budget]:
         yield text("note.over_budget", count=len(dear), names="、".join(dear))
     for compound in found:

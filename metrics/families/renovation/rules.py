@@ -12,62 +12,39 @@ import narwhals as nw
 from metrics.families.renovation.schedule import FINISHED, WAITING, WORKING
 from metrics.model.finding import Severity
 from metrics.model.lamp import Lamp
-from metrics.model.rule import Rule, blank, day, previous
+from metrics.model.rule import IS_FIRST_QUARTER, Rule, blank, day, fell, is_new, moved, previous, true
 
 _END = nw.col("quarter_end_day")
-_IS_FIRST_QUARTER = nw.col("quarter").str.ends_with("Q1")
 _TOLERANCE = 0.01  # money that adds up within 1 % adds up
 _AFTER_2000 = r"^\s*20(?:0[1-9]|[1-9]\d)"
-
-
-def _true(condition: nw.Expr) -> nw.Expr:
-    return condition.fill_null(value=False)
 
 
 def _at(*stages: str) -> nw.Expr:
     return nw.col("stage").fill_null("").is_in(stages)
 
 
-def _moved(name: str) -> nw.Expr:
-    """Whether a value differs from the one of last quarter, both being known."""
-    # Two texts differ for the engine when one of them is missing, so both are asked for.
-    return ~blank(name) & ~previous(name).is_null() & _true(nw.col(name) != previous(name))
-
-
-def _is_new(*names: str) -> nw.Expr:
-    """Whether any of the values is not what it was last quarter, or there was none."""
-    changed = nw.lit(value=False)
-    for name in names:
-        changed = changed | previous(name).is_null() | _true(nw.col(name) != previous(name))
-    return changed
-
-
-def _fell(name: str) -> nw.Expr:
-    return _true(nw.col(name) < previous(name))
-
-
 def _future(name: str) -> nw.Expr:
-    return _true(day(name) > _END)
+    return true(day(name) > _END)
 
 
 _BELOW_1, _BELOW_100, _AT_100 = (
-    _true(nw.col("progress") < 1),
-    _true(nw.col("progress") < 100),
-    _true(nw.col("progress") >= 100),
+    true(nw.col("progress") < 1),
+    true(nw.col("progress") < 100),
+    true(nw.col("progress") >= 100),
 )
-_ENDS_FIRST = _true(day("actual_end") < day("actual_start")) & ~_future("actual_start")
-_PLAN_ENDS_FIRST = _true(day("planned_end") < day("planned_start"))
+_ENDS_FIRST = true(day("actual_end") < day("actual_start")) & ~_future("actual_start")
+_PLAN_ENDS_FIRST = true(day("planned_end") < day("planned_start"))
 
 # The stage's word alone contradicts dates and progress: then the stage is the mistake.
 _SPEAKS_OF_WORKS = (
     (~blank("actual_start") & ~_future("actual_start"))
     | (~blank("actual_end") & ~_future("actual_end"))
-    | _true(nw.col("progress") > 0)
+    | true(nw.col("progress") > 0)
 )
 _NOT_BEGUN = _at(WORKING) & blank("actual_start") & _BELOW_1
 _NOT_ENDED = _at(*FINISHED) & blank("actual_end") & _BELOW_100
 
-_IS_OF_THIS_YEAR = _true(nw.col("plan_year") == nw.col("quarter").str.slice(0, 4).cast(nw.Int64)) & (
+_IS_OF_THIS_YEAR = true(nw.col("plan_year") == nw.col("quarter").str.slice(0, 4).cast(nw.Int64)) & (
     nw.col("in_plan").fill_null("是") == "是"
 )
 
@@ -79,7 +56,7 @@ def _is_sound() -> nw.Expr:
         | _PLAN_ENDS_FIRST
         | _future("actual_start")
         | _future("actual_end")
-        | _fell("progress")
+        | fell("progress")
         | (_at(*WAITING) & _SPEAKS_OF_WORKS)
         | (_at(WORKING, *FINISHED) & blank("actual_start"))
         | (_at(*FINISHED) & (blank("actual_end") | _BELOW_100))
@@ -156,24 +133,24 @@ _MONEY_RULES = (
     Rule(
         "year_over_total",
         ("year_invested", "invested_total"),
-        _true(nw.col("year_invested") > nw.col("invested_total")) & ~_fell("invested_total"),
+        true(nw.col("year_invested") > nw.col("invested_total")) & ~fell("invested_total"),
         source="R8",
     ),
     Rule(
         "over_budget",
         ("invested_total", "budget"),
-        _true(nw.col("invested_total") > nw.col("budget")) & _is_new("invested_total", "budget"),
+        true(nw.col("invested_total") > nw.col("budget")) & is_new("invested_total", "budget"),
         Severity.WARNING,
         "R8, W-OVER",
     ),
     Rule(
-        "total_fell", ("invested_total",), _fell("invested_total"), source="R8, V-MONO",
+        "total_fell", ("invested_total",), fell("invested_total"), source="R8, V-MONO",
         overridable=True, needs_history=True,
     ),
     Rule(
         "year_fell",
         ("year_invested", "invested_total"),
-        ~_IS_FIRST_QUARTER & _fell("year_invested") & ~_fell("invested_total"),
+        ~IS_FIRST_QUARTER & fell("year_invested") & ~fell("invested_total"),
         Severity.WARNING,
         "V-YTD",
         needs_history=True,
@@ -181,10 +158,10 @@ _MONEY_RULES = (
     Rule(
         "year_not_restarted",
         ("year_invested", "invested_total"),
-        _IS_FIRST_QUARTER
-        & ~_fell("invested_total")
-        & _true(nw.col("year_invested") <= nw.col("invested_total"))
-        & _true(
+        IS_FIRST_QUARTER
+        & ~fell("invested_total")
+        & true(nw.col("year_invested") <= nw.col("invested_total"))
+        & true(
             nw.col("year_invested")
             > nw.col("invested_total") * (1 + _TOLERANCE) - previous("invested_total")
         ),
@@ -195,18 +172,18 @@ _MONEY_RULES = (
 )  # fmt: skip
 
 _HISTORY_RULES = (
-    Rule("progress_fell", ("progress",), _fell("progress"), source="R3, V-MONO", overridable=True, needs_history=True),
+    Rule("progress_fell", ("progress",), fell("progress"), source="R3, V-MONO", overridable=True, needs_history=True),
     Rule(
         "renamed_without_former_name",
         ("former_name", "compound_name"),
-        _moved("compound_name") & blank("former_name"),
+        moved("compound_name") & blank("former_name"),
         source="R10",
         needs_history=True,
     ),
     Rule(
         "plan_moved",
         ("planned_end", "planned_start", "remark"),
-        (_moved("planned_end") | _moved("planned_start")) & ~_PLAN_ENDS_FIRST & ~_moved("plan_year") & blank("remark"),
+        (moved("planned_end") | moved("planned_start")) & ~_PLAN_ENDS_FIRST & ~moved("plan_year") & blank("remark"),
         Severity.WARNING,
         "W-BASE",
         needs_history=True,
@@ -214,7 +191,7 @@ _HISTORY_RULES = (
     Rule(
         "plan_year_moved",
         ("plan_year", "remark"),
-        _moved("plan_year") & blank("remark"),
+        moved("plan_year") & blank("remark"),
         Severity.WARNING,
         "W-BASE",
         needs_history=True,
@@ -222,7 +199,7 @@ _HISTORY_RULES = (
     Rule(
         "plan_membership_changed",
         ("in_plan", "remark"),
-        _moved("in_plan") & ~_moved("plan_year") & blank("remark"),
+        moved("in_plan") & ~moved("plan_year") & blank("remark"),
         Severity.WARNING,
         "W-BASE",
         needs_history=True,
@@ -233,7 +210,7 @@ _OTHER_RULES = (
     Rule(
         "built_after_2000",
         ("built_year",),
-        _true(nw.col("built_year").str.contains(_AFTER_2000)) & _is_new("built_year"),
+        true(nw.col("built_year").str.contains(_AFTER_2000)) & is_new("built_year"),
         Severity.WARNING,
         "§3.2",
     ),

@@ -13,7 +13,7 @@ import narwhals as nw
 from metrics.model.lamp import Lamp
 from metrics.model.office import Office
 from metrics.model.records import Rows
-from metrics.model.rule import blank, day
+from metrics.model.rule import blank, day, true
 
 WAITING = ("未启动", "摸底调查", "方案设计", "招标采购")
 WORKING = "施工中"
@@ -67,8 +67,8 @@ def overdue_days(cut: nw.Expr) -> nw.Expr:
 
 def lamp(cut: nw.Expr, office: Office, gap: nw.Expr, late: nw.Expr) -> nw.Expr:
     """Lamp of a compound: the worse of its gap and its late start; blue when finished, null without a plan."""
-    is_red = _true(gap > office.gap_red_points) | _true(late > office.start_red_days)
-    is_yellow = _true(gap >= office.gap_yellow_points) | _true(late > 0)
+    is_red = true(gap > office.gap_red_points) | true(late > office.start_red_days)
+    is_yellow = true(gap >= office.gap_yellow_points) | true(late > 0)
     lit: nw.Expr = nw.when(~gap.is_null() | ~late.is_null()).then(nw.lit(Lamp.GREEN.value))
     lit = nw.when(is_yellow).then(nw.lit(Lamp.YELLOW.value)).otherwise(lit)
     lit = nw.when(is_red).then(nw.lit(Lamp.RED.value)).otherwise(lit)
@@ -94,7 +94,3 @@ def _figures(cut: nw.Expr) -> dict[str, nw.Expr]:
         "start_delay_days": start_delay_days(cut),
         "overdue_days": overdue_days(cut),
     }
-
-
-def _true(condition: nw.Expr) -> nw.Expr:
-    return condition.fill_null(value=False)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from metrics.blocks import View, until
+from metrics import blocks
+from metrics.blocks import View, span
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.charts.lines import Lines
-from metrics.families.services.listed import Communities, Community, illustrative, reported, span
+from metrics.families.services.listed import Communities, Community, illustrative, reported
 from metrics.families.services.measures import AREA, COVERAGE, DONE, SATISFACTION
 from metrics.families.services.schema import ALL_KINDS, FOUR_KINDS, TABLE
 from metrics.i18n import numbers, phrases
-from metrics.model.lamp import Bands
-from metrics.model.measure import Measure, Value
+from metrics.model.measure import Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import is_illustrative
 
@@ -49,15 +49,14 @@ def outlets(found: Communities, view: View) -> Heatmap:
 
 def rates(view: View) -> Lines:
     """Coverage and satisfaction quarter by quarter against the line both have to reach; n/N where not all reported."""
-    text, quarters = view.text, span(view)
-    coverage, satisfaction = _known(COVERAGE, view), _known(SATISFACTION, view)
-    now = {"coverage": coverage[view.quarter].number, "satisfaction": satisfaction[view.quarter].number}
+    text, quarters = view.text, span(view, TABLE)
+    coverage, satisfaction = view.read(COVERAGE), view.read(SATISFACTION)
+    now = {"coverage": coverage.value.number, "satisfaction": satisfaction.value.number}
     told = {name: numbers.amount(number, "%") for name, number in now.items()}
-    since = view.read(COVERAGE).since_last_quarter
-    clause = phrases.change(since, text)
+    clause = phrases.change(coverage.since_last_quarter, text)
     told["change"] = text("narrative.clause", clause=clause) if clause else ""
     which = "rates_none" if all(number is None for number in now.values()) else "rates"
-    limit = _limit(COVERAGE)
+    limit = COVERAGE.bands.green
     return Lines(
         title=text(f"chart.{which}", **told),
         subtitle=scope("rates", view),
@@ -65,22 +64,22 @@ def rates(view: View) -> Lines:
         unit="%",
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
-        periods=tuple(_period(quarter, coverage.get(quarter), view) for quarter in quarters),
+        periods=tuple(_period(quarter, coverage.by_quarter.get(quarter), view) for quarter in quarters),
         series=(
-            Series(text("SV2.short"), _numbers(coverage, quarters), Role.ACTUAL),
-            Series(text("SV1.short"), _numbers(satisfaction, quarters), Role.SECOND),
+            Series(text("SV2.short"), coverage.numbers(quarters), Role.ACTUAL),
+            Series(text("SV1.short"), satisfaction.numbers(quarters), Role.SECOND),
             Series(text("label.limit"), (limit,) * len(quarters), Role.PLAN, dash=True),
         ),
         floor=None,
         ceiling=100,
-        mark=_period(view.quarter, coverage[view.quarter], view),
+        mark=_period(view.quarter, coverage.value, view),
         missing_word=text("word.not_reported"),
     )
 
 
 def areas(found: Communities, view: View) -> Bars:
     """㎡ of facilities per 100 households by community against the published 30 ㎡, the most on top."""
-    text, limit = view.text, _limit(AREA)
+    text, limit = view.text, AREA.bands.green
     ordered = sorted(found, key=lambda c: -1.0 if c.area_per_100 is None else c.area_per_100, reverse=True)
     known = [c.area_per_100 for c in ordered if c.area_per_100 is not None]
     slots = {
@@ -119,7 +118,7 @@ def areas(found: Communities, view: View) -> Bars:
 
 def cases(view: View) -> Bars:
     """Cases accepted, done and done on time in each quarter; one not reported is a gap."""
-    text, quarters, known = view.text, span(view), _known(DONE, view)
+    text, quarters, known = view.text, span(view, TABLE), view.read(DONE).by_quarter
     told = [known[q].parts if q in known and known[q].number is not None else None for q in quarters]
     now = known[view.quarter]
     slots = {
@@ -149,7 +148,7 @@ def scope(name: str, view: View, **slots: object) -> str:
     """A subtitle: unit and scope, how many communities reported, as of when."""
     parts = view.read(COVERAGE).value.parts
     of = view.text("scope.of", reported=parts["reported"], expected=parts["expected"]) if parts["expected"] else ""
-    return view.text(f"scope.{name}", until=until(view), of=of, **slots)
+    return blocks.scope(name, view, of=of, **slots)
 
 
 def _spot(community: Community, kind: str, most: Mapping[str, int], view: View) -> Spot:
@@ -186,17 +185,3 @@ def _period(quarter: Quarter, value: Value | None, view: View) -> str:
     if value is None or value.number is None or not value.parts["missing"]:
         return label
     return view.text("label.partly", quarter=label, **{name: value.parts[name] for name in ("reported", "expected")})
-
-
-def _known(measure: Measure, view: View) -> Mapping[Quarter, Value]:
-    reading = view.read(measure)
-    return dict(reading.history) | {view.quarter: reading.value}
-
-
-def _numbers(known: Mapping[Quarter, Value], quarters: tuple[Quarter, ...]) -> tuple[float | None, ...]:
-    return tuple(known[q].number if q in known else None for q in quarters)
-
-
-def _limit(measure: Measure) -> float:
-    """The published limit from which a figure is green."""
-    return measure.lamp.green if isinstance(measure.lamp, Bands) else 0.0

@@ -14,7 +14,7 @@ from metrics.blocks import View
 from metrics.families.services.measures import COVERAGE, DONE, SATISFACTION
 from metrics.families.services.schema import CENTRES, FOUR_KINDS, TABLE
 from metrics.families.services.standing import standing
-from metrics.model.lamp import Bands, Lamp
+from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting, plain
@@ -90,7 +90,7 @@ class Community:
         number = self.figure(measure)
         if not self.is_reported:
             return Lamp.GREY
-        return measure.lamp.lamp(number) if number is not None and isinstance(measure.lamp, Bands) else None
+        return None if number is None else measure.bands.lamp(number)
 
 
 Communities = tuple[Community, ...]
@@ -114,14 +114,6 @@ def reported(found: Iterable[Community]) -> Communities:
 def illustrative(found: Iterable[Community]) -> bool:
     """Whether any of them is a sample row."""
     return any(community.is_illustrative for community in found)
-
-
-def span(view: View) -> tuple[Quarter, ...]:
-    """Every quarter from the first on record to the page's own, or of the year chosen, also those nobody reported."""
-    on_record = [q for q in view.quarters if view.records.reporting(TABLE, q) is not Reporting.MISSING]
-    year = view.selection.year
-    last = view.quarter if year is None else min(view.quarter, Quarter(year, 4))
-    return tuple(Quarter.span(min([*on_record, last]), last))
 
 
 def centre_since(view: View) -> Mapping[str, Quarter]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, View, charts, tiles
+from metrics.blocks import Block, Chart, Lead, Note, View, charts, noted, tiles
 from metrics.families.services import lists, sentences
 from metrics.families.services.charts import areas, cases, outlets, rates
 from metrics.families.services.listed import listed
@@ -32,7 +32,6 @@ def page(view: View) -> Iterator[Block]:
 
 def _remarks(view: View) -> Iterator[str]:
     """Who is left out of which figure, and why; each said once."""
-    text = view.text
-    yield from {text(key, **slots): None for m in MEASURES for key, slots in view.read(m).value.notes}
+    yield from noted(MEASURES, view)
     if view.records.is_running(view.quarter):
-        yield text("note.running", day=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang))
+        yield view.text("note.running", day=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang))

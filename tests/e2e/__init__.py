@@ -1,0 +1,1 @@
+"""The dashboard in a real browser; one browser serves all of these files that a process runs."""
