@@ -18,6 +18,7 @@ import pytest
 from builders import DEMO, SAMPLES, records, sample, view
 
 from metrics.blocks import Chart, Lead, Table, Tiles
+from metrics.charts.s_curve import SCurve
 from metrics.charts.theme import DARK, LIGHT
 from metrics.i18n.text import LANGUAGES
 from metrics.insight.lamps import judge
@@ -328,6 +329,20 @@ def test_a_year_chosen_for_the_trends_shows_its_own_quarters_as_they_were(family
     for key, found in of_2017.items():
         assert list(found) == [name for name in whole[key] if name.startswith("17Q")], key
         assert {name: whole[key][name] for name in found} == found, key
+
+
+@pytest.mark.parametrize("family", PAGES, ids=lambda family: family.slug)
+def test_a_course_through_this_year_is_the_same_whatever_year_the_trends_show(family: Family) -> None:
+    whole, of_2017 = (own_year(family, Selection(year=year)) for year in (None, 2017))
+
+    assert of_2017 == whole
+
+
+def own_year(family: Family, chosen: Selection) -> dict[str, SCurve]:
+    assert family.page
+    seen = view(family, office(), "2018Q2", selection=chosen)
+    drawn = {block.key: block.description for block in family.page(seen) if isinstance(block, Chart)}
+    return {key: curve for key, curve in drawn.items() if isinstance(curve, SCurve)}
 
 
 def trends(family: Family, chosen: Selection) -> dict[str, dict[str, tuple[object, ...]]]:

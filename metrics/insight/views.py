@@ -39,8 +39,11 @@ def view(
         q for q in records.quarters() if q <= quarter and (selection.year is None or q.year == selection.year)
     )
 
+    # A course through the page's own year needs its quarters whatever year the trends show.
+    history = tuple(q for q in records.quarters() if q in quarters or (q.year == quarter.year and q <= quarter))
+
     def read(measure: Measure) -> Reading:
-        return whole.read(measure, quarter, quarters)
+        return whole.read(measure, quarter, history)
 
     # A page about all the others counts their reports; beside them it must not count them twice.
     counted = families if family else tuple(each for each in families if each.tables)
