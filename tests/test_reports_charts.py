@@ -14,20 +14,21 @@ from chart_examples import TOLD, examples
 from lxml import etree
 from office_files import A, as_days, charts, faults, held_numbers, told_numbers
 from openpyxl import load_workbook
-from pptx import Presentation
-from pptx.util import Pt
 
 import metrics.charts
 from metrics.charts.bars import Bars
 from metrics.charts.description import Description, Role, Series
 from metrics.charts.lines import Lines
+from metrics.charts.pareto import Pareto
+from metrics.charts.theme import LIGHT
 from metrics.registry import catalogue
 from metrics.reports.office import forms
 from metrics.reports.office.drawing import C
-from metrics.reports.office.embed import slide_chart
 from metrics.reports.office.fonts import SLIDE
 from metrics.reports.office.frame import Frame, Native
 from metrics.reports.office.workbook import Book
+from metrics.reports.packing import zipped
+from metrics.reports.slides.deck import Deck
 
 TEXT = catalogue().text("zh")
 AWKWARD = '=1+1 <a href="http://x">“甲”&\x0b\u202e 一级\t楼' + "很长的名字" * 8
@@ -58,14 +59,11 @@ def drawn(chart: Description, width: float = 872, height: float = 378, size: flo
 
 def deck(shown: dict[str, Description]) -> bytes:
     """Charts as slides, one each."""
-    file = Presentation()
+    made = Deck.of(TEXT, "", is_illustrative=False)
     for chart in shown.values():
         native, book = drawn(chart)
-        slide = file.slides.add_slide(file.slide_layouts[6])
-        slide_chart(slide, native, book.data(), Pt(10), Pt(10), Pt(600), Pt(300), chart.alt)
-    out = BytesIO()
-    file.save(out)
-    return out.getvalue()
+        made.page(2).chart((10, 10, 600, 300), native, book.data(), chart.alt)
+    return zipped(made.entries())
 
 
 def caches(root: Any, kind: str) -> list[Any]:
@@ -115,6 +113,18 @@ def test_a_value_nobody_reported_is_a_gap_and_a_reported_zero_is_a_bar_of_none()
     assert root.find(f".//{{{C}}}dispBlanksAs").get("val") == "gap"
     cells = load_workbook(BytesIO(book.data())).worksheets[0]
     assert (cells["B3"].value, cells["B4"].value) == (None, 0)
+
+
+def test_every_bar_beyond_the_vital_few_is_pale() -> None:
+    values = (9.0, 4.0, 2.0, 1.0)
+    native, _ = drawn(
+        Pareto(**TOLD, unit="件", categories=tuple("甲乙丙丁"), ids=tuple("甲乙丙丁"), values=values, vital=1)
+    )
+
+    points = etree.fromstring(native.xml).findall(f".//{{{C}}}barChart/{{{C}}}ser/{{{C}}}dPt")
+
+    colours = [point.find(f".//{{{A}}}srgbClr").get("val") for point in points]
+    assert colours == [LIGHT.colour(Role.PREVIOUS).removeprefix("#")] * 3
 
 
 def test_a_line_is_not_drawn_through_a_quarter_without_a_number() -> None:

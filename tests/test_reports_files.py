@@ -29,6 +29,7 @@ from metrics.reports.flow import Heading, flow
 from metrics.reports.office import forms
 from metrics.reports.office.drawing import C
 from metrics.reports.pack import Pack, build, open_desk
+from metrics.reports.packing import zipped
 from metrics.reports.paper.writer import paper
 from metrics.reports.pictures import NoPictures
 from metrics.reports.slides.writer import slides
@@ -369,16 +370,16 @@ def test_a_page_without_chart_and_with_awkward_names_becomes_every_file(
 
     found = {"pptx": slides(made, NoPictures()), "docx": bulletin(made, NoPictures()),
              "xlsx": workbook(made, catalogue())}  # fmt: skip
-    assert [faults(data, ending, tmp_path) for ending, data in found.items()] == [[], [], []]
+    assert [faults(zipped(parts), ending, tmp_path) for ending, parts in found.items()] == [[], [], []]
     assert paper(made).startswith(b"%PDF")
 
 
 def test_two_hundred_rows_are_whole_on_paper_and_in_cells_and_slides_name_the_rest(report_pack: Pack) -> None:
     made = awkward(report_pack.document, 200)
 
-    document_ = open_document(BytesIO(bulletin(made, NoPictures())))
-    sheets = load_workbook(BytesIO(workbook(made, catalogue())))
-    deck = Presentation(BytesIO(slides(made, NoPictures())))
+    document_ = open_document(BytesIO(zipped(bulletin(made, NoPictures()))))
+    sheets = load_workbook(BytesIO(zipped(workbook(made, catalogue()))))
+    deck = Presentation(BytesIO(zipped(slides(made, NoPictures()))))
 
     assert len(document_.tables[0].rows) == 201
     assert sum(1 for row in sheets.worksheets[1].iter_rows() if isinstance(row[1].value, int | float)) == 200

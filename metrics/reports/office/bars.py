@@ -11,7 +11,7 @@ from metrics.charts.description import Series
 from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Element
+from metrics.reports.office.drawing import Xml
 from metrics.reports.office.frame import Frame, Native, space
 from metrics.reports.office.rooms import foot, left_room, rows_height
 from metrics.reports.office.series import Word
@@ -103,7 +103,7 @@ class _Bars:
     def _names(self) -> list[str]:
         return [series.name for series in self.chart.series] if len(self.chart.series) > 1 else []
 
-    def _series(self, index: int, one: Series, per_unit: float) -> Element:
+    def _series(self, index: int, one: Series, per_unit: float) -> Xml:
         look, chart, book = self.frame.look, self.chart, self.book
         colour, lamp = look.colour(one.role), one.role.lamp
         # The shape stands in the legend beside the word, so that neither depends on colour.
@@ -115,7 +115,7 @@ class _Bars:
             extension=extension,
         )  # fmt: skip
 
-    def _labels(self, one: Series, colour: str, per_unit: float) -> tuple[Element, Element | None]:
+    def _labels(self, one: Series, colour: str, per_unit: float) -> tuple[Xml, Xml | None]:
         """The number of each bar as its own number, or what the series says instead."""
         chart, frame = self.chart, self.frame
         if one.labels:
@@ -157,7 +157,7 @@ class _Bars:
     def _printed(self, series: Series) -> list[str]:
         return bar_numbers.printed(series, self.chart.decimals, self.chart.unit)
 
-    def _over(self, first: int, scale: Scale) -> list[Element]:
+    def _over(self, first: int, scale: Scale) -> list[Xml]:
         """Lines nobody sees that hold sums and missing words, and the reference line."""
         chart, frame, book = self.chart, self.frame, self.book
         along, count = book.column(0), len(chart.categories)
@@ -177,7 +177,7 @@ class _Bars:
                                       marks.marker("none"), along=along, words=label))  # fmt: skip
         return found
 
-    def _sums(self, index: int, along: Ref) -> Element:
+    def _sums(self, index: int, along: Ref) -> Xml:
         chart, frame, book = self.chart, self.frame, self.book
         totals = [None if chart.is_missing(i) else self._total(i) for i in range(len(chart.categories))]
         last = len(chart.series)
