@@ -171,6 +171,32 @@ def test_a_name_that_looks_like_a_formula_is_a_name() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("lying", [True, False])
+def test_the_words_of_an_only_segment_stand_at_the_bars_end_and_not_inside_as_well(lying: bool) -> None:
+    stack = (
+        Series("达标", (90.0, None, 4.0), Role.GREEN, labels=("90（9/10）", "", "四<5")),
+        Series("未达标", (None, 50.0, 6.0), Role.RED, labels=("", "50（1/2）", "六")),
+    )
+
+    native, _ = drawn(Bars(**TOLD, categories=("甲", "乙", "丙"), series=stack, stacked=True, lying=lying))
+
+    said = [each.text for each in etree.fromstring(native.xml).iter(f"{{{A}}}t")]
+    assert sorted(said) == sorted(["四<5", "六", "90（9/10）", "50（1/2）", "10"])
+
+
+def test_the_words_of_a_reference_line_begin_right_of_the_last_bar() -> None:
+    chart = Bars(**TOLD, categories=("甲", "乙"), series=(Series("次数", (2.0, 3.0)),), reference=2.0,
+                 reference_label="每周2次")  # fmt: skip
+    native, _ = drawn(chart, width=800)
+
+    root = etree.fromstring(native.xml)
+
+    label = root.find(f".//{{{C}}}lineChart/{{{C}}}ser/{{{C}}}dLbls/{{{C}}}dLbl")
+    moved = float(label.find(f".//{{{C}}}manualLayout/{{{C}}}x").get("val"))
+    inner = float(root.find(f".//{{{C}}}plotArea/{{{C}}}layout/{{{C}}}manualLayout/{{{C}}}w").get("val"))
+    assert moved == pytest.approx(inner / 2 / 2, abs=0.001)
+
+
 def test_an_edited_number_moves_what_hangs_on_it() -> None:
     stack = (Series("绿", (3.0, 1.0), Role.GREEN), Series("红", (1.0, 2.0), Role.RED))
     _, book = drawn(Bars(**TOLD, categories=("甲", "乙"), series=stack, stacked=True))
