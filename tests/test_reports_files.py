@@ -337,6 +337,20 @@ def test_a_pack_narrowed_to_a_community_says_so_on_every_file(office_path: Path)
     assert "社区：兴隆社区" in [row[1].value for row in cover.iter_rows()]
 
 
+@pytest.mark.parametrize("paper_kind", ["a4", "wide"])
+def test_the_overview_alone_names_the_figures_of_every_family(office_path: Path, paper_kind: str) -> None:
+    choice = Choice(Q, kind="page", pages=("overview",), paper=paper_kind)
+
+    pack = build(choice, Store(office_path), catalogue(), formats=("pptx", "docx", "pdf"))
+
+    said = [s.text_frame.text for slide in Presentation(BytesIO(file(pack, "pptx"))).slides for s in slide.shapes
+            if s.has_text_frame]  # fmt: skip
+    cells = [cell.text for row in open_document(BytesIO(file(pack, "docx"))).tables[0].rows for cell in row.cells]
+    assert "老旧小区改造 · 完工率" in said
+    assert "老旧小区改造 · 完工率" in cells
+    assert file(pack, "pdf").startswith(b"%PDF")
+
+
 def test_one_page_is_one_report(office_path: Path) -> None:
     desk = open_desk(Store(office_path), catalogue())
 

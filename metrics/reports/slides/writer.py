@@ -19,7 +19,7 @@ from metrics.reports.office.drawing import fill
 from metrics.reports.office.frame import Frame
 from metrics.reports.office.workbook import Book
 from metrics.reports.pictures import Pictures
-from metrics.reports.reading_words import told
+from metrics.reports.reading_words import speaking, told
 from metrics.reports.slides.deck import FOOT, LEFT, ROOM, TOP, WIDE, Deck
 from metrics.reports.slides.page import Page
 from metrics.reports.slides.tables import Sheet, put_table, put_tinting
@@ -124,11 +124,11 @@ class _Slides:
         title = self.document.text("report.tiles", name=name)
         slides = -(-len(readings) // (_TILES_A_ROW * _TILE_ROWS)) or 1
         each = -(-len(readings) // slides)
-        scopes = [self._spoken(reading, text).scope for reading in readings]
+        scopes = [speaking(reading, text).scope for reading in readings]
         is_mixed = len(set(scopes)) > 1
         for first in range(0, len(readings), each):
             shown = readings[first : first + each]
-            words = [told(reading, self._spoken(reading, text), with_field=is_mixed) for reading in shown]
+            words = [told(reading, speaking(reading, text), with_field=is_mixed) for reading in shown]
             notes = [f"{w.name} {w.value} {w.word} {'；'.join(w.facts)}" for w in words]
             slide = self.deck.slide(
                 title, remark, notes=self._notes(*notes), is_sample=any(w.is_illustrative for w in words)
@@ -179,15 +179,6 @@ class _Slides:
                 is_sample=block.is_illustrative,
             )  # fmt: skip
             put_table(self.deck, slide, sheet, page)
-
-    def _spoken(self, reading: Reading, text: Any) -> Any:
-        """The text of a reading's family: tiles of the overview come from several."""
-        if text.find(f"{reading.measure.id}.name"):
-            return text
-        slug = next(
-            (c.key for c in self.document.chapters if c.text.find(f"{reading.measure.id}.name")), text.scope
-        )  # fmt: skip
-        return text.scoped(slug)
 
 
 def put_chart(deck: Deck, slide: Page, chart: Description, pictures: Pictures) -> None:
