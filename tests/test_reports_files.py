@@ -337,6 +337,20 @@ def test_a_pack_narrowed_to_a_community_says_so_on_every_file(office_path: Path)
     assert "社区：兴隆社区" in [row[1].value for row in cover.iter_rows()]
 
 
+def test_the_agenda_of_a_deck_leads_to_the_first_slide_of_every_section(report_pack: Pack) -> None:
+    deck = Presentation(BytesIO(file(report_pack, "pptx")))
+    ids = [slide.slide_id for slide in deck.slides]
+    found = deck.part._element.iter("{http://schemas.microsoft.com/office/powerpoint/2010/main}section")
+    sections = {each.get("name"): [int(child.get("id")) for child in each[0]] for each in found}
+
+    assert [number for numbers in sections.values() for number in numbers] == ids
+    links = {s.text_frame.text: s.click_action.target_slide.slide_id for s in deck.slides[1].shapes
+             if s.has_text_frame and s.click_action.target_slide}  # fmt: skip
+    numbered = {name: numbers[0] for name, numbers in sections.items() if name != "封面"}
+    assert {name: number for name, number in links.items() if not name.isdecimal()} == numbered
+    assert {ids[int(name) - 1] for name in links if name.isdecimal()} == set(numbered.values())
+
+
 @pytest.mark.parametrize("paper_kind", ["a4", "wide"])
 def test_the_overview_alone_names_the_figures_of_every_family(office_path: Path, paper_kind: str) -> None:
     choice = Choice(Q, kind="page", pages=("overview",), paper=paper_kind)

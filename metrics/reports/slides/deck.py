@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from lxml import etree
 from pptx import Presentation
@@ -18,10 +19,10 @@ from metrics.charts import lettering
 from metrics.charts.role import Role
 from metrics.charts.theme import LIGHT, PALETTE
 from metrics.i18n.text import Text
-from metrics.reports.office.drawing import A, Xml, a, emu, fill, line
+from metrics.reports.office.drawing import A, Xml, a, element, emu, fill, line
 from metrics.reports.office.fonts import SLIDE, SLIDE_EN, Face
 from metrics.reports.packing import Entries
-from metrics.reports.slides.page import Box, Page, p
+from metrics.reports.slides.page import Box, P, Page, p
 
 WIDE, HIGH = 960.0, 540.0
 LEFT, RIGHT = 44.0, 44.0
@@ -31,6 +32,8 @@ _TITLES = (24.0, 20.0, 17.0)
 _LINE = 1.28
 _KEPT = (0, 5, 6)  # title, title only, blank
 _NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"  # any name will do for the field of a slide's number
+_P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _GROWN = WIDE / 720  # the template's layouts are 4:3, 720 pt wide
 
 
@@ -44,6 +47,7 @@ class Deck:
     foot: str
     is_illustrative: bool
     _pages: list[Page] = field(default_factory=list)
+    _sections: list[tuple[str, list[Page]]] = field(default_factory=list)
     _charts: Iterator[int] = field(default_factory=lambda: count(1))
 
     @classmethod
@@ -73,8 +77,26 @@ class Deck:
 
     def page(self, layout: int) -> Page:
         """A slide with nothing on it yet."""
-        self._pages.append(Page(self.file, self.file.slide_layouts[layout], self._charts))
-        return self._pages[-1]
+        page = Page(self.file, self.file.slide_layouts[layout], self._charts)
+        self._pages.append(page)
+        if self._sections:
+            self._sections[-1][1].append(page)
+        return page
+
+    def section(self, name: str) -> None:
+        """Begin a section: the slides from here to the next one, folded together in PowerPoint's list of slides."""
+        self._sections.append((name, []))
+
+    def agenda(self, page: Page) -> None:
+        """Fill a slide with the sections that begin after it, each leading to its first slide."""
+        told = [(name, pages[0]) for name, pages in self._sections if pages and pages[0].number > page.number]
+        each = min((FOOT - TOP) / max(len(told), 1), 36.0)
+        for place, (name, first) in enumerate(told):
+            y = TOP + place * each
+            self.words(page, name, (LEFT, y, ROOM - 80, each), size=17, down="ctr", leads_to=first)
+            self.words(page, str(first.number), (WIDE - RIGHT - 80, y, 80, each), size=15, colour=LIGHT.quiet,
+                       across="r", down="ctr", leads_to=first)  # fmt: skip
+            self.rule(page, LEFT, y + each, ROOM, thick=0.5)
 
     def heading(self, page: Page, kind: str, words: str, size: float, box: Box, *, down: str) -> None:
         """The title in its placeholder; ``kind`` is title, or ctrTitle on a cover."""
@@ -88,6 +110,8 @@ class Deck:
         """The parts of the presentation by their names in the file, not yet packed."""
         for page in self._pages:
             page.close()
+        if self._sections:
+            self.file.part._element.append(etree.fromstring(self._sectioned()))
         package, entries = self.file.part.package, Entries()
         writer = PackageWriter("", package._rels, tuple(package.iter_parts()))
         writer._write_content_types_stream(entries)
@@ -97,17 +121,32 @@ class Deck:
 
     def words(
         self, page: Page, words: str, box: Box, *, size: float, colour: str = LIGHT.ink, bold: bool = False,
-        across: str = "l", down: str = "t", border: Xml | None = None,
+        across: str = "l", down: str = "t", border: Xml | None = None, leads_to: Page | None = None,
     ) -> None:  # fmt: skip
-        """A text box in points from the left top."""
+        """A text box in points from the left top; one that ``leads_to`` another slide goes there when clicked."""
         told = [[(part, {"size": size, "colour": colour, "bold": bold})] for part in words.split("\n")]
-        page.words(box, _body(self.text_of(told, across=across), anchor=down, grows=True), border)
+        page.words(box, _body(self.text_of(told, across=across), anchor=down, grows=True), border, leads_to)
 
     def paragraphs(
         self, page: Page, paragraphs: list[list[tuple[str, dict[str, Any]]]], box: Box, *, after: float = 0
     ) -> None:
         """A text box of paragraphs, each of runs with their size, colour and weight."""
         page.words(box, _body(self.text_of(paragraphs, after=after), anchor="t", grows=True))
+
+    def _sectioned(self) -> Xml:
+        """The list of sections, which PowerPoint since 2010 keeps as an extension at the end of the presentation."""
+        sections = [
+            element(
+                "p14:section",
+                [element("p14:sldIdLst", [element("p14:sldId", (), {"id": page.id}) for page in pages])],
+                # The id must differ from section to section and be the same from file to file.
+                {"name": name, "id": f"{{{str(uuid5(NAMESPACE_OID, f'{place} {name}')).upper()}}}"},
+            )
+            for place, (name, pages) in enumerate(self._sections)
+            if pages
+        ]
+        listed = element("p14:sectionLst", sections, {"xmlns:p14": _P14})
+        return p("extLst", p("ext", listed, uri=_SECTIONS), **{"xmlns:p": P})
 
     def text_of(
         self, paragraphs: list[list[tuple[str, dict[str, Any]]]], *, across: str = "l", after: float = 0

@@ -20,9 +20,9 @@ from metrics.reports.office.embed import slide_chart
 from metrics.reports.office.frame import Native
 
 Box = tuple[float, float, float, float]
-_P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
-_SPACES: dict[str, Any] = {"xmlns:a": A, "xmlns:p": _P, "xmlns:r": R}
+_SPACES: dict[str, Any] = {"xmlns:a": A, "xmlns:p": P, "xmlns:r": R}
 
 
 class Page:
@@ -38,7 +38,8 @@ class Page:
         slides = whole._element.get_or_add_sldIdLst()
         self.number = len(slides) + 1
         self.part = _part(whole.package, f"/ppt/slides/slide{self.number}.xml", CONTENT_TYPE.PML_SLIDE)
-        slides.add_sldId(whole.relate_to(self.part, RELATIONSHIP_TYPE.SLIDE))
+        # What sections call the slide.
+        self.id = slides.add_sldId(whole.relate_to(self.part, RELATIONSHIP_TYPE.SLIDE)).id
         self.part.relate_to(layout.part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
 
     def title(self, kind: str, box: Box, body: Xml) -> None:
@@ -46,10 +47,11 @@ class Page:
         held = p("cNvSpPr", a("spLocks", noGrp=1)), p("nvPr", p("ph", type=kind))
         self._add("sp", "nvSpPr", "Title", held, p("spPr", _place(a, box)), body)
 
-    def words(self, box: Box, body: Xml, border: Xml | None = None) -> None:
-        """A text box."""
+    def words(self, box: Box, body: Xml, border: Xml | None = None, leads_to: Page | None = None) -> None:
+        """A text box; one that ``leads_to`` another slide goes there when it is clicked."""
         looks = p("spPr", _place(a, box), _form("rect"), a("noFill"), border)
-        self._add("sp", "nvSpPr", "TextBox", (p("cNvSpPr", txBox=1), p("nvPr")), looks, body)
+        click = self._jump(leads_to) if leads_to else None
+        self._add("sp", "nvSpPr", "TextBox", (p("cNvSpPr", txBox=1), p("nvPr")), looks, body, click=click)
 
     def bar(self, box: Box, colour: Xml) -> None:
         """A rectangle without a border."""
@@ -102,9 +104,16 @@ class Page:
         """Write the slide into its part."""
         self.part.blob = _whole("sld", p("grpSpPr"), self._shapes)
 
-    def _add(self, kind: str, group: str, name: str, held: tuple[Xml, ...], *content: Xml, alt: str = "") -> None:
+    def _jump(self, page: Page) -> Xml:
+        relation = self.part.relate_to(page.part, RELATIONSHIP_TYPE.SLIDE)
+        return element("a:hlinkClick", (), {"r:id": relation, "action": "ppaction://hlinksldjump"})
+
+    def _add(
+        self, kind: str, group: str, name: str, held: tuple[Xml, ...], *content: Xml, alt: str = "",
+        click: Xml | None = None,
+    ) -> None:  # fmt: skip
         number = len(self._shapes) + 2
-        said = p("cNvPr", id=number, name=f"{name} {number - 1}", descr=alt or None)
+        said = p("cNvPr", click, id=number, name=f"{name} {number - 1}", descr=alt or None)
         self._shapes.append(p(kind, p(group, said, *held), *content))
 
     def _frame(self, name: str, box: Box, data: Xml, alt: str = "") -> None:

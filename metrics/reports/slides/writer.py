@@ -34,13 +34,12 @@ _SLIDE_TYPE = 12.0
 def slides(document: Document, pictures: Pictures) -> dict[str, bytes]:
     """The parts of the report as PPTX by their names in the file."""
     made = _Slides(document, pictures)
-    made.cover()
-    for block in document.summary:
-        made.block(block, document.text, document.text("overview.menu"), ())
-    for chapter in document.chapters:
-        made.chapter(chapter)
     if document.kind == "bulletin":
-        made.closing()
+        made.bulletin()
+    else:
+        made.cover()
+        for chapter in document.chapters:
+            made.chapter(chapter)
     return made.deck.entries()
 
 
@@ -51,6 +50,24 @@ class _Slides:
         words = " · ".join(stamp_words(stamp, text))
         self.source = text("report.source", office=document.office, stamp=words)
         self.deck = Deck.of(text, self.source, is_illustrative=document.is_illustrative)
+
+    def bulletin(self) -> None:
+        """A report of several pages: each is a section, and an agenda leads to it."""
+        document, deck, text = self.document, self.deck, self.document.text
+        deck.section(text("report.cover"))
+        self.cover()
+        agenda = deck.slide(text("report.agenda"), notes=self.source) if len(document.chapters) > 1 else None
+        if document.summary:
+            deck.section(text("overview.menu"))
+        for block in document.summary:
+            self.block(block, text, text("overview.menu"), ())
+        for chapter in document.chapters:
+            deck.section(chapter.title)
+            self.chapter(chapter)
+        deck.section(text("report.next_work"))
+        self.closing()
+        if agenda:
+            deck.agenda(agenda)
 
     def cover(self) -> None:
         """Title, office, quarter, and what the numbers are as of."""
