@@ -248,7 +248,8 @@ def main() -> None:
         store = sample_office(Path(scratch))
         desk = open_desk(store, catalogue())
         made = document(CHOICE, desk)
-        composing = cpu_seconds(lambda: document(CHOICE, desk), 3)
+        # A desk remembers its readings: each round begins with one that has none.
+        composing = cpu_seconds(lambda: document(CHOICE, open_desk(store, catalogue())), 3)
         shown = [b.description for _, b in made.blocks if isinstance(b, Chart)]
         drawn = [chart for chart in shown if isinstance(forms.of(chart), forms.Drawn)]
         tell("reading the pages of the report", composing, composing, "itself")

@@ -14,20 +14,21 @@ from chart_examples import TOLD, examples
 from lxml import etree
 from office_files import A, as_days, charts, faults, held_numbers, told_numbers
 from openpyxl import load_workbook
-from pptx import Presentation
-from pptx.util import Pt
 
 import metrics.charts
 from metrics.charts.bars import Bars
 from metrics.charts.description import Description, Role, Series
 from metrics.charts.lines import Lines
+from metrics.charts.pareto import Pareto
+from metrics.charts.theme import LIGHT
 from metrics.registry import catalogue
 from metrics.reports.office import forms
 from metrics.reports.office.drawing import C
-from metrics.reports.office.embed import slide_chart
 from metrics.reports.office.fonts import SLIDE
 from metrics.reports.office.frame import Frame, Native
 from metrics.reports.office.workbook import Book
+from metrics.reports.packing import zipped
+from metrics.reports.slides.deck import Deck
 
 TEXT = catalogue().text("zh")
 AWKWARD = '=1+1 <a href="http://x">“甲”&\x0b\u202e 一级\t楼' + "很长的名字" * 8
@@ -58,14 +59,11 @@ def drawn(chart: Description, width: float = 872, height: float = 378, size: flo
 
 def deck(shown: dict[str, Description]) -> bytes:
     """Charts as slides, one each."""
-    file = Presentation()
+    made = Deck.of(TEXT, "", is_illustrative=False)
     for chart in shown.values():
         native, book = drawn(chart)
-        slide = file.slides.add_slide(file.slide_layouts[6])
-        slide_chart(slide, native, book.data(), Pt(10), Pt(10), Pt(600), Pt(300), chart.alt)
-    out = BytesIO()
-    file.save(out)
-    return out.getvalue()
+        made.page(2).chart((10, 10, 600, 300), native, book.data(), chart.alt)
+    return zipped(made.entries())
 
 
 def caches(root: Any, kind: str) -> list[Any]:
@@ -117,6 +115,18 @@ def test_a_value_nobody_reported_is_a_gap_and_a_reported_zero_is_a_bar_of_none()
     assert (cells["B3"].value, cells["B4"].value) == (None, 0)
 
 
+def test_every_bar_beyond_the_vital_few_is_pale() -> None:
+    values = (9.0, 4.0, 2.0, 1.0)
+    native, _ = drawn(
+        Pareto(**TOLD, unit="件", categories=tuple("甲乙丙丁"), ids=tuple("甲乙丙丁"), values=values, vital=1)
+    )
+
+    points = etree.fromstring(native.xml).findall(f".//{{{C}}}barChart/{{{C}}}ser/{{{C}}}dPt")
+
+    colours = [point.find(f".//{{{A}}}srgbClr").get("val") for point in points]
+    assert colours == [LIGHT.colour(Role.PREVIOUS).removeprefix("#")] * 3
+
+
 def test_a_line_is_not_drawn_through_a_quarter_without_a_number() -> None:
     series = Series("开工率", (60.0, None, 80.0))
     native, _ = drawn(Lines(**TOLD, unit="%", periods=("17Q4", "18Q1", "18Q2"), series=(series,), missing_word="未报"))
@@ -159,6 +169,32 @@ def test_a_name_that_looks_like_a_formula_is_a_name() -> None:
     assert [(cells[at].value, cells[at].data_type) for at in ("A2", "A3", "B1")] == [
         ("=1+1", "s"), ("+86", "s"), ("@sum", "s"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lying", [True, False])
+def test_the_words_of_an_only_segment_stand_at_the_bars_end_and_not_inside_as_well(lying: bool) -> None:
+    stack = (
+        Series("达标", (90.0, None, 4.0), Role.GREEN, labels=("90（9/10）", "", "四<5")),
+        Series("未达标", (None, 50.0, 6.0), Role.RED, labels=("", "50（1/2）", "六")),
+    )
+
+    native, _ = drawn(Bars(**TOLD, categories=("甲", "乙", "丙"), series=stack, stacked=True, lying=lying))
+
+    said = [each.text for each in etree.fromstring(native.xml).iter(f"{{{A}}}t")]
+    assert sorted(said) == sorted(["四<5", "六", "90（9/10）", "50（1/2）", "10"])
+
+
+def test_the_words_of_a_reference_line_begin_right_of_the_last_bar() -> None:
+    chart = Bars(**TOLD, categories=("甲", "乙"), series=(Series("次数", (2.0, 3.0)),), reference=2.0,
+                 reference_label="每周2次")  # fmt: skip
+    native, _ = drawn(chart, width=800)
+
+    root = etree.fromstring(native.xml)
+
+    label = root.find(f".//{{{C}}}lineChart/{{{C}}}ser/{{{C}}}dLbls/{{{C}}}dLbl")
+    moved = float(label.find(f".//{{{C}}}manualLayout/{{{C}}}x").get("val"))
+    inner = float(root.find(f".//{{{C}}}plotArea/{{{C}}}layout/{{{C}}}manualLayout/{{{C}}}w").get("val"))
+    assert moved == pytest.approx(inner / 2 / 2, abs=0.001)
 
 
 def test_an_edited_number_moves_what_hangs_on_it() -> None:

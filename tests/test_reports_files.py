@@ -30,6 +30,7 @@ from metrics.reports.flow import Heading, flow
 from metrics.reports.office import forms
 from metrics.reports.office.drawing import C
 from metrics.reports.pack import Pack, build, open_desk
+from metrics.reports.packing import zipped
 from metrics.reports.paper.writer import paper
 from metrics.reports.pictures import NoPictures
 from metrics.reports.slides.writer import slides
@@ -344,6 +345,34 @@ def test_a_pack_narrowed_to_a_community_says_so_on_every_file(office_path: Path)
     assert "社区：兴隆社区" in [row[1].value for row in cover.iter_rows()]
 
 
+def test_the_agenda_of_a_deck_leads_to_the_first_slide_of_every_section(report_pack: Pack) -> None:
+    deck = Presentation(BytesIO(file(report_pack, "pptx")))
+    ids = [slide.slide_id for slide in deck.slides]
+    found = deck.part._element.iter("{http://schemas.microsoft.com/office/powerpoint/2010/main}section")
+    sections = {each.get("name"): [int(child.get("id")) for child in each[0]] for each in found}
+
+    assert [number for numbers in sections.values() for number in numbers] == ids
+    links = {s.text_frame.text: s.click_action.target_slide.slide_id for s in deck.slides[1].shapes
+             if s.has_text_frame and s.click_action.target_slide}  # fmt: skip
+    numbered = {name: numbers[0] for name, numbers in sections.items() if name != "封面"}
+    assert {name: number for name, number in links.items() if not name.isdecimal()} == numbered
+    assert {ids[int(name) - 1] for name in links if name.isdecimal()} == set(numbered.values())
+
+
+@pytest.mark.parametrize("paper_kind", ["a4", "wide"])
+def test_the_overview_alone_names_the_figures_of_every_family(office_path: Path, paper_kind: str) -> None:
+    choice = Choice(Q, kind="page", pages=("overview",), paper=paper_kind)
+
+    pack = build(choice, Store(office_path), catalogue(), formats=("pptx", "docx", "pdf"))
+
+    said = [s.text_frame.text for slide in Presentation(BytesIO(file(pack, "pptx"))).slides for s in slide.shapes
+            if s.has_text_frame]  # fmt: skip
+    cells = [cell.text for row in open_document(BytesIO(file(pack, "docx"))).tables[0].rows for cell in row.cells]
+    assert "老旧小区改造 · 完工率" in said
+    assert "老旧小区改造 · 完工率" in cells
+    assert file(pack, "pdf").startswith(b"%PDF")
+
+
 def test_one_page_is_one_report(office_path: Path) -> None:
     desk = open_desk(Store(office_path), catalogue())
 
@@ -377,16 +406,16 @@ def test_a_page_without_chart_and_with_awkward_names_becomes_every_file(
 
     found = {"pptx": slides(made, NoPictures()), "docx": bulletin(made, NoPictures()),
              "xlsx": workbook(made, catalogue())}  # fmt: skip
-    assert [faults(data, ending, tmp_path) for ending, data in found.items()] == [[], [], []]
+    assert [faults(zipped(parts), ending, tmp_path) for ending, parts in found.items()] == [[], [], []]
     assert paper(made).startswith(b"%PDF")
 
 
 def test_two_hundred_rows_are_whole_on_paper_and_in_cells_and_slides_name_the_rest(report_pack: Pack) -> None:
     made = awkward(report_pack.document, 200)
 
-    document_ = open_document(BytesIO(bulletin(made, NoPictures())))
-    sheets = load_workbook(BytesIO(workbook(made, catalogue())))
-    deck = Presentation(BytesIO(slides(made, NoPictures())))
+    document_ = open_document(BytesIO(zipped(bulletin(made, NoPictures()))))
+    sheets = load_workbook(BytesIO(zipped(workbook(made, catalogue()))))
+    deck = Presentation(BytesIO(zipped(slides(made, NoPictures()))))
 
     assert len(document_.tables[0].rows) == 201
     assert sum(1 for row in sheets.worksheets[1].iter_rows() if isinstance(row[1].value, int | float)) == 200

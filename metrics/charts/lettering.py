@@ -35,7 +35,7 @@ def bold(text: object) -> str:
 @lru_cache(maxsize=4096)
 def ems(text: str) -> float:
     """Width in ems, a little on the wide side: a Chinese character is one em, a digit 0.56."""
-    return sum(_ems(character) for character in text)
+    return sum(map(_ems, text))
 
 
 def px(text: str, size: float) -> float:
@@ -50,6 +50,8 @@ def lines(text: str, most: float = _NAME_EMS) -> tuple[str, ...]:
     Words of Latin letters and numbers stay whole when they fit, and a line rather ends at a space than inside a name.
     """
     whole = " ".join(text.split())
+    if ems(whole) <= most:
+        return (whole,)
     greedy = _filled(whole, most)
     if len(greedy) == 1:
         return greedy
@@ -58,6 +60,13 @@ def lines(text: str, most: float = _NAME_EMS) -> tuple[str, ...]:
     # As few lines as can be; among those, lines that end where the text itself pauses, else the most even ones.
     fewest = [found for found in tries if len(found) == len(greedy)]
     return next((found for found in fewest if _pauses(found, whole)), fewest[1] if len(fewest) > 1 else greedy)
+
+
+@lru_cache(maxsize=4096)
+def line_count(text: str, most: float) -> int:
+    """How many lines ``lines`` makes of a text, without looking for the most even ones."""
+    whole = " ".join(text.split())
+    return 1 if ems(whole) <= most else len(_filled(whole, most))
 
 
 def longest_word(text: str) -> float:
@@ -104,6 +113,7 @@ def tip(name: str, facts: Sequence[tuple[str, str]], lang: str) -> str:
     return "<br>".join((f"<b>{wrap(name, 22)}</b>", *told))
 
 
+@lru_cache(maxsize=4096)
 def _ems(character: str) -> float:
     if character in _NARROW:
         return 0.36
@@ -117,21 +127,26 @@ def _ems(character: str) -> float:
 def _filled(text: str, most: float) -> tuple[str, ...]:
     """Lines filled one after the other."""
     found: list[str] = [""]
+    wide = 0.0  # of the last line
     for piece in _pieces(text):
         line = found[-1]
-        if not line:
-            found[-1] = piece.lstrip()
-        elif ems(line) + ems(piece.rstrip()) <= most or piece in _CLOSING:
+        if line and (wide + ems(piece.rstrip()) <= most or piece in _CLOSING):
             found[-1] = line + piece
+            wide = sum(map(_ems, piece), wide)
+        elif not line:
+            found[-1] = piece.lstrip()
+            wide = ems(found[-1])
         else:
             # Only a pause that leaves the line well filled is worth ending it early.
             cut = max(line.rstrip().rfind(pause) for pause in _PAUSES) + 1
             rest = line[cut:] + piece
             is_early = 0 < cut < len(line.rstrip()) and ems(line[:cut]) >= most * _SPACE_SHARE and ems(rest) <= most
             found[-1:] = [line[:cut].rstrip(), rest] if is_early else [line.rstrip(), piece.lstrip()]
-        while ems(found[-1]) > most and found[-1][:-1].isascii() and len(found[-1]) > 1:
+            wide = ems(found[-1])
+        while wide > most and found[-1][:-1].isascii() and len(found[-1]) > 1:
             cut = _cut(found[-1], most)
             found[-1:] = [found[-1][:cut], found[-1][cut:]]
+            wide = ems(found[-1])
     return tuple(line.rstrip() for line in found)
 
 

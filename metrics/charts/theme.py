@@ -97,14 +97,7 @@ class Look:
 
     def letters(self, colour: str) -> str:
         """A colour darkened, or lightened, towards ink as far as letters need to be read on paper (4.5 : 1)."""
-        return next(
-            (
-                mixed
-                for part in range(10)
-                if contrast(mixed := _mixed(colour, self.ink, part / 10), self.paper) >= _LETTERS
-            ),
-            self.ink,
-        )
+        return _legible(colour, self.ink, self.paper)
 
     def on(self, fill: str) -> str:
         """Ink or paper, whichever reads better on a fill; on a middling fill black or white, to keep 4.5 : 1."""
@@ -217,6 +210,13 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@lru_cache(maxsize=256)
+def _legible(colour: str, ink: str, paper: str) -> str:
+    tries = (_mixed(colour, ink, part / 10) for part in range(10))
+    return next((mixed for mixed in tries if contrast(mixed, paper) >= _LETTERS), ink)
+
+
+@lru_cache(maxsize=256)
 def _luminance(colour: str) -> float:
     parts = (value / 255 for value in _rgb(colour))
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)

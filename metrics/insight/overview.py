@@ -14,8 +14,8 @@ from metrics.charts.description import Cell, Column, Grid, Mark
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.insight.readings import Readings
-from metrics.model.lamp import Gap, Lamp, Pace
-from metrics.model.measure import Measure, Reading
+from metrics.model.lamp import Gap, Judgement, Lamp, Pace
+from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting
 from metrics.registry import Catalogue
@@ -25,10 +25,16 @@ _ATTENTION_ROWS = 20
 _UPCOMING_ROWS = 12
 
 
-def overview(catalogue: Catalogue, view: View, readings: Readings) -> Iterator[Block]:
-    """Answer in order: how do we stand, what needs attention, how did it come, who has reported."""
+def overview(
+    catalogue: Catalogue, view: View, readings: Readings, concerns: tuple[Concern, ...] | None = None
+) -> Iterator[Block]:
+    """Answer in order: how do we stand, what needs attention, how did it come, who has reported.
+
+    ``concerns`` are those of ``attention`` where they have been found already.
+    """
     headline = tuple(sorted((view.read(m) for m in catalogue.measures.values() if m.is_headline), key=urgency))
-    concerns = attention(catalogue, view)
+    if concerns is None:
+        concerns = attention(catalogue, view)
     yield Lead("verdict", tuple(verdict(headline, concerns, view, catalogue)))
     yield Tiles("headline", headline)
     yield attention_table(concerns, view, catalogue)
@@ -170,7 +176,7 @@ def lamp_wall(catalogue: Catalogue, view: View, readings: Readings) -> Table:
         (
             text.scoped(catalogue.family_of(m.id).slug)("menu"),
             _name(m, catalogue, text),
-            *(_wall_cell(readings.read(m, q), text) for q in quarters),
+            *(_wall_cell(m, *readings.judged(m, q), text) for q in quarters),
         )
         for m in judged
     )
@@ -204,8 +210,8 @@ def reporting_table(catalogue: Catalogue, view: View) -> Table:
     )
 
 
-def _wall_cell(reading: Reading, text: Text) -> Mark:
-    return Mark(phrases.value(reading.value, reading.measure, text), reading.judgement.lamp)
+def _wall_cell(measure: Measure, value: Value, judgement: Judgement, text: Text) -> Mark:
+    return Mark(phrases.value(value, measure, text), judgement.lamp)
 
 
 def _reported(table: str, quarter: Quarter, view: View) -> Mark:

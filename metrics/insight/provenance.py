@@ -20,10 +20,13 @@ def rows_grid(value: Value, table: Table, text: Text) -> Grid:
     if value.rows is None:
         return Grid((), ())
     held = value.rows
-    shown = [f for f in table.fields if f.id in held.columns and len(held.get_column(f.id).drop_nulls())]
-    columns = tuple(_column(item, table, text) for item in shown)
-    cells = [held.get_column(item.id).to_list() for item in shown]
-    return Grid(columns, tuple(tuple(map(_cell, row)) for row in zip(*cells, strict=True)))
+    names = frozenset(held.columns)
+    found = [
+        (item, [_cell(c) for c in held.get_column(item.id).to_list()]) for item in table.fields if item.id in names
+    ]
+    filled = [(item, cells) for item, cells in found if any(cell is not None for cell in cells)]
+    columns = tuple(_column(item, table, text) for item, _ in filled)
+    return Grid(columns, tuple(zip(*(cells for _, cells in filled), strict=True)))
 
 
 def rule_text(rule: LampRule | None, unit: str, text: Text) -> str:
@@ -74,6 +77,9 @@ def _column(item: Field, table: Table, text: Text) -> Column:
 
 
 def _cell(cell: object) -> Cell:
-    if cell is None or str(cell) in ("<NA>", "nan"):
+    if cell is None or isinstance(cell, str):
+        return cell
+    # A table of pandas has its own two words for nothing.
+    if str(cell) in ("<NA>", "nan"):
         return None
     return cell if isinstance(cell, (int, float)) else str(cell)

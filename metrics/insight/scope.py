@@ -28,7 +28,8 @@ def narrow(records: Records, selection: Selection, tables: Iterable[Table]) -> R
             if item.filter in _BY_COLUMN and (chosen := selection.chosen(item.filter)):
                 frame = _chosen(frame, item, chosen, table)
                 frames[table.id] = frame
-    return records.restricted(frames)
+    # Records as they were have their cuts of rows already.
+    return records.restricted(frames) if frames else records
 
 
 def _chosen(frame: Rows, item: Field, chosen: Sequence[str], table: Table) -> Rows:

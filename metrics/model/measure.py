@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from metrics.model.lamp import Bands, Judgement, Lamp, LampRule
@@ -56,7 +57,7 @@ class Value:
         if (self.number is None) == (self.reason is None):
             raise ValueError("a value has either a number or the reason why it has none")
 
-    @property
+    @cached_property
     def is_illustrative(self) -> bool:
         """Whether any row behind it is a sample row."""
         return self.rows is not None and is_illustrative(self.rows)

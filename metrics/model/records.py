@@ -5,7 +5,7 @@ Three states never mix: a table not reported for a quarter, reported as zero (é›
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -54,6 +54,9 @@ class Records:
     office: Office = field(default_factory=Office)
     rulebook: Rulebook | None = None
     filings: Mapping[tuple[str, Quarter], Filing] = field(default_factory=dict)
+    # Measures ask for the same few cuts again and again, and a cut costs more than what is counted on it. Records that
+    # are narrowed begin anew.
+    _cuts: dict[tuple[str, str, int], Rows] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def office_at(self, quarter: Quarter) -> Office:
         """The office by whose rules a quarter is judged."""
@@ -70,11 +73,11 @@ class Records:
 
     def rows(self, table: str, quarter: Quarter) -> Rows:
         """Rows of one quarter."""
-        return self.frames[table].filter(nw.col("quarter") == str(quarter))
+        return self._cut("quarter", table, quarter.end_day, lambda: nw.col("quarter") == str(quarter))
 
     def until(self, table: str, quarter: Quarter) -> Rows:
         """Rows up to and including a quarter."""
-        return self.frames[table].filter(nw.col("quarter_end_day") <= quarter.end_day)
+        return self._cut("until", table, quarter.end_day, lambda: nw.col("quarter_end_day") <= quarter.end_day)
 
     def year_to_date(self, table: str, quarter: Quarter) -> Rows:
         """Rows from the year's first quarter up to and including a quarter."""
@@ -86,8 +89,7 @@ class Records:
         frame, number = self.frames[register], day_number(day)
         if "valid_from_day" not in frame.columns:
             return frame
-        begun = nw.col("valid_from_day").is_null() | (nw.col("valid_from_day") <= number)
-        return frame.filter(begun & (nw.col("valid_to_day").is_null() | (nw.col("valid_to_day") >= number)))
+        return self._cut("valid", register, number, lambda: _in_force(number))
 
     def reporting(self, table: str, quarter: Quarter) -> Reporting:
         """Whether a table was reported for a quarter."""
@@ -116,6 +118,18 @@ class Records:
     ) -> Records:
         """The same record with some tables replaced, as by fewer of their rows, and with further reports."""
         return replace(self, frames={**self.frames, **frames}, reports={**self.reports, **(reports or {})})
+
+    def _cut(self, kind: str, table: str, day: int, condition: Callable[[], nw.Expr]) -> Rows:
+        """Rows of a table that meet a condition, which kind and day name."""
+        key = (kind, table, day)
+        if key not in self._cuts:
+            self._cuts[key] = self.frames[table].filter(condition())
+        return self._cuts[key]
+
+
+def _in_force(day: int) -> nw.Expr:
+    begun = nw.col("valid_from_day").is_null() | (nw.col("valid_from_day") <= day)
+    return begun & (nw.col("valid_to_day").is_null() | (nw.col("valid_to_day") >= day))
 
 
 def plain(rows: Rows) -> Iterator[dict[str, Any]]:

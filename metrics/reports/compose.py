@@ -7,7 +7,7 @@ reading.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from metrics.blocks import Block, Chart, Concern, Lead, Note, Table, Tiles, View
@@ -32,19 +32,26 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class Desk:
-    """What a report is made from: the families and the records at one version with its checksum."""
+    """What a report is made from: the families and the records at one version with its checksum.
+
+    It remembers every reading, because the chapters, the overview and the table of tasks tell the same figures.
+    """
 
     catalogue: Catalogue
     records: Records
     head: str
+    _remembered: dict[Selection, Readings] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def view(self, selection: Selection, lang: str, family: Family | None = None) -> View:
         """The view of a page."""
-        return view(self.catalogue, self.records, selection, lang, family=family)
+        return view(self.catalogue, self.records, selection, lang, family=family, readings=self.readings)
 
     def readings(self, selection: Selection) -> Readings:
-        """Readings of a selection."""
-        return of_selection(self.catalogue, self.records, selection)
+        """Readings of a selection, whose quarter, year and lamps do not matter to them."""
+        key = replace(selection, quarter=None, year=None, version=None, lamp=())
+        if key not in self._remembered:
+            self._remembered[key] = of_selection(self.catalogue, self.records, key)
+        return self._remembered[key]
 
 
 def document(choice: Choice, desk: Desk) -> Document:
@@ -60,7 +67,8 @@ def _bulletin(choice: Choice, desk: Desk) -> Document:
     families = [f for f in desk.catalogue.pages if not choice.pages or f.slug in choice.pages]
     families.sort(key=lambda f: choice.pages.index(f.slug) if choice.pages else f.order)
     chosen = {family.slug for family in families}
-    concerns = tuple(c for c in attention(desk.catalogue, whole) if c.family in chosen)
+    everything = attention(desk.catalogue, whole)
+    concerns = tuple(c for c in everything if c.family in chosen)
     office = _office(desk, choice.lang)
     return Document(
         kind="bulletin",
@@ -70,10 +78,10 @@ def _bulletin(choice: Choice, desk: Desk) -> Document:
         text=text,
         head=desk.head,
         chapters=tuple(_chapter(family, selection, choice.lang, desk) for family in families),
-        summary=tuple(overview(desk.catalogue, whole, desk.readings(selection))) if not choice.pages else (),
+        summary=() if choice.pages else tuple(overview(desk.catalogue, whole, desk.readings(selection), everything)),
         concerns=concerns,
         steps=tuple(_steps(concerns, whole)),
-        tasks=task_table(desk.catalogue, whole, chosen) if choice.with_tasks else None,
+        tasks=task_table(desk.catalogue, whole, chosen, desk.readings(selection)) if choice.with_tasks else None,
         signatures=tuple(text(f"report.{name}") for name in ("filler", "reviewer", "leader")),
     )
 

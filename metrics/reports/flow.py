@@ -17,7 +17,7 @@ from metrics.i18n.text import Text
 from metrics.model.measure import Reading
 from metrics.reports.document import Chapter, Document, stamp_words
 from metrics.reports.office.cells import Printed, listed
-from metrics.reports.reading_words import told
+from metrics.reports.reading_words import speaking, told
 
 _ATTENTION = "attention"
 _MOST_COLUMNS = 7  # a table of more columns becomes an annex on turned paper
@@ -190,7 +190,7 @@ class Flow:
 
     def _figures_table(self, readings: Sequence[Reading], text: Text) -> Sheet:
         """Tiles as a table: figure, value, judgement, and what stands under a tile."""
-        spoken = [text if text.find(f"{r.measure.id}.name") else self._spoken(r) for r in readings]
+        spoken = [speaking(reading, text) for reading in readings]
         is_mixed = len({t.scope for t in spoken}) > 1
         words = [told(r, t, with_field=is_mixed) for r, t in zip(readings, spoken, strict=True)]
         heads = tuple(self.text(f"column.{name}") for name in ("name", "value", "word"))
@@ -206,10 +206,6 @@ class Flow:
 
     def _counted(self, kind: str, number: int, title: str) -> str:
         return self.text(f"report.{kind}", number=number, title=title) if self.is_numbered else title
-
-    def _spoken(self, reading: Reading) -> Text:
-        found = (c.text for c in self.document.chapters if c.text.find(f"{reading.measure.id}.name"))
-        return next(found, self.text)
 
     def _source(self) -> str:
         stamp = " · ".join(stamp_words(self.document.stamp, self.text))

@@ -104,14 +104,14 @@ def part(format_: str, choice: Choice, made: Document, catalogue: Catalogue, pic
         kind = "wide" if choice.paper == "wide" else "a4"
         return paper(made, kind, keywords=[f"{made.stamp.version}:{made.head}"], attached=line.encode())
     if format_ == "pptx":
-        data = slides(made, pictures)
+        parts = slides(made, pictures)
     elif format_ == "docx":
-        data = bulletin(made, pictures)
+        parts = bulletin(made, pictures)
     elif format_ == "xlsx":
-        data = workbook(made, catalogue)
+        parts = workbook(made, catalogue)
     else:
         raise ValueError(f"{format_!r} is not a format; use one of {', '.join(FORMATS)}")
-    return sealed(data, Seal(made.title, made.office, made.stamp.as_of, identity.properties()))
+    return sealed(parts, Seal(made.title, made.office, made.stamp.as_of, identity.properties()))
 
 
 def _packed(

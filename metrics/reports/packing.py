@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 from lxml import etree
 
@@ -47,10 +48,23 @@ class Seal:
     properties: Mapping[str, str]
 
 
-def sealed(data: bytes, seal: Seal) -> bytes:
-    """The file with its seal, packed the same way each time."""
-    entries = _read(data)
-    entries = {name: content for name, content in entries.items() if not name.startswith("docProps/thumbnail")}
+class Entries:
+    """The parts of an Office file by their names in it, as its library writes them one after the other.
+
+    The libraries would pack them, only for the packing here to unpack them again.
+    """
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+
+    def write(self, name: Any, content: bytes) -> None:
+        """Take one part; ``name`` is a library's address of it."""
+        self.held[name.membername] = content
+
+
+def sealed(parts: Mapping[str, bytes], seal: Seal) -> bytes:
+    """A file of these parts, by their names in it, with its seal and packed the same way each time."""
+    entries = {name: content for name, content in parts.items() if not name.startswith("docProps/thumbnail")}
     entries[_CORE] = _core(seal)
     entries[_CUSTOM] = _custom(seal.properties)
     entries[_TYPES] = _typed(entries[_TYPES])
@@ -60,7 +74,19 @@ def sealed(data: bytes, seal: Seal) -> bytes:
 
 def repacked(data: bytes) -> bytes:
     """The same zip with its entries sorted, dated 1980-01-01 and compressed alike. Raises Unreadable for no zip."""
-    return _packed(_read(data))
+    return _packed(unpacked(data))
+
+
+def unpacked(data: bytes, *, only: str | None = None) -> dict[str, bytes]:
+    """The parts of a file by their names in it, or ``only`` one. Raises Unreadable for no zip, and for a huge one."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as found:
+            names = [name for name in found.namelist() if only is None or name == only]
+            if sum(found.getinfo(name).file_size for name in names) > _MOST_BYTES:
+                raise Unreadable("this file unpacks to more than any report")
+            return {name: found.read(name) for name in names}
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+        raise Unreadable("this is not an Office file, or it is damaged") from error
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
@@ -70,7 +96,7 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
 
 def properties(data: bytes) -> dict[str, str]:
     """The properties of a sealed file, pieces joined. Raises Unreadable for a file that is none."""
-    entries = _read(data, only=_CUSTOM)
+    entries = unpacked(data, only=_CUSTOM)
     if _CUSTOM not in entries:
         raise Unreadable("this file carries no manifest: it was not made here, or it was saved without it")
     root = _parsed(entries[_CUSTOM])
@@ -92,17 +118,6 @@ def _packed(entries: Mapping[str, bytes], *, inner: bool = True) -> bytes:
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(_STORED) else zipfile.ZIP_DEFLATED
             made.writestr(entry, repacked(content) if inner and name.endswith(_PACKED) else content)
     return out.getvalue()
-
-
-def _read(data: bytes, *, only: str | None = None) -> dict[str, bytes]:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as found:
-            names = [name for name in found.namelist() if only is None or name == only]
-            if sum(found.getinfo(name).file_size for name in names) > _MOST_BYTES:
-                raise Unreadable("this file unpacks to more than any report")
-            return {name: found.read(name) for name in names}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
-        raise Unreadable("this is not an Office file, or it is damaged") from error
 
 
 def _parsed(xml: bytes) -> etree._Element:

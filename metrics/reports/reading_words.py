@@ -22,6 +22,15 @@ class Told:
     is_illustrative: bool
 
 
+def speaking(reading: Reading, text: Text) -> Text:
+    """The text of a reading's family: tiles of the overview come from several."""
+    key = f"{reading.measure.id}.name"
+    if text.find(key):
+        return text
+    families = (name.removesuffix(f".{key}") for name in text.entries if name.endswith(f".{key}"))
+    return text.scoped(next(families, text.scope))
+
+
 def told(reading: Reading, text: Text, *, with_field: bool = False) -> Told:
     """A reading in words; ``text`` speaks its family, whose name is said where several stand together."""
     judged = reading.judgement

@@ -19,8 +19,11 @@ from metrics.registry import Catalogue
 _COLUMNS = ("number", "task", "target", "leader", "lead_unit", "owner", "before", "now", "on_pace", "remark")
 
 
-def task_table(catalogue: Catalogue, view: View, families: Collection[str]) -> Grid:
-    """One row per paced figure of the families, in the order of the menu; empty when none is paced."""
+def task_table(catalogue: Catalogue, view: View, families: Collection[str], readings: Readings) -> Grid:
+    """One row per paced figure of the families, in the order of the menu; empty when none is paced.
+
+    ``readings`` are those of the view's selection, for the quarter before.
+    """
     text = view.text
     columns = tuple(Column(text(f"tasks.{name}"), "number" if name == "number" else "text") for name in _COLUMNS)
     paced = [
@@ -30,15 +33,14 @@ def task_table(catalogue: Catalogue, view: View, families: Collection[str]) -> G
         for measure in family.measures
         if isinstance(view.read(measure).judgement.rule or measure.lamp, Pace | Gap)
     ]
-    earlier = Readings(view.records)
-    rows = (_row(number, measure, catalogue, view, earlier) for number, measure in enumerate(paced, 1))
+    rows = (_row(number, measure, catalogue, view, readings) for number, measure in enumerate(paced, 1))
     return Grid(columns, tuple(rows))
 
 
-def _row(number: int, measure: Measure, catalogue: Catalogue, view: View, earlier: Readings) -> tuple[Cell, ...]:
+def _row(number: int, measure: Measure, catalogue: Catalogue, view: View, readings: Readings) -> tuple[Cell, ...]:
     text = view.text.scoped(catalogue.family_of(measure.id).slug)
     now = view.read(measure)
-    before = earlier.read(measure, view.quarter.previous)
+    before = readings.read(measure, view.quarter.previous)
     judged = now.judgement
     points = None if now.value.number is None or now.planned is None else now.value.number - now.planned
     pace = phrases.pace(points, text) if measure.unit == "%" else ""

@@ -9,11 +9,11 @@ from metrics.charts import lettering
 from metrics.charts.theme import LIGHT
 from metrics.reports.bulletin import layout
 from metrics.reports.bulletin.layout import Faces
-from metrics.reports.bulletin.words import paragraph, plain, run, w
+from metrics.reports.bulletin.words import plain, run, w
 from metrics.reports.flow import Sheet
 from metrics.reports.office.cells import Printed
 from metrics.reports.office.columns import column_widths
-from metrics.reports.office.drawing import Element
+from metrics.reports.office.drawing import Xml
 from metrics.reports.office.heat import Tinted, Tinting
 
 _THICK, _THIN = 12, 6  # eighths of a point
@@ -23,7 +23,7 @@ _MOST_TINTED = 28
 _SIDES, _NARROW_SIDES = 90, 20  # twips beside a cell's words
 
 
-def three_lines(document: Any, sheet: Sheet, room: float, faces: Faces) -> None:
+def three_lines(sheet: Sheet, room: float, faces: Faces) -> Xml:
     """A table between two thick lines with a thin one under its headings."""
     size = layout.CELL if column_widths(sheet.heads, sheet.rows, room, layout.CELL)[1] else 9.0
     widths, _ = column_widths(sheet.heads, sheet.rows, room, size)
@@ -41,12 +41,11 @@ def three_lines(document: Any, sheet: Sheet, room: float, faces: Faces) -> None:
         keeps = bool(sheet.note) if is_last else stays
         pairs = zip(widths, row, strict=True)
         printed = [(wide, _printed(cell, faces, size, stays=keeps)) for wide, cell in pairs]
-        # Each cell has edges of its own: an element stands in one place only.
         rows.append(_row([_cell(wide, lines, _edges(bottom=_THICK) if is_last else None) for wide, lines in printed]))
-    _put(document, _table(rows, widths, _SIDES))
+    return _table(rows, widths, _SIDES)
 
 
-def tinted(document: Any, made: Tinting, room: float, faces: Faces) -> None:
+def tinted(made: Tinting, room: float, faces: Faces) -> Xml:
     """A chart that is a table of colours, with its key under it."""
     size = 9.0 if len(made.heads) <= 9 else 8.0
     names = max((lettering.px(row[0].words, size) for row in made.rows), default=60.0) + 14
@@ -65,26 +64,24 @@ def tinted(document: Any, made: Tinting, room: float, faces: Faces) -> None:
               for place, (wide, cell) in enumerate(zip(widths, row, strict=True))])
         for row in made.rows
     ]  # fmt: skip
-    _put(document, _table(rows, widths, _NARROW_SIDES))
-    if made.legend:
-        _key(document, made.legend, faces)
+    return _table(rows, widths, _NARROW_SIDES) + (_key(made.legend, faces) if made.legend else "")
 
 
-def _key(document: Any, legend: Sequence[Tinted], faces: Faces) -> None:
+def _key(legend: Sequence[Tinted], faces: Faces) -> Xml:
     runs = []
     for entry in legend:
         if entry.fill:
             runs.append(run("■ ", faces.body, 9, colour=entry.fill))
         runs.append(run(f"{entry.words}    ", faces.body, 9, colour=layout.QUIET))
-    paragraph(document, "", faces.body, 9, across="left", line=16, runs=runs)
+    return plain("", faces.body, 9, across="left", line=16, runs=runs)
 
 
-def _printed(cell: Printed, faces: Faces, size: float, *, stays: bool) -> list[Element]:
+def _printed(cell: Printed, faces: Faces, size: float, *, stays: bool) -> list[Xml]:
     colour = LIGHT.letters(LIGHT.lamp(cell.lamp)) if cell.lamp else None
     return _line(cell.words, faces.body, size, "right" if cell.is_right else "left", colour=colour, stays=stays)
 
 
-def _tint(wide: float, tint: Tinted, faces: Faces, size: float, across: str, *, stays: bool) -> Element:
+def _tint(wide: float, tint: Tinted, faces: Faces, size: float, across: str, *, stays: bool) -> Xml:
     sides = w("tcBorders", *(_border(side, 12, "FFFFFF") for side in ("top", "left", "bottom", "right")))
     shade = w("shd", val="clear", color="auto", fill=tint.fill.removeprefix("#")) if tint.fill else None
     return _cell(
@@ -92,20 +89,20 @@ def _tint(wide: float, tint: Tinted, faces: Faces, size: float, across: str, *, 
     )
 
 
-def _line(words: str, face: Any, size: float, across: str, **looks: Any) -> list[Element]:
+def _line(words: str, face: Any, size: float, across: str, **looks: Any) -> list[Xml]:
     return [plain(part, face, size, across=across, line=size * _LINE, **looks) for part in words.split("\n")]
 
 
-def _cell(wide: float, lines: list[Element], *properties: Element | None) -> Element:
+def _cell(wide: float, lines: list[Xml], *properties: Xml | None) -> Xml:
     width = w("tcW", w=round(wide * 20), type="dxa")
     return w("tc", w("tcPr", width, *properties, w("vAlign", val="center")), *lines)
 
 
-def _row(cells: list[Element], *, is_head: bool = False) -> Element:
+def _row(cells: list[Xml], *, is_head: bool = False) -> Xml:
     return w("tr", w("trPr", w("cantSplit"), w("tblHeader") if is_head else None), *cells)
 
 
-def _table(rows: list[Element], widths: Sequence[float], sides: int) -> Element:
+def _table(rows: list[Xml], widths: Sequence[float], sides: int) -> Xml:
     margins = (("top", 25), ("left", sides), ("bottom", 25), ("right", sides))
     properties = w(
         "tblPr",
@@ -118,13 +115,9 @@ def _table(rows: list[Element], widths: Sequence[float], sides: int) -> Element:
     return w("tbl", properties, w("tblGrid", *(w("gridCol", w=round(wide * 20)) for wide in widths)), *rows)
 
 
-def _put(document: Any, table: Element) -> None:
-    document.element.body[-1].addprevious(table)
-
-
-def _edges(**thick: int) -> Element:
+def _edges(**thick: int) -> Xml:
     return w("tcBorders", *(_border(side, thick[side], "000000") for side in ("top", "bottom") if side in thick))
 
 
-def _border(side: str, thick: int, colour: str) -> Element:
+def _border(side: str, thick: int, colour: str) -> Xml:
     return w(side, val="single", sz=thick, space=0, color=colour)

@@ -7,34 +7,37 @@ from typing import Any
 
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.pkgwriter import PackageWriter
 from docx.shared import Pt
 
 from metrics.charts import lettering
 from metrics.charts.theme import LIGHT
 from metrics.reports.bulletin import layout, tables
 from metrics.reports.bulletin.layout import COLUMN, LINE, Faces
+from metrics.reports.bulletin.words import append, plain, w
 from metrics.reports.document import Document
 from metrics.reports.flow import Figure, Heading, Paragraph, Sheet, Signatures, flow, title_lines
 from metrics.reports.office import forms
 from metrics.reports.office.cells import listed
+from metrics.reports.office.drawing import Xml
 from metrics.reports.office.embed import document_chart
+from metrics.reports.office.fonts import Face
 from metrics.reports.office.frame import Frame
 from metrics.reports.office.workbook import Book
+from metrics.reports.packing import Entries
 from metrics.reports.pictures import Pictures
 
 _CHART_HIGH = 222.0
 _CHART_TYPE = 9.5
 
 
-def bulletin(document: Document, pictures: Pictures) -> bytes:
-    """The report as DOCX, not yet packed the same way each time."""
+def bulletin(document: Document, pictures: Pictures) -> dict[str, bytes]:
+    """The parts of the report as DOCX by their names in the file."""
     made = _Bulletin(document, pictures)
     made.title()
     for piece in flow(document):
         made.put(piece)
-    out = BytesIO()
-    made.file.save(out)
-    return out.getvalue()
+    return made.entries()
 
 
 class _Bulletin:
@@ -45,32 +48,41 @@ class _Bulletin:
         body = self.file.element.body
         for child in list(body)[:-1]:
             body.remove(child)
+        # Paragraphs and tables that wait to be put into the document together.
+        self.written: list[Xml] = []
         self.charts = 0
         self.is_turned = False
+
+    def entries(self) -> dict[str, bytes]:
+        """The parts of the document by their names in the file, not yet packed."""
+        self._append()
+        package, entries = self.file.part.package, Entries()
+        PackageWriter._write_content_types_stream(entries, package.parts)
+        PackageWriter._write_pkg_rels(entries, package.rels)
+        PackageWriter._write_parts(entries, package.parts)
+        return entries.held
 
     def title(self) -> None:
         """The title, broken like an official one, then an empty line."""
         size, line = layout.TITLE, 38.0
         for row in title_lines(self.document, COLUMN / size - 0.5):
-            layout.paragraph(self.file, row, self.faces.title, size, across="center", line=line)
-        layout.paragraph(self.file, "", self.faces.body, self.faces.size)
+            self._write(row, self.faces.title, size, across="center", line=line)
+        self._write("", self.faces.body, self.faces.size)
 
     def put(self, piece: Any) -> None:
         """One piece of the flow."""
         faces, size = self.faces, self.faces.size
         match piece:
             case Heading(level=3):
-                layout.paragraph(self.file, piece.words, faces.body, size, style="Heading3", indent=True, bold=True)
+                self._write(piece.words, faces.body, size, style="Heading3", indent=True, bold=True)
             case Heading():
                 face = faces.head if piece.level == 1 else faces.second
-                layout.paragraph(self.file, piece.words, face, size, style=f"Heading{piece.level}", indent=True)
+                self._write(piece.words, face, size, style=f"Heading{piece.level}", indent=True)
             case Paragraph(is_remark=True):
-                made = layout.paragraph(
-                    self.file, piece.words, faces.second, layout.SMALL, across="left", line=17, colour=layout.QUIET
-                )
-                made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(4)
+                looks: dict[str, Any] = {"across": "left", "line": 17, "colour": layout.QUIET}
+                self._write(piece.words, faces.second, layout.SMALL, **looks, before=4, after=4)
             case Paragraph():
-                layout.paragraph(self.file, piece.words, faces.body, size, indent=True)
+                self._write(piece.words, faces.body, size, indent=True)
             case Figure():
                 self._figure(piece)
             case Sheet():
@@ -82,27 +94,29 @@ class _Bulletin:
         form = forms.of(piece.chart)
         if isinstance(form, forms.Tabled):
             self._caption(piece.caption)
-            tables.tinted(self.file, form.table(piece.chart, self.document.lang), COLUMN, self.faces)
+            self.written.append(tables.tinted(form.table(piece.chart, self.document.lang), COLUMN, self.faces))
             self._under(piece.under)
             return
-        holder = layout.paragraph(self.file, "", self.faces.body, 9, across="center", line=None)
-        holder.paragraph_format.keep_with_next = True
-        holder.paragraph_format.space_before = Pt(6)
+        looks: dict[str, Any] = {"across": "center", "line": None, "stays": True, "before": 6}
         if isinstance(form, forms.Drawn):
             frame = Frame(COLUMN, _CHART_HIGH, self.document.text, self._chart_face, _CHART_TYPE)
             book = Book(piece.chart.grid(), self.document.text)
             native = form.draw(piece.chart, frame, book)
             self.charts += 1
-            document_chart(self.file, holder.add_run(), native, book.data(), COLUMN, piece.chart.alt, self.charts)
-        elif not self._picture(piece, holder):
+            shown = document_chart(self.file, native, book.data(), COLUMN, piece.chart.alt, self.charts)
+            self._write("", self.faces.body, 9, **looks, runs=[w("r", shown)])
+        elif not self._picture(piece, looks):
+            self._write("", self.faces.body, 9, **looks)
             self._numbers(piece)
         self._caption(piece.caption)
         self._under(piece.under)
 
-    def _picture(self, piece: Figure, holder: Any) -> bool:
+    def _picture(self, piece: Figure, looks: dict[str, Any]) -> bool:
         drawn = self.pictures.drawn(piece.chart, LIGHT.of(self.document.lang, width=590), scale=3)
         if drawn is None:
             return False
+        self._append()
+        holder = layout.paragraph(self.file, "", self.faces.body, 9, **looks)
         shape = holder.add_run().add_picture(BytesIO(drawn), width=Pt(COLUMN))
         shape._inline.docPr.set("descr", piece.chart.alt)
         return True
@@ -112,39 +126,47 @@ class _Bulletin:
         text = self.document.text
         heads, rows = listed(piece.chart.grid(), text)
         self._under(text("report.missing_picture"))
-        tables.three_lines(self.file, Sheet(piece.caption, heads, rows), COLUMN, self.faces)
+        self.written.append(tables.three_lines(Sheet(piece.caption, heads, rows), COLUMN, self.faces))
 
     def _sheet(self, piece: Sheet) -> None:
         if piece.is_annex and not self.is_turned:
             self.is_turned = True
+            self._append()
             layout.page(self.file.add_section(WD_SECTION.NEW_PAGE), turned=True)
-            face = self.faces.head
-            layout.paragraph(self.file, self.document.text("report.appendix"), face, self.faces.size, across="left")
+            self._write(self.document.text("report.appendix"), self.faces.head, self.faces.size, across="left")
         self._caption(piece.caption, stays=True)
-        tables.three_lines(self.file, piece, layout.TURNED if self.is_turned else COLUMN, self.faces)
+        room = layout.TURNED if self.is_turned else COLUMN
+        self.written.append(tables.three_lines(piece, room, self.faces))
         if piece.note:
             self._under(piece.note)
         else:
             # A document may not end in a table; the line after one is as low as it can be.
-            layout.paragraph(self.file, "", self.faces.body, 2, line=3)
+            self._write("", self.faces.body, 2, line=3)
 
     def _caption(self, words: str, *, stays: bool = False) -> None:
         words = _balanced(words, COLUMN / layout.SMALL * 0.9)
-        made = layout.paragraph(self.file, words, self.faces.head, layout.SMALL, across="center", line=18)
-        made.paragraph_format.space_before = Pt(6 if stays else 2)
-        made.paragraph_format.keep_with_next = True
+        over = 6 if stays else 2
+        self._write(words, self.faces.head, layout.SMALL, across="center", line=18, stays=True, before=over)
 
     def _under(self, words: str) -> None:
         if words:
             words = _balanced(words, COLUMN / 9 * 0.92)
-            made = layout.paragraph(self.file, words, self.faces.second, 9, across="center", line=14,
-                                    colour=layout.QUIET)  # fmt: skip
-            made.paragraph_format.space_after = Pt(8)
+            self._write(words, self.faces.second, 9, across="center", line=14, colour=layout.QUIET, after=8)
+
+    def _write(self, words: str, face: Face, size: float, **looks: Any) -> None:
+        """A paragraph at the end."""
+        self.written.append(plain(words, face, size, **looks))
+
+    def _append(self) -> None:
+        """Put what was written into the document, before python-docx adds something itself."""
+        append(self.file, "".join(self.written))
+        self.written.clear()
 
     def _signatures(self, piece: Signatures) -> None:
         """填报人｜审核人｜分管领导 on one line with room to sign, then the office and the day at the right."""
         faces, size = self.faces, self.faces.size
-        layout.paragraph(self.file, "", faces.body, size)
+        self._write("", faces.body, size)
+        self._append()
         made = layout.paragraph(self.file, "", faces.body, size, across="left")
         stops = [COLUMN * share for share in (0.34, 0.68)]
         for stop in stops:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
 
 from metrics.charts import bar_numbers, lettering
 from metrics.charts.axes import Scale
@@ -11,7 +13,7 @@ from metrics.charts.description import Series
 from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Element
+from metrics.reports.office.drawing import Xml
 from metrics.reports.office.frame import Frame, Native, space
 from metrics.reports.office.rooms import foot, left_room, rows_height
 from metrics.reports.office.series import Word
@@ -55,7 +57,7 @@ class _Bars:
         pad = (frame.small + 10) / deep * (high - low)
         scale = Scale(low - (pad if low < 0 else 0), high + pad, ())
         share = min(_SHARE, _THICKEST * self._abreast / slot)
-        over = self._over(len(chart.series), scale)
+        over = self._over(len(chart.series), slot)
         drawn = [self._series(i, one, deep / scale.span) for i, one in enumerate(chart.series)]
         hidden = [len(drawn) + i for i in range(len(over))]
         whole = plots.bars(
@@ -103,7 +105,7 @@ class _Bars:
     def _names(self) -> list[str]:
         return [series.name for series in self.chart.series] if len(self.chart.series) > 1 else []
 
-    def _series(self, index: int, one: Series, per_unit: float) -> Element:
+    def _series(self, index: int, one: Series, per_unit: float) -> Xml:
         look, chart, book = self.frame.look, self.chart, self.book
         colour, lamp = look.colour(one.role), one.role.lamp
         # The shape stands in the legend beside the word, so that neither depends on colour.
@@ -115,13 +117,17 @@ class _Bars:
             extension=extension,
         )  # fmt: skip
 
-    def _labels(self, one: Series, colour: str, per_unit: float) -> tuple[Element, Element | None]:
+    def _labels(self, one: Series, colour: str, per_unit: float) -> tuple[Xml, Xml | None]:
         """The number of each bar as its own number, or what the series says instead."""
         chart, frame = self.chart, self.frame
         if one.labels:
+            # A bar whose only segment this is has the words at its end.
+            shown = [i for i in range(len(one.labels)) if not chart.stacked or self._segments(i) > 1]
+            if not shown:
+                return marks.labels(frame, None), None
             told = self.book.same(plots.NAMELESS, [text or None for text in one.labels])
             word = Word("ctr" if chart.stacked else "outEnd", colour=colour)
-            return marks.written(frame, told.cells, dict.fromkeys(range(len(one.labels)), word))
+            return marks.written(frame, told.cells, dict.fromkeys(shown, word))
         form = number_form(chart.decimals, chart.unit, hides_zero=chart.stacked)
         if not chart.stacked:
             return marks.labels(frame, Word("outEnd", form, colour=colour)), None
@@ -150,15 +156,20 @@ class _Bars:
         """The sum of a stack, or the word of a category that was not reported; else nothing."""
         if self.chart.is_missing(index):
             return self.chart.missing_word
-        if not self.chart.stacked:
-            return ""
-        return bar_numbers.totals(self.chart.series, self.chart.decimals, self.chart.unit)[1][index][3:-4]
+        return self._totals[index] if self.chart.stacked else ""
+
+    @cached_property
+    def _totals(self) -> list[str]:
+        """The sum of each stack, or its only segment's own words."""
+        texts = bar_numbers.totals(self.chart.series, self.chart.decimals, self.chart.unit)[1]
+        # They are written for a figure: in bold, and so that no tag in a name is a tag.
+        return [unescape(text.removeprefix("<b>").removesuffix("</b>")) for text in texts]
 
     def _printed(self, series: Series) -> list[str]:
         return bar_numbers.printed(series, self.chart.decimals, self.chart.unit)
 
-    def _over(self, first: int, scale: Scale) -> list[Element]:
-        """Lines nobody sees that hold sums and missing words, and the reference line."""
+    def _over(self, first: int, slot: float) -> list[Xml]:
+        """Lines nobody sees that hold sums and missing words, and the reference line; a bar has ``slot`` points."""
         chart, frame, book = self.chart, self.frame, self.book
         along, count = book.column(0), len(chart.categories)
         found = []
@@ -170,19 +181,26 @@ class _Bars:
             found.append(plots.said(frame, index, book, along, missing, side="t", colour=frame.look.quiet, count=count))
         if chart.reference is not None:
             held = book.same(chart.reference_label or plots.NAMELESS, [chart.reference] * count)
-            word = Word("r", colour=frame.look.quiet, named=True, valued=False)
+            # The line ends in the middle of the last bar, its words begin right of it.
+            word = Word("r", colour=frame.look.quiet, named=True, valued=False, shift=(slot / 2, 0))
             label = marks.labels(frame, None, {count - 1: word})
             stroke = marks.stroke(frame.look.quiet, 1, dash="sysDash")
             found.append(marks.series("line", first + len(found), held.name, held.cells, stroke,
                                       marks.marker("none"), along=along, words=label))  # fmt: skip
         return found
 
-    def _sums(self, index: int, along: Ref) -> Element:
+    def _sums(self, index: int, along: Ref) -> Xml:
         chart, frame, book = self.chart, self.frame, self.book
         totals = [None if chart.is_missing(i) else self._total(i) for i in range(len(chart.categories))]
         last = len(chart.series)
         sums = book.helper(plots.NAMELESS, totals, lambda row: f"SUM({book.across(row, 1, last)})")
         word = Word("t", number_form(chart.decimals, chart.unit), colour=frame.look.ink, bold=True)
-        none: dict[int, Word | None] = {i: None for i, value in enumerate(totals) if value is None}
+        known = [i for i, value in enumerate(totals) if value is not None]
+        extension = None
+        if any(series.labels for series in chart.series):
+            told = book.same(plots.NAMELESS, [self._totals[i] if i in known else None for i in range(len(totals))])
+            words, extension = marks.written(frame, told.cells, dict.fromkeys(known, word))
+        else:
+            words = marks.labels(frame, word, dict.fromkeys(set(range(len(totals))) - set(known)))
         return marks.series("line", index, sums.name, sums.cells, marks.stroke(None), marks.marker("none"),
-                            along=along, words=marks.labels(frame, word, none))  # fmt: skip
+                            along=along, words=words, extension=extension)  # fmt: skip

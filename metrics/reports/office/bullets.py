@@ -9,7 +9,7 @@ from metrics.charts.role import Role
 from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Element, line
+from metrics.reports.office.drawing import Xml, line
 from metrics.reports.office.frame import Frame, Native
 from metrics.reports.office.rooms import left_room, rows_height
 from metrics.reports.office.workbook import Book, Ref
@@ -48,7 +48,7 @@ def bullets(chart: Bullets, frame: Frame, book: Book) -> Native:
     return Native(plots.rows_chart(frame, names, scale, [track, over], legend=legend), frame.height)
 
 
-def _tick(chart: Bullets, frame: Frame, book: Book, thin: float, along: Ref) -> list[Element]:
+def _tick(chart: Bullets, frame: Frame, book: Book, thin: float, along: Ref) -> list[Xml]:
     """Room nobody sees and the tick of the plan, edged in paper so that it shows on a dark bar."""
     look = frame.look
     plans = [level.planned for level in chart.levels]
@@ -62,7 +62,7 @@ def _tick(chart: Bullets, frame: Frame, book: Book, thin: float, along: Ref) -> 
     ]  # fmt: skip
 
 
-def _words(chart: Bullets, frame: Frame, book: Book, along: Ref, told: list[str], room: float) -> list[Element]:
+def _words(chart: Bullets, frame: Frame, book: Book, along: Ref, told: list[str], room: float) -> list[Xml]:
     """Bars nobody sees that carry the words past every mark: one as far as the last mark, one for the words."""
     look = frame.look
     ends = [max([0.0, *(v for v in (x.actual, x.planned, x.target) if v is not None)]) for x in chart.levels]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metrics.charts import lettering
 from metrics.charts.axes import Scale
-from metrics.reports.office.drawing import Element, c, fill, line
+from metrics.reports.office.drawing import Xml, c, fill, line
 from metrics.reports.office.frame import Frame, letters, share
 from metrics.reports.office.workbook import number_form
 
@@ -12,7 +12,7 @@ from metrics.reports.office.workbook import number_form
 CATEGORIES, VALUES, OTHER_CATEGORIES, OTHER_VALUES = 111, 112, 113, 114
 
 
-def ids(*, other: bool = False) -> list[Element]:
+def ids(*, other: bool = False) -> list[Xml]:
     """The axes a plot stands on: the first pair, or the second one laid over it."""
     pair = (OTHER_CATEGORIES, OTHER_VALUES) if other else (CATEGORIES, VALUES)
     return [c("axId", val=number) for number in pair]
@@ -31,7 +31,7 @@ def categories(
     colour: str | None = None,
     crosses: str = "autoZero",
     labels: str = "low",
-) -> Element:
+) -> Xml:
     """The axis of names or periods. ``every`` prints each n-th, ``rule`` is the colour of its line."""
     own, cross = (OTHER_CATEGORIES, OTHER_VALUES) if other else (CATEGORIES, VALUES)
     return c(
@@ -47,7 +47,8 @@ def categories(
         # Low, so that names stay at the edge when bars run to the left of zero.
         c("tickLblPos", val="none" if is_hidden else labels),
         c("spPr", fill(None), line(None if is_hidden else rule, 0.75)),
-        _wrapped(letters(frame, size=size or frame.small, colour=colour or frame.look.quiet)),
+        # Names are broken by the program itself, into the place they have.
+        letters(frame, size=size or frame.small, colour=colour or frame.look.quiet, wrap="square"),
         c("crossAx", val=cross),
         c("crosses", val=crosses),
         c("auto", val=0),
@@ -76,7 +77,7 @@ def values(
     labels: str = "low",
     own: int | None = None,
     cross: int | None = None,
-) -> Element:
+) -> Xml:
     """An axis of numbers over a scale, with grid lines in a colour at each ``step``."""
     pair = (OTHER_VALUES, OTHER_CATEGORIES) if other else (VALUES, CATEGORIES)
     steps = [after - before for before, after in zip(scale.ticks, scale.ticks[1:], strict=False)]
@@ -116,7 +117,7 @@ def _decimals(scale: Scale) -> int:
     return 0 if float(step).is_integer() else 1 if round(step * 10, 6).is_integer() else 2
 
 
-def legend(frame: Frame, hidden: list[int], names: list[str] | tuple[str, ...]) -> Element:
+def legend(frame: Frame, hidden: list[int], names: list[str] | tuple[str, ...]) -> Xml:
     """A legend along the top, left-aligned; the series at ``hidden`` are not in it."""
     wide = min(sum(frame.em(name, frame.small) + 44 for name in names) + 8, frame.width)
     return c(
@@ -148,7 +149,7 @@ def legend_height(frame: Frame, names: list[str] | tuple[str, ...]) -> float:
     return rows * (frame.small + 9)
 
 
-def _scaling(scale: Scale | None = None, *, is_reversed: bool = False) -> Element:
+def _scaling(scale: Scale | None = None, *, is_reversed: bool = False) -> Xml:
     return c(
         "scaling",
         c("orientation", val="maxMin" if is_reversed else "minMax"),
@@ -159,9 +160,3 @@ def _scaling(scale: Scale | None = None, *, is_reversed: bool = False) -> Elemen
 
 def _number(value: float) -> str:
     return repr(round(float(value), 9)).removesuffix(".0")
-
-
-def _wrapped(properties: Element) -> Element:
-    """Names of categories are broken by the program itself, into the place they have."""
-    properties[0].set("wrap", "square")
-    return properties

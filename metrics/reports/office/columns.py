@@ -32,7 +32,7 @@ def line_count(words: Sequence[str], widths: Sequence[float], size: float) -> in
     """How many lines the fullest cell of a row takes."""
     return max(
         (
-            sum(len(lettering.lines(part, max((wide - 2 * PAD) / size / LOOSE, 1.5))) for part in word.split("\n"))
+            sum(lettering.line_count(part, max((wide - 2 * PAD) / size / LOOSE, 1.5)) for part in word.split("\n"))
             for word, wide in zip(words, widths, strict=True)
             if word
         ),

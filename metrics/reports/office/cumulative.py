@@ -7,7 +7,7 @@ from metrics.charts.cumulative import Cumulative
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
 from metrics.reports.office.curves import Curves
-from metrics.reports.office.drawing import Element
+from metrics.reports.office.drawing import Xml
 from metrics.reports.office.frame import Frame, Native
 from metrics.reports.office.series import Word
 from metrics.reports.office.workbook import Book, Ref
@@ -36,7 +36,7 @@ def cumulative(chart: Cumulative, frame: Frame, book: Book) -> Native:
 
 def _notes(
     chart: Cumulative, frame: Frame, book: Book, along: Ref, ends: list[tuple[int, float]], shift: float
-) -> list[Element]:
+) -> list[Xml]:
     """What is open at the end between the lines' names, and the widest gap where it is not the last."""
     words: dict[int, tuple[float, str, str]] = {}
     widest = max(range(len(chart.gaps)), key=lambda index: chart.gaps[index], default=0)

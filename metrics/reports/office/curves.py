@@ -13,7 +13,7 @@ from metrics.charts.labels import spread
 from metrics.charts.theme import Look
 from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Element
+from metrics.reports.office.drawing import Xml
 from metrics.reports.office.frame import Frame, space
 from metrics.reports.office.rooms import foot
 from metrics.reports.office.series import Word
@@ -49,8 +49,8 @@ class Curves:
         return cls(frame, scale, frame.height - top - bottom, slot, decimals, unit), (left, top, right, bottom), every
 
     def picture(
-        self, plots: Sequence[Element], inner: tuple[float, float, float, float], every: int,
-        *, legend: Element | None = None, form: str | None = None,
+        self, plots: Sequence[Xml], inner: tuple[float, float, float, float], every: int,
+        *, legend: Xml | None = None, form: str | None = None,
     ) -> bytes:  # fmt: skip
         """The chart with its axes and light grid lines."""
         look = self.frame.look
@@ -77,7 +77,7 @@ class Curves:
         dash: str = "",
         numbers: dict[int, Word] | None = None,
         shift: float = 0,
-    ) -> Element:
+    ) -> Xml:
         """A series broken at every gap. ``numbers`` are the points that print their number.
 
         The last known point says the name as well, ``shift`` points lower.

@@ -12,7 +12,7 @@ from metrics.charts.role import Role
 from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Element
+from metrics.reports.office.drawing import Xml
 from metrics.reports.office.frame import Frame, Native, space
 from metrics.reports.office.rooms import left_room, name_lines, rows_height
 from metrics.reports.office.series import Word
@@ -62,7 +62,7 @@ class _Drawn:
         xml = space(frame, [plots.points(drawn)], [across, down], (left, top, right, 6), legend=legend)
         return Native(xml, frame.height)
 
-    def _links(self, index: int, frame: Frame) -> Element:
+    def _links(self, index: int, frame: Frame) -> Xml:
         """A thick pale line from each plan to its actual: two points a row, and a gap before the next."""
         pairs, book = self.chart.pairs, self.book
         ends = [(i, k) for i in range(len(pairs)) for k in range(3)]
@@ -76,7 +76,7 @@ class _Drawn:
         stroke = marks.stroke(frame.look.colour(Role.MUTED), 2)
         return marks.series("scatter", index, x.name, y.cells, stroke, marks.marker("none"), along=x.cells)
 
-    def _marks(self, index: int, frame: Frame, rows: Ref, *, is_plan: bool) -> Element:
+    def _marks(self, index: int, frame: Frame, rows: Ref, *, is_plan: bool) -> Xml:
         look, pairs, book = frame.look, self.chart.pairs, self.book
         plan = look.colour(Role.PLAN)
         # LibreOffice draws no rings and gives a point its colour only with a size of its own.
@@ -98,7 +98,7 @@ class _Drawn:
 
     def _words(
         self, index: int, frame: Frame, rows: Ref, at: float, told: Sequence[str], side: str, shift: float
-    ) -> Element:  # fmt: skip
+    ) -> Xml:  # fmt: skip
         """Words at an edge of the plot, hung on points nobody sees."""
         look, book = frame.look, self.book
         cells = book.same(plots.NAMELESS, [text or None for text in told])
@@ -113,7 +113,7 @@ class _Drawn:
         return marks.series("scatter", index, cells.name, rows, marks.stroke(None), marks.marker("none"),
                             along=edge.cells, words=label, extension=extension)  # fmt: skip
 
-    def _missing(self, index: int, frame: Frame, rows: Ref, at: float) -> Element:
+    def _missing(self, index: int, frame: Frame, rows: Ref, at: float) -> Xml:
         chart, book = self.chart, self.book
         told = [chart.missing_word or p.lamp_word if p.actual is None else None for p in chart.pairs]
         edge = book.same(plots.NAMELESS, [None if word is None else at for word in told])

@@ -7,64 +7,52 @@ from typing import Any
 from docx.opc.constants import RELATIONSHIP_TYPE as WORD_RELATION
 from docx.opc.packuri import PackURI as WordURI
 from docx.opc.part import Part as WordPart
-from lxml import etree
 from pptx.opc.constants import CONTENT_TYPE as TYPES
-from pptx.parts.chart import ChartPart
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 
-from metrics.reports.office.drawing import A, C, R, clean, emu
+from metrics.reports.office.drawing import A, C, R, Xml, a, c, element, emu
 from metrics.reports.office.frame import Native
 
 _XLSX = TYPES.SML_SHEET
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_AFTER_EXTERNAL = f"{{{C}}}userShapes"
+_END = b"</c:chartSpace>"
 
 
-def slide_chart(slide: Any, native: Native, workbook: bytes, x: int, y: int, wide: int, high: int, alt: str) -> Any:
-    """Put a chart on a slide of python-pptx at a place in EMU; returns its element."""
-    package = slide.part.package
-    part = ChartPart.load(package.next_partname(ChartPart.partname_template), TYPES.DML_CHART, package, native.xml)
-    part.chart_workbook.update_from_xlsx_blob(workbook)
-    relation = slide.part.relate_to(part, WORD_RELATION.CHART)
-    frame = slide.shapes._add_chart_graphicFrame(relation, x, y, wide, high)
-    described(frame.nvGraphicFramePr.cNvPr, alt)
-    return frame
+def slide_chart(slide: Any, native: Native, workbook: bytes, number: int) -> str:
+    """Give a slide's part of python-pptx a chart, the ``number``-th of its file; returns the relation's name."""
+    book = Part(PackURI(f"/ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx"), _XLSX, slide.package, workbook)
+    part = Part(PackURI(f"/ppt/charts/chart{number}.xml"), TYPES.DML_CHART, slide.package)
+    part.blob = _linked(native.xml, part.relate_to(book, WORD_RELATION.PACKAGE))
+    relation: str = slide.relate_to(part, WORD_RELATION.CHART)
+    return relation
 
 
-def document_chart(
-    document: Any, run: Any, native: Native, workbook: bytes, wide: float, alt: str, number: int
-) -> None:
-    """Put a chart in a run of python-docx, ``wide`` points wide; ``number`` counts the charts of the document."""
+def document_chart(document: Any, native: Native, workbook: bytes, wide: float, alt: str, number: int) -> Xml:
+    """Give a document of python-docx its ``number``-th chart; returns what a run holds of it, ``wide`` points wide."""
     package = document.part.package
     book = WordPart(WordURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"), _XLSX, workbook, package)
     part = WordPart(WordURI(f"/word/charts/chart{number}.xml"), TYPES.DML_CHART, b"", package)
-    relation = part.relate_to(book, WORD_RELATION.PACKAGE)
-    part._blob = _linked(native.xml, relation)
+    part._blob = _linked(native.xml, part.relate_to(book, WORD_RELATION.PACKAGE))
     chart = document.part.relate_to(part, WORD_RELATION.CHART)
-    run._r.append(_inline(chart, wide, native.height, alt, number))
-
-
-def described(properties: Any, alt: str) -> None:
-    """What a reader who cannot see the shape is told."""
-    properties.set("descr", clean(alt))
+    return _inline(chart, wide, native.height, alt, number)
 
 
 def _linked(xml: bytes, relation: str) -> bytes:
-    """The chart naming its workbook; the element stands after all others but user shapes."""
-    root = etree.fromstring(xml)
-    external = etree.SubElement(root, f"{{{C}}}externalData", {f"{{{R}}}id": relation})
-    etree.SubElement(external, f"{{{C}}}autoUpdate", val="0")
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return data
+    """The chart naming its workbook; the element stands after all others but user shapes, which we have none of."""
+    named = element("c:externalData", [c("autoUpdate", val=0)], {"r:id": relation})
+    return xml.removesuffix(_END) + named.encode() + _END
 
 
-def _inline(relation: str, wide: float, high: float, alt: str, number: int) -> Any:
-    drawing = etree.fromstring(
-        f'<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:wp="{_WP}" '
-        f'xmlns:a="{A}" xmlns:c="{C}" xmlns:r="{R}"><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{emu(wide)}" cy="{emu(high)}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
-        f'<wp:docPr id="{1000 + number}" name="Chart {number}"/><wp:cNvGraphicFramePr/>'
-        f'<a:graphic><a:graphicData uri="{C}"><c:chart r:id="{relation}"/></a:graphicData></a:graphic>'
-        f"</wp:inline></w:drawing>"
+def _inline(relation: str, wide: float, high: float, alt: str, number: int) -> Xml:
+    chart = element("c:chart", (), {"r:id": relation})
+    inside = (
+        element("wp:extent", (), {"cx": emu(wide), "cy": emu(high)}),
+        element("wp:effectExtent", (), dict.fromkeys("ltrb", 0)),
+        element("wp:docPr", (), {"id": 1000 + number, "name": f"Chart {number}", "descr": alt}),
+        element("wp:cNvGraphicFramePr"),
+        a("graphic", a("graphicData", chart, uri=C)),
     )
-    described(drawing.find(f".//{{{_WP}}}docPr"), alt)
-    return drawing
+    spaces = {"xmlns:wp": _WP, "xmlns:a": A, "xmlns:c": C, "xmlns:r": R}
+    inline = element("wp:inline", inside, dict.fromkeys(("distT", "distB", "distL", "distR"), 0))
+    return element("w:drawing", [inline], spaces)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from metrics.reports.office.drawing import Element, a
+from metrics.reports.office.drawing import Xml, a
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Face:
     panose: str = ""
     family: int = 34
 
-    def elements(self) -> list[Element]:
+    def elements(self) -> list[Xml]:
         """``a:latin``, ``a:ea`` and ``a:cs`` in the order the schema wants them."""
         kind: dict[str, Any] = (
             {"panose": self.panose, "pitchFamily": self.family, "charset": -122} if self.panose else {}

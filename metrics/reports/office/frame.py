@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lxml import etree
-
 from metrics.charts import lettering
 from metrics.charts.theme import LIGHT, Look
 from metrics.i18n.text import Text
-from metrics.reports.office.drawing import NAMESPACES, C, Element, a, c, fill, line
+from metrics.reports.office.drawing import HEAD, A, C, R, Xml, a, c, fill, line
 from metrics.reports.office.fonts import Face
 
 SIDES = tuple[float, float, float, float]
@@ -59,11 +57,13 @@ class Native:
     height: float
 
 
-def letters(frame: Frame, *, size: float | None = None, colour: str | None = None, bold: bool = False) -> Element:
+def letters(
+    frame: Frame, *, size: float | None = None, colour: str | None = None, bold: bool = False, wrap: str = "none"
+) -> Xml:
     """Text properties of a part of a chart: size, weight, colour and all three faces; never turned on its side."""
     return c(
         "txPr",
-        body(),
+        body(wrap),
         a("lstStyle"),
         a("p", a("pPr", run(frame, "defRPr", size=size, colour=colour, bold=bold)), a("endParaRPr", lang=tag(frame))),
     )
@@ -71,7 +71,7 @@ def letters(frame: Frame, *, size: float | None = None, colour: str | None = Non
 
 def run(
     frame: Frame, name: str = "rPr", *, size: float | None = None, colour: str | None = None, bold: bool = False
-) -> Element:
+) -> Xml:
     """Properties of a run of text: the colour first, then the faces, as the schema orders them."""
     attributes = {"lang": tag(frame)} if name == "rPr" else {}
     return a(
@@ -84,10 +84,10 @@ def run(
     )
 
 
-def body() -> Element:
+def body(wrap: str = "none") -> Xml:
     """Text that runs level, is not wrapped where we break it ourselves, and stands close to its mark."""
     return a("bodyPr", rot=0, spcFirstLastPara=True, vertOverflow="overflow", horzOverflow="overflow", vert="horz",
-             wrap="none", lIns=19050, tIns=9525, rIns=19050, bIns=9525, anchor="ctr")  # fmt: skip
+             wrap=wrap, lIns=19050, tIns=9525, rIns=19050, bIns=9525, anchor="ctr")  # fmt: skip
 
 
 def tag(frame: Frame) -> str:
@@ -95,9 +95,7 @@ def tag(frame: Frame) -> str:
     return "zh-CN" if frame.text.lang == "zh" else "en-GB"
 
 
-def space(
-    frame: Frame, plots: list[Element], axes: list[Element], inner: SIDES, *, legend: Element | None = None
-) -> bytes:
+def space(frame: Frame, plots: list[Xml], axes: list[Xml], inner: SIDES, *, legend: Xml | None = None) -> bytes:
     """The whole chart as XML. ``inner`` are the points left free left, above, right and below the plot itself."""
     left, top, right, bottom = inner
     layout = c(
@@ -114,26 +112,23 @@ def space(
         ),
     )
     area = c("plotArea", layout, *plots, *axes, c("spPr", fill(None), line(None)))
-    whole = etree.Element(f"{{{C}}}chartSpace", nsmap=NAMESPACES)
-    whole.extend(
-        [
-            c("date1904", val=0),
-            c("roundedCorners", val=0),
-            c(
-                "chart",
-                c("autoTitleDeleted", val=1),
-                area,
-                legend,
-                c("plotVisOnly", val=1),
-                c("dispBlanksAs", val="gap"),
-            ),
-            c("spPr", fill(None), line(None)),
-            letters(frame),
-        ]
+    whole = c(
+        "chartSpace",
+        c("date1904", val=0),
+        c("roundedCorners", val=0),
+        c(
+            "chart",
+            c("autoTitleDeleted", val=1),
+            area,
+            legend,
+            c("plotVisOnly", val=1),
+            c("dispBlanksAs", val="gap"),
+        ),
+        c("spPr", fill(None), line(None)),
+        letters(frame),
+        **{"xmlns:a": A, "xmlns:c": C, "xmlns:r": R},
     )
-    etree.cleanup_namespaces(whole, keep_ns_prefixes=["a", "c", "r"])
-    data: bytes = etree.tostring(whole, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return data
+    return (HEAD + whole).encode()
 
 
 def share(part: float, whole: float) -> str:

@@ -13,7 +13,7 @@ from metrics.charts.role import Role
 from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Element
+from metrics.reports.office.drawing import Xml
 from metrics.reports.office.frame import Frame, Native
 from metrics.reports.office.rooms import left_room, rows_height
 from metrics.reports.office.workbook import Book, Ref, day_of_serial, serial
@@ -117,7 +117,7 @@ class _Drawn:
 
     def _stack(
         self, first: int, spans: Sequence[tuple[str, str | None, list[float | None], bool]], along: Ref
-    ) -> list[Element]:
+    ) -> list[Xml]:
         found = []
         for index, (name, colour, values, is_hatched) in enumerate(spans, first):
             held = self.book.same(name, values)
@@ -127,7 +127,7 @@ class _Drawn:
 
     def _words(
         self, frame: Frame, index: int, along: Ref, nodes: Sequence[Node | None], told: list[str], room: float
-    ) -> list[Element]:
+    ) -> list[Xml]:
         """The lamp's word and the days late past each bar's end; in the first row the day the page is about."""
         look, book = frame.look, self.book
         length = book.same(plots.NAMELESS, [room if text else None for text in told])

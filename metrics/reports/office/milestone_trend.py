@@ -13,7 +13,7 @@ from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
 from metrics.reports.office.curves import Curves
-from metrics.reports.office.drawing import Element
+from metrics.reports.office.drawing import Xml
 from metrics.reports.office.frame import Frame, Native, space
 from metrics.reports.office.rooms import foot
 from metrics.reports.office.series import Word
@@ -51,7 +51,7 @@ def milestone_trend(chart: MilestoneTrend, frame: Frame, book: Book) -> Native:
     return Native(xml, frame.height)
 
 
-def _track(track: Track, frame: Frame, book: Book, index: int, last: int | None, name: str, shift: float) -> Element:
+def _track(track: Track, frame: Frame, book: Book, index: int, last: int | None, name: str, shift: float) -> Xml:
     look = frame.look
     colour = look.colour(track.role)
     # A label's words come from a cell, because a long name is shortened there.
@@ -71,7 +71,7 @@ def _track(track: Track, frame: Frame, book: Book, index: int, last: int | None,
     )  # fmt: skip
 
 
-def _diagonal(chart: MilestoneTrend, frame: Frame, book: Book, index: int) -> Element:
+def _diagonal(chart: MilestoneTrend, frame: Frame, book: Book, index: int) -> Xml:
     look = frame.look
     held = book.helper(chart.diagonal_label or plots.NAMELESS, [serial(day) for day in chart.report_days], form=DAY)
     words = marks.labels(frame, None, {0: Word("b", colour=look.quiet, named=True, valued=False, shift=(18, 0))})

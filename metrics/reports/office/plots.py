@@ -8,7 +8,7 @@ from typing import Any
 from metrics.charts.axes import Scale
 from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Element, c
+from metrics.reports.office.drawing import Xml, c
 from metrics.reports.office.frame import Frame, space
 from metrics.reports.office.rooms import left_room
 from metrics.reports.office.series import Word
@@ -19,8 +19,8 @@ NAMELESS = " "
 
 
 def bars(
-    series: Iterable[Element], *, is_lying: bool, is_stacked: bool, share: float, abreast: int = 1, other: bool = False
-) -> Element:
+    series: Iterable[Xml], *, is_lying: bool, is_stacked: bool, share: float, abreast: int = 1, other: bool = False
+) -> Xml:
     """Bars that fill a ``share`` of each category's place, ``abreast`` of them side by side."""
     gap = (1 / max(share, 0.05) - 1) * abreast * 100
     return c(
@@ -35,7 +35,7 @@ def bars(
     )
 
 
-def lines(series: Iterable[Element], *, other: bool = False) -> Element:
+def lines(series: Iterable[Xml], *, other: bool = False) -> Xml:
     """Lines over categories."""
     return c(
         "lineChart",
@@ -47,13 +47,13 @@ def lines(series: Iterable[Element], *, other: bool = False) -> Element:
     )
 
 
-def points(series: Iterable[Element]) -> Element:
+def points(series: Iterable[Xml]) -> Xml:
     """Points over two axes of numbers."""
     return c("scatterChart", c("scatterStyle", val="lineMarker"), c("varyColors", val=0), *series, *axes.ids())
 
 
-def clear_bar(index: int, name: Ref, values: Ref, along: Ref, words: Element | None = None,
-              extension: Element | None = None) -> Element:  # fmt: skip
+def clear_bar(index: int, name: Ref, values: Ref, along: Ref, words: Xml | None = None,
+              extension: Xml | None = None) -> Xml:  # fmt: skip
     """A bar nobody sees: room before the next one, or something to hang words on."""
     return marks.series(
         "bar", index, name, values, marks.shape(None), marks.positive(), along=along, words=words, extension=extension
@@ -63,7 +63,7 @@ def clear_bar(index: int, name: Ref, values: Ref, along: Ref, words: Element | N
 def said(
     frame: Frame, index: int, book: Book, along: Ref, words: Mapping[int, tuple[float, str]], *, side: str,
     colour: str | None = None, bold: bool = False, count: int,
-) -> Element:  # fmt: skip
+) -> Xml:  # fmt: skip
     """A line nobody sees with words at some categories, each at its height."""
     height = book.same(NAMELESS, [words[i][0] if i in words else None for i in range(count)])
     told = book.same(NAMELESS, [words[i][1] if i in words else None for i in range(count)])
@@ -78,7 +78,7 @@ def said(
 def row_words(
     frame: Frame, first: int, book: Book, along: Ref, at: Sequence[float | None], told: Sequence[str],
     room: float, colours: Sequence[str | None] = (), *, bold: bool = False,
-) -> Element:  # fmt: skip
+) -> Xml:  # fmt: skip
     """Words right of each row of lying bars, at a place on the axis: two bars nobody sees on the second axes.
 
     ``room`` is the length of the bar whose inner end holds the words.
@@ -105,10 +105,10 @@ def rows_chart(
     frame: Frame,
     names: Sequence[str],
     scale: Scale,
-    plots: Sequence[Element],
+    plots: Sequence[Xml],
     *,
     legend: Sequence[str] = (),
-    shown: Element | None = None,
+    shown: Xml | None = None,
     head: float = 0,
     step: float | None = None,
 ) -> bytes:

@@ -9,7 +9,7 @@ from metrics.charts.role import Role
 from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Element
+from metrics.reports.office.drawing import Xml
 from metrics.reports.office.frame import Frame, Native, space
 from metrics.reports.office.rooms import foot
 from metrics.reports.office.series import Word
@@ -24,7 +24,7 @@ def rank_trend(chart: RankTrend, frame: Frame, book: Book) -> Native:
     order = [i for i, one in enumerate(chart.series) if one not in strong] + [
         i for i, one in enumerate(chart.series) if one in strong
     ]
-    drawn: list[Element] = []
+    drawn: list[Xml] = []
     for i in order:
         drawn.append(_line(chart, frame, book, i, len(drawn), is_strong=chart.series[i] in strong))
     for i in order:
@@ -47,7 +47,7 @@ def rank_trend(chart: RankTrend, frame: Frame, book: Book) -> Native:
     return Native(xml, frame.height)
 
 
-def _line(chart: RankTrend, frame: Frame, book: Book, unit: int, index: int, *, is_strong: bool) -> Element:
+def _line(chart: RankTrend, frame: Frame, book: Book, unit: int, index: int, *, is_strong: bool) -> Xml:
     look, series = frame.look, chart.series[unit]
     colour = look.colour(series.role) if is_strong else look.colour(Role.MUTED)
     mark = marks.marker("circle", frame.small * 1.7 if is_strong else 5, colour)
@@ -58,7 +58,7 @@ def _line(chart: RankTrend, frame: Frame, book: Book, unit: int, index: int, *, 
     )  # fmt: skip
 
 
-def _name(chart: RankTrend, frame: Frame, book: Book, unit: int, index: int, *, is_strong: bool) -> Element:
+def _name(chart: RankTrend, frame: Frame, book: Book, unit: int, index: int, *, is_strong: bool) -> Xml:
     """The unit's name right of its last rank, on a line nobody sees: a point has one label, and that is the rank."""
     look, series = frame.look, chart.series[unit]
     last = last_known(series.values)

@@ -11,7 +11,7 @@ from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
 from metrics.reports.office.curves import Curves
-from metrics.reports.office.drawing import Element
+from metrics.reports.office.drawing import Xml
 from metrics.reports.office.frame import Frame, Native
 from metrics.reports.office.workbook import Book, Helper
 
@@ -51,7 +51,7 @@ def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
     return Native(place.picture([*bars, plots.lines(drawn)], inner, every, legend=legend), frame.height)
 
 
-def _bars(chart: SCurve, frame: Frame, book: Book, index: int) -> Element:
+def _bars(chart: SCurve, frame: Frame, book: Book, index: int) -> Xml:
     """The single quarters' amounts, without numbers: those stand at the curves."""
     column = len(chart.series)
     colour = frame.look.colour(chart.bars.role) if chart.bars else frame.look.grid

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from metrics.model.lamp import Lamp
-from metrics.reports.office.drawing import Element, a, c, c15, fill, line
+from metrics.reports.office.drawing import C15, Xml, a, c, c15, fill, line
 from metrics.reports.office.frame import Frame, body, letters, run
 from metrics.reports.office.workbook import Ref
 
@@ -43,11 +43,11 @@ def series(
     index: int,
     name: Ref,
     values: Ref,
-    *looks: Element | None,
+    *looks: Xml | None,
     along: Ref | None = None,
-    words: Element | None = None,
-    extension: Element | None = None,
-) -> Element:
+    words: Xml | None = None,
+    extension: Xml | None = None,
+) -> Xml:
     """One series of a bar, line or scatter plot; ``looks`` in the schema's order: its form, its marker, its points.
 
     ``along`` are the categories, of a scatter plot the numbers across.
@@ -69,26 +69,28 @@ def series(
     )
 
 
-def texts(name: str, ref: Ref) -> Element:
+def texts(name: str, ref: Ref) -> Xml:
     """Categories."""
     return c(name, _texts(ref))
 
 
-def numbers(name: str, ref: Ref) -> Element:
+def numbers(name: str, ref: Ref) -> Xml:
     """Numbers; a cell without one is a gap."""
-    cache = c("numCache", c("formatCode", text=ref.form), c("ptCount", val=len(ref.values)))
-    for index, value in enumerate(ref.values):
-        if isinstance(value, (int, float)):
-            cache.append(c("pt", c("v", text=repr(float(value)).removesuffix(".0")), idx=index))
+    known = (
+        c("pt", c("v", text=repr(float(value)).removesuffix(".0")), idx=index)
+        for index, value in enumerate(ref.values)
+        if isinstance(value, (int, float))
+    )
+    cache = c("numCache", c("formatCode", text=ref.form), c("ptCount", val=len(ref.values)), *known)
     return c(name, c("numRef", c("f", text=ref.address), cache))
 
 
-def shape(fills: str | None, border: Element | None = None) -> Element:
+def shape(fills: str | None, border: Xml | None = None) -> Xml:
     """How bars look."""
     return c("spPr", fill(fills), border if border is not None else line(None))
 
 
-def hatched(colour: str, paper: str) -> Element:
+def hatched(colour: str, paper: str) -> Xml:
     """Bars with hatching, which tells them apart in grey print as well."""
     pattern = a(
         "pattFill",
@@ -99,19 +101,19 @@ def hatched(colour: str, paper: str) -> Element:
     return c("spPr", pattern, line(colour, 0.5))
 
 
-def positive(index: int | None = None, looks: Element | None = None) -> Element:
+def positive(index: int | None = None, looks: Xml | None = None) -> Xml:
     """A bar keeps its colour below zero; with an index, the bar at that point has looks of its own."""
     if index is None:
         return c("invertIfNegative", val=0)
     return c("dPt", c("idx", val=index), c("invertIfNegative", val=0), c("bubble3D", val=0), looks)
 
 
-def stroke(colour: str | None, width: float = 2.25, *, dash: str = "") -> Element:
+def stroke(colour: str | None, width: float = 2.25, *, dash: str = "") -> Xml:
     """How a line looks; None draws none."""
     return c("spPr", line(colour, width, dash=dash, is_round=not dash))
 
 
-def marker(symbol: str, size: float = 5, colour: str | None = None, *, ring: str | None = None) -> Element:
+def marker(symbol: str, size: float = 5, colour: str | None = None, *, ring: str | None = None) -> Xml:
     """A mark at every point, ``ring`` being the colour of its outline; "none" is no mark."""
     if symbol == "none":
         return c("marker", c("symbol", val="none"))
@@ -123,19 +125,19 @@ def marker(symbol: str, size: float = 5, colour: str | None = None, *, ring: str
     )
 
 
-def lamp_marker(lamp: Lamp | None, colour: str, paper: str, size: float) -> Element:
+def lamp_marker(lamp: Lamp | None, colour: str, paper: str, size: float) -> Xml:
     """The mark of a lamp: shape and colour together, the grey one a ring."""
     if lamp is Lamp.GREY:
         return marker("circle", size, paper, ring=colour)
     return marker(_SYMBOLS[lamp] if lamp else "circle", size + (lamp in (Lamp.YELLOW, Lamp.BLUE)), colour)
 
 
-def point(index: int, *looks: Element) -> Element:
+def point(index: int, *looks: Xml) -> Xml:
     """What is different at one point of a line or scatter series."""
     return c("dPt", c("idx", val=index), *looks)
 
 
-def labels(frame: Frame, usual: Word | None, others: Mapping[int, Word | None] | None = None) -> Element:
+def labels(frame: Frame, usual: Word | None, others: Mapping[int, Word | None] | None = None) -> Xml:
     """The value of every point in its word's number format; ``others`` are points that differ, None hides one."""
     found = [
         c("dLbl", c("idx", val=index), c("delete", val=1))
@@ -146,21 +148,19 @@ def labels(frame: Frame, usual: Word | None, others: Mapping[int, Word | None] |
     return c("dLbls", *found, *(_formatted(frame, usual) if usual else _shows()), _no_leaders())
 
 
-def written(frame: Frame, cells: Ref, words: Mapping[int, Word]) -> tuple[Element, Element]:
+def written(frame: Frame, cells: Ref, words: Mapping[int, Word]) -> tuple[Xml, Xml]:
     """Words from cells at the points named: the labels, and the series' extension that says which cells.
 
     Office since 2013 and LibreOffice since 7 read the cells; older programs show the words that are written here.
     """
     shown = [_written(frame, cells, index, word) for index, word in sorted(words.items()) if cells.values[index]]
-    cache = c15("dlblRangeCache", c("ptCount", val=len(cells.values)))
-    for index, value in enumerate(cells.values):
-        if value:
-            cache.append(c("pt", c("v", text=str(value)), idx=index))
+    told = (c("pt", c("v", text=str(value)), idx=index) for index, value in enumerate(cells.values) if value)
+    cache = c15("dlblRangeCache", c("ptCount", val=len(cells.values)), *told)
     held = c15("datalabelsRange", c15("f", text=cells.address), cache)
     return c("dLbls", *shown, *_shows(), _no_leaders()), _extended(_SERIES, held)
 
 
-def _formatted(frame: Frame, word: Word) -> list[Element]:
+def _formatted(frame: Frame, word: Word) -> list[Xml]:
     return [
         c("numFmt", formatCode=word.form, sourceLinked=False),
         c("spPr", fill(None), line(None)),
@@ -171,7 +171,7 @@ def _formatted(frame: Frame, word: Word) -> list[Element]:
     ]
 
 
-def _written(frame: Frame, cells: Ref, index: int, word: Word) -> Element:
+def _written(frame: Frame, cells: Ref, index: int, word: Word) -> Xml:
     size = word.size or frame.small
     # The id must differ from label to label and be the same from file to file.
     name = "{" + str(uuid.uuid5(uuid.NAMESPACE_OID, f"{cells.address} {index}")).upper() + "}"
@@ -198,31 +198,28 @@ def _written(frame: Frame, cells: Ref, index: int, word: Word) -> Element:
     )
 
 
-def _no_leaders() -> Element:
+def _no_leaders() -> Xml:
     """No line from a point to its moved label."""
     return _extended(_LABEL, c15("showLeaderLines", val=0))
 
 
-def _moved(frame: Frame, word: Word) -> Element | None:
+def _moved(frame: Frame, word: Word) -> Xml | None:
     x, y = word.shift
     if not x and not y:
         return None
     return c("layout", c("manualLayout", c("x", val=f"{x / frame.width:.5f}"), c("y", val=f"{y / frame.height:.5f}")))
 
 
-def _shows(*, value: bool = False, name: bool = False) -> list[Element]:
+def _shows(*, value: bool = False, name: bool = False) -> list[Xml]:
     shown = {"showLegendKey": 0, "showVal": int(value), "showCatName": 0, "showSerName": int(name), "showPercent": 0,
              "showBubbleSize": 0}  # fmt: skip
     return [c(name, val=state) for name, state in shown.items()]
 
 
-def _extended(uri: str, *content: Element) -> Element:
-    return c("extLst", c("ext", *content, uri=uri))
+def _extended(uri: str, *content: Xml) -> Xml:
+    return c("extLst", c("ext", *content, **{"uri": uri, "xmlns:c15": C15}))
 
 
-def _texts(ref: Ref) -> Element:
-    cache = c("strCache", c("ptCount", val=len(ref.values)))
-    for index, value in enumerate(ref.values):
-        if value is not None:
-            cache.append(c("pt", c("v", text=str(value)), idx=index))
-    return c("strRef", c("f", text=ref.address), cache)
+def _texts(ref: Ref) -> Xml:
+    told = (c("pt", c("v", text=str(v)), idx=index) for index, v in enumerate(ref.values) if v is not None)
+    return c("strRef", c("f", text=ref.address), c("strCache", c("ptCount", val=len(ref.values)), *told))

@@ -21,7 +21,7 @@ from metrics.reports.document import Document, stamp_words
 from metrics.reports.flow import Figure, Flow, Heading, Paragraph, Piece, Sheet, Signatures, flow, title_lines
 from metrics.reports.office.columns import column_widths
 from metrics.reports.office.drawing import clean
-from metrics.reports.reading_words import told
+from metrics.reports.reading_words import speaking, told
 from metrics.reports.vector.figure import svg
 
 FONTS = Path(pylopdf_fonts_zh_cn.sans_path()).parent
@@ -112,8 +112,7 @@ class _Data:
                     yield self._figures(halves, _WIDE_PX)
                     halves = []
                 if isinstance(block, Tiles):
-                    words = [told(r, chapter.text if chapter.text.find(f"{r.measure.id}.name") else self._spoken(r))
-                             for r in block.readings]  # fmt: skip
+                    words = [told(r, speaking(r, chapter.text)) for r in block.readings]
                     yield {"kind": "tiles", "items": [
                         {"name": clean(w.name), "value": clean(w.value), "word": clean(w.word),
                          "lamp": _ink(w.lamp), "facts": [clean(fact) for fact in w.facts]}
@@ -130,13 +129,6 @@ class _Data:
                 halves = []
         if self.document.is_illustrative:
             yield {"kind": "remark", "words": self.document.text("report.sample_note")}
-
-    def _spoken(self, reading: Any) -> Any:
-        slug = next(
-            (k.removesuffix(f".{reading.measure.id}.name") for k in self.document.text.entries
-             if k.endswith(f".{reading.measure.id}.name")), "",
-        )  # fmt: skip
-        return self.document.text.scoped(slug)
 
     def _piece(self, piece: Piece) -> Iterator[dict[str, Any]]:
         match piece:

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pptx.util import Emu
-
 from metrics.charts import lettering
 from metrics.charts.theme import LIGHT
 from metrics.reports.office.cells import Printed
 from metrics.reports.office.columns import PAD, column_widths, line_count
-from metrics.reports.office.drawing import A, a, emu, fill, line
+from metrics.reports.office.drawing import Xml, a, emu, fill, line, points
 from metrics.reports.office.heat import Tinted, Tinting
 from metrics.reports.slides.deck import FOOT, LEFT, ROOM, TOP, Deck
+from metrics.reports.slides.page import Page
 
 _BARE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without lines and fills
 
@@ -64,24 +63,24 @@ class Sheet:
         return [tuple(page) for page in found]
 
 
-def put_table(deck: Deck, slide: Any, sheet: Sheet, rows: Sequence[Sequence[Printed]], top: float = TOP) -> None:
+def put_table(deck: Deck, page: Page, sheet: Sheet, rows: Sequence[Sequence[Printed]], top: float = TOP) -> None:
     """A page of a table on a slide."""
     heights = [sheet.head_height, *(sheet.height(tuple(row)) for row in rows)]
-    cells = _empty(slide, len(rows) + 1, sheet.widths, heights, (LEFT, top))
-    for place, head in enumerate(sheet.heads):
-        right = bool(rows) and rows[0][place].is_right
-        cell = cells[0][place]
-        _write(deck, cell, head, sheet.size, colour=LIGHT.quiet, across="r" if right else "l")
-        _edge(cell, bottom=(LIGHT.ink, 1), top=(LIGHT.ink, 1.5))
-    for number, row in enumerate(rows, 1):
-        for place, printed in enumerate(row):
-            cell = cells[number][place]
-            ink = LIGHT.letters(LIGHT.lamp(printed.lamp)) if printed.lamp else LIGHT.ink
-            _write(deck, cell, printed.words, sheet.size, colour=ink, across="r" if printed.is_right else "l")
-            _edge(cell, bottom=(LIGHT.ink, 1.5) if number == len(rows) else (LIGHT.grid, 0.5))
+    edges = line(LIGHT.ink, 1.5, name="lnT") + line(LIGHT.ink, 1, name="lnB")
+    sides = [bool(rows) and cell.is_right for cell in (rows or [()])[0]] or [False] * len(sheet.heads)
+    heads = [
+        _cell(deck, head, sheet.size, edges, colour=LIGHT.quiet, across="r" if is_right else "l")
+        for head, is_right in zip(sheet.heads, sides, strict=True)
+    ]
+    last, between = line(LIGHT.ink, 1.5, name="lnB"), line(LIGHT.grid, 0.5, name="lnB")
+    lines = [
+        [_printed(deck, cell, sheet.size, last if number == len(rows) else between) for cell in row]
+        for number, row in enumerate(rows, 1)
+    ]
+    _put(page, [heads, *lines], sheet.widths, heights, (LEFT, top))
 
 
-def put_tinting(deck: Deck, slide: Any, made: Tinting) -> None:
+def put_tinting(deck: Deck, page: Page, made: Tinting) -> None:
     """A chart that is a table of colours, its key under it."""
     key = 22 if made.legend else 0
     room = FOOT - TOP - key
@@ -94,70 +93,61 @@ def put_tinting(deck: Deck, slide: Any, made: Tinting) -> None:
     count = max(len(made.heads) - 1, 1)
     widths = [first, *[min((ROOM - first) / count, 150)] * count]
     heights = [each * n for n in ([1] if head else []) + lines]
-    cells = _empty(slide, len(heights), widths, heights, (LEFT, TOP))
+    cells = [
+        [_tinted(deck, cell, size, across="ctr" if place else "l") for place, cell in enumerate(row)]
+        for row in made.rows
+    ]
     if head:
-        for place, word in enumerate(made.heads):
-            _write(deck, cells[0][place], word, size, colour=LIGHT.quiet, across="ctr" if place else "l")
-    for number, row in enumerate(made.rows, int(head)):
-        for place, cell in enumerate(row):
-            _tint(deck, cells[number][place], cell, size, across="ctr" if place else "l")
+        across = ["l", *["ctr"] * count]
+        heads = zip(made.heads, across, strict=False)
+        cells.insert(0, [_cell(deck, word, size, colour=LIGHT.quiet, across=side) for word, side in heads])
+    _put(page, cells, widths, heights, (LEFT, TOP))
     if made.legend:
-        _key(deck, slide, made.legend, TOP + sum(heights) + 8)
+        _key(deck, page, made.legend, TOP + sum(heights) + 8)
 
 
-def _key(deck: Deck, slide: Any, legend: Sequence[Tinted], top: float) -> None:
+def _key(deck: Deck, page: Page, legend: Sequence[Tinted], top: float) -> None:
     runs: list[tuple[str, dict[str, Any]]] = []
     for entry in legend:
         if entry.fill:
             runs.append(("■ ", {"size": 11, "colour": entry.fill}))
         runs.append((f"{entry.words}      ", {"size": 11, "colour": LIGHT.quiet}))
-    deck.paragraphs(slide, [runs], (LEFT, min(top, FOOT - 18), ROOM, 18))
+    deck.paragraphs(page, [runs], (LEFT, min(top, FOOT - 18), ROOM, 18))
 
 
-def _tint(deck: Deck, cell: Any, tinted: Tinted, size: float, *, across: str) -> None:
-    _write(deck, cell, tinted.words, size, colour=tinted.ink, across=across, bold=tinted.is_bold)
-    properties = cell.get_or_add_tcPr()
-    for side in ("lnL", "lnR", "lnT", "lnB"):
-        properties.append(_line(side, "#FFFFFF", 1.5))
-    properties.append(fill(tinted.fill))
+def _printed(deck: Deck, cell: Printed, size: float, edges: Xml) -> Xml:
+    ink = LIGHT.letters(LIGHT.lamp(cell.lamp)) if cell.lamp else LIGHT.ink
+    return _cell(deck, cell.words, size, edges, colour=ink, across="r" if cell.is_right else "l")
 
 
-def _empty(
-    slide: Any, rows: int, widths: Sequence[float], heights: Sequence[float], at: tuple[float, float]
-) -> list[list[Any]]:
-    """A table without lines; its cells row by row."""
-    x, y = at
-    shape = slide.shapes.add_table(rows, len(widths), *(Emu(emu(v)) for v in (x, y, sum(widths), sum(heights))))
-    table = shape.table
-    properties = table._tbl.tblPr
-    for name in list(properties.attrib):
-        del properties.attrib[name]
-    properties.set("firstRow", "1")
-    style = properties.find(f"{{{A}}}tableStyleId")
-    style.text = _BARE
-    for column, wide in zip(table.columns, widths, strict=True):
-        column.width = Emu(emu(wide))
-    for row, high in zip(table.rows, heights, strict=True):
-        row.height = Emu(emu(high))
-    return [list(row.tc_lst) for row in table._tbl.tr_lst]
+def _tinted(deck: Deck, cell: Tinted, size: float, *, across: str) -> Xml:
+    looks = _GAPS + fill(cell.fill)
+    return _cell(deck, cell.words, size, looks, colour=cell.ink, across=across, bold=cell.is_bold)
 
 
-def _write(deck: Deck, cell: Any, words: str, size: float, *, colour: str, across: str, bold: bool = False) -> None:
-    paragraphs = [[(part, {"size": size, "colour": colour, "bold": bold})] for part in words.split("\n")]
-    deck.write(cell.get_or_add_txBody(), paragraphs, across=across)
-    properties = cell.get_or_add_tcPr()
-    side, top = str(emu(PAD)), str(emu(1))
-    for name, value in (("marL", side), ("marR", side), ("marT", top), ("marB", top), ("anchor", "ctr")):
-        properties.set(name, value)
+def _cell(deck: Deck, words: str, size: float, looks: Xml = "", *, colour: str, across: str, bold: bool = False) -> Xml:
+    """A cell; ``looks`` are its edges and what fills it."""
+    told = [[(part, {"size": size, "colour": colour, "bold": bold})] for part in words.split("\n")]
+    text = a("txBody", a("bodyPr"), a("lstStyle"), deck.text_of(told, across=across))
+    side, top = emu(PAD), emu(1)
+    return a("tc", text, a("tcPr", looks, marL=side, marR=side, marT=top, marB=top, anchor="ctr"))
 
 
-def _edge(cell: Any, *, bottom: tuple[str, float], top: tuple[str, float] | None = None) -> None:
-    properties = cell.get_or_add_tcPr()
-    if top:
-        properties.append(_line("lnT", *top))
-    properties.append(_line("lnB", *bottom))
+def _put(
+    page: Page, rows: Sequence[Sequence[Xml]], widths: Sequence[float], heights: Sequence[float],
+    at: tuple[float, float],
+) -> None:  # fmt: skip
+    """A table without lines of its own."""
+    table = a(
+        "tbl",
+        a("tblPr", a("tableStyleId", text=_BARE), firstRow=1),
+        a("tblGrid", *(a("gridCol", w=emu(wide)) for wide in widths)),
+        *(a("tr", *row, h=emu(high)) for row, high in zip(rows, heights, strict=True)),
+    )
+    # The frame is as large as its columns and rows, which are rounded one by one.
+    wide, high = (points(sum(map(emu, sizes))) for sizes in (widths, heights))
+    page.table((*at, wide, high), table)
 
 
-def _line(side: str, colour: str, thick: float) -> Any:
-    made = line(colour, thick)
-    return a(side, *list(made), **dict(made.attrib))
+# Cells of colour stand apart by a white line on every side.
+_GAPS = "".join(line("#FFFFFF", 1.5, name=side) for side in ("lnL", "lnR", "lnT", "lnB"))

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
-
-from pptx.util import Emu
 
 from metrics.blocks import Block, Chart, Lead, Note, Section, Table, Tiles
 from metrics.charts import lettering
@@ -18,13 +15,13 @@ from metrics.model.measure import Reading
 from metrics.reports.document import Chapter, Document, stamp_words
 from metrics.reports.office import forms
 from metrics.reports.office.cells import listed
-from metrics.reports.office.drawing import emu
-from metrics.reports.office.embed import described, slide_chart
+from metrics.reports.office.drawing import fill
 from metrics.reports.office.frame import Frame
 from metrics.reports.office.workbook import Book
 from metrics.reports.pictures import Pictures
-from metrics.reports.reading_words import told
+from metrics.reports.reading_words import speaking, told
 from metrics.reports.slides.deck import FOOT, LEFT, ROOM, TOP, WIDE, Deck
+from metrics.reports.slides.page import Page
 from metrics.reports.slides.tables import Sheet, put_table, put_tinting
 
 _TABLE_SIZES = (12.0, 11.0, 10.0, 9.0)
@@ -34,19 +31,16 @@ _MOST_ROWS = 26  # of a chart of rows on one slide
 _SLIDE_TYPE = 12.0
 
 
-def slides(document: Document, pictures: Pictures) -> bytes:
-    """The report as PPTX, not yet packed the same way each time."""
+def slides(document: Document, pictures: Pictures) -> dict[str, bytes]:
+    """The parts of the report as PPTX by their names in the file."""
     made = _Slides(document, pictures)
-    made.cover()
-    for block in document.summary:
-        made.block(block, document.text, document.text("overview.menu"), ())
-    for chapter in document.chapters:
-        made.chapter(chapter)
     if document.kind == "bulletin":
-        made.closing()
-    out = BytesIO()
-    made.deck.file.save(out)
-    return out.getvalue()
+        made.bulletin()
+    else:
+        made.cover()
+        for chapter in document.chapters:
+            made.chapter(chapter)
+    return made.deck.entries()
 
 
 class _Slides:
@@ -57,30 +51,38 @@ class _Slides:
         self.source = text("report.source", office=document.office, stamp=words)
         self.deck = Deck.of(text, self.source, is_illustrative=document.is_illustrative)
 
+    def bulletin(self) -> None:
+        """A report of several pages: each is a section, and an agenda leads to it."""
+        document, deck, text = self.document, self.deck, self.document.text
+        deck.section(text("report.cover"))
+        self.cover()
+        agenda = deck.slide(text("report.agenda"), notes=self.source) if len(document.chapters) > 1 else None
+        if document.summary:
+            deck.section(text("overview.menu"))
+        for block in document.summary:
+            self.block(block, text, text("overview.menu"), ())
+        for chapter in document.chapters:
+            deck.section(chapter.title)
+            self.chapter(chapter)
+        deck.section(text("report.next_work"))
+        self.closing()
+        if agenda:
+            deck.agenda(agenda)
+
     def cover(self) -> None:
         """Title, office, quarter, and what the numbers are as of."""
         document, deck, text = self.document, self.deck, self.document.text
-        slide = deck.file.slides.add_slide(deck.file.slide_layouts[0])
-        for holder in list(slide.placeholders)[1:]:
-            holder._element.getparent().remove(holder._element)
-        shape = slide.shapes.title
-        shape.left, shape.top, shape.width, shape.height = (Emu(emu(v)) for v in (76, 150, 808, 130))
+        slide = deck.page(0)
         size = 38 if len(lettering.lines(document.title, 808 / 38)) <= 2 else 30
-        deck.fill(shape.text_frame, [[(document.title, {"size": size, "bold": True})]], anchor="b")
-        bar = slide.shapes.add_shape(1, *(Emu(emu(v)) for v in (52, 156, 6, 124)))
-        bar.shadow.inherit = False
-        bar.fill.solid()
-        from metrics.reports.slides.deck import _rgb
-
-        bar.fill.fore_color.rgb = _rgb(LIGHT.colour(Role.HONOUR))
-        bar.line.fill.background()
+        deck.heading(slide, "ctrTitle", document.title, size, (76, 150, 808, 130), down="b")
+        slide.bar((52, 156, 6, 124), fill(LIGHT.colour(Role.HONOUR)))
         deck.words(slide, document.office, (76, 118, 808, 24), size=15, colour=LIGHT.quiet)
         told_lines = stamp_words(document.stamp, text)
         rows = [" · ".join(told_lines[:2]), " · ".join(told_lines[2:])]
         if document.is_illustrative:
             rows.append(text("report.sample_note"))
         deck.words(slide, "\n".join(rows), (76, 296, 808, 80), size=14, colour=LIGHT.quiet)
-        deck.write(slide.notes_slide.notes_text_frame._txBody, [[(self.source, {"size": 12})]])
+        deck.notes(slide, self.source)
 
     def chapter(self, chapter: Chapter) -> None:
         """A slide of sentences, then the chapter's blocks; a basket's items stand alone under their remarks."""
@@ -139,11 +141,11 @@ class _Slides:
         title = self.document.text("report.tiles", name=name)
         slides = -(-len(readings) // (_TILES_A_ROW * _TILE_ROWS)) or 1
         each = -(-len(readings) // slides)
-        scopes = [self._spoken(reading, text).scope for reading in readings]
+        scopes = [speaking(reading, text).scope for reading in readings]
         is_mixed = len(set(scopes)) > 1
         for first in range(0, len(readings), each):
             shown = readings[first : first + each]
-            words = [told(reading, self._spoken(reading, text), with_field=is_mixed) for reading in shown]
+            words = [told(reading, speaking(reading, text), with_field=is_mixed) for reading in shown]
             notes = [f"{w.name} {w.value} {w.word} {'；'.join(w.facts)}" for w in words]
             slide = self.deck.slide(
                 title, remark, notes=self._notes(*notes), is_sample=any(w.is_illustrative for w in words)
@@ -155,7 +157,7 @@ class _Slides:
                 y = TOP + 4 + (place // columns) * 188
                 self._tile(slide, word, x, y, wide)
 
-    def _tile(self, slide: Any, word: Any, x: float, y: float, wide: float) -> None:
+    def _tile(self, slide: Page, word: Any, x: float, y: float, wide: float) -> None:
         deck = self.deck
         deck.rule(slide, x, y, wide, colour=LIGHT.ink, thick=1.25)
         deck.words(slide, word.name, (x, y + 8, wide, 34), size=13, colour=LIGHT.quiet)
@@ -195,17 +197,8 @@ class _Slides:
             )  # fmt: skip
             put_table(self.deck, slide, sheet, page)
 
-    def _spoken(self, reading: Reading, text: Any) -> Any:
-        """The text of a reading's family: tiles of the overview come from several."""
-        if text.find(f"{reading.measure.id}.name"):
-            return text
-        slug = next(
-            (c.key for c in self.document.chapters if c.text.find(f"{reading.measure.id}.name")), text.scope
-        )  # fmt: skip
-        return text.scoped(slug)
 
-
-def put_chart(deck: Deck, slide: Any, chart: Description, pictures: Pictures) -> None:
+def put_chart(deck: Deck, slide: Page, chart: Description, pictures: Pictures) -> None:
     """A chart as itself, as a table of colours, as a picture, or as its numbers where there is no picture."""
     form = forms.of(chart)
     if isinstance(form, forms.Tabled):
@@ -215,13 +208,11 @@ def put_chart(deck: Deck, slide: Any, chart: Description, pictures: Pictures) ->
         frame = Frame(ROOM, FOOT - TOP, deck.text, deck.face, _SLIDE_TYPE)
         book = Book(chart.grid(), deck.text)
         native = form.draw(chart, frame, book)
-        x, y, wide, high = (Emu(emu(v)) for v in (LEFT, TOP, ROOM, min(native.height, FOOT - TOP)))
-        slide_chart(slide, native, book.data(), x, y, wide, high, chart.alt)
+        slide.chart((LEFT, TOP, ROOM, min(native.height, FOOT - TOP)), native, book.data(), chart.alt)
         return
     drawn = pictures.drawn(chart, LIGHT.of(deck.text.lang, width=round(ROOM)), scale=2)
     if drawn is not None:
-        shape = slide.shapes.add_picture(BytesIO(drawn), Emu(emu(LEFT)), Emu(emu(TOP)), width=Emu(emu(ROOM)))
-        described(shape._element.nvPicPr.cNvPr, chart.alt)
+        slide.picture(drawn, LEFT, TOP, ROOM, chart.alt)
         return
     heads, rows = listed(chart.grid(), deck.text)
     sheet = Sheet.of(heads, rows, ROOM, _TABLE_SIZES)

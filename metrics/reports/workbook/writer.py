@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -25,6 +24,7 @@ from metrics.reports.office.fonts import SLIDE, SLIDE_EN
 from metrics.reports.office.frame import Frame
 from metrics.reports.office.heat import Tinting
 from metrics.reports.office.workbook import MADE, Book, Place
+from metrics.reports.packing import unpacked
 from metrics.reports.workbook.figures import figures_sheet
 from metrics.reports.workbook.rows import characters, put_charted, put_grid, width_of
 from metrics.reports.workbook.styles import Styles
@@ -64,8 +64,8 @@ class _Made:
         return made
 
 
-def workbook(document: Document, catalogue: Catalogue) -> bytes:
-    """The report as XLSX, not yet packed the same way each time."""
+def workbook(document: Document, catalogue: Catalogue) -> dict[str, bytes]:
+    """The parts of the report as XLSX by their names in the file."""
     out = BytesIO()
     made = _open(out, document.text)
     _cover(made, document)
@@ -79,8 +79,8 @@ def workbook(document: Document, catalogue: Catalogue) -> bytes:
     return _closed(made, out)
 
 
-def chart_workbook(chart: Description, source: str, text: Text) -> bytes:
-    """One chart's numbers with the chart itself and its source, as XLSX."""
+def chart_workbook(chart: Description, source: str, text: Text) -> dict[str, bytes]:
+    """One chart's numbers with the chart itself and its source, as the parts of an XLSX."""
     out = BytesIO()
     made = _open(out, text)
     sheet = made.sheet(text("office.sheet_data"))
@@ -97,14 +97,17 @@ def _open(out: BytesIO, text: Text) -> _Made:
     return made
 
 
-def _closed(made: _Made, out: BytesIO) -> bytes:
+def _closed(made: _Made, out: BytesIO) -> dict[str, bytes]:
+    """The parts, with our charts in the place of the empty shells, which are numbered in the order of insertion."""
     if made.helpers:
         drawing = made.book.add_worksheet(made.drawing)
         for book in made.helpers:
             book.write_helpers(made.book, drawing)
         drawing.hide()
     made.book.close()
-    return _with_charts(out.getvalue(), made.charts)
+    return unpacked(out.getvalue()) | {
+        f"xl/charts/chart{number}.xml": chart for number, chart in enumerate(made.charts, 1)
+    }
 
 
 def _cover(made: _Made, document: Document) -> None:
@@ -253,18 +256,6 @@ def _widen(widths: list[int], wanted: list[int]) -> None:
             widths[place] = max(widths[place], wide)
         else:
             widths.append(wide)
-
-
-def _with_charts(data: bytes, charts: list[bytes]) -> bytes:
-    """The workbook with our charts in the place of the empty shells, which are numbered in the order of insertion."""
-    if not charts:
-        return data
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as found, zipfile.ZipFile(out, "w") as made:
-        for name in found.namelist():
-            number = re.fullmatch(r"xl/charts/chart(\d+)\.xml", name)
-            made.writestr(name, charts[int(number.group(1)) - 1] if number else found.read(name))
-    return out.getvalue()
 
 
 __all__ = ["chart_workbook", "workbook"]
