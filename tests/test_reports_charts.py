@@ -197,6 +197,25 @@ def test_the_words_of_a_reference_line_begin_right_of_the_last_bar() -> None:
     assert moved == pytest.approx(inner / 2 / 2, abs=0.001)
 
 
+def test_lying_bars_have_their_reference_line_and_their_numbers_at_their_ends() -> None:
+    chart = Bars(**TOLD | {"unit": "%", "decimals": 1}, categories=("甲", "乙", "丙"), missing=(False, False, True),
+                 series=(Series("参加率", (91.5, 80.0, None)),), missing_word="未报", lying=True, reference=85.0,
+                 reference_label="85%")  # fmt: skip
+    native, book = drawn(chart)
+
+    root = etree.fromstring(native.xml)
+    first, second = root.iter(f"{{{C}}}barChart")
+    _, words = first.findall(f"{{{C}}}ser")
+    before, tick = second.findall(f"{{{C}}}ser")
+    assert tick.findtext(f".//{{{C}}}tx//{{{C}}}v") == "85%"
+    ends = [[float(v.text) for v in bar.findall(f"{{{C}}}val//{{{C}}}v")] for bar in (before, tick)]
+    assert [start + wide / 2 for start, wide in zip(*ends, strict=True)] == pytest.approx([85.0] * 3)
+    assert [t.text for t in words.iter(f"{{{A}}}t")] == ["91.5%", "80.0%", "未报"]
+    formulas = [row[0].value for row in load_workbook(BytesIO(book.data())).worksheets[1].iter_rows(min_row=2)]
+    assert formulas[0].startswith("=TEXT('数据'!$B$2,")
+    assert formulas[2] == "未报"
+
+
 def test_an_edited_number_moves_what_hangs_on_it() -> None:
     stack = (Series("绿", (3.0, 1.0), Role.GREEN), Series("红", (1.0, 2.0), Role.RED))
     _, book = drawn(Bars(**TOLD, categories=("甲", "乙"), series=stack, stacked=True))

@@ -17,10 +17,11 @@ from metrics.reports.office.drawing import Xml
 from metrics.reports.office.frame import Frame, Native, space
 from metrics.reports.office.rooms import foot, left_room, rows_height
 from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Book, Ref, number_form
+from metrics.reports.office.workbook import Book, Helper, Ref, number_form
 
 _THICKEST = 46.0  # pt; a single bar on a wide slide stays a bar
 _SHARE = 0.74
+_LINE_WIDTH = 1.25  # pt; of the reference line over lying bars
 _MOST_NAME_LINES = 3
 
 
@@ -89,6 +90,8 @@ class _Bars:
         scale = Scale(low - (pad if low < 0 else 0), high + pad, ())
         rows = (frame.height - top) / max(len(chart.categories), 1)
         share = min(_SHARE, 16 * self._abreast / rows) if self._abreast == 1 else _SHARE
+        if self._has_line:
+            return self._with_line(frame, scale, share, pad, (high - low) / plot)
         drawn = [self._series(i, one, plot / (high - low)) for i, one in enumerate(chart.series)]
         whole = plots.bars(drawn, is_lying=True, is_stacked=chart.stacked, share=share, abreast=self._abreast)
         ends = [self._total(index) for index in range(len(chart.categories))]
@@ -97,13 +100,64 @@ class _Bars:
         xml = plots.rows_chart(frame, chart.categories, scale, [whole, *extra], legend=self._names)
         return Native(xml, frame.height)
 
+    def _with_line(self, frame: Frame, scale: Scale, share: float, room: float, per_point: float) -> Native:
+        """Lying bars under a line at the reference; ``room`` on the axis holds the words at their ends.
+
+        The line is made of ticks as high as a row, on the second axes. LibreOffice stacks all bars or none, so the
+        bars are stacked too, each under one that nobody sees and whose inner end holds the words.
+        """
+        chart, book, look, along = self.chart, self.book, self.frame.look, self.book.column(0)
+        (one,), count = chart.series, len(chart.categories)
+        bar = marks.series("bar", 0, book.heading(1), book.column(1), marks.shape(look.colour(one.role)),
+                           marks.positive(), along=along)  # fmt: skip
+        words = plots.end_words(frame, 1, book, self._own_words(one), room)
+        half = per_point * _LINE_WIDTH / 2
+        reference = chart.reference or 0.0
+        before = book.same(plots.NAMELESS, [reference - half] * count)
+        tick = book.same(chart.reference_label or plots.NAMELESS, [2 * half] * count)
+        line = [
+            plots.clear_bar(2, before.name, before.cells, along),
+            marks.series("bar", 3, tick.name, tick.cells, marks.shape(look.quiet), marks.positive(), along=along),
+        ]
+        xml = plots.rows_chart(
+            frame,
+            chart.categories,
+            scale,
+            [
+                plots.bars([bar, words], is_lying=True, is_stacked=True, share=share),
+                plots.bars(line, is_lying=True, is_stacked=True, share=1, other=True),
+            ],
+            legend=self._names,
+        )
+        return Native(xml, frame.height)
+
+    def _own_words(self, one: Series) -> Helper:
+        """What stands at the end of each bar: its number, which follows its cell, or what the series says instead."""
+        chart, book = self.chart, self.book
+        told = [self._end_word(i) or text or None for i, text in enumerate(self._printed(one))]
+        form = number_form(chart.decimals, chart.unit).replace('"', '""')
+        if one.labels:
+            return book.same(plots.NAMELESS, told)
+        return book.helper(
+            plots.NAMELESS, told, lambda row: "" if chart.is_missing(row) else f'TEXT({book.of(1, row)},"{form}")'
+        )
+
+    @property
+    def _has_line(self) -> bool:
+        """Whether lying bars have a reference line; bars in several colours have none, and no page asks for it."""
+        chart = self.chart
+        return chart.reference is not None and len(chart.series) == 1 and not chart.stacked
+
     @property
     def _abreast(self) -> int:
         return 1 if self.chart.stacked else max(len(self.chart.series), 1)
 
     @property
     def _names(self) -> list[str]:
-        return [series.name for series in self.chart.series] if len(self.chart.series) > 1 else []
+        if len(self.chart.series) > 1:
+            return [series.name for series in self.chart.series]
+        is_line_named = self._has_line and (self.chart.lying or self.is_tight()) and self.chart.reference_label
+        return [self.chart.series[0].name, self.chart.reference_label] if is_line_named else []
 
     def _series(self, index: int, one: Series, per_unit: float) -> Xml:
         look, chart, book = self.frame.look, self.chart, self.book

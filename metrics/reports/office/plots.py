@@ -12,7 +12,7 @@ from metrics.reports.office.drawing import Xml, c
 from metrics.reports.office.frame import Frame, space
 from metrics.reports.office.rooms import left_room
 from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Book, Ref
+from metrics.reports.office.workbook import Book, Helper, Ref
 
 _MOST_GAP = 500
 NAMELESS = " "
@@ -99,6 +99,15 @@ def row_words(
         ],
         is_lying=True, is_stacked=True, share=0.8, other=True,
     )  # fmt: skip
+
+
+def end_words(frame: Frame, index: int, book: Book, words: Helper, room: float) -> Xml:
+    """Words at the end of each stack of lying bars: a bar nobody sees, ``room`` long, whose inner end holds them."""
+    told = words.cells.values
+    length = book.same(NAMELESS, [room if text else None for text in told])
+    looks = {i: Word("inBase", colour=frame.look.ink) for i, text in enumerate(told) if text}
+    label, extension = marks.written(frame, words.cells, looks)
+    return clear_bar(index, length.name, length.cells, book.column(0), label, extension)
 
 
 def rows_chart(
