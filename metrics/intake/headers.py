@@ -7,7 +7,7 @@ are read as one where that names more columns: 计划 over 开工日期 and 完�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -15,7 +15,7 @@ from metrics.intake.cells import Merge, Row, Sheet, is_blank
 from metrics.intake.limits import PAGE
 from metrics.intake.spelling import SPACES, header_form, plain
 from metrics.intake.tokenise import SAMPLE
-from metrics.intake.vocabulary import LINE_NUMBERS, LONGEST, Headers, is_unit
+from metrics.intake.vocabulary import LINE_NUMBERS, Headers, any_of, is_unit
 
 # One hit may be chance: 备注 also stands in the middle of a form.
 _FEWEST = 2
@@ -39,19 +39,28 @@ class Header:
 def find_header(sheet: Sheet, vocabularies: Mapping[str, Headers]) -> Header | None:
     """The header of a sheet, or None when no record names two columns of any table."""
     best: Header | None = None
+    words = _Words(vocabularies, any_of(vocabularies.values()))
     # Twenty records, not twenty rows: forms put blank lines between title and header.
     places = [place for place, row in enumerate(sheet.rows[: 10 * SAMPLE]) if not is_blank(row)][:SAMPLE]
     for place in places:
-        single = _header(place, place, sheet.rows[place], vocabularies)
-        candidate = _with_next(sheet, place, single, vocabularies) or single
+        single = _header(place, place, sheet.rows[place], words)
+        candidate = _with_next(sheet, place, single, words) or single
         if best is None or _most(candidate) > _most(best):
             best = candidate
     return best if best and _most(best) >= _FEWEST else None
 
 
-def _header(first: int, last: int, cells: Row, vocabularies: Mapping[str, Headers]) -> Header:
-    hits = {name: _hits(cells[: PAGE.columns], headers) for name, headers in vocabularies.items()}
-    return Header(first, last, tuple(cells), hits)
+@dataclass(frozen=True)
+class _Words:
+    """The headers of every table, and whether a cell is one of any."""
+
+    of: Mapping[str, Headers]
+    any: Callable[[str], bool]
+
+
+def _header(first: int, last: int, cells: Row, words: _Words) -> Header:
+    likely = [cell for cell in cells[: PAGE.columns] if cell and words.any(cell)]
+    return Header(first, last, tuple(cells), {name: _hits(likely, headers) for name, headers in words.of.items()})
 
 
 def _most(header: Header) -> int:
@@ -62,22 +71,21 @@ def _hits(cells: Row, headers: Headers) -> int:
     """How many different fields, or ambiguous headers, a record names."""
     named = set()
     for cell in cells:
-        match = headers.match(cell) if cell and len(cell) <= LONGEST else None
-        if match:
+        if match := headers.match(cell):
             named.add(match.field_id or header_form(cell))
     return len(named)
 
 
-def _with_next(sheet: Sheet, place: int, single: Header, vocabularies: Mapping[str, Headers]) -> Header | None:
+def _with_next(sheet: Sheet, place: int, single: Header, words: _Words) -> Header | None:
     """The record and the one below read as a header in two rows, where that names more than either alone."""
     if place + 1 >= len(sheet.rows) or sheet.numbers[place + 1] != sheet.numbers[place] + 1:
         return None
     top, below = sheet.rows[place][: PAGE.columns], sheet.rows[place + 1][: PAGE.columns]
-    under = _header(place + 1, place + 1, below, vocabularies)
+    under = _header(place + 1, place + 1, below, words)
     number = sheet.numbers[place]
     blocks = [m for m in sheet.merges if m.first_row == m.last_row == number]
     labels = _spread(top, blocks) if blocks else _carried(top, below)
-    both = _header(place, place + 1, _joined_rows(labels, below, vocabularies), vocabularies)
+    both = _header(place, place + 1, _joined_rows(labels, below, words), words)
     if _most(both) > max(_most(single), _most(under)) or (_most(both) == _most(single) and _is_unit_row(below)):
         return both
     return None
@@ -106,13 +114,13 @@ def _carried(top: Row, below: Row) -> Row:
     return labels
 
 
-def _joined_rows(labels: Row, below: Row, vocabularies: Mapping[str, Headers]) -> Row:
+def _joined_rows(labels: Row, below: Row, words: _Words) -> Row:
     """Two header rows as one."""
     pairs = zip_longest(labels, below, fillvalue="")
-    return [_joined(over.strip(SPACES), lower.strip(SPACES), vocabularies) for over, lower in pairs]
+    return [_joined(over.strip(SPACES), lower.strip(SPACES), words) for over, lower in pairs]
 
 
-def _joined(over: str, under: str, vocabularies: Mapping[str, Headers]) -> str:
+def _joined(over: str, under: str, words: _Words) -> str:
     if not over or not under:
         return over or under
     if is_unit(plain(under).strip("()[]")):
@@ -121,7 +129,7 @@ def _joined(over: str, under: str, vocabularies: Mapping[str, Headers]) -> str:
     # 上季度 over 形象进度 is not this quarter's progress: a label may only be left out when it says nothing.
     if _NEUTRAL.fullmatch(header_form(over)):
         pairs.append(under)
-    return next((name for name in pairs if any(h.knows(name) for h in vocabularies.values())), over + under)
+    return next((name for name in pairs if words.any(name)), over + under)
 
 
 def _is_unit_row(row: Row) -> bool:

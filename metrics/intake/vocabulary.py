@@ -77,14 +77,15 @@ class Headers:
         return {header_form(header): choices for header, choices in self.table.ambiguous.items()}
 
     @cached_property
-    def _forms(self) -> frozenset[str]:
+    def forms(self) -> frozenset[str]:
+        """The forms of all its headers."""
         return frozenset({*self._own, *self._aliases, *self._asked})
 
     def match(self, header: str) -> Match | None:
         """What a header of a file is in this table, None when it is nothing of it."""
         form = header_form(header)
         base, inside = without_bracket(form)
-        if form not in self._forms and base not in self._forms:
+        if form not in self.forms and base not in self.forms:
             return None
         for name, bracket in ((form, None), (base, inside)):
             if choices := self._asked.get(name):
@@ -129,7 +130,15 @@ def units_for(item: Field) -> tuple[str, ...]:
 def any_of(vocabularies: Iterable[Headers]) -> Callable[[str], bool]:
     """Whether a cell is a header of any of the tables."""
     known = tuple(vocabularies)
-    return lambda cell: len(cell) <= LONGEST and any(headers.knows(cell) for headers in known)
+    forms = frozenset().union(*(headers.forms for headers in known))
+
+    def is_header(cell: str) -> bool:
+        # Nearly every cell is none of any table, which one look tells.
+        if len(cell) > LONGEST or not ((form := header_form(cell)) in forms or without_bracket(form)[0] in forms):
+            return False
+        return any(headers.knows(cell) for headers in known)
+
+    return is_header
 
 
 def _fits(item: Field, bracket: str | None) -> bool:
