@@ -188,6 +188,21 @@ def test_no_amount_is_ever_rounded(amount: Decimal, written: str) -> None:
     assert canonical == read(MONEY, canonical)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("十", 10), ("一十", 10), ("十二", 12), ("一百零二", 102), ("一百〇二", 102), ("一百二十", 120),
+        ("一百十二", 112),
+        ("两千零五十", 2050), ("二千零五", 2005), ("九千九百九十九", 9999),
+        # Said, these are 120, 2300 and 1500; read figure by figure they are 102, 2003 and 1005.
+        ("一百二", None), ("两千三", None), ("一千五", None), ("三千二百五", None),
+        ("一千二十", None), ("二十零三", None), ("一百零二十", None), ("一百零", None), ("零二", None), ("一一", None),
+    ],
+)  # fmt: skip
+def test_a_numeral_that_may_be_read_in_two_ways_is_no_number(text: str, value: int | None) -> None:
+    assert number(text) == value
+
+
 @settings(deadline=None)
 @given(st.integers(0, 9999))
 def test_chinese_numerals_count_to_9999(value: int) -> None:
