@@ -68,21 +68,20 @@ def go(path: str, selection: Selection) -> None:
 def masthead(places: tuple[Place, ...], current: str, selection: Selection, text: Text) -> bool:
     """Draw the masthead, follow a click on it, and return whether the window is as narrow as a phone's."""
     other = "en" if text.lang == "zh" else "zh"
-    links = []
-    for index, place in enumerate(places):
-        first_tool = place.is_tool and not places[index - 1].is_tool
+    pages: list[str] = []
+    tools: list[str] = []
+    for place in places:
         mark = ' aria-current="page"' if place.path == current else ""
-        css = f"{'tool' if place.is_tool else ''}{' gap' if first_tool else ''}"
         href = esc(address(place.path, query_of(selection)))
-        links.append(f'<a href="{href}" data-go="{esc(place.path)}" class="{css}"{mark}>{esc(place.menu)}</a>')
+        link = f'<a href="{href}" data-go="{esc(place.path)}"{mark}>{esc(place.menu)}</a>'
+        (tools if place.is_tool else pages).append(link)
     switch = esc(address(current, query_of(selection, other)))
-    links.append(
-        f'<a class="tool" href="{switch}" data-go="lang:{other}" lang="{other}">{esc(text("shell.switch"))}</a>'
-    )
+    tools.append(f'<a href="{switch}" data-go="lang:{other}" lang="{other}">{esc(text("shell.switch"))}</a>')
+    links = f'{"".join(pages)}<span class="tools">{"".join(tools)}</span>'
     office = state.office()
     name = office.short_name if text.lang == "zh" else office.name_en
     brand = f'<div class="brand">{_FLAG}{esc(name)} <small>{esc(text("product.name"))}</small></div>'
-    html = f'<header class="mast">{brand}<nav aria-label="{esc(text("shell.menu"))}">{"".join(links)}</nav></header>'
+    html = f'<header class="mast">{brand}<nav aria-label="{esc(text("shell.menu"))}">{links}</nav></header>'
     clicked, narrow = measured_markup(html, key="masthead")
     if clicked and clicked.startswith("lang:"):
         st.query_params["lang"] = clicked.removeprefix("lang:")
