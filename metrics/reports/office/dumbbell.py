@@ -41,7 +41,7 @@ class _Drawn:
         scale = Scale.over([v for p in chart.pairs for v in (p.planned, p.actual)], ceiling=chart.ceiling, most=4)
         wide = Scale(scale.low, scale.high, scale.ticks)
         # Numbers left of a mark at 0 and right of one at 100 stand between the plot and the words beside it.
-        edge = frame.em("100%", frame.small) + _MARK
+        edge = frame.em("100%", frame.small) + 2 * _MARK
         rows = book.same(plots.NAMELESS, [index + 0.5 for index in range(count)]).cells
         drawn = [
             self._links(0, frame),
