@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from intake_tables import HEADER, TABLES, codes, form, only, read_form
 
 from metrics.intake.bulk import read_alike
-from metrics.intake.cells import Rows, Texts
+from metrics.intake.cells import Rows
 from metrics.intake.decode import decode
 from metrics.intake.draft import Upload
 from metrics.intake.limits import PAGE, Limits
@@ -290,7 +290,7 @@ def test_one_endless_record_does_not_make_every_record_wide() -> None:
 
 @given(st.lists(st.sampled_from("甲乙丙丁"), min_size=1), st.data())
 def test_a_column_says_of_its_rows_what_its_words_say(cells: list[str], data: st.DataObject) -> None:
-    texts = Texts.of(cells)
+    texts = Rows.of([[cell] for cell in cells]).column(0)
     places = data.draw(st.lists(st.integers(0, len(cells) - 1)))
 
     assert texts.where("乙".__eq__).tolist() == [cell == "乙" for cell in cells]

@@ -55,6 +55,13 @@ def test_a_form_saved_by_an_office_program_is_read_as_it_is_seen(name: str) -> N
                             "merged_filled"]  # fmt: skip
 
 
+def test_half_a_character_is_no_text_and_a_whole_one_is() -> None:
+    draft = drafted(xlsx(form("备注", "样例_xD83D_", "样例_xD83D__xDE00_")))
+
+    assert [(finding.code, finding.row) for finding in draft.findings if finding.blocks] == [("text_garbled", 2)]
+    assert column(draft, "remark") == [None, "样例\U0001f600"]
+
+
 CELLS = st.fixed_dictionaries(
     {
         "name": st.text(st.sampled_from("样例路８号院（㎡）abc 012,\"'+-="), min_size=1, max_size=6).filter(str.strip),

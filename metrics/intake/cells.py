@@ -52,13 +52,6 @@ class Texts:
         self.words = words
         self.codes = codes
 
-    @classmethod
-    def of(cls, cells: Iterable[str]) -> Texts:
-        """A column of some cells."""
-        known: dict[str, int] = {}
-        codes = [known.setdefault(cell, len(known)) for cell in cells]
-        return cls(list(known), np.array(codes, dtype=np.int32))
-
     def __len__(self) -> int:
         return len(self.codes)
 
@@ -224,8 +217,9 @@ def _encoded(cells: list[str]) -> pa.DictionaryArray:
     try:
         texts = pa.array(cells, pa.string())
     except UnicodeEncodeError:
-        # Half a character is no text; a workbook can write one all the same.
-        texts = pa.array([cell.encode("utf-8", "replace").decode() for cell in cells], pa.string())
+        # Half a character, which a workbook can write, is no text: the sign for one that is lost stands in its place.
+        whole = [cell.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for cell in cells]
+        texts = pa.array(whole, pa.string())
     return texts.dictionary_encode()
 
 
