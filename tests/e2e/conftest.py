@@ -13,13 +13,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from screen import Witness
 from servers import serving
 
 from dev import find_browser
 from metrics.errors import StoreError
 from metrics.store.log import Store
+
+# What an upload changes takes seconds where four servers and four browsers share two processors.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -78,7 +78,7 @@ class Witness:
         self.complaints.append(text)
 
 
-def settle(page: Page, *, seconds: float = 20) -> None:
+def settle(page: Page, *, seconds: float = 40) -> None:
     """Wait until the app has finished running and stayed so for a moment; a click has then had its effect.
 
     Raises AssertionError with the page's state when it does not come to rest.

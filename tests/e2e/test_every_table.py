@@ -69,13 +69,13 @@ def test_a_mistake_is_told_and_the_corrected_file_is_committed(page: Page, store
     settle(page)
     drop(page, table, cells)
     commit = page.get_by_role("button", name="提交", exact=True)
-    expect(commit).to_be_enabled(timeout=20_000)
+    expect(commit).to_be_enabled()
     settle(page)
     page.get_by_label("填报岗位").fill("填报岗")
     page.get_by_label("更正原因（必填）").or_(page.get_by_label("说明（选填）")).fill("复核更正")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     commit.click()
-    expect(page.get_by_text(f"已提交为第{before + 1}版").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(f"已提交为第{before + 1}版").first).to_be_visible()
 
     office = Store.open(store)
     assert office.head()[0] == before + 1
