@@ -129,6 +129,13 @@ def test_a_telephone_beside_a_cell_that_names_a_unit_is_no_amount() -> None:
     assert codes(draft) == ["personal_mobile"]
 
 
+def test_a_telephone_beyond_a_million_blank_cells_of_a_record_is_found() -> None:
+    draft = read_form(HEADER, *["2018Q2,GC-1,样例"] * 2000, f"2018Q2,GC-2,样例{',' * 1_000_000}{MOBILE}")
+
+    finding = only(draft)
+    assert (finding.code, finding.row) == ("personal_mobile", 2002)
+
+
 def test_a_telephone_in_a_remark_stops_the_upload_and_nothing_of_the_file_stays() -> None:
     draft = read_form(f"{HEADER},备注", "2018Q2,GC-1,样例,好", f"2018Q2,GC-2,样例,联系{MOBILE}", "2018年,GC-3,,")
 

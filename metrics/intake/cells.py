@@ -93,14 +93,15 @@ class Texts:
 class Rows(Sequence[Row]):
     """The records of a sheet. They may be of any ``widths``.
 
-    A record wider than there are columns stands whole in ``beyond``; a narrower one is blank to its end.
+    A record wider than there are ``columns`` stands whole in ``beyond``, by its place; a narrower one is blank to its
+    end.
     """
 
     def __init__(
         self, columns: Sequence[Texts], widths: npt.NDArray[np.int32], beyond: Mapping[int, Row] | None = None
     ) -> None:
-        self._columns = columns
-        self._beyond = beyond or {}
+        self.columns = columns
+        self.beyond = beyond or {}
         self.widths = widths
 
     @classmethod
@@ -125,35 +126,30 @@ class Rows(Sequence[Row]):
         at = place if place >= 0 else place + len(self)
         if not 0 <= at < len(self):
             raise IndexError(place)
-        whole = self._beyond.get(at)
-        return list(whole) if whole else [column[at] for column in self._columns[: self.widths[at]]]
+        whole = self.beyond.get(at)
+        return list(whole) if whole else [column[at] for column in self.columns[: self.widths[at]]]
 
     def __iter__(self) -> Iterator[Row]:
-        if not self._columns:
+        if not self.columns:
             yield from (self[place] for place in range(len(self)))
             return
-        for place, (width, *cells) in enumerate(zip(self.widths.tolist(), *self._columns, strict=True)):
-            yield list(self._beyond.get(place) or cells[:width])
-
-    @property
-    def width(self) -> int:
-        """The number of cells of the widest record."""
-        return int(self.widths.max(initial=0))
+        for place, (width, *cells) in enumerate(zip(self.widths.tolist(), *self.columns, strict=True)):
+            yield list(self.beyond.get(place) or cells[:width])
 
     def column(self, index: int) -> Texts:
         """The cells of a column, blank where a record ends before it."""
-        if index < len(self._columns):
-            return self._columns[index]
-        there = {place: row[index] for place, row in self._beyond.items() if index < len(row)}
+        if index < len(self.columns):
+            return self.columns[index]
+        there = {place: row[index] for place, row in self.beyond.items() if index < len(row)}
         return Texts([""], np.zeros(len(self), dtype=np.int32)).put(there)
 
     def filled(self, places: Places | range) -> Places:
         """Those of some records, in order, that have anything in them."""
         chosen = np.asarray(places, dtype=np.int64)
         has_any = np.zeros(len(chosen), dtype=bool)
-        for column in self._columns:
+        for column in self.columns:
             has_any |= column.at(chosen).where(lambda cell: cell.strip(SPACES))
-        for at in np.flatnonzero(self.widths[chosen] > len(self._columns)).tolist():
+        for at in np.flatnonzero(self.widths[chosen] > len(self.columns)).tolist():
             has_any[at] = not is_blank(self[int(chosen[at])])
         return chosen[has_any]
 

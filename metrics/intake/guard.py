@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from metrics.errors import PersonalData
-from metrics.intake.cells import Sheet
+from metrics.intake.cells import Rows, Sheet
 from metrics.intake.draft import Draft, DraftPart, Upload
 from metrics.intake.opening import Opened
 from metrics.intake.personal import (
@@ -110,21 +110,30 @@ class _Columns:
 def _look(sheet: Sheet, columns: _Columns, found: _Found) -> None:
     """Every cell of a sheet, each different text of a column once."""
     usual = _Usual(sheet, columns)
-    for index in range(sheet.rows.width):
-        texts = sheet.rows.column(index)
-        held = {code: list(find(texts.words[code])) for code in long_numbers(texts.words)}
-        for place in np.flatnonzero(np.isin(texts.codes, [code for code, numbers in held.items() if numbers])).tolist():
-            number, cell = sheet.numbers[place], texts[place]
-            is_data = number in columns.rows
-            for personal in held[texts.codes[place]]:
-                found.in_cells.add(personal.masked)
-                if not (is_data and (index in columns.allowed or usual.expects(personal, index, cell))):
-                    found.at(personal.kind, sheet, index, number, personal.masked)
+    for place, index, cell in _suspected(sheet.rows):
+        number = sheet.numbers[place]
+        is_data = number in columns.rows
+        for personal in find(cell):
+            found.in_cells.add(personal.masked)
+            if not (is_data and (index in columns.allowed or usual.expects(personal, index, cell))):
+                found.at(personal.kind, sheet, index, number, personal.masked)
     for (number, index), spoiled in sheet.spoiled.items():
         kind = destroyed(spoiled.stored)
         is_expected = index in columns.allowed or (kind == BANK_CARD and index in columns.amounts | columns.codes)
         if kind and not (number in columns.rows and is_expected):
             found.at(kind, sheet, index, number, mask(spoiled.stored))
+
+
+def _suspected(rows: Rows) -> Iterator[tuple[int, int, str]]:
+    """Cells that may hold a number of a person, by place and column; those of endless records one record at a time."""
+    for index, texts in enumerate(rows.columns):
+        codes = long_numbers(texts.words)
+        for place in np.flatnonzero(np.isin(texts.codes, codes)).tolist() if codes else ():
+            yield place, index, texts[place]
+    first = len(rows.columns)
+    for place, row in sorted(rows.beyond.items()):
+        for over in long_numbers(row[first:]):
+            yield place, first + over, row[first + over]
 
 
 class _Usual:
