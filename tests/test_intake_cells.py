@@ -288,6 +288,15 @@ def test_one_endless_record_does_not_make_every_record_wide() -> None:
     assert len(rows.columns) <= 24
 
 
+@pytest.mark.parametrize("line", ["\n", "甲\n"])
+def test_wide_records_at_the_beginning_do_not_make_the_rest_of_a_file_wide(line: str) -> None:
+    rows = tokenise("," * 900 + "乙\n" + ("1" + "," * 900 + "\n") * 39 + line * 100_000, IS_HEADER).rows
+
+    assert len(rows) == 100_040
+    assert rows[0][900] == "乙"
+    assert len(rows.columns) < 10
+
+
 @given(st.lists(st.sampled_from("甲乙丙丁"), min_size=1), st.data())
 def test_a_column_says_of_its_rows_what_its_words_say(cells: list[str], data: st.DataObject) -> None:
     texts = Rows.of([[cell] for cell in cells]).column(0)

@@ -108,8 +108,7 @@ class Rows(Sequence[Row]):
     def of(cls, rows: Sequence[Row]) -> Rows:
         """Records that are already there."""
         widths = np.fromiter(map(len, rows), dtype=np.int32, count=len(rows))
-        fair = _SPARSE * int(widths.sum()) // max(len(rows), 1)
-        building = Building(min(int(widths.max(initial=0)), fair))
+        building = Building(min(int(widths.max(initial=0)), fair_width(int(widths.sum()), len(rows))))
         building.add_rows(rows)
         return building.rows()
 
@@ -202,6 +201,11 @@ class Building:
         place_of = np.argsort(order)
         beyond = {int(place_of[place]): row for place, row in self._beyond.items()}
         return Rows([Texts(column.words, column.codes[order]) for column in columns], widths[order], beyond)
+
+
+def fair_width(cells: int, records: int) -> int:
+    """How many columns records may be kept in that have so many cells in all."""
+    return _SPARSE * cells // max(records, 1)
 
 
 def is_blank(row: Row) -> bool:

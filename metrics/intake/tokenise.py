@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from metrics.intake.bulk import read_alike
-from metrics.intake.cells import Building, Row, Rows, Sheet, is_blank
+from metrics.intake.cells import Building, Row, Rows, Sheet, fair_width, is_blank
 from metrics.intake.limits import PAGE, Limits
 from metrics.intake.spelling import ranges
 from metrics.model.finding import Finding, Severity
@@ -45,7 +45,10 @@ def tokenise(text: str, is_header: Callable[[str], bool], limits: Limits = PAGE)
     delimiter = choose_delimiter(text, is_header)
     width = _usual_width(_sample(text, delimiter))
     faults = _Faults()
-    rows = read_alike(text, delimiter, width, limits.rows) or _one_by_one(text, delimiter, width, limits, faults)
+    lines = text.count("\n") + text.count("\r") + 1
+    fair = fair_width(text.count(delimiter) + lines, lines)
+    alike = read_alike(text, delimiter, width, limits.rows) if width <= fair else None
+    rows = alike or _one_by_one(text, delimiter, min(width, fair), limits, faults)
     return Sheet(rows, range(1, len(rows) + 1), delimiter, tuple(_told(faults)))
 
 
