@@ -52,7 +52,7 @@ def test_lying_bars_run_from_top_to_bottom_and_leave_room_for_a_negative_number(
 
     figure = bars.figure(DESK)
 
-    assert list(figure.data[0].text) == ["88.0", "−35.2"]
+    assert list(figure.data[0].text) == ["88.0", "−35.3"]
     assert figure.data[0].y[0] < figure.data[0].y[1]
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1] == 0
     assert figure.layout.xaxis.range[0] < -35.25

@@ -69,9 +69,11 @@ def test_an_amount_is_told_with_its_unit(number: float | None, unit: str, zh: st
         (99.949, "99.9%"),
         (100, "100.0%"),
         (102.7, "102.7%"),
-        (0.04, "0.0%"),
-        (-0.04, "0.0%"),
-        (12.45, "12.4%"),
+        (0, "0.0%"),
+        (0.04, "0.04%"),
+        (-0.04, "-0.04%"),
+        (12.45, "12.5%"),
+        (56.25, "56.3%"),
     ],
 )
 def test_a_rate_says_100_only_when_it_is_complete(number: float, told: str) -> None:

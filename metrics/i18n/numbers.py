@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from metrics.model.dates import Moment
 from metrics.model.quarter import Quarter
 
 DASH = "—"
+_MOST_DECIMALS = 6
 
 _UNITS_EN = {
     "面": "", "个": "", "户": "households", "次": "", "天": "days", "位": "", "分": "points", "件": "", "场": "",
@@ -19,8 +20,12 @@ _UNITS_EN = {
 
 
 def rounded(number: float, decimals: int) -> str:
-    """A number with fixed decimals, halves to even as the sample's golden values have them, without "-0"."""
-    exact = Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+    """A number with fixed decimals, halves away from zero as spreadsheets have them, without "-0".
+
+    9 of 16 is 56.25 % and prints 56.3; what binary fractions add in the fifteenth place is no part of the number.
+    """
+    tidy = Decimal(f"{float(number):.15g}")
+    exact = tidy.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return f"{exact if exact else abs(exact):f}"
 
 
@@ -36,27 +41,38 @@ def plain(number: float, decimals: int = 2) -> str:
 
 
 def percent(number: float, *, decimals: int = 1) -> str:
-    """A rate: 75.0%. A rate below 100 never prints as 100.0%: 99.96 prints 99.9%."""
+    """A rate: 75.0%. Almost all is not all and almost none is not none: 99.96 prints 99.9%, 0.04 prints 0.04%."""
     text = rounded(number, decimals)
     if number < 100 and float(text) >= 100:
         text = rounded(math.floor(number * 10**decimals) / 10**decimals, decimals)
-    return f"{text}%"
+    return f"{text if float(text) else some(number, decimals)}%"
+
+
+def some(number: float, decimals: int) -> str:
+    """A number with as many more decimals as it takes to print as more than nothing."""
+    while number and decimals < _MOST_DECIMALS and not float(rounded(number, decimals)):
+        decimals += 1
+    return rounded(number, decimals)
 
 
 def money(wan_yuan: float, lang: str = "zh") -> str:
-    """An amount stored in 万元: 856.4万元, from 10000万元 on 1.25亿元; in English ¥20,000, ¥8.56 million."""
+    """An amount stored in 万元: 856.4万元, from 10000万元 on 1.25亿元; in English ¥20,000, ¥8.56 million.
+
+    The printed figure decides: 9999.96万元 is 1.00亿元 and never 10000.0万元.
+    """
     if lang == "en":
         return f"¥{plain(wan_yuan / 100, 2)} million" if abs(wan_yuan) >= 100 else f"¥{grouped(wan_yuan * 10000)}"
-    if abs(wan_yuan) >= 10000:
+    if abs(float(rounded(wan_yuan, 1))) >= 10000:
         return f"{rounded(wan_yuan / 10000, 2)}亿元"
-    return f"{rounded(wan_yuan, 1)}万元"
+    return f"{some(wan_yuan, 1)}万元"
 
 
 def area(square_metres: float, lang: str = "zh") -> str:
     """An area: 9,800㎡, from 10000㎡ on 1.58万㎡; in English 15,800 ㎡."""
     if lang == "en":
         return f"{grouped(square_metres)} ㎡"
-    return f"{rounded(square_metres / 10000, 2)}万㎡" if abs(square_metres) >= 10000 else f"{grouped(square_metres)}㎡"
+    is_large = abs(float(rounded(square_metres, 0))) >= 10000
+    return f"{rounded(square_metres / 10000, 2)}万㎡" if is_large else f"{grouped(square_metres)}㎡"
 
 
 def amount(number: float | None, unit: str, lang: str = "zh", *, decimals: int = 1) -> str:
