@@ -308,8 +308,8 @@ def test_the_table_of_tasks_has_the_columns_officials_read(xlsx: Any) -> None:
     assert heads == ["序号", "主要任务", "全年目标任务", "分管领导", "牵头单位", "责任主体", "上季推进情况",
                      "本季推进情况", "是否达序", "说明"]  # fmt: skip
     row = next(row for row in sheet.iter_rows(min_row=4, values_only=True) if "按小区数" in str(row[1]))
-    assert row[2:] == ("100.0%", "分包副主任", "老旧小区改造专班", "老旧小区改造专班", "25.0%（计划25.0%）",
-                       "75.0%（计划75.0%）", "● 达序", "与序时进度持平")  # fmt: skip
+    assert row[2:] == ("100.0%", "分包副主任", "老旧小区改造专班", "老旧小区改造专班", "25.0%（计划25.0%，按目标任务）",
+                       "75.0%（计划75.0%，按目标任务）", "● 达序", "与计划进度持平")  # fmt: skip
 
 
 def test_the_table_of_tasks_is_an_annex_of_the_document(docx: Any) -> None:

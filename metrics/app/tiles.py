@@ -94,8 +94,9 @@ def _against(reading: Reading, text: Text) -> str:
         fraction = text.find(f"{reading.measure.id}.fraction") or "{numerator} ÷ {denominator}"
         top, bottom = (numbers.plain(n, 1) for n in (value.numerator, value.denominator))
         parts.append(fraction.format(numerator=top, denominator=bottom))
-    if reading.planned is not None and value.number is not None:
-        parts.append(text("shell.planned", planned=numbers.amount(reading.planned, unit, text.lang)))
+    if reading.plan and value.number is not None:
+        planned = numbers.amount(reading.plan.number, unit, text.lang)
+        parts.append(text("shell.planned", planned=planned, basis=phrases.basis(reading.plan, text)))
     return " · ".join(parts)
 
 

@@ -10,11 +10,11 @@ import narwhals as nw
 from metrics.described.reading import Figure
 from metrics.model.aggregates import absent, count, nothing, total
 from metrics.model.lamp import Pace
-from metrics.model.measure import Compare, Measure, Value
+from metrics.model.measure import Basis, Compare, Measure, Plan, Value
 from metrics.model.quarter import Quarter
-from metrics.model.records import Records, Rows
+from metrics.model.records import WHOLE_OFFICE, Records, Rows
 from metrics.model.rule import blank, day
-from metrics.model.targets import WHOLE_OFFICE, targets
+from metrics.model.targets import targets
 
 _RATES = ("ratio", "share", "on_time")
 
@@ -31,7 +31,7 @@ def measure_of(figure: Figure, table: str) -> Measure:
         lamp=figure.lamp,
         decimals=figure.decimals,
         is_headline=figure.is_headline,
-        planned=partial(_planned, figure) if figure.targets else None,
+        planned=partial(_planned, figure, table) if figure.targets else None,
     )
 
 
@@ -82,16 +82,17 @@ def _met(figure: Figure, rows: Rows) -> Rows:
     return rows
 
 
-def _planned(figure: Figure, records: Records, quarter: Quarter) -> float | None:
+def _planned(figure: Figure, table: str, records: Records, quarter: Quarter) -> Plan | None:
     """What is asked by a quarter: the targets table's plan, else the description's; a pace grows with the year."""
-    known = targets(records, WHOLE_OFFICE).get((figure.id, quarter.year))
+    scope = records.scope(table)
+    known = targets(records, scope).get((figure.id, quarter.year))
     if known is not None:
-        return known.planned(quarter)
+        return Plan(known.planned(quarter), Basis.TARGET)
     annual = dict(figure.targets).get(quarter.year)
-    if annual is None:
+    if annual is None or scope != WHOLE_OFFICE:
         return None
     grows = isinstance(figure.lamp, Pace) and figure.kind not in _RATES
-    return annual * quarter.elapsed_pct / 100 if grows else annual
+    return Plan(annual * quarter.elapsed_pct / 100 if grows else annual, Basis.TARGET)
 
 
 _OF_KIND: dict[str, Callable[[Figure, Rows, int], Value]] = {

@@ -8,17 +8,39 @@ from __future__ import annotations
 
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
-from metrics.model.lamp import Judgement
-from metrics.model.measure import Change, Compare, Measure, Value
+from metrics.model.lamp import Bands, Judgement, Lamp
+from metrics.model.measure import Basis, Change, Compare, Measure, Plan, Value
 
 LEVEL = 0.05
 _MULTIPLE = 3
+_MOST_DECIMALS = 4
 
 
 def value(known: Value, measure: Measure, text: Text) -> str:
     """A value with its unit, "约3个月" for one counted in whole months, "—" when there is none."""
-    figure = numbers.amount(known.number, known.unit or measure.unit, text.lang, decimals=measure.decimals)
+    decimals = measure.decimals if known.number is None else _telling(known.number, measure)
+    figure = numbers.amount(known.number, known.unit or measure.unit, text.lang, decimals=decimals)
     return text("word.about", figure=figure) if known.is_approximate and known.number is not None else figure
+
+
+def _telling(number: float, measure: Measure) -> int:
+    """Decimals with which a number stands on its own side of its lamp's limits: 97.96 below 98 prints 97.96."""
+    if not isinstance(measure.lamp, Bands):
+        return measure.decimals
+    lamp, decimals = measure.lamp.lamp(number), measure.decimals
+    while decimals < _MOST_DECIMALS and measure.lamp.lamp(float(numbers.rounded(number, decimals))) is not lamp:
+        decimals += 1
+    return decimals
+
+
+def basis(plan: Plan, text: Text) -> str:
+    """Where a plan comes from, in the family's words: 按目标任务."""
+    return text(f"basis.{plan.basis}")
+
+
+def lamp(lit: str, text: Text) -> str:
+    """A lamp with its shape: ■严重滞后."""
+    return f"{Lamp(lit).shape}{text(f'lamp.{lit}')}"
 
 
 def verdict(judged: Judgement, text: Text) -> str:
@@ -61,10 +83,11 @@ def multiple(made: Change) -> float | None:
     return times if times >= _MULTIPLE else None
 
 
-def pace(points: float | None, text: Text) -> str:
-    """Points ahead of or behind time progress, or level with it; "" when unknown."""
+def pace(points: float | None, text: Text, basis: Basis = Basis.TIME) -> str:
+    """Points ahead of or behind time progress, or the plan that is the basis, or level with it; "" when unknown."""
     if points is None:
         return ""
+    kind = "pace" if basis is Basis.TIME else "pace_of_plan"
     if abs(points) < LEVEL:
-        return text("pace.level")
-    return text("pace.ahead" if points > 0 else "pace.behind", size=numbers.rounded(abs(points), 1))
+        return text(f"{kind}.level")
+    return text(f"{kind}.{'ahead' if points > 0 else 'behind'}", size=numbers.rounded(abs(points), 1))

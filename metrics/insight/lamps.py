@@ -7,9 +7,10 @@ Presets and sources: DOMAIN §4.2.
 from __future__ import annotations
 
 from metrics.model.lamp import Bands, Gap, Judgement, Lamp, Pace, Worst
-from metrics.model.measure import Measure, Target, Value
+from metrics.model.measure import Measure, Plan, Target, Value
 from metrics.model.quarter import Quarter
-from metrics.model.records import Records
+from metrics.model.records import WHOLE_OFFICE, Records
+from metrics.model.targets import target_or_time
 
 
 def judge(measure: Measure, value: Value, quarter: Quarter, records: Records, target: Target | None) -> Judgement:
@@ -24,26 +25,25 @@ def judge(measure: Measure, value: Value, quarter: Quarter, records: Records, ta
         case Worst() as rule if value.lamp is not None:
             return Judgement(value.lamp, f"lamp.{value.lamp}", rule)
         case Pace() | Gap() as rule:
-            return _paced(rule, measure, value, planned(measure, quarter, records, target))
+            asked = planned(measure, quarter, records, target)
+            return _paced(rule, measure, value, asked, is_whole=records.scope(measure.table) == WHOLE_OFFICE)
         case _:
             return Judgement(None, reason="no_rule")
 
 
-def planned(measure: Measure, quarter: Quarter, records: Records, target: Target | None) -> float | None:
-    """What the plan asks by the quarter: the measure's own plan, its target's, or elapsed time for a rate."""
+def planned(measure: Measure, quarter: Quarter, records: Records, target: Target | None) -> Plan | None:
+    """The one plan of a figure: the measure's own, else its target's, else elapsed time for a rate judged by pace."""
     if measure.planned is not None:
         return measure.planned(records, quarter)
-    elapsed = records.elapsed_pct(quarter)
-    if target is not None:
-        return target.planned(quarter, elapsed)
     is_paced = isinstance(records.office_at(quarter).rule(measure.id, measure.lamp), Pace | Gap)
-    return elapsed if is_paced and measure.unit == "%" else None
+    return target_or_time(records, quarter, target, measure.table, is_timed=is_paced and measure.unit == "%")
 
 
-def _paced(rule: Pace | Gap, measure: Measure, value: Value, plan: float | None) -> Judgement:
+def _paced(rule: Pace | Gap, measure: Measure, value: Value, asked: Plan | None, *, is_whole: bool) -> Judgement:
     done = measure.paced(value) if measure.paced else value.number
-    if plan is None:
-        return Judgement(None, reason="no_target", rule=rule)
+    if asked is None:
+        return Judgement(None, reason="no_target" if is_whole else "no_plan_in_scope", rule=rule)
+    plan = asked.number
     if done is None or plan <= 0:
         return Judgement(None, reason="nothing_planned", rule=rule, planned=plan)
     # Nine decimals, so that 6/8 against a plan of 75 % is exactly on pace whatever binary fractions make of it.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
 
 from metrics.insight.changes import change
 from metrics.insight.lamps import judge, planned
@@ -15,25 +14,24 @@ from metrics.model.lamp import Judgement
 from metrics.model.measure import Change, Measure, Reading, Target, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
-from metrics.model.targets import WHOLE_OFFICE, targets
+from metrics.model.targets import targets
 
 
 class Readings:
-    """Readings of one set of records. Keep it for as long as the records stay the same: it remembers every value.
+    """Readings of one set of records. Keep it for as long as the records stay the same: it remembers every value."""
 
-    ``scope`` is whose targets apply: the whole office, or the one community that is looked at.
-    """
-
-    def __init__(self, records: Records, scope: str = WHOLE_OFFICE) -> None:
+    def __init__(self, records: Records) -> None:
         self.records = records
-        self._scope = scope
         self._values: dict[tuple[str, Quarter], Value] = {}
         self._readings: dict[tuple[str, Quarter], Reading] = {}
+        self._targets: dict[str | None, Mapping[tuple[str, int], Target]] = {}
 
-    @cached_property
-    def targets(self) -> Mapping[tuple[str, int], Target]:
-        """Targets of the scope by indicator and year."""
-        return targets(self.records, self._scope)
+    def target(self, measure: Measure, quarter: Quarter) -> Target | None:
+        """The target of whoever is looked at for the quarter's year."""
+        scope = self.records.scope(measure.table)
+        if scope not in self._targets:
+            self._targets[scope] = targets(self.records, scope)
+        return self._targets[scope].get((measure.target_id or measure.id, quarter.year))
 
     def value(self, measure: Measure, quarter: Quarter) -> Value:
         """The value of a measure at a quarter."""
@@ -52,20 +50,21 @@ class Readings:
     def judged(self, measure: Measure, quarter: Quarter) -> tuple[Value, Judgement]:
         """A value with its lamp alone, without comparing it with other quarters."""
         value = self.value(measure, quarter)
-        target = self.targets.get((measure.target_id or measure.id, quarter.year))
+        target = self.target(measure, quarter)
         return value, judge(measure, value, quarter, self.records, target)
 
     def _read(self, measure: Measure, quarter: Quarter) -> Reading:
         value, judgement = self.judged(measure, quarter)
-        target = self.targets.get((measure.target_id or measure.id, quarter.year))
+        target = self.target(measure, quarter)
         return Reading(
             measure=measure,
             quarter=quarter,
             value=value,
             judgement=judgement,
             target=target,
-            planned=planned(measure, quarter, self.records, target),
-            since_last_quarter=self._since(measure, quarter, quarter.previous),
+            plan=planned(measure, quarter, self.records, target),
+            # 较上季度 of a figure that grows all year is mostly the calendar (DOMAIN §4.3).
+            since_last_quarter=None if measure.is_year_to_date else self._since(measure, quarter, quarter.previous),
             since_last_year=self._since(measure, quarter, quarter.year_ago),
         )
 

@@ -13,12 +13,14 @@ from metrics.model.records import Records, Reporting, Rows
 
 
 def absent(records: Records, table: str, quarter: Quarter) -> Value | None:
-    """The value of a rate whose table has no rows to compute from: not reported, or reported as zero."""
+    """Why a rate has no rows to compute from: not reported, reported as zero, or all filtered out; else None."""
     match records.reporting(table, quarter):
         case Reporting.MISSING:
             return Value.missing("not_reported")
         case Reporting.ZERO:
             return Value.missing("zero_report")
+        case _ if table in records.narrowed and records.until(table, quarter).is_empty():
+            return Value.missing("filtered_out")
         case _:
             return None
 

@@ -31,6 +31,22 @@ class Compare(StrEnum):
     NONE = "none"
 
 
+class Basis(StrEnum):
+    """Where a plan to date comes from; tile, chart and sentence name the same one."""
+
+    ITEMS = "items"
+    TARGET = "target"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked by the end of a quarter, in the measure's unit, and where that comes from."""
+
+    number: float
+    basis: Basis
+
+
 @dataclass(frozen=True)
 class Value:
     """A number, or the reason why there is none.
@@ -68,10 +84,15 @@ class Value:
         return cls(reason=reason, **known)
 
     @classmethod
-    def ratio(cls, numerator: float, denominator: float, *, times: float = 100, **known: Any) -> Value:
-        """Numerator ÷ denominator in percent; no value when the denominator is zero (never 0 % or 100 %)."""
+    def ratio(
+        cls, numerator: float, denominator: float, *, times: float = 100, empty: str = "no_denominator", **known: Any
+    ) -> Value:
+        """Numerator ÷ denominator in percent; no value when the denominator is zero (never 0 % or 100 %).
+
+        ``empty`` is the reason then: what there is none of, as ``no_plan`` for a rate of the year's plan.
+        """
         if not denominator:
-            return cls.missing("no_denominator", numerator=numerator, denominator=denominator, **known)
+            return cls.missing(empty, numerator=numerator, denominator=denominator, **known)
         return cls(numerator / denominator * times, None, numerator, denominator, **known)
 
 
@@ -81,10 +102,12 @@ class Measure:
 
     ``compute`` takes the records and a quarter and is pure. ``table`` is the table whose reporting decides 未报.
     ``paced`` gives the figure that a Pace rule compares with plan when it is not the number itself (the year to date
-    of a quarterly count); ``planned`` gives the plan when it is neither the targets table's nor elapsed time.
+    of a quarterly count); ``planned`` gives the plan, of exactly the rows judged, where it is neither the target's nor
+    elapsed time: what the things themselves state, or None for a figure that has no plan.
     ``target_id`` is the indicator in the targets table when it is not the measure's own id. ``comparable`` computes
     both sides of a comparison on the things present in both quarters (可比口径), None when nothing differs.
-    ``is_headline`` puts it on the overview.
+    ``is_headline`` puts it on the overview. ``is_year_to_date`` marks a figure that begins anew every January: it is
+    compared with last year's same quarter only, and its course breaks at New Year (DOMAIN §4.3).
     """
 
     id: str
@@ -97,9 +120,10 @@ class Measure:
     decimals: int = 1
     is_headline: bool = False
     paced: Callable[[Value], float | None] | None = None
-    planned: Callable[[Records, Quarter], float | None] | None = None
+    planned: Callable[[Records, Quarter], Plan | None] | None = None
     target_id: str | None = None
     comparable: Callable[[Records, Quarter, Quarter], tuple[Value, Value] | None] | None = None
+    is_year_to_date: bool = False
 
     @property
     def bands(self) -> Bands:
@@ -154,10 +178,15 @@ class Reading:
     value: Value
     judgement: Judgement
     target: Target | None = None
-    planned: float | None = None
+    plan: Plan | None = None
     since_last_quarter: Change | None = None
     since_last_year: Change | None = None
     history: tuple[tuple[Quarter, Value], ...] = ()
+
+    @property
+    def planned(self) -> float | None:
+        """What the plan asks by the quarter's end, None without one."""
+        return self.plan.number if self.plan else None
 
     @property
     def by_quarter(self) -> Mapping[Quarter, Value]:

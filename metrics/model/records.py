@@ -18,6 +18,7 @@ from metrics.model.office import Office, Rulebook
 from metrics.model.quarter import Quarter, day_number
 
 Rows = nw.DataFrame[Any]
+WHOLE_OFFICE = "全街道"
 
 
 class Reporting(StrEnum):
@@ -45,6 +46,7 @@ class Records:
     field: numbers as nullable integer or float, dates as text 2017-03-28 with ``_day`` beside. ``frames`` holds an
     empty frame with the right columns for a table nobody reported. ``office`` is the office as it is now; ``rulebook``
     knows by which rules each quarter is judged, None when they never changed. ``filings`` tells when each report came.
+    ``narrowed`` are, by table, the filters that took rows away, each with the values that were kept.
     """
 
     frames: Mapping[str, Rows]
@@ -54,9 +56,21 @@ class Records:
     office: Office = field(default_factory=Office)
     rulebook: Rulebook | None = None
     filings: Mapping[tuple[str, Quarter], Filing] = field(default_factory=dict)
+    narrowed: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(default_factory=dict)
     # Measures ask for the same few cuts again and again, and a cut costs more than what is counted on it. Records that
     # are narrowed begin anew.
     _cuts: dict[tuple[str, str, int], Rows] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _columns: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def scope(self, table: str) -> str | None:
+        """Whose plans and targets apply to a table's rows: the office's, of the one community kept, or nobody's."""
+        match self.narrowed.get(table, ()):
+            case ():
+                return WHOLE_OFFICE
+            case (("community", (name,)),):
+                return name
+            case _:
+                return None
 
     def office_at(self, quarter: Quarter) -> Office:
         """The office by whose rules a quarter is judged."""
@@ -90,6 +104,14 @@ class Records:
         if "valid_from_day" not in frame.columns:
             return frame
         return self._cut("valid", register, number, lambda: _in_force(number))
+
+    def words(self, table: str, column: str) -> frozenset[str]:
+        """The different words of a column over all quarters; none of a column the table has not."""
+        if (table, column) not in self._columns:
+            frame = self.frames[table]
+            held = frame.get_column(column).drop_nulls().unique().to_list() if column in frame.columns else ()
+            self._columns[table, column] = frozenset(map(str, held))
+        return self._columns[table, column]
 
     def reporting(self, table: str, quarter: Quarter) -> Reporting:
         """Whether a table was reported for a quarter."""

@@ -66,9 +66,9 @@ def fraction(reading: Reading, text: Text) -> str:
 
 def _against(reading: Reading, text: Text) -> str:
     parts = [text(f"reason.{reading.value.reason}")] if reading.value.reason else [fraction(reading, text)]
-    if reading.planned is not None and reading.value.number is not None:
-        planned = numbers.amount(reading.planned, reading.measure.unit, text.lang)
-        parts.append(text("report.planned", planned=planned))
+    if reading.plan and reading.value.number is not None:
+        planned = numbers.amount(reading.plan.number, reading.measure.unit, text.lang)
+        parts.append(text("report.planned", planned=planned, basis=phrases.basis(reading.plan, text)))
     return " · ".join(part for part in parts if part)
 
 

@@ -42,8 +42,9 @@ def _row(number: int, measure: Measure, catalogue: Catalogue, view: View, readin
     now = view.read(measure)
     before = readings.read(measure, view.quarter.previous)
     judged = now.judgement
-    points = None if now.value.number is None or now.planned is None else now.value.number - now.planned
-    pace = phrases.pace(points, text) if measure.unit == "%" else ""
+    pace = ""
+    if now.value.number is not None and now.plan and measure.unit == "%":
+        pace = phrases.pace(now.value.number - now.plan.number, text, now.plan.basis)
     return (
         number,
         f"{text('menu')}　{text(f'{measure.id}.name')}",
@@ -65,8 +66,9 @@ def _progress(reading: Reading, text: Text) -> str:
     if value.number is None:
         return text(f"reason.{value.reason}")
     told = phrases.value(value, measure, text)
-    if reading.planned is not None:
-        told += text("tasks.against", planned=numbers.amount(reading.planned, measure.unit, text.lang))
+    if reading.plan:
+        planned = numbers.amount(reading.plan.number, measure.unit, text.lang)
+        told += text("tasks.against", planned=planned, basis=phrases.basis(reading.plan, text))
     return told
 
 

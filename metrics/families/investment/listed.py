@@ -160,4 +160,4 @@ def in_place(view: View) -> Reading:
     parts = {**reading.value.parts, "completion_pct": None, "ahead_points": None}
     value = replace(reading.value, denominator=None, parts=parts)
     judged = reading.judgement if value.number is None else Judgement(None, reason="part_of_target")
-    return replace(reading, value=value, judgement=judged, target=None, planned=None)
+    return replace(reading, value=value, judgement=judged, target=None, plan=None)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from metrics.families.milestones import node_measures as of_nodes
 from metrics.families.milestones import project_measures as of_projects
 from metrics.families.milestones.lateness import PACE
-from metrics.families.milestones.standing import NODES, PROJECTS, planned_pct
+from metrics.families.milestones.standing import NODES, PROJECTS, plan
 from metrics.model.lamp import Bands, Worst
-from metrics.model.measure import Better, Compare, Measure
+from metrics.model.measure import Basis, Better, Compare, Measure, Plan
 
 ON_TIME = Measure(
     "PM1", NODES, "%", of_nodes.on_time_rate,
@@ -39,12 +39,13 @@ DUE_NEXT = Measure("PM7", NODES, "个", of_nodes.due_next_quarter, better=Better
 
 INVESTED = Measure(
     "PJ1", PROJECTS, "%", of_projects.investment_rate,
-    compare=Compare.POINTS, lamp=PACE, planned=planned_pct, is_headline=True,
+    compare=Compare.POINTS, lamp=PACE, planned=plan, is_headline=True,
 )  # fmt: skip
 AHEAD = Measure("PJ2", PROJECTS, "个百分点", of_projects.ahead_of_pace, lamp=Worst("S15, S35"))
 PACE_RATIO = Measure(
-    "PJ3", PROJECTS, "ratio", of_projects.pace, lamp=PACE, decimals=3, planned=lambda _records, _quarter: 1.0
-)
+    "PJ3", PROJECTS, "ratio", of_projects.pace, lamp=PACE, decimals=3,
+    planned=lambda _records, _quarter: Plan(1.0, Basis.TIME),
+)  # fmt: skip
 STARTED = Measure("PJ4", PROJECTS, "%", of_projects.started_rate, compare=Compare.POINTS, lamp=PACE)
 ON_PACE = Measure("PJ5", PROJECTS, "%", of_projects.on_pace_share, compare=Compare.POINTS)
 FINISHED = Measure("PJ6", PROJECTS, "%", of_projects.completed_rate, compare=Compare.POINTS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from metrics.families.milestones import lateness
+from metrics.model.measure import Basis, Plan
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Rows
 from metrics.model.targets import targets
@@ -40,7 +41,14 @@ def projects(records: Records, quarter: Quarter) -> Rows:
 
 def planned_pct(records: Records, quarter: Quarter) -> float:
     """Share of the year's investment due by now: target PJ1's quarterly plan when set, else time passed."""
-    return _planned(records, quarter, records.elapsed_pct(quarter))
+    return plan(records, quarter).number
+
+
+def plan(records: Records, quarter: Quarter) -> Plan:
+    """The same with where it comes from. Every project is held to it, so any part of them is too (PJ5, S21)."""
+    passed = records.elapsed_pct(quarter)
+    basis = Basis.TARGET if ("PJ1", quarter.year) in targets(records) else Basis.TIME
+    return Plan(_planned(records, quarter, passed), basis)
 
 
 def planned_at_end_pct(records: Records, quarter: Quarter) -> float:

@@ -23,10 +23,10 @@ from metrics.model.office import (
     SettingKind,
 )
 from metrics.model.office import SETTINGS as ALL_SETTINGS
+from metrics.model.records import WHOLE_OFFICE
 from metrics.model.rule import Reference, Rule, blank, day, moved
 from metrics.model.schema import Field, Kind, Need, Table, Type
 from metrics.model.sources import DATA_SOURCE, REMARK
-from metrics.model.targets import WHOLE_OFFICE
 
 _PLANS = ("q1", "q2", "q3", "q4")
 

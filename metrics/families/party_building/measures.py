@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import narwhals as nw
@@ -15,7 +14,7 @@ from metrics.model.measure import Compare, Measure, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.rule import blank
-from metrics.model.targets import WHOLE_OFFICE, targets
+from metrics.model.targets import held as asked
 
 _EVERY_BRANCH = 100.0  # 一社区一特色: each has a brand of its own
 
@@ -98,30 +97,18 @@ def _unasked(records: Records, quarter: Quarter) -> Value | None:
     return None
 
 
-def _level(indicator: str, standard: float | None = None) -> Callable[[Records, Quarter], float | None]:
-    """What the office's target asks; a rate is held, not accumulated: half the year asks for no half of it."""
-
-    def planned(records: Records, quarter: Quarter) -> float | None:
-        goal = targets(records, WHOLE_OFFICE).get((indicator, quarter.year))
-        if goal is None:
-            return standard
-        stated = goal.plan[quarter.number - 1]
-        return goal.annual if stated is None else stated
-
-    return planned
-
-
 THEME_DAYS = Measure(
     "PB1", TABLE, "%", theme_day_rate, compare=Compare.POINTS, lamp=Bands(100, 95, "S39"), is_headline=True,
-    planned=_level("PB1"),
+    planned=asked("PB1", TABLE),
 )  # fmt: skip
 ATTENDANCE = Measure(
-    "PB2", TABLE, "%", attendance, compare=Compare.POINTS, lamp=Bands(85, 75, "DOMAIN §4.1"), planned=_level("PB2"),
+    "PB2", TABLE, "%", attendance, compare=Compare.POINTS, lamp=Bands(85, 75, "DOMAIN §4.1"),
+    planned=asked("PB2", TABLE),
 )  # fmt: skip
 VOLUNTEERING = Measure("PB3", TABLE, "场", volunteering, compare=Compare.PERCENT, decimals=0)
-BRANDS = Measure("PB4", TABLE, "%", brand_coverage, compare=Compare.POINTS, planned=_level("PB4", _EVERY_BRANCH))
+BRANDS = Measure("PB4", TABLE, "%", brand_coverage, compare=Compare.POINTS, planned=asked("PB4", TABLE, _EVERY_BRANCH))
 ASSEMBLIES = Measure(
-    "PB5", TABLE, "%", assembly_rate, compare=Compare.POINTS, lamp=Bands(100, 90, "S40"), planned=_level("PB5"),
+    "PB5", TABLE, "%", assembly_rate, compare=Compare.POINTS, lamp=Bands(100, 90, "S40"), planned=asked("PB5", TABLE),
 )  # fmt: skip
 
 MEASURES = (THEME_DAYS, ATTENDANCE, VOLUNTEERING, BRANDS, ASSEMBLIES)

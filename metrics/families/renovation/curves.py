@@ -19,8 +19,8 @@ from metrics.families.renovation.standing import TABLE
 from metrics.i18n import numbers, phrases
 from metrics.model.measure import Reading, Value
 from metrics.model.quarter import Quarter, day_of
-from metrics.model.records import is_illustrative
-from metrics.model.targets import WHOLE_OFFICE, targets
+from metrics.model.records import WHOLE_OFFICE, is_illustrative
+from metrics.model.targets import targets
 
 
 def starts(view: View) -> Lines:

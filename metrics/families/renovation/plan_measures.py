@@ -26,7 +26,7 @@ from metrics.families.renovation.standing import (
     unplanned,
 )
 from metrics.model.aggregates import absent, count, nothing, total
-from metrics.model.measure import Value
+from metrics.model.measure import Basis, Plan, Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Rows
 from metrics.model.rule import blank, day
@@ -151,12 +151,12 @@ def programme_rate(records: Records, quarter: Quarter) -> Value:
     return Value.ratio(count(rows, finished(records, quarter)), len(rows), rows=rows, parts=parts)
 
 
-def programme_planned(records: Records, quarter: Quarter) -> float:
+def programme_planned(records: Records, quarter: Quarter) -> Plan:
     """Share of the programme's years that has passed, in percent: 33, 67 and 100 at the ends of three years."""
     office = records.office_at(quarter)
     years = office.programme_last - office.programme_first + 1
     passed = (quarter.year - office.programme_first) * 100 + records.elapsed_pct(quarter)
-    return min(max(passed / years, 0.0), 100.0)
+    return Plan(min(max(passed / years, 0.0), 100.0), Basis.TIME)
 
 
 def _first_plan(records: Records, quarter: Quarter, rows: Rows) -> set[str]:

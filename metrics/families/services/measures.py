@@ -12,11 +12,12 @@ from typing import Any
 from metrics.families.services import figures
 from metrics.families.services.figures import Figure
 from metrics.families.services.schema import TABLE
-from metrics.families.services.standing import Standing, among, level_asked, names, standing
+from metrics.families.services.standing import Standing, among, names, standing
 from metrics.model.lamp import Bands, Lamp, Worst
 from metrics.model.measure import Compare, Measure, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
+from metrics.model.targets import held, level
 
 # Of the number of centres asked for; house, as no source says how many fewer are how bad.
 _OF_TARGET = Bands(100, 80, "DOMAIN §4.1")
@@ -49,20 +50,13 @@ def _comparable(figure: Figure) -> Callable[[Records, Quarter, Quarter], tuple[V
     return pair
 
 
-def _level(indicator: str) -> Callable[[Records, Quarter], float | None]:
-    def planned(records: Records, quarter: Quarter) -> float | None:
-        return level_asked(records, indicator, quarter)
-
-    return planned
-
-
 def _centres(records: Records, quarter: Quarter) -> Value:
     """SV5 with its lamp against the number the targets ask for; without a target there is none."""
-    value, asked = _counted(records, quarter), level_asked(records, "SV5", quarter)
-    if value.number is None or not asked:
+    value, asked = _counted(records, quarter), level(records, quarter, "SV5", TABLE)
+    if value.number is None or asked is None or not asked.number:
         return value
-    lamp: Lamp = _OF_TARGET.lamp(value.number / asked * 100)
-    return replace(value, lamp=lamp, parts={**value.parts, "target": asked})
+    lamp: Lamp = _OF_TARGET.lamp(value.number / asked.number * 100)
+    return replace(value, lamp=lamp, parts={**value.parts, "target": asked.number})
 
 
 def _who(at: Standing) -> tuple[tuple[str, Mapping[str, Any]], ...]:
@@ -79,27 +73,27 @@ _counted = _computed(figures.centres, counts=True)
 
 SATISFACTION = Measure(
     "SV1", TABLE, "%", _computed(figures.satisfaction), compare=Compare.POINTS, lamp=Bands(90, 80, "S37"),
-    is_headline=True, planned=_level("SV1"), comparable=_comparable(figures.satisfaction),
+    is_headline=True, planned=held("SV1", TABLE), comparable=_comparable(figures.satisfaction),
 )  # fmt: skip
 COVERAGE = Measure(
     "SV2", TABLE, "%", _computed(figures.coverage), compare=Compare.POINTS, lamp=Bands(90, 75, "DOMAIN §4.1"),
-    is_headline=True, planned=_level("SV2"), comparable=_comparable(figures.coverage),
+    is_headline=True, planned=held("SV2", TABLE), comparable=_comparable(figures.coverage),
 )  # fmt: skip
 DONE = Measure(
     "SV3", TABLE, "%", _computed(figures.done), compare=Compare.POINTS, lamp=Bands(98, 95, "DOMAIN §4.1"),
-    planned=_level("SV3"), comparable=_comparable(figures.done),
+    planned=held("SV3", TABLE), comparable=_comparable(figures.done),
 )  # fmt: skip
 AREA = Measure(
     "SV4", TABLE, "㎡/百户", _computed(figures.area), compare=Compare.ABSOLUTE, lamp=Bands(30, 20, "S38"),
-    planned=_level("SV4"), comparable=_comparable(figures.area),
+    planned=held("SV4", TABLE), comparable=_comparable(figures.area),
 )  # fmt: skip
 CENTRES = Measure(
     "SV5", TABLE, "个", _centres, compare=Compare.ABSOLUTE, lamp=Worst("DOMAIN §1, §4.1"), decimals=0,
-    planned=_level("SV5"), comparable=_comparable(figures.centres),
+    planned=held("SV5", TABLE), comparable=_comparable(figures.centres),
 )  # fmt: skip
 FOUR_KINDS = Measure(
     "SV6", TABLE, "%", _computed(figures.four_kinds), compare=Compare.POINTS,
-    planned=_level("SV6"), comparable=_comparable(figures.four_kinds),
+    planned=held("SV6", TABLE), comparable=_comparable(figures.four_kinds),
 )  # fmt: skip
 
 MEASURES = (SATISFACTION, COVERAGE, DONE, AREA, CENTRES, FOUR_KINDS)

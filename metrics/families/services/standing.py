@@ -14,7 +14,6 @@ import narwhals as nw
 from metrics.families.services.schema import TABLE
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, Rows
-from metrics.model.targets import WHOLE_OFFICE, targets
 
 COMMUNITIES = "communities"
 
@@ -55,16 +54,16 @@ class Standing:
 
 def standing(records: Records, quarter: Quarter) -> Standing:
     """Who owed a row for a quarter and who sent one."""
-    rows, narrowed = records.rows(TABLE, quarter), is_narrowed(records)
+    rows, kept = records.rows(TABLE, quarter), records.narrowed.get(TABLE)
     found, owing = names(rows), registered(records, quarter)
-    if narrowed:
-        looked_at = set(names(records.all(TABLE)))
+    if kept:
+        looked_at = {name for _, chosen in kept for name in chosen}
         owing = tuple(name for name in owing if name in looked_at)
     # Without a register nobody is known to be missing.
     expected = owing or found
     state = records.reporting(TABLE, quarter)
     sent = expected if state is Reporting.ZERO else tuple(name for name in expected if name in found)
-    return Standing(rows, expected, sent, state, narrowed)
+    return Standing(rows, expected, sent, state, bool(kept))
 
 
 def reporting(records: Records, quarter: Quarter) -> tuple[int, int]:
@@ -82,14 +81,6 @@ def registered(records: Records, quarter: Quarter) -> tuple[str, ...]:
     return names(records.valid(COMMUNITIES, quarter.end))
 
 
-def is_narrowed(records: Records) -> bool:
-    """Whether a filter has taken communities away."""
-    rows = records.all(TABLE)
-    if rows.is_empty():
-        return any(t == TABLE and state is Reporting.REPORTED for (t, _), state in records.reports.items())
-    return bool(rows.select((nw.len().over("quarter") < nw.col("quarter_rows")).any()).item())
-
-
 def names(rows: Rows) -> tuple[str, ...]:
     """The communities of rows, each once, in their order."""
     return tuple(dict.fromkeys(rows.get_column("community").drop_nulls().to_list()))
@@ -98,24 +89,3 @@ def names(rows: Rows) -> tuple[str, ...]:
 def among(rows: Rows, wanted: Iterable[str]) -> Rows:
     """The rows of some communities."""
     return rows.filter(nw.col("community").is_in(sorted(wanted)))
-
-
-def level_asked(records: Records, indicator: str, quarter: Quarter) -> float | None:
-    """The level the targets ask of whoever is looked at: the quarter's stated plan, else the year's; None without.
-
-    A satisfaction or a number of centres is held, not accumulated: half the year asks for no half of it.
-    """
-    scope = _scope(records)
-    goal = targets(records, scope).get((indicator, quarter.year)) if scope else None
-    if goal is None:
-        return None
-    stated = goal.plan[quarter.number - 1]
-    return goal.annual if stated is None else stated
-
-
-def _scope(records: Records) -> str | None:
-    """Whose targets apply: the office's, those of the one community looked at, or nobody's."""
-    if not is_narrowed(records):
-        return WHOLE_OFFICE
-    looked_at = names(records.all(TABLE))
-    return looked_at[0] if len(looked_at) == 1 else None
