@@ -35,17 +35,30 @@ class Stamp:
     is_illustrative: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A choice of the address that changes nothing on a page: it has no such filter, or nobody has such a value."""
+
+    name: str
+    value: str
+    why: Literal["no_filter", "unknown"]
+
+
 @dataclass(frozen=True)
 class View:
     """All a page may look at: the records narrowed to the selection, the text, and readings of measures.
 
-    ``everything`` is not narrowed, for ranks and shares that need the others. ``read`` judges a measure at the page's
-    quarter; ``quarters`` are those on record up to the page's quarter, limited to the chosen year.
+    ``everything`` is not narrowed, for ranks and shares that need the others; ``unlit`` not by lamps, which narrow
+    lists of things and never a figure. ``selection`` holds what the page obeys, ``idle`` the choices that change
+    nothing here. ``read`` judges a measure at the page's quarter; ``quarters`` are those on record up to the page's
+    quarter, limited to the chosen year.
     """
 
     records: Records
+    unlit: Records
     everything: Records
     selection: Selection
+    idle: tuple[Idle, ...]
     quarter: Quarter
     text: Text
     read: Callable[[Measure], Reading]

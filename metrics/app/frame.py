@@ -11,14 +11,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from metrics.app import state
 from metrics.app.html import esc, markup
 from metrics.app.navigation import query_of
-from metrics.blocks import Stamp, View
+from metrics.blocks import Idle, Stamp, View
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
-from metrics.insight.scope import options
-from metrics.insight.views import filters_of
+from metrics.insight.scope import filters_of, options
 from metrics.model.lamp import Lamp
 from metrics.model.records import Records
 from metrics.model.schema import Table
@@ -46,7 +44,7 @@ def frame(title: str, view: View, tables: tuple[Table, ...], text: Text, *, unre
                 f'<div class="head"><h1>{esc(title)}　{esc(words)}</h1>{stamp_html(view.stamp, text)}</div>', key="head"
             )
         _controls(view, tables, text)
-    _chips(view, tables, text)
+    _chips(view, text)
 
 
 def _controls(view: View, tables: tuple[Table, ...], text: Text) -> None:
@@ -88,26 +86,32 @@ def _controls(view: View, tables: tuple[Table, ...], text: Text) -> None:
                 _filter(name, records, chosen, tables, text)
 
 
-def _chips(view: View, tables: tuple[Table, ...], text: Text) -> None:
-    """The filters that are set, each with a way to drop it."""
-    chosen, records = view.selection, view.everything
-    shown = [(name, value) for name in filters_of(tables, records) for value in chosen.chosen(name)]
+def _chips(view: View, text: Text) -> None:
+    """The filters that are set, each with a way to drop it; grey with the reason where they change nothing here."""
+    chosen = view.selection
+    shown = [(name, value, "") for name in FILTERS for value in chosen.chosen(name)]
     if chosen.version:
-        shown.insert(0, ("version", str(chosen.version)))
+        shown.insert(0, ("version", str(chosen.version), ""))
     if chosen.rules:
-        shown.append(("rules", chosen.rules))
+        shown.append(("rules", chosen.rules, ""))
+    shown += [(idle.name, idle.value, _why_idle(idle, text)) for idle in view.idle]
     if not shown:
         return
     items = "".join(
-        f'<a class="chip" href="#" data-go="{esc(name)}:{esc(value)}" title="{esc(text("shell.drop"))}">'
-        f"<b>{esc(text(f'filter.{name}'))}</b>{esc(wording(name, value, text))}<i>×</i></a>"
-        for name, value in shown
+        f'<a class="chip{" idle" if why else ""}" href="#" data-go="{esc(name)}:{esc(value)}"'
+        f' title="{esc(text("shell.drop"))}"><b>{esc(text(f"filter.{name}"))}</b>'
+        f"{esc(wording(name, value, text))}{f'<small>{esc(why)}</small>' if why else ''}<i>×</i></a>"
+        for name, value, why in shown
     )
     clear = f'<a class="chip" href="#" data-go="clear">{esc(text("shell.clear"))}</a>' if len(shown) > 1 else ""
     clicked = markup(f'<div class="chips">{items}{clear}</div>', key="chips")
     if clicked:
-        choose(_dropped(chosen, clicked))
+        choose(_dropped(selection()[0], clicked))
         st.rerun()
+
+
+def _why_idle(idle: Idle, text: Text) -> str:
+    return text(f"narrowed.{idle.why}", filter=text(f"filter.{idle.name}"), value=idle.value)
 
 
 def stamp_html(stamp: Stamp, text: Text) -> str:
@@ -188,9 +192,3 @@ def toggled(chosen: Selection, picked: Mapping[str, str]) -> Selection:
     for name, values in wanted.items():
         chosen = chosen.with_filter(name, values)
     return chosen
-
-
-def current_version(chosen: Selection) -> int:
-    """The version a page reads: the one in the address, else the newest."""
-    newest = state.store().head()[0]
-    return min(chosen.version, newest) if chosen.version else newest

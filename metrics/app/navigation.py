@@ -12,7 +12,8 @@ from streamlit.navigation.page import StreamlitPage
 from metrics.app import state
 from metrics.app.html import esc, measured_markup
 from metrics.i18n.text import Text
-from metrics.model.selection import Selection
+from metrics.insight.scope import applied
+from metrics.model.selection import FILTERS, Selection
 
 _FLAG = (
     '<svg viewBox="0 0 16 20" aria-hidden="true"><path d="M2 1v18" stroke="currentColor" stroke-width="1.6"/>'
@@ -62,7 +63,16 @@ def query_of(selection: Selection, lang: str | None = None) -> dict[str, list[st
 
 def go(path: str, selection: Selection) -> None:
     """Open another page on a selection; ends this run."""
-    st.switch_page(st.session_state["pages"][path], query_params=query_of(selection))
+    st.switch_page(st.session_state["pages"][path], query_params=query_of(carried(path, selection)))
+
+
+def carried(path: str, selection: Selection) -> Selection:
+    """What of a selection goes along to another page: to a field of work what exists there, to a tool everything."""
+    tables = {"": (), **{family.slug: family.tables for family in state.families().pages}}
+    if path not in tables or not any(map(selection.chosen, FILTERS)):
+        return selection
+    known = state.records(state.version_of(selection), timeless=selection.rules is not None)
+    return applied(known, selection, tables[path])[0]
 
 
 def masthead(places: tuple[Place, ...], current: str, selection: Selection, text: Text) -> bool:
@@ -72,7 +82,7 @@ def masthead(places: tuple[Place, ...], current: str, selection: Selection, text
     tools: list[str] = []
     for place in places:
         mark = ' aria-current="page"' if place.path == current else ""
-        href = esc(address(place.path, query_of(selection)))
+        href = esc(address(place.path, query_of(carried(place.path, selection))))
         link = f'<a href="{href}" data-go="{esc(place.path)}"{mark}>{esc(place.menu)}</a>'
         (tools if place.is_tool else pages).append(link)
     switch = esc(address(current, query_of(selection, other)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -15,7 +16,9 @@ from metrics.app.report import export
 from metrics.blocks import View
 from metrics.i18n.text import Text
 from metrics.insight.overview import overview
+from metrics.insight.pages import blocks
 from metrics.insight.readings import Readings
+from metrics.insight.scope import applied
 from metrics.insight.views import view
 from metrics.model.family import Family
 from metrics.model.selection import Selection
@@ -25,32 +28,32 @@ def show_overview(narrow: bool) -> None:
     """All families at one quarter."""
     chosen, unread = frame.selection()
     catalogue, text = state.families(), state.text()
-    version = frame.current_version(chosen)
-    # The overview speaks of everything: only the quarter, the years and the version of the address apply to it.
-    chosen = Selection(chosen.quarter, chosen.year, chosen.version, chosen.rules)
+    version = state.version_of(chosen)
     known = state.records(version, timeless=chosen.rules is not None)
     if not known.reports:
         _nothing_yet(text)
         return
-    seen = view(catalogue, known, chosen, text.lang, readings=_remembered(version))
+    # The overview speaks of the whole office: only the quarter, the years, the version and the rules apply to it.
+    plain, idle = applied(known, chosen, ())
+    seen = replace(view(catalogue, known, plain, text.lang, readings=_remembered(version)), idle=idle)
     frame.frame(text("overview.menu"), seen, (), text, unread=unread)
     _export("overview", text("overview.menu"), seen, text)
     screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key="overview")
-    draw(overview(catalogue, seen, state.readings(version, chosen)), screen)
+    draw(overview(catalogue, seen, state.readings(version, seen.selection)), screen)
 
 
 def show_family(family: Family, narrow: bool) -> None:
     """One family at one quarter, narrowed by the filters that mean something for its tables."""
     chosen, unread = frame.selection()
     catalogue, text = state.families(), state.text()
-    version = frame.current_version(chosen)
+    version = state.version_of(chosen)
     known = state.records(version, timeless=chosen.rules is not None)
     seen = view(catalogue, known, chosen, text.lang, family=family, readings=_remembered(version))
     frame.frame(seen.text("title"), seen, family.tables, text, unread=unread)
     _export(family.slug, seen.text("title"), seen, text)
     screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key=family.slug)
     if family.page:
-        draw(family.page(seen), screen)
+        draw(blocks(family, seen), screen)
 
 
 def _export(slug: str, title: str, view: View, text: Text) -> None:

@@ -42,6 +42,12 @@ def submissions() -> Submissions:
     return Submissions(store().path)
 
 
+def version_of(chosen: Selection) -> int:
+    """The version a page reads: the one in the address, else the newest."""
+    newest = store().head()[0]
+    return min(chosen.version, newest) if chosen.version else newest
+
+
 def families() -> Catalogue:
     """The families of this installation and those the office described itself."""
     return of_store(store_path())

@@ -8,43 +8,78 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from metrics.errors import UnknownText
 
 LANGUAGES = ("zh", "en")
+# A claim over all tables, and the ending of a table of which every unit must have reported.
+ALL_TABLES, WHOLE = "*", "/all"
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
 class Text:
-    """The sentences of one language. ``scope`` is tried first, so that a family says ``title`` for its own title."""
+    """The sentences of one language. ``scope`` is tried first, so that a family says ``title`` for its own title.
+
+    ``claims`` names, for each sentence that says good, none or zero of the data, the tables whose rows it rests on.
+    ``lacking`` are tables of which there are none, with the words that name them: a claim over one of them is not
+    said; what is said instead is that it cannot be.
+    """
 
     lang: str
     entries: Mapping[str, str]
     scope: str = ""
+    claims: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, lang: str, folders: Mapping[str, Path]) -> Text:
-        """Merge ``text.<lang>.toml`` of each folder under its namespace; the empty namespace is the shell's own."""
+        """Merge ``text.<lang>.toml`` of each folder under its namespace; the empty namespace is the shell's own.
+
+        ``claims.toml`` beside it, for both languages, says which of the sentences are claims.
+        """
         entries: dict[str, str] = {}
+        claims: dict[str, tuple[str, ...]] = {}
         for namespace, folder in folders.items():
             with (folder / f"text.{lang}.toml").open("rb") as file:
                 entries.update(_flatten(tomllib.load(file), namespace))
-        return cls(lang, entries)
+            if (declared := folder / "claims.toml").exists():
+                found = tomllib.loads(declared.read_text("utf-8")).get("claims", {})
+                claims |= {f"{namespace}.{key}" if namespace else key: tuple(on) for key, on in found.items()}
+        return cls(lang, entries, claims=claims)
 
     def __call__(self, key: str, /, **slots: Any) -> str:
-        """The sentence under a key with its slots filled in."""
-        sentence = self.find(key)
-        if sentence is None:
+        """The sentence under a key, its slots filled in; a claim without its rows is answered by what is lacking."""
+        place = self._place(key)
+        if place is None:
             raise UnknownText(f"no text {key!r} in {self.lang}{f', scope {self.scope}' if self.scope else ''}")
+        sentence = self.entries[place]
+        if self.lacking and (missing := self._missing(self.claims.get(place, ()))):
+            return self.entries["ungrounded.said"].format(tables=missing) + _stop(sentence)
         return sentence.format_map(slots) if slots else sentence
 
     def find(self, key: str) -> str | None:
         """The raw sentence under a key, or None."""
-        found = self.entries.get(f"{self.scope}.{key}") if self.scope else None
-        return self.entries.get(key) if found is None else found
+        place = self._place(key)
+        return None if place is None else self.entries[place]
+
+    def grounded(self, lacking: Mapping[str, str]) -> Text:
+        """The same sentences over data in which some tables are lacking."""
+        return replace(self, lacking=lacking)
+
+    def _place(self, key: str) -> str | None:
+        scoped = f"{self.scope}.{key}" if self.scope else key
+        return scoped if scoped in self.entries else key if key in self.entries else None
+
+    def _missing(self, tables: tuple[str, ...]) -> str:
+        """The names of those of some tables that are lacking; of all tables for ``*``."""
+        asked = [table for table in self.lacking if not table.endswith(WHOLE)] if ALL_TABLES in tables else tables
+        named = list(dict.fromkeys(self.lacking[table] for table in asked if table in self.lacking))
+        joined = self.entries["ungrounded.joiner"].join(named[:_MOST_NAMED])
+        return joined + (self.entries["ungrounded.more"].format(count=len(named)) if len(named) > _MOST_NAMED else "")
 
     def word(self, value: str) -> str:
         """A word of a vocabulary in this language: 施工中, Under construction. Unknown words stay as they are."""
@@ -54,11 +89,16 @@ class Text:
         """The sentences of both; a key that both have is a fault of the program."""
         if shared := self.entries.keys() & other.entries.keys():
             raise UnknownText(f"two files both say {', '.join(sorted(shared))}")
-        return Text(self.lang, {**self.entries, **other.entries}, self.scope)
+        return Text(self.lang, {**self.entries, **other.entries}, self.scope, {**self.claims, **other.claims})
 
     def scoped(self, scope: str) -> Text:
         """The same sentences, looked up in a family's own first."""
-        return Text(self.lang, self.entries, scope)
+        return replace(self, scope=scope)
+
+
+def _stop(sentence: str) -> str:
+    """The full stop a sentence ends with, or nothing where it has none, as a title."""
+    return sentence[-1:] if sentence[-1:] in ("。", ".") else ""
 
 
 def _flatten(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from metrics.charts.bullet import Bullets, Level
 from metrics.charts.description import Cell, Column, Grid, Mark
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
+from metrics.insight.pages import narrowed_to
 from metrics.insight.readings import Readings
 from metrics.model.lamp import Gap, Judgement, Lamp, Pace
 from metrics.model.measure import Measure, Reading, Value
@@ -35,7 +36,8 @@ def overview(
     headline = tuple(sorted((view.read(m) for m in catalogue.measures.values() if m.is_headline), key=urgency))
     if concerns is None:
         concerns = attention(catalogue, view)
-    yield Lead("verdict", tuple(verdict(headline, concerns, view, catalogue)))
+    scope = narrowed_to(view.selection, view.text)
+    yield Lead("verdict", (*scope, *verdict(headline, concerns, view, catalogue)))
     yield Tiles("headline", headline)
     yield attention_table(concerns, view, catalogue)
     if levels := bullets(headline, view, catalogue):

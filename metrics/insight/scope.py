@@ -8,28 +8,33 @@ the red compounds alone would be a figure nobody reports.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Literal
 
 import narwhals as nw
 
+from metrics.blocks import Idle
+from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Rows
 from metrics.model.schema import Field, Kind, Table
-from metrics.model.selection import Selection
+from metrics.model.selection import FILTERS, Selection
 
 _BY_COLUMN = ("community", "department", "project", "category")
+_REGISTERS = {"community": ("communities", "community"), "department": ("departments", "department")}
 
 
 def narrow(records: Records, selection: Selection, tables: Iterable[Table]) -> Records:
     """Records with the rows whose columns hold the chosen values; tables without such a column stay whole."""
-    frames = {}
+    frames: dict[str, Rows] = {}
+    narrowed: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
     for table in tables:
-        frame = records.all(table.id)
         for item in table.fields:
             if item.filter in _BY_COLUMN and (chosen := selection.chosen(item.filter)):
-                frame = _chosen(frame, item, chosen, table)
-                frames[table.id] = frame
+                frames[table.id] = _chosen(frames.get(table.id, records.all(table.id)), item, chosen, table)
+                narrowed[table.id] = (*narrowed.get(table.id, ()), (item.filter, chosen))
     # Records as they were have their cuts of rows already.
-    return records.restricted(frames) if frames else records
+    return replace(records.restricted(frames), narrowed=narrowed) if frames else records
 
 
 def _chosen(frame: Rows, item: Field, chosen: Sequence[str], table: Table) -> Rows:
@@ -69,13 +74,53 @@ def options(records: Records, name: str, tables: Iterable[Table]) -> tuple[str, 
     """The values a filter can take on the records, sorted; communities are those of the register once there is one."""
     found: set[str] = set()
     for table in tables:
-        frame = records.all(table.id)
+        if name == "lamp":
+            found |= records.words(table.id, "lamp")
         for item in table.fields:
             if item.filter == name:
-                found.update(frame.get_column(item.id).drop_nulls().unique().to_list())
-        if name == "lamp" and "lamp" in frame.columns:
-            found.update(frame.get_column("lamp").drop_nulls().unique().to_list())
-    if name == "community" and "communities" in records.frames:
-        registered = set(records.all("communities").get_column("community").drop_nulls().to_list())
-        found = found & registered or found
+                found |= records.words(table.id, item.id)
+    if name == "community":
+        found = found & _registered(records, name) or found
     return tuple(sorted(found))
+
+
+def applied(records: Records, selection: Selection, tables: Iterable[Table]) -> tuple[Selection, tuple[Idle, ...]]:
+    """What of a selection a page with these tables obeys, and the choices that mean nothing there.
+
+    A value is obeyed when the page's rows have it, or when the office's registers do: a registered community without
+    a row is a finding, a name nobody has is a slip.
+    """
+    tables = tuple(tables)
+    idle: list[Idle] = []
+    meant = filters_of(tables, records)
+    for name in FILTERS:
+        if not (chosen := selection.chosen(name)):
+            continue
+        known = _known(records, name, tables) if name in meant else frozenset()
+        why: Literal["no_filter", "unknown"] = "unknown" if name in meant else "no_filter"
+        idle += [Idle(name, value, why) for value in chosen if value not in known]
+        selection = selection.with_filter(name, known.intersection(chosen))
+    return selection, tuple(idle)
+
+
+def filters_of(tables: Iterable[Table], records: Records) -> tuple[str, ...]:
+    """The filters that mean something for some tables, in the order they are shown."""
+    tables = tuple(tables)
+    known = {item.filter for table in tables for item in table.fields}
+    if any("lamp" in records.all(table.id).columns for table in tables):
+        known.add("lamp")
+    return tuple(name for name in FILTERS if name in known)
+
+
+def _known(records: Records, name: str, tables: Iterable[Table]) -> frozenset[str]:
+    if name == "lamp":
+        return frozenset(Lamp)
+    return _registered(records, name).union(
+        *(records.words(t.id, f.id) for t in tables for f in t.fields if f.filter == name)
+    )
+
+
+def _registered(records: Records, name: str) -> frozenset[str]:
+    """The names that the office's register has for a filter; none for a filter without one."""
+    table, column = _REGISTERS.get(name, ("", ""))
+    return records.words(table, column) if table in records.frames else frozenset()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from metrics.blocks import Stamp, View
+from metrics.i18n.text import Text
 from metrics.insight.readings import Readings
-from metrics.insight.scope import lit, narrow
+from metrics.insight.scope import applied, lit, narrow
 from metrics.model.family import Family, units
 from metrics.model.measure import Measure, Reading
 from metrics.model.quarter import Quarter
-from metrics.model.records import Records, is_illustrative
+from metrics.model.records import Records, Reporting, is_illustrative
 from metrics.model.schema import Table
 from metrics.model.selection import FILTERS, Selection
-from metrics.model.targets import WHOLE_OFFICE
 from metrics.registry import Catalogue
 
 
@@ -29,10 +29,12 @@ def view(
     """The view of a selection; of one family when given, else of all.
 
     The quarter is the selection's, else the latest on record, else the quarter of the as-of day. ``readings`` may
-    supply remembered readings of a selection (its quarter, year and lamps do not matter to them).
+    supply remembered readings of a selection (its quarter, year and lamps do not matter to them). What a page obeys of
+    a selection is what its tables know.
     """
     families = (family,) if family else catalogue.families
     tables = tuple(table for item in families for table in item.tables)
+    selection, idle = applied(records, selection, tables)
     quarter = selection.quarter or latest(records, tables)
     whole = readings(selection) if readings else of_selection(catalogue, records, selection)
     quarters = tuple(
@@ -52,7 +54,7 @@ def view(
         quarter=quarter,
         as_of=records.as_of,
         version=records.version,
-        filters=tuple((name, chosen) for name in filters_of(tables, records) if (chosen := selection.chosen(name))),
+        filters=tuple((name, chosen) for name in FILTERS if (chosen := selection.chosen(name))),
         reported=reported,
         expected=expected,
         is_illustrative=any(
@@ -60,12 +62,14 @@ def view(
             for t in tables or catalogue.tables.values()
         ),
     )
-    narrowed = lit(whole.records, selection.lamp, quarter, tables)
     text = catalogue.text(lang)
+    text = text.grounded(lacking(families, records, quarter, text))
     return View(
-        records=narrowed,
+        records=lit(whole.records, selection.lamp, quarter, tables),
+        unlit=whole.records,
         everything=records,
         selection=selection,
+        idle=idle,
         quarter=quarter,
         text=text.scoped(family.slug) if family else text,
         read=read,
@@ -74,10 +78,25 @@ def view(
     )
 
 
+def lacking(families: Iterable[Family], records: Records, quarter: Quarter, text: Text) -> dict[str, str]:
+    """What nothing can be claimed of: tables not reported for a quarter, by id, and as ``id/all`` those in part only.
+
+    The value is how a sentence names them.
+    """
+    found: dict[str, str] = {}
+    for family in families:
+        for table in (table for table in family.tables if table.is_periodic):
+            name = text.scoped(family.slug)(f"table.{table.id}")
+            if records.reporting(table.id, quarter) is Reporting.MISSING:
+                found |= {table.id: name, f"{table.id}/all": name}
+            elif family.reporting and (sent := family.reporting(records, quarter))[0] < sent[1]:
+                found[f"{table.id}/all"] = text("ungrounded.partly", table=name, reported=sent[0], expected=sent[1])
+    return found
+
+
 def of_selection(catalogue: Catalogue, records: Records, selection: Selection) -> Readings:
-    """Readings of the records narrowed to a selection; one community alone is judged by its own targets."""
-    scope = selection.community[0] if len(selection.community) == 1 else WHOLE_OFFICE
-    return Readings(narrow(records, selection, catalogue.tables.values()), scope)
+    """Readings of the records narrowed to a selection."""
+    return Readings(narrow(records, selection, catalogue.tables.values()))
 
 
 def latest(records: Records, tables: Iterable[Table]) -> Quarter:
@@ -89,12 +108,3 @@ def latest(records: Records, tables: Iterable[Table]) -> Quarter:
     return max(
         (q for t, q in records.reports if t in names or not names), default=Quarter.containing(records.as_of.date())
     )
-
-
-def filters_of(tables: Iterable[Table], records: Records) -> tuple[str, ...]:
-    """The filters that mean something for some tables, in the order they are shown."""
-    tables = tuple(tables)
-    known = {item.filter for table in tables for item in table.fields}
-    if any("lamp" in records.all(table.id).columns for table in tables):
-        known.add("lamp")
-    return tuple(name for name in FILTERS if name in known)

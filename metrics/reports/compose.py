@@ -14,7 +14,9 @@ from metrics.blocks import Block, Chart, Concern, Lead, Note, Table, Tiles, View
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.insight.overview import attention, overview
+from metrics.insight.pages import blocks, narrative
 from metrics.insight.readings import Readings
+from metrics.insight.scope import applied
 from metrics.insight.views import of_selection, view
 from metrics.model.family import Family
 from metrics.model.lamp import Lamp
@@ -78,10 +80,12 @@ def _bulletin(choice: Choice, desk: Desk) -> Document:
         text=text,
         head=desk.head,
         chapters=tuple(_chapter(family, selection, choice.lang, desk) for family in families),
-        summary=() if choice.pages else tuple(overview(desk.catalogue, whole, desk.readings(selection), everything)),
+        summary=() if choice.pages else tuple(
+            overview(desk.catalogue, whole, desk.readings(whole.selection), everything)
+        ),
         concerns=concerns,
         steps=tuple(_steps(concerns, whole)),
-        tasks=task_table(desk.catalogue, whole, chosen, desk.readings(selection)) if choice.with_tasks else None,
+        tasks=task_table(desk.catalogue, whole, chosen, desk.readings(whole.selection)) if choice.with_tasks else None,
         signatures=tuple(text(f"report.{name}") for name in ("filler", "reviewer", "leader")),
     )
 
@@ -90,9 +94,8 @@ def _page(choice: Choice, desk: Desk) -> Document:
     selection = replace(choice.selection, quarter=choice.quarter)
     slug = choice.pages[0]
     if slug == OVERVIEW:
-        whole = desk.view(selection, choice.lang)
-        blocks = tuple(overview(desk.catalogue, whole, desk.readings(selection)))
-        chapter = Chapter(OVERVIEW, whole.text("overview.menu"), whole.text, (), blocks)
+        whole, shown = _overview(selection, choice.lang, desk)
+        chapter = Chapter(OVERVIEW, whole.text("overview.menu"), whole.text, (), shown)
     else:
         family = next(f for f in desk.catalogue.pages if f.slug == slug)
         whole = desk.view(selection, choice.lang, family)
@@ -143,8 +146,8 @@ def _chapter(family: Family, selection: Selection, lang: str, desk: Desk) -> Cha
         key=family.slug,
         title=seen.text("title"),
         text=seen.text,
-        sentences=tuple(family.narrative(seen)) if family.narrative else (),
-        blocks=tuple(family.page(seen)) if family.page else (),
+        sentences=tuple(narrative(family, seen)),
+        blocks=tuple(blocks(family, seen)),
         readings=tuple(seen.read(measure) for measure in family.measures),
     )
 
@@ -169,9 +172,15 @@ def title_of(item: Item, desk: Desk, lang: str) -> str | None:
 
 def _page_blocks(page: str, selection: Selection, lang: str, desk: Desk) -> tuple[Block, ...]:
     if page == OVERVIEW:
-        return tuple(overview(desk.catalogue, desk.view(selection, lang), desk.readings(selection)))
+        return _overview(selection, lang, desk)[1]
     family = next((f for f in desk.catalogue.pages if f.slug == page), None)
-    return tuple(family.page(desk.view(selection, lang, family))) if family and family.page else ()
+    return tuple(blocks(family, desk.view(selection, lang, family))) if family else ()
+
+
+def _overview(selection: Selection, lang: str, desk: Desk) -> tuple[View, tuple[Block, ...]]:
+    """The overview as on screen: of the whole office, whatever else is chosen."""
+    whole = desk.view(applied(desk.records, selection, ())[0], lang)
+    return whole, tuple(overview(desk.catalogue, whole, desk.readings(whole.selection)))
 
 
 def _page_title(page: str, desk: Desk, lang: str) -> tuple[str, Text]:

@@ -29,7 +29,7 @@ _MOST_SHOWN = 50
 def show_reports() -> None:
     """Everything a writer takes away from the dashboard."""
     text, chosen = state.text(), frame.selection()[0]
-    version = frame.current_version(chosen)
+    version = state.version_of(chosen)
     markup(
         f'<div class="head"><h1>{esc(text("reports.title"))}</h1></div>'
         f'<div class="lead"><p>{esc(text("reports.lead"))}</p></div>',

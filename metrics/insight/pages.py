@@ -1,0 +1,57 @@
+"""A family's page, its report sentences and its matters as every reader gets them, on screen and on paper alike.
+
+What holds for all families is said here once: a narrowed page says what it is narrowed to, a list that a filter has
+emptied says so, and lamps narrow lists of things but no conclusion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from metrics.blocks import Block, Lead, Table, View
+from metrics.i18n import phrases
+from metrics.i18n.text import Text
+from metrics.model.family import Family
+from metrics.model.selection import FILTERS, Selection
+
+
+def blocks(family: Family, view: View) -> Iterator[Block]:
+    """The blocks of a family's page."""
+    if family.page is None:
+        return
+    said = narrowed_to(view.selection, view.text)
+    whole = replace(view, records=view.unlit, selection=replace(view.selection, lamp=()))
+    for block in family.page(view):
+        if isinstance(block, Lead):
+            # The conclusion is that of all things, whichever lamps the lists below are narrowed to.
+            conclusion = _lead(family, whole, block.key) if view.selection.lamp else block
+            yield replace(conclusion, sentences=(*said, *conclusion.sentences))
+        elif isinstance(block, Table) and not block.grid.rows and said:
+            yield replace(block, empty=view.text("narrowed.none"))
+        else:
+            yield block
+
+
+def narrative(family: Family, view: View) -> Iterator[str]:
+    """The sentences of a family in the report, after what they are narrowed to."""
+    if family.narrative is not None:
+        yield from narrowed_to(replace(view.selection, lamp=()), view.text)
+        yield from family.narrative(view)
+
+
+def narrowed_to(selection: Selection, text: Text) -> tuple[str, ...]:
+    """What a selection narrows the figures to and what only the lists, a sentence each; nothing without filters."""
+    parts = [
+        text("narrowed.one", filter=text(f"filter.{name}"), values=text("narrowed.joiner").join(map(text.word, chosen)))
+        for name in FILTERS
+        if name != "lamp" and (chosen := selection.chosen(name))
+    ]
+    figures = (text("narrowed.figures", filters=text("narrowed.and").join(parts)),) if parts else ()
+    lamps = text("narrowed.joiner").join(phrases.lamp(lamp, text) for lamp in selection.lamp)
+    return (*figures, text("narrowed.lists", lamps=lamps)) if lamps else figures
+
+
+def _lead(family: Family, view: View, key: str) -> Lead:
+    assert family.page is not None  # noqa: S101  (asked by ``blocks``)
+    return next(block for block in family.page(view) if isinstance(block, Lead) and block.key == key)
