@@ -38,7 +38,7 @@ LAST, COMING, FAR = Quarter(2018, 2), Quarter(2018, 3), Quarter(2030, 1)
 SPOKEN = ("chart", "alt", "empty", "narrative", "concern", "note", "scope", "overview", "behind", "label")
 # What claims that all is well, that there is none, or that nothing is left.
 CLAIMING = {
-    "zh": re.compile(r"没有|均(?!值|摊|匀|按)|全部|尚无|暂无|没|都(?!未)|齐全|无(?!法|主管|照|人)|已报齐|一律|零(?!报告)"),
+    "zh": re.compile("没|均(?![值摊匀按])|全部|尚无|暂无|都(?!未)|齐全|无(?![法照人]|主管)|一律|零(?!报告)"),
     "en": re.compile(r"\b(no|none|all|every|each|nothing|nobody|without|both)\b", re.IGNORECASE),
 }
 PRAISE = re.compile(r"均|没有|尚无|暂无|全部|齐全|持平|达序|达标|正常")
