@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from metrics.errors import Damaged, StoreError
+from metrics.model.clock import utc_now
 from metrics.model.records import Reporting
 from metrics.store import indicators, layout
 from metrics.store.backup import copy_store
 from metrics.store.disk import Disk
-from metrics.store.entry import Entry, Key, Part, utc_now
+from metrics.store.entry import Entry, Key, Part
 from metrics.store.history import History
 from metrics.store.submissions import Submissions
 from metrics.store.verify import Problem, problems
@@ -74,6 +75,10 @@ class Store:
         store = cls(path, disk=disk, clock=clock)
         store._disk.prepare(store.path)
         return store
+
+    def now(self) -> datetime:
+        """The time by the clock that dates its versions, in UTC."""
+        return self._clock()
 
     def head(self) -> tuple[int, str]:
         """The last version and the checksum of its entry; (0, "") for an empty store. Print both on every report."""
