@@ -7,6 +7,7 @@ the third quarter of 2026 are due on 15 October.
 from __future__ import annotations
 
 import ast
+import logging
 import re
 import time
 import zoneinfo
@@ -14,13 +15,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit
 from builders import texts
 from commands import ROOT, metrics
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from streamlit.testing.v1 import AppTest
 
 from metrics.blocks import Table
 from metrics.cli.desk import LAST, Desk
@@ -31,6 +35,7 @@ from metrics.intake.commit import commit
 from metrics.intake.draft import Upload
 from metrics.intake.prefilled import prefill, workbook
 from metrics.intake.read import read
+from metrics.intake.returned import returned
 from metrics.model.clock import Clock, zones
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records
@@ -41,9 +46,11 @@ from metrics.reports.choice import Choice
 from metrics.reports.compose import document
 from metrics.reports.document import stamp_words
 from metrics.reports.pack import build, open_desk
+from metrics.server.log_times import date_log_by
 from metrics.store import frames, indicators
 from metrics.store.columns import write_texts
 from metrics.store.log import Store
+from metrics.store.submissions import Brought, Step, Submissions
 
 SERVERS = ("UTC", "Asia/Shanghai", "America/New_York")
 KNOWN = catalogue()
@@ -265,6 +272,50 @@ def test_the_log_prints_the_office_s_hours_and_says_so(server: str, of_two_days:
     assert as_of == "2026-10-16T00:00:00+08:00"
 
 
+# ---- pages ---------------------------------------------------------------------------------------------------------
+
+
+def shown() -> None:
+    from metrics.app import state
+    from metrics.app.desk import landing, reviewing
+    from metrics.app.settings import show_settings
+    from metrics.app.versions import show_versions
+
+    show_versions()
+    landing.show(state.text())
+    reviewing.show_review()
+    show_settings()
+
+
+def test_the_pages_tell_versions_and_submissions_by_the_office_s_clock(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = datetime(2026, 10, 15, 16, 30, tzinfo=UTC)
+    store = sent(tmp_path, at)
+    brought = Brought("巡查.csv", PATROLS.encode(), "patrols", ("2026Q3",), {})
+    Submissions(tmp_path, clock=lambda: at).bring(Step.SUBMITTED, brought, who="巡查岗", remark="")
+    monkeypatch.setenv("METRICS_STORE", str(store.path))
+    streamlit.cache_resource.clear()
+    page = AppTest.from_function(shown, default_timeout=60)
+    page.session_state["calendar-quarter"] = Q3
+
+    page.run()
+
+    streamlit.cache_resource.clear()
+    assert not page.exception
+    told = [part for part in map(str, protos(page.main)) if "component_name" in part]
+    hours = [hour for part in told for hour in re.findall(r"2026-10-\d\d \d\d:\d\d", part)]
+    # The version in its list and in the calendar, the submission among those on their way and for its reviewer.
+    assert hours == ["2026-10-16 00:30"] * 4
+
+
+def protos(node: Any) -> Iterator[object]:
+    """What a page sends to the browser, from the top to the bottom."""
+    yield getattr(node, "proto", None)
+    for child in getattr(node, "children", {}).values():
+        yield from protos(child)
+
+
 # ---- files ---------------------------------------------------------------------------------------------------------
 
 
@@ -290,6 +341,28 @@ def test_a_workbook_to_fill_in_is_the_same_bytes_under_any_server(office: Record
             )
 
     assert made[0] == made[1] == made[2]
+
+
+def test_a_file_handed_back_is_the_same_bytes_under_any_server(tmp_path: Path) -> None:
+    made = []
+    for zone in SERVERS:
+        with server_in(zone):
+            draft = read(Upload("patrols_2026Q3.csv", PATROLS.encode("utf-8-sig")), tables=KNOWN.tables, records=None)
+            made.append(returned(draft, KNOWN.text("zh").scoped("rectification")))
+
+    assert made[0] == made[1] == made[2]
+
+
+def test_the_server_s_log_is_dated_by_the_office_s_clock(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.Formatter, "converter", logging.Formatter.converter)
+    line = logging.LogRecord("server", logging.INFO, "", 0, "", None, None)
+    line.created = datetime(2026, 10, 15, 16, 30, tzinfo=UTC).timestamp()
+
+    date_log_by(sent(tmp_path, LAST_DAY[0]))
+
+    assert logging.Formatter("%(asctime)s").format(line).startswith("2026-10-16 00:30:00")
 
 
 def test_a_description_put_away_is_named_by_the_office_s_hour(server: str, tmp_path: Path) -> None:
