@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 import streamlit
+from builders import records as records_of
 from builders import texts
 from commands import ROOT, metrics
 from hypothesis import given
@@ -28,6 +29,7 @@ from streamlit.testing.v1 import AppTest
 
 from metrics.blocks import Table
 from metrics.cli.desk import LAST, Desk
+from metrics.families.governance.filings import packages
 from metrics.families.office.schema import SETTINGS
 from metrics.insight.calendar import calendar, reminder
 from metrics.insight.views import view
@@ -37,8 +39,9 @@ from metrics.intake.prefilled import prefill, workbook
 from metrics.intake.read import read
 from metrics.intake.returned import returned
 from metrics.model.clock import Clock, zones
+from metrics.model.office import Office
 from metrics.model.quarter import Quarter, day_number
-from metrics.model.records import Records
+from metrics.model.records import Filing, Records, Reporting
 from metrics.model.selection import Selection
 from metrics.registry import catalogue
 from metrics.reports import checking
@@ -50,7 +53,7 @@ from metrics.server.log_times import date_log_by
 from metrics.store import frames, indicators
 from metrics.store.columns import write_texts
 from metrics.store.log import Store
-from metrics.store.submissions import Brought, Step, Submissions
+from metrics.store.submissions import Brought, Step
 
 SERVERS = ("UTC", "Asia/Shanghai", "America/New_York")
 KNOWN = catalogue()
@@ -69,8 +72,11 @@ def server_in(zone: str) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TZ", zone)
         time.tzset()
-        yield
-    time.tzset()
+        try:
+            yield
+        finally:
+            patch.undo()
+            time.tzset()
 
 
 @pytest.fixture(params=SERVERS)
@@ -108,10 +114,39 @@ def on_time(path: Path) -> str:
 # ---- the office's day ----------------------------------------------------------------------------------------------
 
 
-@given(st.datetimes(datetime(1992, 1, 1), datetime(2100, 1, 1)), st.sampled_from(SERVERS))
-def test_any_moment_falls_on_the_day_eight_hours_ahead_of_utc_whatever_the_server_says(moment: datetime, server: str):
+# Hours ahead of UTC, of zones that have kept theirs since 2000.
+KEPT = {"Asia/Shanghai": 8, "Asia/Urumqi": 6, "Asia/Kolkata": 5.5, "UTC": 0, "America/Phoenix": -7,
+        "Pacific/Kiritimati": 14}  # fmt: skip
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1))
+
+
+@given(MOMENTS, st.sampled_from(sorted(KEPT)), st.sampled_from(SERVERS))
+def test_any_moment_falls_on_the_day_of_the_office_whatever_the_server_says(moment: datetime, zone: str, server: str):
     with server_in(server):
-        assert Clock().day(moment.replace(tzinfo=UTC)) == (moment + timedelta(hours=8)).date()
+        clock, at = Clock(zone), moment.replace(tzinfo=UTC)
+
+        assert clock.day(at) == (moment + timedelta(hours=KEPT[zone])).date()
+        assert clock.read(clock.at(at).replace(tzinfo=None)) == at
+        assert clock.hands(at.timestamp())[:5] == (moment + timedelta(hours=KEPT[zone])).timetuple()[:5]
+
+
+QUARTERS = st.builds(Quarter, st.integers(2000, 2098), st.integers(1, 4))
+EMPTY = records_of((KNOWN.tables["patrols"], [])).frames
+
+
+@given(QUARTERS, st.integers(-36 * 60, 36 * 60), st.sampled_from(sorted(KEPT)), st.sampled_from(SERVERS))
+def test_any_report_is_late_once_the_office_s_last_day_is_over(quarter: Quarter, minutes: int, zone: str, server: str):
+    # Around the end of the fifteenth day after the quarter, as UTC has it.
+    moment = datetime(*quarter.end.timetuple()[:3]) + timedelta(days=16, minutes=minutes)
+    filing = {("patrols", quarter): Filing(moment.replace(tzinfo=UTC), 1, 0)}
+    office, reports = Office(time_zone=zone), {("patrols", quarter): Reporting.REPORTED}
+    with server_in(server):
+        known = Records(EMPTY, reports, 1, moment.replace(tzinfo=UTC), office, filings=filing)
+        [package] = packages((KNOWN.family_of("PT1"),), known, quarter)
+
+    is_over = minutes + KEPT[zone] * 60 >= 0
+    assert package.is_late is is_over
+    assert (known.day > package.due) is is_over
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.sampled_from(sorted(zones())))
@@ -293,7 +328,7 @@ def test_the_pages_tell_versions_and_submissions_by_the_office_s_clock(
     at = datetime(2026, 10, 15, 16, 30, tzinfo=UTC)
     store = sent(tmp_path, at)
     brought = Brought("巡查.csv", PATROLS.encode(), "patrols", ("2026Q3",), {})
-    Submissions(tmp_path, clock=lambda: at).bring(Step.SUBMITTED, brought, who="巡查岗", remark="")
+    store.submissions.bring(Step.SUBMITTED, brought, who="巡查岗", remark="")
     monkeypatch.setenv("METRICS_STORE", str(store.path))
     streamlit.cache_resource.clear()
     page = AppTest.from_function(shown, default_timeout=60)
@@ -445,6 +480,12 @@ def server_calls(source: str) -> list[str]:
                 root = root.value
             module = known.get(root.id, "") if isinstance(root, ast.Name) else ""
             asks = called.attr in SERVERS_OWN.get(module, ()) or (called.attr == "astimezone" and not node.args)
+            # A moment out of the store is in UTC, which has a day of its own.
+            asks |= called.attr in ("date", "strftime") and getattr(called.value, "attr", "") in (
+                "at",
+                "first",
+                "_clock",
+            )
         else:
             name = getattr(called, "id", "")
             asks = name in SERVERS_OWN["time"] and known.get(name) == "time"
@@ -464,6 +505,8 @@ def server_calls(source: str) -> list[str]:
         "import time\ntime.localtime()",
         "from time import strftime as told\nfrom time import strftime\nstrftime('%H')",
         "import pandas as pd\npd.Timestamp.now()",
+        "entry.at.date()",
+        "filing.first.strftime('%H')",
     ],
 )
 def test_asking_the_server_is_seen(source: str) -> None:

@@ -42,7 +42,7 @@ def store() -> Store:
 
 def submissions() -> Submissions:
     """Uploads on their way to the record of this server."""
-    return Submissions(store().path)
+    return store().submissions
 
 
 def version_of(chosen: Selection) -> int:

@@ -76,6 +76,11 @@ class Store:
         store._disk.prepare(store.path)
         return store
 
+    @property
+    def submissions(self) -> Submissions:
+        """Uploads on their way to this record, dated by the same clock."""
+        return Submissions(self.path, disk=self._disk, clock=self._clock)
+
     def now(self) -> datetime:
         """The time by the clock that dates its versions, in UTC."""
         return self._clock()
@@ -206,7 +211,7 @@ class Store:
         holds anything else, Unwritten when it cannot be written, Damaged after copying all that is sound.
         """
         version, sha256 = self._history.refresh(wholly=True)
-        files = self._history.files(version) | Submissions(self.path).files() | indicators.files(self.path)
+        files = self._history.files(version) | self.submissions.files() | indicators.files(self.path)
         copy_store(self.path, Path(to).absolute(), files, self._disk)
         return version, sha256
 
