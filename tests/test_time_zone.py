@@ -14,6 +14,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -440,13 +441,17 @@ def test_an_earlier_version_keeps_the_zone_it_had(tmp_path: Path) -> None:
     assert [records(store, version).as_of.isoformat()[-6:] for version in (1, 2)] == ["+08:00", "+06:00"]
 
 
-def test_every_zone_is_there_without_those_of_the_operating_system() -> None:
+def test_a_server_with_time_zone_files_that_are_wrong_or_none_at_all_changes_nothing(tmp_path: Path) -> None:
+    shanghai = tmp_path / "Asia" / "Shanghai"
+    shanghai.parent.mkdir()
+    shanghai.write_bytes((files("tzdata.zoneinfo") / "America" / "New_York").read_bytes())
     zoneinfo.ZoneInfo.clear_cache()
-    zoneinfo.reset_tzpath(to=())
+    zoneinfo.reset_tzpath(to=[tmp_path])
     try:
-        assert {Clock(zone).zone for zone in zones()} == zones()
         assert Clock().day(datetime(2026, 10, 15, 16, tzinfo=UTC)) == date(2026, 10, 16)
+        assert {Clock(zone).at(LAST_DAY[0]).tzinfo is not None for zone in zones()} == {True}
     finally:
+        zoneinfo.ZoneInfo.clear_cache()
         zoneinfo.reset_tzpath()
 
 

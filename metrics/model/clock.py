@@ -33,6 +33,13 @@ def zones() -> frozenset[str]:
     return frozenset(name for name in known if not name.startswith(_NO_PLACE))
 
 
+@cache
+def _known(zone: str) -> ZoneInfo:
+    # ``ZoneInfo(zone)`` would go by the operating system's files, which differ from one machine to the next.
+    with files("tzdata.zoneinfo").joinpath(*zone.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, zone)
+
+
 def utc_now() -> datetime:
     """The time by this computer's clock, in UTC."""
     return datetime.now(UTC)
@@ -57,7 +64,7 @@ class Clock:
         """A moment as this clock shows it. Raises ValueError for one without a time zone, which is none."""
         if moment.utcoffset() is None:
             raise ValueError(f"{moment.isoformat()} has no time zone and so is no moment")
-        return Local(moment.astimezone(ZoneInfo(self.zone)))
+        return Local(moment.astimezone(_known(self.zone)))
 
     def day(self, moment: datetime) -> date:
         """The day a moment falls on."""
@@ -70,7 +77,7 @@ class Clock:
 
     def read(self, shown: datetime) -> datetime:
         """The moment at which this clock shows a day and hour; one that names a time zone of its own stays itself."""
-        return shown if shown.tzinfo else shown.replace(tzinfo=ZoneInfo(self.zone))
+        return shown if shown.tzinfo else shown.replace(tzinfo=_known(self.zone))
 
     def hands(self, seconds: float | None) -> struct_time:
         """The same of seconds since 1970, in the form in which Python's log asks for it."""
