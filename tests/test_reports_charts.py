@@ -212,8 +212,8 @@ def test_lying_bars_have_their_reference_line_and_their_numbers_at_their_ends() 
     assert [start + wide / 2 for start, wide in zip(*ends, strict=True)] == pytest.approx([85.0] * 3)
     assert [t.text for t in words.iter(f"{{{A}}}t")] == ["91.5%", "80.0%", "未报"]
     formulas = [row[0].value for row in load_workbook(BytesIO(book.data())).worksheets[1].iter_rows(min_row=2)]
-    assert formulas[0].startswith("=TEXT('数据'!$B$2,")
-    assert formulas[2] == "未报"
+    assert "TEXT('数据'!$B$2," in formulas[0]
+    assert formulas[2].endswith(',"未报")')
 
 
 def test_an_edited_number_moves_what_hangs_on_it() -> None:
@@ -222,7 +222,7 @@ def test_an_edited_number_moves_what_hangs_on_it() -> None:
 
     formulas = [cell.value for row in load_workbook(BytesIO(book.data())).worksheets[1] for cell in row]
 
-    assert "=SUM('数据'!$B$2:$C$2)" in formulas
+    assert any("SUM('数据'!$B$2:$C$2)" in str(formula) for formula in formulas)
 
 
 def test_the_gantt_is_stacked_bars_whose_first_series_is_clear_and_named_with_a_space() -> None:

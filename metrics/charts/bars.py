@@ -46,9 +46,12 @@ class Bars(Description):
         return all(series.is_blank for series in self.series)
 
     def grid(self) -> Grid:
-        """One row per category, one column per series."""
-        columns = (Column(self.heading(0)), *(Column(s.name, "number", self.decimals, self.unit) for s in self.series))
-        return Grid(columns, tuple(zip(self.categories, *(s.values for s in self.series), strict=True)))
+        """One row per category, one column per series, and one of the reference line where there is one."""
+        held = [(series.name, series.values) for series in self.series]
+        if self.reference is not None:
+            held.append((self.reference_label, (self.reference,) * len(self.categories)))
+        columns = (Column(self.heading(0)), *(Column(name, "number", self.decimals, self.unit) for name, _ in held))
+        return Grid(columns, tuple(zip(self.categories, *(values for _, values in held), strict=True)))
 
     def is_missing(self, index: int) -> bool:
         """Whether a category was not reported: it says so, or there is a word for it and no number at all."""

@@ -14,6 +14,7 @@ from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
 from metrics.reports.office.drawing import Xml
+from metrics.reports.office.formulas import GAP, NOTHING, if_known, printed, quoted, unedited
 from metrics.reports.office.frame import Frame, Native, space
 from metrics.reports.office.rooms import foot, left_room, rows_height
 from metrics.reports.office.series import Word
@@ -82,7 +83,7 @@ class _Bars:
         top = axes.legend_height(self.frame, self._names) + 8
         frame = self.frame.of(height=rows_height(self.frame, chart.categories, 13 * self._abreast, extra=top))
         low, high = bar_numbers.span(chart.series, stacked=chart.stacked, reference=chart.reference)
-        told = [self._end_word(index) for index in range(len(chart.categories))]
+        told = [self._end_word(index) for index in self._rows]
         labels = [text for series in chart.series for text in self._printed(series)]
         room = frame.wide(told if chart.stacked else [*labels, *told]) + 14
         plot = max(frame.width - left_room(frame, chart.categories) - room, 60)
@@ -94,9 +95,15 @@ class _Bars:
             return self._with_line(frame, scale, share, pad, (high - low) / plot)
         drawn = [self._series(i, one, plot / (high - low)) for i, one in enumerate(chart.series)]
         whole = plots.bars(drawn, is_lying=True, is_stacked=chart.stacked, share=share, abreast=self._abreast)
-        ends = [self._total(index) for index in range(len(chart.categories))]
-        along = book.column(0)
-        extra = [plots.row_words(frame, len(drawn), book, along, ends, told, pad, bold=True)] if any(told) else []
+        extra = []
+        if any(told):
+            words = book.helper(plots.NAMELESS, [text or None for text in told], self._end_formula)
+            at = [self._total(row) if text else None for row, text in enumerate(told)]
+            extra.append(
+                plots.row_words(
+                    frame, len(drawn), book, book.column(0), (at, self._place_formula), words, pad, bold=True
+                )
+            )
         xml = plots.rows_chart(frame, chart.categories, scale, [whole, *extra], legend=self._names)
         return Native(xml, frame.height)
 
@@ -112,9 +119,11 @@ class _Bars:
                            marks.positive(), along=along)  # fmt: skip
         words = plots.end_words(frame, 1, book, self._own_words(one), room)
         half = per_point * _LINE_WIDTH / 2
-        reference = chart.reference or 0.0
-        before = book.same(plots.NAMELESS, [reference - half] * count)
-        tick = book.same(chart.reference_label or plots.NAMELESS, [2 * half] * count)
+        reference, limit = chart.reference or 0.0, self._limit
+        before = book.helper(plots.NAMELESS, [reference - half] * count, lambda row: f"{book.of(limit, row)}-{half!r}")
+        tick = book.helper(chart.reference_label or plots.NAMELESS, [2 * half] * count,
+                           lambda row: f"IF(ISNUMBER({book.of(limit, row)}),{2 * half!r},{NOTHING})",
+                           named=f"{book.at_heading(limit)}&{NOTHING}" if chart.reference_label else "")  # fmt: skip
         line = [
             plots.clear_bar(2, before.name, before.cells, along),
             marks.series("bar", 3, tick.name, tick.cells, marks.shape(look.quiet), marks.positive(), along=along),
@@ -133,14 +142,48 @@ class _Bars:
 
     def _own_words(self, one: Series) -> Helper:
         """What stands at the end of each bar: its number, which follows its cell, or what the series says instead."""
-        chart, book = self.chart, self.book
         told = [self._end_word(i) or text or None for i, text in enumerate(self._printed(one))]
-        form = number_form(chart.decimals, chart.unit).replace('"', '""')
-        if one.labels:
-            return book.same(plots.NAMELESS, told)
-        return book.helper(
-            plots.NAMELESS, told, lambda row: "" if chart.is_missing(row) else f'TEXT({book.of(1, row)},"{form}")'
-        )
+        return self.book.helper(plots.NAMELESS, told, lambda row: self._word(0, row, told[row] or ""))
+
+    def _word(self, series: int, row: int, said: str) -> str:
+        """A formula for what a bar says now: its number, or ``said`` where that is more, as long as it is so."""
+        chart, book = self.chart, self.book
+        address, value = book.of(series + 1, row), chart.series[series].values[row]
+        number = printed(address, number_form(chart.decimals, chart.unit))
+        if value is None:
+            return if_known(address, number, quoted(said))
+        if said != lettering.figure(value, chart.decimals, chart.unit):
+            number = unedited([(address, value)], quoted(said), number)
+        return if_known(address, number, quoted(chart.missing_word))
+
+    @property
+    def _rows(self) -> range:
+        return range(len(self.chart.categories))
+
+    @property
+    def _limit(self) -> int:
+        """The grid's column of the reference line."""
+        return len(self.chart.series) + 1
+
+    def _across(self, row: int) -> str:
+        return self.book.across(row, 1, len(self.chart.series))
+
+    def _end_formula(self, row: int) -> str:
+        """A formula for the word at a row's end: the sum of a stack, or that nothing was reported."""
+        chart, across = self.chart, self._across(row)
+        values = [series.values[row] for series in chart.series]
+        numbers = [value for value in values if value is not None]
+        whole = printed(f"SUM({across})", number_form(chart.decimals, chart.unit)) if chart.stacked else NOTHING
+        usual = lettering.figure(sum(numbers), chart.decimals, chart.unit) if chart.stacked and numbers else ""
+        formula = f"IF(COUNT({across})=0,{quoted(chart.missing_word)},{whole})"
+        if self._end_word(row) == (usual if numbers else chart.missing_word):
+            return formula
+        cells = [(self.book.of(column, row), value) for column, value in enumerate(values, 1)]
+        return unedited(cells, quoted(self._end_word(row)), formula)
+
+    def _place_formula(self, row: int) -> str:
+        across = self._across(row)
+        return f'SUMIF({across},">0")' if self.chart.stacked else f"MAX(0,{across})"
 
     @property
     def _has_line(self) -> bool:
@@ -163,23 +206,27 @@ class _Bars:
         look, chart, book = self.frame.look, self.chart, self.book
         colour, lamp = look.colour(one.role), one.role.lamp
         # The shape stands in the legend beside the word, so that neither depends on colour.
-        name = book.helper(f"{lamp.shape} {one.name}", ()).name if lamp else book.heading(index + 1)
-        words, extension = self._labels(one, look.on(colour) if chart.stacked else look.ink, per_unit)
+        shaped = f'{quoted(lamp.shape)}&" "&{book.at_heading(index + 1)}' if lamp else ""
+        name = book.helper(f"{lamp.shape} {one.name}", (), named=shaped).name if lamp else book.heading(index + 1)
+        words, extension = self._labels(index, look.on(colour) if chart.stacked else look.ink, per_unit)
         looks = marks.hatched(colour, look.paper) if one.dash else marks.shape(colour)
         return marks.series(
             "bar", index, name, book.column(index + 1), looks, marks.positive(), along=book.column(0), words=words,
             extension=extension,
         )  # fmt: skip
 
-    def _labels(self, one: Series, colour: str, per_unit: float) -> tuple[Xml, Xml | None]:
+    def _labels(self, index: int, colour: str, per_unit: float) -> tuple[Xml, Xml | None]:
         """The number of each bar as its own number, or what the series says instead."""
-        chart, frame = self.chart, self.frame
+        chart, frame, one = self.chart, self.frame, self.chart.series[index]
         if one.labels:
             # A bar whose only segment this is has the words at its end.
             shown = [i for i in range(len(one.labels)) if not chart.stacked or self._segments(i) > 1]
             if not shown:
                 return marks.labels(frame, None), None
-            told = self.book.same(plots.NAMELESS, [text or None for text in one.labels])
+            said = [text if not chart.stacked or one.values[row] is not None else "" for row, text in
+                    enumerate(one.labels)]  # fmt: skip
+            told = self.book.helper(plots.NAMELESS, [text or None for text in said],
+                                    lambda row: self._word(index, row, said[row]))  # fmt: skip
             word = Word("ctr" if chart.stacked else "outEnd", colour=colour)
             return marks.written(frame, told.cells, dict.fromkeys(shown, word))
         form = number_form(chart.decimals, chart.unit, hides_zero=chart.stacked)
@@ -189,7 +236,7 @@ class _Bars:
         small: dict[int, Word | None] = {
             i: None
             for i, value in enumerate(one.values)
-            if value is None or self._room(value, per_unit, form) < 0 or self._segments(i) < 2
+            if self._is_whole(one, i) or (value and self._room(value, per_unit, form) < 0)
         }
         return marks.labels(frame, Word("ctr", form, colour=colour), small), None
 
@@ -201,6 +248,10 @@ class _Bars:
 
     def _segments(self, index: int) -> int:
         return sum(bool(series.values[index]) for series in self.chart.series)
+
+    def _is_whole(self, one: Series, index: int) -> bool:
+        """Whether no other segment shares a bar with this one, so that its number stands at the bar's end."""
+        return self._segments(index) - bool(one.values[index]) < 1
 
     def _total(self, index: int) -> float | None:
         known = [value for series in self.chart.series if (value := series.values[index]) is not None]
@@ -229,30 +280,32 @@ class _Bars:
         found = []
         if chart.stacked:
             found.append(self._sums(first, along))
-        missing = {i: (0.0, chart.missing_word) for i in range(count) if chart.is_missing(i) and chart.missing_word}
+        missing = [i for i in self._rows if chart.is_missing(i)] if chart.missing_word else []
         if missing:
-            index = first + len(found)
-            found.append(plots.said(frame, index, book, along, missing, side="t", colour=frame.look.quiet, count=count))
+            columns = [range(1, len(chart.series) + 1)] * count
+            found.append(plots.said(frame, first + len(found), book, along, missing, columns, chart.missing_word, 0.0,
+                                    count=count))  # fmt: skip
         if chart.reference is not None:
-            held = book.same(chart.reference_label or plots.NAMELESS, [chart.reference] * count)
             # The line ends in the middle of the last bar, its words begin right of it.
             word = Word("r", colour=frame.look.quiet, named=True, valued=False, shift=(slot / 2, 0))
             label = marks.labels(frame, None, {count - 1: word})
             stroke = marks.stroke(frame.look.quiet, 1, dash="sysDash")
-            found.append(marks.series("line", first + len(found), held.name, held.cells, stroke,
-                                      marks.marker("none"), along=along, words=label))  # fmt: skip
+            name, cells = book.heading(self._limit), book.column(self._limit)
+            found.append(marks.series("line", first + len(found), name, cells, stroke, marks.marker("none"),
+                                      along=along, words=label))  # fmt: skip
         return found
 
     def _sums(self, index: int, along: Ref) -> Xml:
         chart, frame, book = self.chart, self.frame, self.book
         totals = [None if chart.is_missing(i) else self._total(i) for i in range(len(chart.categories))]
-        last = len(chart.series)
-        sums = book.helper(plots.NAMELESS, totals, lambda row: f"SUM({book.across(row, 1, last)})")
+        sums = book.helper(plots.NAMELESS, totals,
+                           lambda row: f"IF(COUNT({self._across(row)})=0,{GAP},SUM({self._across(row)}))")  # fmt: skip
         word = Word("t", number_form(chart.decimals, chart.unit), colour=frame.look.ink, bold=True)
         known = [i for i, value in enumerate(totals) if value is not None]
         extension = None
         if any(series.labels for series in chart.series):
-            told = book.same(plots.NAMELESS, [self._totals[i] if i in known else None for i in range(len(totals))])
+            told = book.helper(plots.NAMELESS, [self._totals[i] if i in known else None for i in self._rows],
+                               lambda row: self._end_formula(row) if row in known else "")  # fmt: skip
             words, extension = marks.written(frame, told.cells, dict.fromkeys(known, word))
         else:
             words = marks.labels(frame, word, dict.fromkeys(set(range(len(totals))) - set(known)))

@@ -36,7 +36,7 @@ def lines(chart: Lines, frame: Frame, book: Book) -> Native:
         )  # fmt: skip
     missing = [i for i in range(len(chart.periods)) if all(series.values[i] is None for series in measured)]
     if missing and chart.missing_word and measured:
-        words = dict.fromkeys(missing, (scale.low, chart.missing_word))
-        drawn.append(plots.said(frame, len(drawn), book, along, words, side="t", colour=frame.look.quiet,
-                                count=len(chart.periods)))  # fmt: skip
+        columns = [index for index, one in enumerate(chart.series, 1) if not one.dash]
+        drawn.append(plots.said(frame, len(drawn), book, along, missing, [columns] * len(chart.periods),
+                                chart.missing_word, scale.low, count=len(chart.periods)))  # fmt: skip
     return Native(place.picture([plots.lines(drawn)], inner, every), frame.height)

@@ -9,6 +9,7 @@ from metrics.charts.role import Role
 from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
+from metrics.reports.office.formulas import NOTHING, unedited
 from metrics.reports.office.frame import Frame, Native, space
 from metrics.reports.office.rooms import foot
 from metrics.reports.office.series import Word
@@ -35,9 +36,18 @@ def pareto(chart: Pareto, frame: Frame, book: Book) -> Native:
         *(marks.positive(index, pale) for index in range(chart.vital, len(chart.values))), along=along,
         words=marks.labels(frame, Word("outEnd", number_form(chart.decimals, chart.unit), colour=look.ink)),
     )  # fmt: skip
-    colour = look.colour(Role.SECOND)
+    colour, last = look.colour(Role.SECOND), len(chart.values) - 1
+
+    def share(row: int) -> str:
+        """The share of the bars as they are now, unless somebody wrote another one in its cell."""
+        told, so_far, all_bars = book.of(2, row), book.down(1, 0, row), book.down(1, 0, last)
+        now = f"IF(SUM({all_bars})=0,0,SUM({so_far})/SUM({all_bars})*100)"
+        return unedited([(told, book.value(2, row))], now, told)
+
+    shares = book.helper(chart.heading(2), chart.shares, share, number_form(1, "%"),
+                         named=f"{book.at_heading(2)}&{NOTHING}" if chart.heading(2) else "")  # fmt: skip
     line = marks.series(
-        "line", 1, book.heading(2), book.column(2), marks.stroke(colour, 2), marks.marker("circle", 6, colour),
+        "line", 1, shares.name, shares.cells, marks.stroke(colour, 2), marks.marker("circle", 6, colour),
         along=along, words=marks.labels(frame, None, _told(chart, frame, slot)),
     )  # fmt: skip
     return Native(

@@ -12,6 +12,7 @@ from metrics.reports.office import plots
 from metrics.reports.office import series as marks
 from metrics.reports.office.curves import Curves
 from metrics.reports.office.drawing import Xml
+from metrics.reports.office.formulas import GAP, NOTHING, if_known
 from metrics.reports.office.frame import Frame, Native
 from metrics.reports.office.workbook import Book, Helper
 
@@ -42,8 +43,8 @@ def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
     last = last_known(chart.actual.values) or 0
     missing = [i for i in range(last) if chart.actual.values[i] is None] if chart.missing_word else []
     if missing:
-        words = dict.fromkeys(missing, (0.0, chart.missing_word))
-        drawn.append(plots.said(frame, len(drawn), book, along, words, side="t", colour=frame.look.quiet,
+        columns = [[2] if row < last else [] for row in range(len(chart.periods))]
+        drawn.append(plots.said(frame, len(drawn), book, along, missing, columns, chart.missing_word, 0.0,
                                 count=len(chart.periods)))  # fmt: skip
     bars = [_bars(chart, frame, book, len(drawn))] if chart.bars else []
     hidden = [i + len(bars) for i in range(len(drawn))]
@@ -69,7 +70,14 @@ def _joined(chart: SCurve, book: Book) -> Helper:
     if joins and start is not None:
         values[start] = chart.actual.values[start]
     name = chart.forecast.name if chart.forecast else ""
-    return book.helper(name, values, lambda row: book.of(2 if joins and row == start else 3, row))
+
+    def told(row: int) -> str:
+        if start is not None and row < start:
+            return ""
+        address = book.of(2 if joins and row == start else 3, row)
+        return if_known(address, address, GAP)
+
+    return book.helper(name, values, told, named=f"{book.at_heading(3)}&{NOTHING}")
 
 
 def _shifts(chart: SCurve, place: Curves) -> list[float]:
