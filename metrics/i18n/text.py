@@ -20,6 +20,11 @@ ALL_TABLES, WHOLE = "*", "/all"
 _MOST_NAMED = 3
 
 
+def tag(lang: str) -> str:
+    """A language as documents and pages name it, for spelling, line breaking and reading aloud."""
+    return "zh-CN" if lang == "zh" else "en-GB"
+
+
 @dataclass(frozen=True)
 class Text:
     """The sentences of one language. ``scope`` is tried first, so that a family says ``title`` for its own title.

@@ -93,3 +93,8 @@ def filter_words(name: str, values: tuple[str, ...], text: Text) -> str:
     shown = [text(f"lamp.{value}") if name == "lamp" else text.word(value) for value in values]
     colon, comma = ("：", "、") if text.lang == "zh" else (": ", ", ")
     return f"{text(f'filter.{name}')}{colon}{comma.join(shown)}"
+
+
+def tasks_title(document: Document) -> str:
+    """The title of the table of main tasks."""
+    return document.text("report.tasks_title", quarter=numbers.quarter(document.stamp.quarter, document.lang))

@@ -6,16 +6,16 @@ tables that are too wide for the column as annexes (DOMAIN §7).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metrics.blocks import Block, Chart, Concern, Lead, Note, Section, Table, Tiles
 from metrics.charts import lettering
 from metrics.charts.description import Description
-from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.measure import Reading
-from metrics.reports.document import Chapter, Document, stamp_words
+from metrics.reports.document import Chapter, Document, stamp_words, tasks_title
 from metrics.reports.office.cells import Printed, listed
 from metrics.reports.reading_words import speaking, told
 
@@ -40,23 +40,51 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """The number of a figure or table: ``kind`` is the word before it, and what counts it."""
+
+    kind: str
+    number: int
+
+    @property
+    def name(self) -> str:
+        """What a reference to it is tied to, in a document."""
+        return f"_{self.kind.strip()}{self.number}"
+
+    def __str__(self) -> str:
+        return f"{self.kind}{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart with its caption and its source line."""
+    """A chart with its title, which stands after its label, and its source line."""
 
     chart: Description
-    caption: str
+    title: str
     under: str
+    label: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with its caption; ``note`` stands under it. An annex stands on turned paper after the signatures."""
+    """A table with its title; ``note`` stands under it. An annex stands on turned paper after the signatures."""
 
-    caption: str
+    title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Printed, ...], ...]
     note: str = ""
     is_annex: bool = False
+    label: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Where a table that became an annex would have stood: words around the label of the table."""
+
+    before: str
+    title: str
+    after: str
+    label: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +96,39 @@ class Signatures:
     day: str
 
 
-Piece = Heading | Paragraph | Figure | Sheet | Signatures
+Piece = Heading | Paragraph | Figure | Sheet | Pointer | Signatures
 
 
 def flow(document: Document) -> tuple[Piece, ...]:
-    """The pieces of a report in order; annexes are last."""
-    made = Flow(document)
-    pieces = list(made.pieces())
-    annexes = [piece for piece in pieces if isinstance(piece, Sheet) and piece.is_annex]
-    return (*(piece for piece in pieces if piece not in annexes), *annexes)
+    """The pieces of a report in order; annexes are last. Figures and tables are numbered as they stand."""
+    pieces = list(Flow(document).pieces())
+    return tuple(_numbered(sorted(pieces, key=_is_annex), document.text))
+
+
+def _is_annex(piece: Piece) -> bool:
+    return isinstance(piece, Sheet) and piece.is_annex
+
+
+def caption(piece: Figure | Sheet) -> str:
+    """A figure's or table's title after its label."""
+    return f"{piece.label}　{piece.title}" if piece.label else piece.title
+
+
+def _numbered(pieces: Sequence[Piece], text: Text) -> Iterator[Piece]:
+    """The pieces with their labels, and each pointer with that of the annex it leads to."""
+    labels: dict[int, Label] = {}
+    counts: Counter[type] = Counter()
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, Figure | Sheet):
+            counts[type(piece)] += 1
+            kind = text("report.figure" if isinstance(piece, Figure) else "report.table")
+            labels[place] = Label(kind, counts[type(piece)])
+    annexes = iter(labels[place] for place, piece in enumerate(pieces) if _is_annex(piece))
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, Pointer):
+            yield replace(piece, label=next(annexes))
+        else:
+            yield replace(piece, label=labels[place]) if isinstance(piece, Figure | Sheet) else piece
 
 
 def title_lines(document: Document, most: float) -> list[str]:
@@ -89,11 +141,10 @@ def title_lines(document: Document, most: float) -> list[str]:
 
 
 class Flow:
-    """Turns blocks into pieces; without ``numbered`` figures and tables have their titles alone."""
+    """Turns blocks into pieces, which have no numbers yet."""
 
-    def __init__(self, document: Document, *, numbered: bool = True) -> None:
-        self.document, self.text, self.is_numbered = document, document.text, numbered
-        self.figures = self.tables = 0
+    def __init__(self, document: Document) -> None:
+        self.document, self.text = document, document.text
 
     def pieces(self) -> Iterator[Piece]:
         """Everything in the order it is met."""
@@ -107,14 +158,15 @@ class Flow:
                 if document.kind == "basket":
                     yield Heading(1, self._numbered(number, chapter.title, "first_level"))
                 yield from self._blocks(chapter)
+        if document.tasks and document.tasks.rows:
+            title = tasks_title(document)
+            yield self._pointer(title)
+            yield Sheet(title, *listed(document.tasks, self.text), is_annex=True)
         for sentence in document.unresolved:
             yield Paragraph(sentence, is_remark=True)
         yield Paragraph(self._source(), is_remark=True)
         if document.signatures:
             yield Signatures(document.signatures, document.office, self.text("report.signature_date"))
-        if document.tasks and document.tasks.rows:
-            title = self.text("report.tasks_title", quarter=numbers.quarter(document.stamp.quarter, document.lang))
-            yield Sheet(title, *listed(document.tasks, self.text), is_annex=True)
 
     def _bulletin(self) -> Iterator[Piece]:
         document, number = self.document, 0
@@ -172,21 +224,24 @@ class Flow:
             case Chart() if not block.description.is_empty:
                 yield self._figure(block.description)
             case Table() if block.grid.rows:
-                yield self._table(block, text)
+                yield from self._table(block, text)
 
     def _figure(self, chart: Description) -> Figure:
-        self.figures += 1
-        caption = self._counted("figure", self.figures, chart.title)
         sample = self.text("product.illustrative") if chart.is_illustrative else ""
-        return Figure(chart, caption, "　".join(part for part in (chart.subtitle, sample) if part))
+        return Figure(chart, chart.title, "　".join(part for part in (chart.subtitle, sample) if part))
 
-    def _table(self, block: Table, text: Text) -> Sheet:
+    def _table(self, block: Table, text: Text) -> Iterator[Piece]:
         heads, rows = listed(block.grid, text, grouped=block.grouped)
         is_annex = len(heads) > _MOST_COLUMNS
         sample = self.text("product.illustrative") if block.is_illustrative else ""
         note = "　".join(part for part in (block.note, sample) if part)
-        self.tables += 1
-        return Sheet(self._counted("table", self.tables, block.title), heads, rows, note, is_annex)
+        if is_annex:
+            yield self._pointer(block.title)
+        yield Sheet(block.title, heads, rows, note, is_annex)
+
+    def _pointer(self, title: str) -> Pointer:
+        before, _, after = self.text("report.see_annex", title=title, label="\0").partition("\0")
+        return Pointer(before, title, after)
 
     def _figures_table(self, readings: Sequence[Reading], text: Text) -> Sheet:
         """Tiles as a table: figure, value, judgement, and what stands under a tile."""
@@ -199,13 +254,8 @@ class Flow:
              Printed("；".join(w.facts) if self.document.lang == "zh" else "; ".join(w.facts)))
             for w in words
         )  # fmt: skip
-        self.tables += 1
-        caption = self._counted("table", self.tables, self.text("report.figures"))
         sample = self.text("product.illustrative") if any(w.is_illustrative for w in words) else ""
-        return Sheet(caption, (*heads, self.text("word.note")), rows, sample)
-
-    def _counted(self, kind: str, number: int, title: str) -> str:
-        return self.text(f"report.{kind}", number=number, title=title) if self.is_numbered else title
+        return Sheet(self.text("report.figures"), (*heads, self.text("word.note")), rows, sample)
 
     def _source(self) -> str:
         stamp = " · ".join(stamp_words(self.document.stamp, self.text))

@@ -111,7 +111,8 @@ def part(format_: str, choice: Choice, made: Document, catalogue: Catalogue, pic
         parts = workbook(made, catalogue)
     else:
         raise ValueError(f"{format_!r} is not a format; use one of {', '.join(FORMATS)}")
-    return sealed(parts, Seal(made.title, made.office, made.stamp.as_of, identity.properties()))
+    program = made.text("product.name")
+    return sealed(parts, Seal(made.title, made.office, made.stamp.as_of, identity.properties(), made.lang, program))
 
 
 def _packed(

@@ -61,6 +61,12 @@ def lamp_words(lamp: Lamp, text: Text) -> str:
     return f"{lamp.shape} {text(f'lamp.{lamp}')}"
 
 
+def table_alt(title: str, heads: tuple[str, ...], rows: int, text: Text) -> str:
+    """What a table is, for those who cannot see it: what it lists, its columns, how many rows."""
+    columns = text("report.comma").join(head for head in heads if head)
+    return text("report.table_alt", title=title, columns=columns, count=rows)
+
+
 def listed(grid: Grid, text: Text, *, grouped: bool = False) -> tuple[tuple[str, ...], tuple[tuple[Printed, ...], ...]]:
     """The headings and the printed rows of a grid; columns in which every cell is blank are left out.
 

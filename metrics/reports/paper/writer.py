@@ -18,7 +18,19 @@ from metrics.blocks import Chart, Tiles
 from metrics.charts.description import Description
 from metrics.charts.theme import LIGHT, Look
 from metrics.reports.document import Document, stamp_words
-from metrics.reports.flow import Figure, Flow, Heading, Paragraph, Piece, Sheet, Signatures, flow, title_lines
+from metrics.reports.flow import (
+    Figure,
+    Flow,
+    Heading,
+    Paragraph,
+    Piece,
+    Pointer,
+    Sheet,
+    Signatures,
+    caption,
+    flow,
+    title_lines,
+)
 from metrics.reports.office.columns import column_widths
 from metrics.reports.office.drawing import clean
 from metrics.reports.reading_words import speaking, told
@@ -99,7 +111,7 @@ class _Data:
     def _wide_pieces(self) -> Iterator[dict[str, Any]]:
         """On wide paper tiles stand as tiles, and neighbours of half width share a line, as on screen."""
         halves: list[tuple[Description, str]] = []
-        told_blocks = Flow(self.document, numbered=False)
+        told_blocks = Flow(self.document)
         for chapter in self.document.chapters:
             for block in chapter.blocks:
                 if isinstance(block, Chart) and block.width == "half" and not block.description.is_empty:
@@ -123,7 +135,9 @@ class _Data:
                     yield self._figures([(block.description, "")], _WIDE_PX)
                     continue
                 for piece in told_blocks.block(block, chapter.text):
-                    yield from self._piece(piece)
+                    # On wide paper a table stands where it belongs, however many columns it has.
+                    if not isinstance(piece, Pointer):
+                        yield from self._piece(piece)
             if halves:
                 yield self._figures(halves, _WIDE_PX)
                 halves = []
@@ -136,8 +150,10 @@ class _Data:
                 yield {"kind": "heading", "level": piece.level, "words": clean(piece.words)}
             case Paragraph():
                 yield {"kind": "remark" if piece.is_remark else "paragraph", "words": clean(piece.words)}
+            case Pointer():
+                yield {"kind": "paragraph", "words": clean(f"{piece.before}{piece.label}{piece.after}")}
             case Figure():
-                yield self._figures([(piece.chart, piece.caption)], _WIDE_PX if self.is_wide else _FULL_PX,
+                yield self._figures([(piece.chart, caption(piece))], _WIDE_PX if self.is_wide else _FULL_PX,
                                     under=piece.under)  # fmt: skip
             case Sheet():
                 yield self._sheet(piece)
@@ -152,7 +168,7 @@ class _Data:
             size = 8.0
             widths, _ = column_widths(sheet.heads, sheet.rows, room, size)
         return {
-            "kind": "sheet", "annex": sheet.is_annex, "caption": clean(sheet.caption), "note": clean(sheet.note),
+            "kind": "sheet", "annex": sheet.is_annex, "caption": clean(caption(sheet)), "note": clean(sheet.note),
             "size": size, "widths": [round(wide, 2) for wide in widths], "heads": [clean(head) for head in sheet.heads],
             "rows": [[{"words": clean(cell.words), "right": cell.is_right, "lamp": _ink(cell.lamp)} for cell in row]
                      for row in sheet.rows],
@@ -160,14 +176,14 @@ class _Data:
 
     def _figures(self, charts: Sequence[tuple[Description, str]], width: int, *, under: str = "") -> dict[str, Any]:
         items = []
-        for chart, caption in charts:
+        for chart, told_over in charts:
             self.drawn += 1
             name = f"chart{self.drawn}.svg"
             drawing, wide, high = svg(chart, self._look(width))
             (self.root / name).write_text(drawing, "utf-8")
             sample = self.document.text("product.illustrative") if chart.is_illustrative else ""
             told_under = under or "　".join(part for part in (chart.subtitle, sample) if part)
-            items.append({"file": name, "ratio": round(high / wide, 4), "caption": clean(caption),
+            items.append({"file": name, "ratio": round(high / wide, 4), "caption": clean(told_over),
                           "title": clean(chart.title),
                           "under": clean(told_under), "alt": clean(chart.alt)})  # fmt: skip
         return {"kind": "figures", "items": items}

@@ -18,7 +18,7 @@ from pptx.util import Emu
 from metrics.charts import lettering
 from metrics.charts.role import Role
 from metrics.charts.theme import LIGHT, PALETTE
-from metrics.i18n.text import Text
+from metrics.i18n.text import Text, tag
 from metrics.reports.office.drawing import A, Xml, a, element, emu, fill, line
 from metrics.reports.office.fonts import SLIDE, SLIDE_EN, Face
 from metrics.reports.packing import Entries
@@ -205,8 +205,7 @@ def _spacing(size: float, after: float, across: str) -> Xml:
 @lru_cache(maxsize=256)
 def _looks(face: Face, lang: str, size: float, colour: str, bold: bool) -> Xml:
     """What a run says of itself: the colour, then all three faces, as the schema orders them."""
-    said = "zh-CN" if lang == "zh" else "en-GB"
-    return a("rPr", fill(colour), *face.elements(), lang=said, sz=round(size * 100), b=bold)
+    return a("rPr", fill(colour), *face.elements(), lang=tag(lang), sz=round(size * 100), b=bold)
 
 
 def _widen(file: Any) -> None:
