@@ -4,6 +4,7 @@ MetricsError
 ├── StoreError              the store refuses; the caller decides what to tell the person
 │   ├── Conflict            somebody committed since ``seen``; nothing was written, look at the new difference
 │   ├── Damaged             a file or entry does not match its checksum
+│   ├── NoStore             there is no store at a path that is only to be read; none is made
 │   ├── Unwritten           the disk refused, for example because it is full; nothing was committed
 │   └── Unsupported         this disk cannot hold a store (no hard links)
 ├── NotAccepted             an upload cannot become a version as it stands; nothing was committed
@@ -14,6 +15,7 @@ MetricsError
 │   └── NothingNew          the record says all of it already
 ├── BrokenFamily            a family folder cannot be used; lists every reason of every family
 ├── UnknownText             a text key exists in no language file
+├── Foreign                 somebody else's file has a name that a report needs; nothing was written
 ├── Unreadable              a basket, a choice of a report or a report file is not one of ours, and why
 └── Refused                 a role may not do this
 
@@ -44,6 +46,10 @@ class Conflict(StoreError):
 
 class Damaged(StoreError):
     """A file or log entry does not match its checksum, or is missing."""
+
+
+class NoStore(StoreError):
+    """There is no store at a path that is only to be read."""
 
 
 class Unwritten(StoreError):
@@ -88,6 +94,14 @@ class UnknownText(MetricsError):
 
 class Unreadable(MetricsError):
     """A basket, the choice of a report or a report file is not one of ours, or was cut off."""
+
+
+class Foreign(MetricsError):
+    """Files that no report made have the names a report needs; nothing was written."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__("、".join(names))
+        self.names = tuple(names)
 
 
 class Refused(MetricsError):

@@ -81,7 +81,7 @@ def _bulletin(choice: Choice, desk: Desk) -> Document:
         head=desk.head,
         chapters=tuple(_chapter(family, selection, choice.lang, desk) for family in families),
         summary=()
-        if choice.pages
+        if choice.pages and OVERVIEW not in choice.pages
         else tuple(overview(desk.catalogue, whole, desk.readings(whole.selection), everything)),
         concerns=concerns,
         steps=tuple(_steps(concerns, whole)),

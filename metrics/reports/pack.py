@@ -16,8 +16,9 @@ from metrics.i18n import numbers
 from metrics.registry import Catalogue
 from metrics.reports.bulletin.writer import bulletin
 from metrics.reports.choice import FORMATS, Choice
-from metrics.reports.compose import Desk, document
-from metrics.reports.document import Document
+from metrics.reports.compose import OVERVIEW, Desk, document
+from metrics.reports.document import Document, filter_words
+from metrics.reports.folder import MANIFEST, Placed, put
 from metrics.reports.identity import Identity, into_png
 from metrics.reports.names import safe
 from metrics.reports.packing import Seal, sealed, zipped
@@ -29,7 +30,6 @@ from metrics.reports.workbook.writer import workbook
 from metrics.store import frames
 from metrics.store.log import Store
 
-MANIFEST = "manifest.json"
 Progress = Callable[[str, int, int], None]
 
 
@@ -51,15 +51,13 @@ class Pack:
         """All parts as one ZIP, the same bytes for the same parts."""
         return zipped({f"{self.name}/{path}": data for path, data in self.parts.items()})
 
-    def write(self, folder: Path) -> list[Path]:
-        """Write the parts into a folder and return their paths, the manifest last."""
-        written = []
-        for path, data in self.parts.items():
-            to = folder / path
-            to.parent.mkdir(parents=True, exist_ok=True)
-            to.write_bytes(data)
-            written.append(to)
-        return written
+    def write(self, folder: Path) -> Placed:
+        """Put the parts into a folder, whole or not at all. Raises Foreign, or OSError."""
+        return put(self.parts, folder, self.document.text("report.edited"))
+
+    def write_zip(self, folder: Path) -> Placed:
+        """Put the parts into a folder as one ZIP. Raises Foreign, or OSError."""
+        return put({f"{self.name}.zip": self.zip()}, folder, self.document.text("report.edited"))
 
 
 def build(
@@ -119,7 +117,7 @@ def _packed(
     choice: Choice, made: Document, catalogue: Catalogue, formats: tuple[str, ...], pictures: Pictures,
     progress: Progress,
 ) -> Pack:  # fmt: skip
-    name = safe(_name(made))
+    name = _name(made, choice)
     files = [format_ for format_ in formats if format_ not in ("png", "html")]
     charts = list(_charts(made)) if "png" in formats else []
     total = len(files) + len(charts)
@@ -166,11 +164,19 @@ def _charts(made: Document) -> Iterator[tuple[str, Chart]]:
             yield place, block
 
 
-def _name(made: Document) -> str:
+def _name(made: Document, choice: Choice) -> str:
+    """What the files are called: the title, and in brackets what the report was narrowed to."""
     quarter = numbers.quarter(made.stamp.quarter, made.lang)
-    if made.kind == "bulletin":
-        return made.title
-    return made.title if made.kind == "page" else f"{quarter} {made.title}" if quarter not in made.title else made.title
+    title = made.title if made.kind != "basket" or quarter in made.title else f"{quarter} {made.title}"
+    narrowed = [chapter.title for chapter in made.chapters] if made.kind == "bulletin" and choice.pages else []
+    if OVERVIEW in choice.pages and made.kind == "bulletin":
+        narrowed.insert(0, made.text("overview.menu"))
+    narrowed += [filter_words(name, values, made.text) for name, values in made.stamp.filters]
+    whole = f"{title}{made.text('report.narrowed', to=made.text('report.comma').join(narrowed))}" if narrowed else title
+    if (name := safe(whole)) == safe(whole, longest=None):
+        return name
+    # Two long names may differ only in what does not fit.
+    return f"{safe(whole, longest=150)} {hashlib.sha256(choice.to_json().encode()).hexdigest()[:8]}"
 
 
 def _manifest(
