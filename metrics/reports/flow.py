@@ -20,6 +20,7 @@ from metrics.reports.office.cells import Printed, listed
 from metrics.reports.reading_words import speaking, told
 
 _ATTENTION = "attention"
+MOST_CONCERNS, _MOST_LISTED = 50, 200  # nobody reads more of one list on paper; the workbook has all of them
 _MOST_COLUMNS = 7  # a table of more columns becomes an annex on turned paper
 
 
@@ -194,11 +195,13 @@ class Flow:
     def _problems(self, concerns: Sequence[Concern]) -> Iterator[Piece]:
         if not concerns:
             yield Paragraph(self.text("report.no_problems"))
-        for place, concern in enumerate(concerns, 1):
+        for place, concern in enumerate(concerns[:MOST_CONCERNS], 1):
             words = self.text("report.problem", title=f"{concern.lamp.shape}{concern.title}", detail=concern.detail)
             owner = self.text("report.problem_owner", owner=concern.owner) if concern.owner else ""
             due = self.text("report.problem_due", due=concern.due) if concern.due else ""
             yield Paragraph(f"{place}.{'' if self.document.lang == 'zh' else ' '}{words}{owner}{due}")
+        if (hidden := len(concerns) - MOST_CONCERNS) > 0:
+            yield Paragraph(self.text("report.more_problems", count=hidden))
 
     def _blocks(self, chapter: Chapter) -> Iterator[Piece]:
         """A chapter's blocks; where its sentences for the report stand, the page's own lead is left out."""
@@ -234,10 +237,12 @@ class Flow:
         heads, rows = listed(block.grid, text, grouped=block.grouped)
         is_annex = len(heads) > _MOST_COLUMNS
         sample = self.text("product.illustrative") if block.is_illustrative else ""
-        note = "　".join(part for part in (block.note, sample) if part)
+        hidden = len(rows) - _MOST_LISTED
+        more = self.text("report.more_rows", count=hidden) if hidden > 0 else ""
+        note = "　".join(part for part in (more, block.note, sample) if part)
         if is_annex:
             yield self._pointer(block.title)
-        yield Sheet(block.title, heads, rows, note, is_annex)
+        yield Sheet(block.title, heads, rows[:_MOST_LISTED], note, is_annex)
 
     def _pointer(self, title: str) -> Pointer:
         before, _, after = self.text("report.see_annex", title=title, label="\0").partition("\0")
