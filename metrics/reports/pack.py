@@ -22,7 +22,8 @@ from metrics.reports.folder import MANIFEST, Placed, put
 from metrics.reports.identity import Identity, into_png
 from metrics.reports.names import safe
 from metrics.reports.packing import Seal, sealed, zipped
-from metrics.reports.paper.writer import page_pictures, paper
+from metrics.reports.paper.glyphs import told
+from metrics.reports.paper.writer import page_pictures, paper, unprintable
 from metrics.reports.pictures import NoPictures, Pictures, png
 from metrics.reports.published import PAGE, page
 from metrics.reports.slides.writer import slides
@@ -46,6 +47,12 @@ class Pack:
     missing: tuple[str, ...] = ()
     why_missing: str = ""
     checksums: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def unprintable(self) -> str:
+        """A sentence about the characters that its PDF and pictures cannot show; "" when they show all."""
+        is_drawn = any(path.endswith((".pdf", ".png")) for path in self.parts)
+        return told(unprintable(self.document), self.document.text, shown=True) if is_drawn else ""
 
     def zip(self) -> bytes:
         """All parts as one ZIP, the same bytes for the same parts."""

@@ -6,12 +6,12 @@ No browser and no system font is needed. The same content gives the same bytes: 
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-import pylopdf_fonts_zh_cn
 import typst
 
 from metrics.blocks import Chart, Tiles
@@ -33,10 +33,12 @@ from metrics.reports.flow import (
 )
 from metrics.reports.office.columns import column_widths
 from metrics.reports.office.drawing import clean
+from metrics.reports.paper import glyphs
+from metrics.reports.paper.glyphs import FONTS
 from metrics.reports.reading_words import speaking, told
 from metrics.reports.vector.figure import svg
 
-FONTS = Path(pylopdf_fonts_zh_cn.sans_path()).parent
+_PRINTED = (".json", ".svg")
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _COLUMN, _TURNED, _WIDE = 442.0, 671.0, 869.0  # pt of text across
 _TITLE = 22.0
@@ -71,11 +73,22 @@ def _compiled(
             source += '\n#pdf.attach("manifest.json", relationship: "data", mime-type: "application/json")\n'
         (root / "data.json").write_text(json.dumps(plain, ensure_ascii=False), "utf-8")
         (root / "report.typ").write_text(source, "utf-8")
+        # A face of this computer is looked at only where ours lack a character, so that files differ nowhere else.
+        lacking = glyphs.missing("".join(path.read_text("utf-8") for path in root.iterdir() if path.suffix in _PRINTED))
+        for number, face in enumerate(glyphs.stand_ins(lacking)):
+            (root / "faces").mkdir(exist_ok=True)
+            shutil.copyfile(face, root / "faces" / f"{number}{face.suffix}")
         made: bytes | Sequence[bytes] = typst.compile(
-            str(root / "report.typ"), root=str(root), font_paths=[str(FONTS)], ignore_system_fonts=True,
-            format=format_, ppi=PICTURE_DPI,
+            str(root / "report.typ"), root=str(root), font_paths=[str(FONTS), str(root / "faces")],
+            ignore_system_fonts=True, format=format_, ppi=PICTURE_DPI,
         )  # fmt: skip
     return made
+
+
+def unprintable(document: Document) -> tuple[str, ...]:
+    """The characters of a report that paper and pictures made here cannot show."""
+    shown = (document.title, document.office, *flow(document))
+    return glyphs.unprintable("".join(glyphs.words_of(shown)))
 
 
 class _Data:
@@ -96,8 +109,14 @@ class _Data:
             "office": clean(document.office),
             "source": clean(text("report.source", office=document.office, stamp=stamp)),
             "colours": {"ink": LIGHT.ink, "quiet": LIGHT.quiet},
-            "pieces": list(self._wide_pieces() if self.is_wide else self._column_pieces()),
+            "pieces": self._with_note(list(self._wide_pieces() if self.is_wide else self._column_pieces())),
         }
+
+    def _with_note(self, pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The pieces, and before the signatures which characters stand as boxes because no face here has them."""
+        sentence = glyphs.told(unprintable(self.document), self.document.text, shown=False)
+        last = next((i for i, it in enumerate(pieces) if it["kind"] in ("signatures", "annexes")), len(pieces))
+        return [*pieces[:last], *([{"kind": "remark", "words": sentence}] if sentence else []), *pieces[last:]]
 
     def _column_pieces(self) -> Iterator[dict[str, Any]]:
         pieces = flow(self.document)
