@@ -11,7 +11,6 @@ import subprocess
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +28,7 @@ from metrics.charts.gantt import Gantt, Node
 from metrics.charts.lines import Lines
 from metrics.model.lamp import Lamp
 from metrics.reports.office.cells import grid_text
-from metrics.reports.office.drawing import C, C15
+from metrics.reports.office.drawing import C15, C
 from metrics.reports.office.workbook import Book
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -185,10 +184,9 @@ def test_marks_and_words_follow_an_edited_number(name: str, recalculated: dict[s
             continue
         for place, value in cells(recalculated[name], address).items():
             shown = told[address].get(place, "")
-            if hasattr(value, "toordinal"):
-                value = (value.date() - date(1899, 12, 30)).days
-            if isinstance(value, int | float):
-                assert float(shown) == pytest.approx(value, abs=0.06), address
+            number = (value.date() - date(1899, 12, 30)).days if hasattr(value, "toordinal") else value
+            if isinstance(number, int | float):
+                assert float(shown) == pytest.approx(number, abs=0.06), address
             else:
                 assert value.strip() == shown.strip(), address
             seen += 1

@@ -94,7 +94,7 @@ def _menu(desk: Desk, lang: str) -> list[tuple[str, str]]:
 
 def _known_pages(desk: Desk) -> dict[str, str]:
     """The slug of a field by everything people call it: its slug, its names in the menu and over its page."""
-    found = {}
+    found: dict[str, str] = {}
     for lang in LANGUAGES:
         text = desk.catalogue.text(lang)
         found |= {text.scoped(family.slug)("title"): family.slug for family in desk.catalogue.pages}

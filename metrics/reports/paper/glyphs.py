@@ -38,7 +38,8 @@ def missing(words: str) -> tuple[str, ...]:
 
 def stand_ins(characters: Iterable[str]) -> tuple[Path, ...]:
     """Faces of this computer that have some of the characters, as few as will do; none where none has any."""
-    lacking, found = set(characters), []
+    # What a character of one's own means, no other face knows: it would show some picture of its own.
+    lacking, found = {each for each in characters if unicodedata.category(each) != _PRIVATE}, []
     for path in _installed() if lacking else ():
         held = {each for each in lacking if _has(covered(path), each)}
         if held:
@@ -53,7 +54,8 @@ def unprintable(words: str) -> tuple[str, ...]:
     """The characters that no face on this computer has."""
     lacking = missing(words)
     faces = stand_ins(lacking)
-    return tuple(each for each in lacking if not any(_has(covered(path), each) for path in faces))
+    shown = {each for each in lacking for path in faces if _has(covered(path), each)}
+    return tuple(each for each in lacking if each not in shown or unicodedata.category(each) == _PRIVATE)
 
 
 def told(characters: Iterable[str], text: Text, *, shown: bool) -> str:
