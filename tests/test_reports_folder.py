@@ -41,7 +41,7 @@ def run(name: str, *pictures: str) -> dict[str, bytes]:
     parts = {f"{name}.docx": f"通报 {name}".encode(), "index.html": name.encode()}
     parts |= {f"图片/{picture}.png": f"{name} {picture}".encode() for picture in pictures}
     told = {path: {"sha256": hashlib.sha256(data).hexdigest()} for path, data in parts.items()}
-    return parts | {MANIFEST: json.dumps({"report": 1, "parts": told}).encode()}
+    return parts | {MANIFEST: json.dumps({"report": 1, "choice": [name, *pictures], "parts": told}).encode()}
 
 
 def lying(folder: Path) -> set[str]:
@@ -168,6 +168,15 @@ def test_a_file_of_older_data_does_not_stay_beside_the_new_one(own_office: Path,
     build(choice, store, catalogue(), formats=("docx",)).write(tmp_path / "出")
 
     assert lying(tmp_path / "出") == {f"{WHOLE}（党建活动）.docx", MANIFEST}
+
+
+def test_other_formats_of_the_same_choice_on_the_same_data_stay(office_path: Path, tmp_path: Path) -> None:
+    choice, store = Choice(Quarter(2018, 2), pages=("party_building",)), Store(office_path)
+    build(choice, store, catalogue(), formats=("xlsx", "html")).write(tmp_path)
+
+    build(choice, store, catalogue(), formats=("docx",)).write(tmp_path)
+
+    assert {path.rpartition(".")[2] for path in lying(tmp_path)} == {"xlsx", "html", "docx", "json"}
 
 
 def test_the_same_run_again_leaves_the_same_bytes(office_path: Path, tmp_path: Path) -> None:

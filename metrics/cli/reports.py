@@ -42,7 +42,7 @@ def report(desk: Desk, asked: argparse.Namespace) -> int:
         desk.say(desk.text("report.sample_note"))
     if asked.tasks and not (pack.document.tasks and pack.document.tasks.rows):
         desk.say(desk.text("cli.report_no_tasks"))
-    for sentence in (*pack.document.unresolved, *filter(None, (pack.unprintable,))):
+    for sentence in filter(None, (*pack.document.unresolved, pack.unprintable)):
         desk.say(sentence)
     if pack.missing:
         desk.say(desk.text("cli.report_missing", count=len(pack.missing), why=pack.why_missing))

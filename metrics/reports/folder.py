@@ -3,7 +3,8 @@
 Files are written aside and moved to their names when all of them are on the disk; what cannot be moved is put back as
 it was. The manifest names every file that runs made there, so that the next run takes its own away and nothing else:
 pictures and the page of an earlier choice, and files of the same name made from other data. A bulletin of another
-quarter or choice has another name and stays. What somebody edited since is set aside under another name, never lost.
+quarter or choice has another name and stays, as do other formats of the same choice on the same data. What somebody
+edited since is set aside under another name, never lost.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def put(parts: Mapping[str, bytes], folder: Path, edited_word: str) -> Placed:
     if foreign := [path for path in parts if not before.is_ours(path)]:
         raise Foreign(foreign)
     moves = dict(_set_aside(before, parts, edited_word))
-    goes = [path for path in before.checksums if path not in parts and before.goes(path, parts)]
+    is_same = before.made_from == _made_from(json.loads(parts.get(MANIFEST, b"{}")))
+    goes = [path for path in before.checksums if path not in parts and not is_same and before.goes(path, parts)]
     if MANIFEST in parts:
         made[MANIFEST] = _told(parts[MANIFEST], before, {*goes, *parts})
     with _aside(folder) as aside:
@@ -59,17 +61,18 @@ def put(parts: Mapping[str, bytes], folder: Path, edited_word: str) -> Placed:
 
 @dataclass(frozen=True)
 class _Record:
-    """What earlier runs made in a folder: each file's checksum, and that of the last run apart."""
+    """What earlier runs made in a folder: each file's checksum, and what the last run was made from."""
 
     folder: Path
     checksums: dict[str, str]
+    made_from: tuple[object, ...]
 
     @classmethod
     def of(cls, folder: Path) -> _Record:
         """What the manifest says; nothing for one that is none of ours."""
         plain = _plain(folder / MANIFEST)
         parts = {path: told["sha256"] for path, told in plain.get("parts", {}).items()}
-        return cls(folder, plain.get("kept", {}) | parts)
+        return cls(folder, plain.get("kept", {}) | parts, _made_from(plain))
 
     def is_ours(self, path: str) -> bool:
         """Whether a name is free, or what has it was made by a run."""
@@ -167,6 +170,11 @@ def _plain(path: Path) -> dict[str, Any]:
         return plain if isinstance(plain, dict) and "report" in plain and isinstance(plain["parts"], dict) else {}
     except (OSError, ValueError, KeyError, RecursionError):
         return {}
+
+
+def _made_from(manifest: Mapping[str, Any]) -> tuple[object, ...]:
+    """The version and the choice of a run: the same again makes nothing that contradicts what lies there."""
+    return manifest.get("version"), manifest.get("head"), manifest.get("choice")
 
 
 def _is_made_here(path: Path) -> bool:

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from metrics.blocks import Chart
@@ -48,7 +49,7 @@ class Pack:
     why_missing: str = ""
     checksums: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def unprintable(self) -> str:
         """A sentence about the characters that its PDF and pictures cannot show; "" when they show all."""
         is_drawn = any(path.endswith((".pdf", ".png")) for path in self.parts)

@@ -77,12 +77,20 @@ def _compiled(
         lacking = glyphs.missing("".join(path.read_text("utf-8") for path in root.iterdir() if path.suffix in _PRINTED))
         for number, face in enumerate(glyphs.stand_ins(lacking)):
             (root / "faces").mkdir(exist_ok=True)
-            shutil.copyfile(face, root / "faces" / f"{number}{face.suffix}")
+            _lent(face, root / "faces" / f"{number}{face.suffix}")
         made: bytes | Sequence[bytes] = typst.compile(
             str(root / "report.typ"), root=str(root), font_paths=[str(FONTS), str(root / "faces")],
             ignore_system_fonts=True, format=format_, ppi=PICTURE_DPI,
         )  # fmt: skip
     return made
+
+
+def _lent(face: Path, to: Path) -> None:
+    try:
+        to.symlink_to(face)
+    except OSError:
+        # Windows lets only some people make links.
+        shutil.copyfile(face, to)
 
 
 def unprintable(document: Document) -> tuple[str, ...]:
