@@ -68,6 +68,7 @@ def _refusal(desk: Desk, asked: argparse.Namespace) -> str:
     if not formats:
         return desk.text("cli.report_format", names=asked.format, known=", ".join(FORMATS))
     pages = _known_pages(desk)
+    asked.page = [page.strip() for page in asked.page]
     if strange := [page for page in asked.page if page not in pages]:
         known = "、".join(f"{name}（{slug}）" for name, slug in _menu(desk, desk.text.lang))
         return desk.text("cli.report_page", names="、".join(strange), known=known)

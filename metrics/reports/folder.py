@@ -140,7 +140,11 @@ def _aside(folder: Path) -> Iterator[Path]:
     above.mkdir(parents=True, exist_ok=True)
     if not os.access(above, os.W_OK):
         above = folder
-    aside = Path(tempfile.mkdtemp(prefix=".report-", dir=above))
+    try:
+        aside = Path(tempfile.mkdtemp(prefix=".report-", dir=above))
+    except OSError as error:
+        # Its own name would tell nobody which folder cannot be written to.
+        raise OSError(error.errno, error.strerror, str(folder)) from error
     try:
         yield aside
     finally:

@@ -124,6 +124,8 @@ def write_whole(path: Path, data: bytes) -> None:
         # A device or a pipe takes what it is given, and a folder says that it is one.
         path.write_bytes(data)
         return
+    # A link stays a link.
+    path = path.resolve()
     part = path.with_name(f".{secrets.token_hex(6)}{PART_SUFFIX}")
     try:
         part.write_bytes(data)

@@ -157,7 +157,7 @@ class _Drawn:
     def _stack(self, first: int, spans: Sequence[_Span], along: Ref) -> list[Xml]:
         found = []
         for index, span in enumerate(spans, first):
-            held = self.book.helper(span.name or plots.NAMELESS, span.values, span.formula)
+            held = self.book.helper(span.name or plots.NAMELESS, span.values, span.formula, "0")
             looks = (
                 marks.hatched(span.colour, self.frame.look.paper)
                 if span.is_hatched and span.colour else marks.shape(span.colour)
