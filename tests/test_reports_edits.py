@@ -14,19 +14,24 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from chart_examples import QUARTERS, TOLD, examples
+from chart_examples import ENDS, QUARTERS, TOLD, examples
 from lxml import etree
 from openpyxl import load_workbook
 from test_reports_charts import NATIVE, TEXT, drawn
 
 from metrics.charts.bars import Bars
+from metrics.charts.bullet import Bullets, Level
 from metrics.charts.cumulative import Cumulative
 from metrics.charts.description import Description, Role, Series
 from metrics.charts.dumbbell import Dumbbell, Pair
 from metrics.charts.funnel import Funnel, Step
 from metrics.charts.gantt import Gantt, Node
 from metrics.charts.lines import Lines
+from metrics.charts.milestone_trend import MilestoneTrend, Track
+from metrics.charts.rank_trend import RankTrend
+from metrics.charts.s_curve import SCurve
 from metrics.model.lamp import Lamp
+from metrics.reports.office import forms
 from metrics.reports.office.cells import grid_text
 from metrics.reports.office.drawing import C15, C
 from metrics.reports.office.workbook import Book
@@ -87,6 +92,34 @@ def curve(*values: float | None) -> Lines:
     )
 
 
+def levels(*actual: float | None) -> Bullets:
+    return Bullets(
+        **TOLD, unit="%", headings=("项目", "实际", "计划", "目标", "亮灯"), missing_word="未报",
+        levels=tuple(Level(n, n, v, 50.0, 100.0, Lamp.RED, "未达标")
+                     for n, v in zip("甲乙丙", actual, strict=True)),
+    )  # fmt: skip
+
+
+def expected(*days: date | None) -> MilestoneTrend:
+    name = "样例道路提升工程主体（主要工程量）完成节点"
+    tracks = (Track("a", name, days), Track("b", "交付使用", (date(2018, 1, 9), None, date(2018, 12, 31))))
+    return MilestoneTrend(**TOLD, periods=QUARTERS, report_days=ENDS, diagonal_label="当日完成", tracks=tracks)
+
+
+def ranks(*told: float | None) -> RankTrend:
+    series = (Series("甲街道", told), Series("乙街道", (1.0, 2.0, 3.0)))
+    return RankTrend(**TOLD, periods=QUARTERS, participants=8, rank_form="第{rank}名", series=series)
+
+
+def money(done: float | None, forecast: float) -> SCurve:
+    return SCurve(
+        **TOLD, unit="万元", periods=("一", "二", "三", "四"), missing_word="未报",
+        plan=Series("计划", (25.0, 50.0, 75.0, 100.0), Role.PLAN, dash=True),
+        actual=Series("完成", (20.0, done, 60.0, None)), forecast=Series("预计", (None, None, None, forecast)),
+        bars=Series("本季", (20.0, 15.0, 25.0, None), Role.MUTED),
+    )  # fmt: skip
+
+
 # A chart as it is made, and the same with numbers that somebody edits; what the axes are laid out for stays.
 EDITS: dict[str, tuple[Description, Description]] = {
     "upright": (bars(40, 20, 95.5), bars(40, 61.5, 95.5)),
@@ -105,7 +138,13 @@ EDITS: dict[str, tuple[Description, Description]] = {
     "lines": (curve(60, None, 80), curve(63, None, 80)),
     "dumbbell": (pairs(30, 60, None), pairs(35, 40, None)),
     "dumbbell filled": (pairs(30, 60, None), pairs(30, 60, 80)),
-    "bullets": (examples()["bullets"], examples()["bullets"]),
+    "bullets": (levels(40.0, 70.0, None), levels(43.5, 70.0, None)),
+    "bullets filled": (levels(40.0, 70.0, None), levels(40.0, 70.0, 20.0)),
+    "milestones": (expected(date(2018, 3, 1), date(2018, 4, 1), date(2018, 6, 1)),
+                   expected(date(2018, 3, 1), date(2018, 5, 1), date(2018, 8, 1))),
+    "ranks": (ranks(3.0, None, 1.0), ranks(3.0, None, 2.0)),
+    "curve": (money(35.0, 85.0), money(38.0, 90.0)),
+    "curve filled": (money(None, 85.0), money(35.0, 85.0)),
     "funnel": (steps(100, 50, None), steps(100, 25, None)),
     "pareto": (replace(examples("甲")["pareto"], headings=("类", "件数", "累计")),
                replace(examples("甲")["pareto"], headings=("类", "件数", "累计"), values=(41.0, 38.0))),
@@ -113,6 +152,12 @@ EDITS: dict[str, tuple[Description, Description]] = {
     "gantt plan": (nodes(date(2018, 7, 9), 70), nodes(date(2018, 7, 9), 60, date(2018, 5, 10))),
     "cumulative": (backlog(3, 17, 18), backlog(3, 16, 18)),
 }  # fmt: skip
+
+
+def test_every_kind_of_chart_in_office_is_edited_here() -> None:
+    native = {kind for kind, form in forms.FORMS.items() if isinstance(form, forms.Drawn)}
+
+    assert {type(chart) for chart, _ in EDITS.values()} == native
 
 
 def edit(book: Book, chart: Description) -> bytes:

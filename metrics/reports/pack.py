@@ -33,6 +33,7 @@ from metrics.store import frames
 from metrics.store.log import Store
 
 Progress = Callable[[str, int, int], None]
+_MOST_NAMED = 3  # pages and filters in a file's name
 
 
 @dataclass(frozen=True)
@@ -180,11 +181,15 @@ def _name(made: Document, choice: Choice) -> str:
     if OVERVIEW in choice.pages and made.kind == "bulletin":
         narrowed.insert(0, made.text("overview.menu"))
     narrowed += [filter_words(name, values, made.text) for name, values in made.stamp.filters]
-    whole = f"{title}{made.text('report.narrowed', to=made.text('report.comma').join(narrowed))}" if narrowed else title
-    if (name := safe(whole)) == safe(whole, longest=None):
-        return name
+    if not narrowed:
+        return safe(title)
+    mark = hashlib.sha256(choice.to_json().encode()).hexdigest()[:8]
+    more = made.text("report.and_more", count=len(narrowed)) if len(narrowed) > _MOST_NAMED else ""
+    named = narrowed[:2] if more else narrowed
+    to = made.text("report.comma").join(named) + (f"{more} {mark}" if more else "")
+    whole = f"{title}{made.text('report.narrowed', to=to)}"
     # Two long names may differ only in what does not fit.
-    return f"{safe(whole, longest=150)} {hashlib.sha256(choice.to_json().encode()).hexdigest()[:8]}"
+    return name if (name := safe(whole)) == safe(whole, longest=None) else f"{safe(whole, longest=150)} {mark}"
 
 
 def _manifest(
