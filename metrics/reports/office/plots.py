@@ -101,7 +101,8 @@ def row_words(
     ``at`` are the places and their formulas, ``room`` is the length of the bar whose inner end holds the words.
     """
     places, formula = at
-    start = book.helper(NAMELESS, places, lambda row: f"IF({words.at[row]}={NOTHING},{NOTHING},{formula(row)})")
+    held = [place if text else None for place, text in zip(places, words.cells.values, strict=True)]
+    start = book.helper(NAMELESS, held, lambda row: f"IF({words.at[row]}={NOTHING},{NOTHING},{formula(row)})")
     return bars(
         [
             clear_bar(first, start.name, start.cells, along),

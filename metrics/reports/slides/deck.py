@@ -58,6 +58,7 @@ class Deck:
         face = SLIDE if text.lang == "zh" else SLIDE_EN
         _widen(file)
         _drop_layouts(file)
+        _drop_printer(file)
         _paint(file, face)
         return cls(file, text, face, foot, is_illustrative)
 
@@ -220,6 +221,14 @@ def _drop_layouts(file: Any) -> None:
     for index, layout in reversed(list(enumerate(file.slide_layouts))):
         if index not in _KEPT:
             file.slide_layouts.remove(layout)
+
+
+def _drop_printer(file: Any) -> None:
+    """The template brings the settings of its author's printer."""
+    relations = file.part.rels
+    for name, relation in list(relations.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS:
+            relations.pop(name)
 
 
 def _paint(file: Any, face: Face) -> None:
