@@ -22,12 +22,13 @@ from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
 from metrics.reports.choice import Choice
 from metrics.reports.document import Chapter, Document
-from metrics.reports.flow import Figure, Pointer, Sheet, flow
+from metrics.reports.flow import flow
 from metrics.reports.pack import Pack, build
 from metrics.reports.packing import zipped
 from metrics.reports.paper import glyphs
 from metrics.reports.paper.writer import paper, unprintable
 from metrics.reports.pictures import NoPictures
+from metrics.reports.pieces import Figure, Pointer, Sheet
 from metrics.reports.slides.writer import slides
 from metrics.reports.workbook.writer import workbook
 from metrics.store.log import Store

@@ -16,8 +16,9 @@ from metrics.i18n import numbers
 from metrics.i18n.text import tag
 from metrics.model.lamp import Lamp
 from metrics.reports.document import Document, stamp_words
-from metrics.reports.flow import Figure, Heading, Label, Paragraph, Piece, Pointer, Sheet, Signatures, caption, flow
+from metrics.reports.flow import flow
 from metrics.reports.office.drawing import clean
+from metrics.reports.pieces import Figure, Heading, Label, Paragraph, Piece, Pointer, Sheet, Signatures, caption
 from metrics.reports.vector.figure import svg
 
 PAGE = "index.html"

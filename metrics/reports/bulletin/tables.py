@@ -10,11 +10,11 @@ from metrics.charts.theme import LIGHT
 from metrics.reports.bulletin import layout
 from metrics.reports.bulletin.layout import Faces
 from metrics.reports.bulletin.words import plain, run, w
-from metrics.reports.flow import Sheet
 from metrics.reports.office.cells import Printed
 from metrics.reports.office.columns import column_widths
 from metrics.reports.office.drawing import Xml
 from metrics.reports.office.heat import Tinted, Tinting
+from metrics.reports.pieces import Sheet
 
 _THICK, _THIN = 12, 6  # eighths of a point
 _LINE = 1.32

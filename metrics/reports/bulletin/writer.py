@@ -16,18 +16,7 @@ from metrics.reports.bulletin import layout, tables
 from metrics.reports.bulletin.layout import COLUMN, LINE, Faces
 from metrics.reports.bulletin.words import append, field, named, plain, run, w
 from metrics.reports.document import Document
-from metrics.reports.flow import (
-    Figure,
-    Heading,
-    Label,
-    Paragraph,
-    Pointer,
-    Sheet,
-    Signatures,
-    caption,
-    flow,
-    title_lines,
-)
+from metrics.reports.flow import flow, title_lines
 from metrics.reports.office import forms
 from metrics.reports.office.cells import listed, table_alt
 from metrics.reports.office.drawing import Xml
@@ -37,6 +26,7 @@ from metrics.reports.office.frame import Frame
 from metrics.reports.office.workbook import Book
 from metrics.reports.packing import Entries
 from metrics.reports.pictures import Pictures
+from metrics.reports.pieces import Figure, Heading, Label, Paragraph, Pointer, Sheet, Signatures, caption
 
 _CHART_HIGH = 222.0
 _CHART_TYPE = 9.5

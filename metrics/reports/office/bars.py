@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from html import unescape
 
 from metrics.charts import bar_numbers, lettering
 from metrics.charts.axes import Scale
@@ -13,12 +11,13 @@ from metrics.charts.description import Series
 from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
+from metrics.reports.office.bar_words import BarWords
 from metrics.reports.office.drawing import Xml
-from metrics.reports.office.formulas import GAP, NOTHING, if_known, printed, quoted, unedited
+from metrics.reports.office.formulas import GAP, NOTHING, quoted
 from metrics.reports.office.frame import Frame, Native, space
 from metrics.reports.office.rooms import foot, left_room, rows_height
 from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Book, Helper, Ref, number_form
+from metrics.reports.office.workbook import Book, Ref, number_form
 
 _THICKEST = 46.0  # pt; a single bar on a wide slide stays a bar
 _SHARE = 0.74
@@ -28,15 +27,13 @@ _MOST_NAME_LINES = 3
 
 def bars(chart: Bars, frame: Frame, book: Book) -> Native:
     """Bars with their numbers; upright ones lie down where their names or numbers would not fit."""
-    made = _Bars(chart, frame, book)
+    made = _Bars(chart, book, frame)
     return made.lying() if chart.lying or made.is_tight() else made.upright()
 
 
 @dataclass(frozen=True)
-class _Bars:
-    chart: Bars
+class _Bars(BarWords):
     frame: Frame
-    book: Book
 
     def is_tight(self) -> bool:
         """Whether names would take more than three lines, or numbers of neighbouring bars would touch."""
@@ -140,51 +137,6 @@ class _Bars:
         )
         return Native(xml, frame.height)
 
-    def _own_words(self, one: Series) -> Helper:
-        """What stands at the end of each bar: its number, which follows its cell, or what the series says instead."""
-        told = [self._end_word(i) or text or None for i, text in enumerate(self._printed(one))]
-        return self.book.helper(plots.NAMELESS, told, lambda row: self._word(0, row, told[row] or ""))
-
-    def _word(self, series: int, row: int, said: str) -> str:
-        """A formula for what a bar says now: its number, or ``said`` where that is more, as long as it is so."""
-        chart, book = self.chart, self.book
-        address, value = book.of(series + 1, row), chart.series[series].values[row]
-        number = printed(address, number_form(chart.decimals, chart.unit))
-        if value is None:
-            return if_known(address, number, quoted(said))
-        if said != lettering.figure(value, chart.decimals, chart.unit):
-            number = unedited([(address, value)], quoted(said), number)
-        return if_known(address, number, quoted(chart.missing_word))
-
-    @property
-    def _rows(self) -> range:
-        return range(len(self.chart.categories))
-
-    @property
-    def _limit(self) -> int:
-        """The grid's column of the reference line."""
-        return len(self.chart.series) + 1
-
-    def _across(self, row: int) -> str:
-        return self.book.across(row, 1, len(self.chart.series))
-
-    def _end_formula(self, row: int) -> str:
-        """A formula for the word at a row's end: the sum of a stack, or that nothing was reported."""
-        chart, across = self.chart, self._across(row)
-        values = [series.values[row] for series in chart.series]
-        numbers = [value for value in values if value is not None]
-        whole = printed(f"SUM({across})", number_form(chart.decimals, chart.unit)) if chart.stacked else NOTHING
-        usual = lettering.figure(sum(numbers), chart.decimals, chart.unit) if chart.stacked and numbers else ""
-        formula = f"IF(COUNT({across})=0,{quoted(chart.missing_word)},{whole})"
-        if self._end_word(row) == (usual if numbers else chart.missing_word):
-            return formula
-        cells = [(self.book.of(column, row), value) for column, value in enumerate(values, 1)]
-        return unedited(cells, quoted(self._end_word(row)), formula)
-
-    def _place_formula(self, row: int) -> str:
-        across = self._across(row)
-        return f'SUMIF({across},">0")' if self.chart.stacked else f"MAX(0,{across})"
-
     @property
     def _has_line(self) -> bool:
         """Whether lying bars have a reference line; bars in several colours have none, and no page asks for it."""
@@ -245,33 +197,6 @@ class _Bars:
         across = self.frame.em(lettering.figure(value, self.chart.decimals, self.chart.unit), self.frame.small)
         is_lying = self.chart.lying or self.is_tight()
         return abs(value) * per_unit - (across + 4 if is_lying else self.frame.small + 2)
-
-    def _segments(self, index: int) -> int:
-        return sum(bool(series.values[index]) for series in self.chart.series)
-
-    def _is_whole(self, one: Series, index: int) -> bool:
-        """Whether no other segment shares a bar with this one, so that its number stands at the bar's end."""
-        return self._segments(index) - bool(one.values[index]) < 1
-
-    def _total(self, index: int) -> float | None:
-        known = [value for series in self.chart.series if (value := series.values[index]) is not None]
-        return sum(value for value in known if value > 0) if self.chart.stacked or not known else max([0.0, *known])
-
-    def _end_word(self, index: int) -> str:
-        """The sum of a stack, or the word of a category that was not reported; else nothing."""
-        if self.chart.is_missing(index):
-            return self.chart.missing_word
-        return self._totals[index] if self.chart.stacked else ""
-
-    @cached_property
-    def _totals(self) -> list[str]:
-        """The sum of each stack, or its only segment's own words."""
-        texts = bar_numbers.totals(self.chart.series, self.chart.decimals, self.chart.unit)[1]
-        # They are written for a figure: in bold, and so that no tag in a name is a tag.
-        return [unescape(text.removeprefix("<b>").removesuffix("</b>")) for text in texts]
-
-    def _printed(self, series: Series) -> list[str]:
-        return bar_numbers.printed(series, self.chart.decimals, self.chart.unit)
 
     def _over(self, first: int, slot: float) -> list[Xml]:
         """Lines nobody sees that hold sums and missing words, and the reference line; a bar has ``slot`` points."""

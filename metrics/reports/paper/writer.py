@@ -18,23 +18,12 @@ from metrics.blocks import Chart, Tiles
 from metrics.charts.description import Description
 from metrics.charts.theme import LIGHT, Look
 from metrics.reports.document import Document, stamp_words
-from metrics.reports.flow import (
-    Figure,
-    Flow,
-    Heading,
-    Paragraph,
-    Piece,
-    Pointer,
-    Sheet,
-    Signatures,
-    caption,
-    flow,
-    title_lines,
-)
+from metrics.reports.flow import Flow, flow, title_lines
 from metrics.reports.office.columns import column_widths
 from metrics.reports.office.drawing import clean
 from metrics.reports.paper import glyphs
 from metrics.reports.paper.glyphs import FONTS
+from metrics.reports.pieces import Figure, Heading, Paragraph, Piece, Pointer, Sheet, Signatures, caption
 from metrics.reports.reading_words import speaking, told
 from metrics.reports.vector.figure import svg
 
