@@ -102,6 +102,31 @@ def test_a_file_of_somebody_else_under_a_name_that_is_needed_stops_the_run(name:
     assert lying(tmp_path) == {name}
 
 
+@pytest.mark.parametrize("path", ["../own.docx", "/own.docx", "a/../../own.docx"])
+def test_a_manifest_has_no_say_over_files_outside_its_folder(path: str, tmp_path: Path) -> None:
+    own = tmp_path / "own.docx"
+    own.write_bytes(b"own")
+    told = {"report": 1, "parts": {path: {"sha256": hashlib.sha256(b"own").hexdigest()}, "b": 3}, "kept": [path]}
+    (tmp_path / "出").mkdir()
+    (tmp_path / "出" / MANIFEST).write_text(json.dumps(told))
+
+    put(run("own", "01 甲"), tmp_path / "出", WORD)
+
+    assert own.read_bytes() == b"own"
+
+
+def test_a_file_that_cannot_be_moved_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    put(run("通报", "01 甲"), tmp_path, WORD)
+    before = {path: (tmp_path / path).read_bytes() for path in lying(tmp_path)}
+    (tmp_path / "图").write_bytes(b"own")
+
+    with pytest.raises(OSError, match="图"):
+        put(run("通报", "02 乙") | {"图/01.png": b"new"}, tmp_path, WORD)
+
+    (tmp_path / "图").unlink()
+    assert {path: (tmp_path / path).read_bytes() for path in lying(tmp_path)} == before
+
+
 def test_a_report_edited_by_hand_is_kept_under_another_name(tmp_path: Path) -> None:
     put(run("通报"), tmp_path, WORD)
     (tmp_path / "通报.docx").write_bytes(b"edited")

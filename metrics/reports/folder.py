@@ -14,10 +14,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from metrics.errors import Foreign, Unreadable
@@ -71,8 +71,12 @@ class _Record:
     def of(cls, folder: Path) -> _Record:
         """What the manifest says; nothing for one that is none of ours."""
         plain = _plain(folder / MANIFEST)
-        parts = {path: told["sha256"] for path, told in plain.get("parts", {}).items()}
-        return cls(folder, plain.get("kept", {}) | parts, _made_from(plain))
+        told = {path: each.get("sha256") for path, each in plain.get("parts", {}).items() if isinstance(each, dict)}
+        kept = plain.get("kept")
+        # A manifest may come from anywhere; it has no say over what lies outside its folder.
+        held = {path: checksum for path, checksum in ((kept if isinstance(kept, dict) else {}) | told).items()
+                if isinstance(checksum, str) and _is_inside(path)}  # fmt: skip
+        return cls(folder, held, _made_from(plain))
 
     def is_ours(self, path: str) -> bool:
         """Whether a name is free, or what has it was made by a run."""
@@ -108,9 +112,12 @@ def _set_aside(before: _Record, parts: Mapping[str, bytes], word: str) -> Iterat
 def _move(folder: Path, aside: Path, new: list[str], moves: Mapping[str, str], goes: list[str]) -> None:
     """Move everything to its name; where one cannot be moved, all are moved back."""
     done: list[tuple[Path, Path]] = []
+    folders: list[Path] = []
 
     def move(source: Path, to: Path) -> None:
-        to.parent.mkdir(parents=True, exist_ok=True)
+        if not to.parent.exists():
+            to.parent.mkdir(parents=True)
+            folders.append(to.parent)
         os.replace(source, to)
         done.append((to, source))
 
@@ -126,10 +133,9 @@ def _move(folder: Path, aside: Path, new: list[str], moves: Mapping[str, str], g
     except OSError:
         for to, source in reversed(done):
             os.replace(to, source)
+        _drop_empty(folders)
         raise
-    for parent in {(folder / path).parent for path in goes} - {folder}:
-        with contextlib.suppress(OSError):
-            parent.rmdir()
+    _drop_empty({(folder / path).parent for path in goes} - {folder})
 
 
 @contextlib.contextmanager
@@ -149,10 +155,14 @@ def _aside(folder: Path) -> Iterator[Path]:
         yield aside
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-        for each in made:
-            # Folders made for nothing go again; one that holds the run stays.
-            with contextlib.suppress(OSError):
-                each.rmdir()
+        # Folders made for nothing go again; one that holds the run stays.
+        _drop_empty(made)
+
+
+def _drop_empty(folders: Iterable[Path]) -> None:
+    for each in folders:
+        with contextlib.suppress(OSError):
+            each.rmdir()
 
 
 def _told(manifest: bytes, before: _Record, gone: set[str]) -> bytes:
@@ -174,6 +184,11 @@ def _plain(path: Path) -> dict[str, Any]:
         return plain if isinstance(plain, dict) and "report" in plain and isinstance(plain["parts"], dict) else {}
     except (OSError, ValueError, KeyError, RecursionError):
         return {}
+
+
+def _is_inside(path: str) -> bool:
+    at = PurePosixPath(path)
+    return not at.is_absolute() and ".." not in at.parts and not {"\\", ":"} & set(path)
 
 
 def _made_from(manifest: Mapping[str, Any]) -> tuple[object, ...]:
