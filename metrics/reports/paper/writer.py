@@ -111,7 +111,9 @@ class _Data:
 
     def _with_note(self, pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The pieces, and before the signatures which characters stand as boxes because no face here has them."""
-        sentence = glyphs.told(unprintable(self.document), self.document.text, shown=False)
+        drawn = "".join(path.read_text("utf-8") for path in self.root.glob("*.svg"))
+        words = json.dumps(pieces, ensure_ascii=False) + self.document.title + drawn
+        sentence = glyphs.told(glyphs.unprintable(words), self.document.text, shown=False)
         last = next((i for i, it in enumerate(pieces) if it["kind"] in ("signatures", "annexes")), len(pieces))
         return [*pieces[:last], *([{"kind": "remark", "words": sentence}] if sentence else []), *pieces[last:]]
 
