@@ -119,8 +119,7 @@ class Link:
 class Table:
     """A table of its own. ``ids`` are what a click on each row sets the filter ``narrows`` to; ``links`` lead away.
 
-    ``as_cards`` sets each row as a card on a phone, for lists whose cells are sentences. ``grouped`` makes the first
-    column headings over the rows that share it.
+    ``grouped`` makes the first column headings over the rows that share it.
     """
 
     key: str
@@ -130,7 +129,6 @@ class Table:
     narrows: str | None = None
     ids: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
-    as_cards: bool = False
     grouped: bool = False
     is_illustrative: bool = False
     empty: str = ""

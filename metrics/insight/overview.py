@@ -99,7 +99,6 @@ def attention_table(concerns: tuple[Concern, ...], view: View, catalogue: Catalo
         grid=Grid(columns, rows),
         note=text("overview.more", count=hidden) if hidden else "",
         links=tuple(Link(c.family, c.narrows, c.id) for c in shown),
-        as_cards=True,
         is_illustrative=any(c.is_illustrative for c in concerns),
         empty=text("overview.no_attention"),
     )
@@ -117,12 +116,11 @@ def upcoming_table(catalogue: Catalogue, view: View) -> Table:
         key="upcoming",
         title=text("overview.upcoming", quarter=quarter, count=len(found)),
         grid=Grid(
-            tuple(Column(text(f"overview.column_{name}")) for name in names),
+            tuple(Column(text(f"overview.column_{name}"), "date" if name == "due" else "text") for name in names),
             tuple((c.due, c.title, c.detail, c.owner) for c in shown),
         ),
         note=text("overview.more", count=hidden) if hidden else "",
         links=tuple(Link(c.family, c.narrows, c.id) for c in shown),
-        as_cards=True,
         is_illustrative=any(c.is_illustrative for c in found),
         empty=text("overview.no_upcoming"),
     )
