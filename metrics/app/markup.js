@@ -60,6 +60,8 @@ function go(root, key, target, tell) {
 
 function focused(element) {
   if (!element) return
+  // What a search has put away is wanted again.
+  if (element.closest("[hidden]")) for (const field of document.querySelectorAll("[data-search]")) search(field.value = "")
   if (!element.hasAttribute("tabindex")) element.tabIndex = -1
   element.scrollIntoView({ block: "center" })
   element.focus({ preventScroll: true })

@@ -175,9 +175,10 @@ def _form(block: Form, screen: Screen, key: str) -> None:
     view, office = screen.view, state.office()
     name = office.name if view.lang == "zh" else office.name_en
     to = ("、" if view.lang == "zh" else ", ").join(page.to for page in block.pages)
+    listed = f'<p class="quiet">{esc(block.count)}　{esc(to)}</p>'
     markup(
-        _head(esc(block.title), f'<p class="quiet">{esc(block.count)}　{esc(to)}</p>', screen)
-        + f'<div class="chart-foot line">{form_link(block, name, view.stamp, view.text)}</div>',
+        f'<div class="form">{_head(esc(block.title), listed, screen)}'
+        f'<div class="chart-foot line">{form_link(block, name, view.stamp, view.text)}</div></div>',
         key=key,
     )
 
