@@ -1,8 +1,9 @@
 // Shows a block's markup and hears clicks, keys and typing in it. Blocks know nothing of each other; what they share
 // is kept on the window, because a page that is drawn anew gets new blocks.
-const shared = (window.metricsShared ??= { returning: null, places: {} })
+const shared = (window.metricsShared ??= { places: {} })
 const MAIN = '[data-testid="stMain"]'
-const HELD_MS = 3000
+const ACTS = ["wheel", "touchstart", "pointerdown", "keydown"]
+const AWAITED_MS = 20000, HELD_MS = 2000
 
 // A page without https may not write pictures to the clipboard; there the picture is selected and copied as a person
 // would do it.
@@ -24,33 +25,48 @@ async function copied(image) {
 
 const address = () => location.pathname + location.search
 
-if (!shared.listens) {
-  shared.listens = true
-  window.addEventListener("popstate", () => { shared.returning = shared.places[address()] ?? null })
-}
-
 const leading = (root, go) => [...root.querySelectorAll("[data-go]")].find((e) => e.dataset.go === go)
 
-// Back from where a row led to: the row has the focus again and stands where it stood, while what is drawn above it
-// still grows; the first thing the person does ends that.
-function returned(root, key) {
-  const place = shared.returning
-  if (place?.key !== key || !leading(root, place.go)) return
-  shared.returning = null
-  const until = performance.now() + HELD_MS
-  let acted = false
-  const act = () => { acted = true }
-  for (const name of ["wheel", "touchstart", "pointerdown", "keydown"]) {
-    window.addEventListener(name, act, { once: true, passive: true })
-  }
+// Back from where a row led to: as soon as the row is drawn it has the focus again and stands where it stood, while
+// what is above it still grows. The first thing the person does ends that.
+function returned() {
+  const place = shared.places[address()]
+  const acts = shared.acts
+  let until = performance.now() + AWAITED_MS, found = false
   const hold = () => {
-    const row = leading(root, place.go)
-    if (acted || !row?.isConnected || performance.now() > until) return
-    if (document.activeElement !== row) row.focus({ preventScroll: true })
-    document.querySelector(MAIN).scrollTop += Math.round(row.getBoundingClientRect().top - place.top)
+    if (!place || shared.acts !== acts || performance.now() > until) return
+    const root = document.querySelector(`.m[data-key="${CSS.escape(place.key)}"]`)
+    const row = root && leading(root, place.go)
+    if (row && !found) {
+      found = true
+      until = performance.now() + HELD_MS
+    }
+    if (row) {
+      if (document.activeElement !== row) row.focus({ preventScroll: true })
+      document.querySelector(MAIN).scrollTop += Math.round(row.getBoundingClientRect().top - place.top)
+    }
     requestAnimationFrame(hold)
   }
   hold()
+}
+
+// Leading to another page with filters, Streamlit writes the filters to the address of the page that is left and only
+// then goes. Back would lead to that address, which nobody chose: one act of a person makes one entry.
+function oneEntryAnAct() {
+  const push = history.pushState.bind(history)
+  let pushed = null
+  history.pushState = (...given) => {
+    const again = pushed === shared.acts
+    pushed = shared.acts
+    return again ? history.replaceState(...given) : push(...given)
+  }
+}
+
+if (shared.acts === undefined) {
+  shared.acts = 0
+  for (const name of ACTS) window.addEventListener(name, () => { shared.acts += 1 }, { capture: true, passive: true })
+  window.addEventListener("popstate", returned)
+  oneEntryAnAct()
 }
 
 function go(root, key, target, tell) {
@@ -154,8 +170,8 @@ export default function (component) {
     root.dataset.watched = "yes"
     watch(root)
   }
+  root.dataset.key = data.key
   if (root.dataset.shown !== data.html) show(root, data.html)
-  returned(root, data.key)
   root.onclick = (event) => {
     const copying = event.target.closest("[data-copy]")
     if (copying) {

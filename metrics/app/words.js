@@ -35,6 +35,8 @@ function put(node) {
     const said = node.getAttribute(name)
     if (said && instead(said) !== said) node.setAttribute(name, instead(said))
   }
+  // What scrolls is no stop of its own on the way of the keys: the first stop is the link past the menu.
+  if (node.id === "stMain") node.tabIndex = -1
   // A place that takes files and has a name is no mere decoration, as Streamlit tells those who cannot see it.
   if (node.matches('[role="presentation"][aria-label]')) node.setAttribute("role", "group")
 }
