@@ -18,9 +18,10 @@ from metrics.registry import catalogue
 # Words outside our own markup with a small Latin word and nothing Chinese in them. Names of signs are drawn as signs,
 # files bear the names their owners gave them, and English is called so in every language.
 _FOREIGN = """() => {
-  const ours = '.m, .js-plotly-plot, [data-testid="stIconMaterial"], [data-testid="stFileChipName"], code, style, script'
+  const drawn = '.js-plotly-plot, [data-testid="stIconMaterial"], style, script'
+  const ours = `.m, ${drawn}, [data-testid="stFileChipName"], code`
   const found = new Set()
-  const hear = (said, where) => {
+  const hear = (said) => {
     if (/[a-z]{3}/.test(said) && !/[\\u4e00-\\u9fff]/.test(said) && said.trim() !== 'English') found.add(said.trim())
   }
   const walk = document.createTreeWalker(document.querySelector('#root').parentElement, 5, (node) =>
