@@ -51,7 +51,9 @@ def grid_html(
     for index, row in enumerate(grid.rows):
         if grouped and row[0] != group:
             group = row[0]
-            rows.append(f'<tr class="group"><th scope="rowgroup" colspan="{len(columns)}">{esc(group)}</th></tr>')
+            rows.append(
+                f'<tr class="group"><th scope="rowgroup" colspan="{len(columns)}"><span>{esc(group)}</span></th></tr>'
+            )
         go = f' data-go="{esc(ids[index])}" tabindex="0"' if index < len(ids) and ids[index] else ""
         cells = "".join(
             f'<td class="{_align(column)}">{_cell_html(cell, column, text)}</td>'

@@ -106,6 +106,7 @@ def test_on_a_phone_the_basket_is_no_wider_than_the_phone(phone: Page) -> None:
     visit(phone, "/red_flags?quarter=2017Q3")
     phone.locator('[data-go="add"]').first.click()
     settle(phone)
+    phone.locator("[data-menu]").click()
     phone.locator("nav a", has_text="汇报（1）").click()
     settle(phone)
 
