@@ -37,6 +37,8 @@ function put(node) {
   }
   // What scrolls is no stop of its own on the way of the keys: the first stop is the link past the menu.
   if (node.id === "stMain") node.tabIndex = -1
+  // A short notice points to a name that is not there; it is its own name.
+  if (node.matches('[role="alertdialog"]:not([aria-label])')) node.setAttribute("aria-label", node.textContent)
   // A place that takes files and has a name is no mere decoration, as Streamlit tells those who cannot see it.
   if (node.matches('[role="presentation"][aria-label]')) node.setAttribute("role", "group")
 }

@@ -12,7 +12,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from places import FIELDS, PAGES, walk
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from screen import settle, visit
 
 _RUN = """(options) => axe.run({ exclude: [['.js-plotly-plot']] }, { resultTypes: ['violations'], ...options })
@@ -78,6 +78,10 @@ def test_what_opens_over_a_page_has_no_fault_either(page: Page) -> None:
         page.keyboard.press("Escape")
         page.locator(".tile").first.click()
         settle(page)
+        found += faults(page)
+        page.keyboard.press("Escape")
+        page.locator('[data-go="add"]').first.click()
+        expect(page.get_by_test_id("stToast")).to_be_visible()
         found += faults(page)
 
     assert found == []

@@ -144,4 +144,5 @@ def test_every_word_we_listen_for_is_one_that_streamlit_still_says() -> None:
 def test_no_two_words_of_streamlit_become_one(lang: str) -> None:
     said = [words for key, words in catalogue().text(lang).entries.items() if key.startswith("framework.")]
 
+    assert said
     assert len(said) == len(set(said))
