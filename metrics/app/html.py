@@ -61,9 +61,11 @@ def speak(text: Text, others: Iterable[Text]) -> None:
 
     ``framework.*`` are those words: in English as Streamlit writes them, in other languages as we say them.
     """
-    ours = {key: sentence for key, sentence in text.entries.items() if key.startswith("framework.")}
-    pairs = [(other.entries[key], ours[key]) for other in others for key in ours if other.entries[key] != ours[key]]
-    _WORDS(key="words", data={"lang": _TAGS[text.lang], "words": pairs})
+    known = [key for key in text.entries if key.startswith("framework.")]
+    pairs = [(key, other.entries[key], text.entries[key]) for other in others for key in known]
+    lists = [(said, ours) for key, said, ours in pairs if key.startswith("framework.list.")]
+    words = [(said, ours) for _, said, ours in pairs]
+    _WORDS(key="words", data={"lang": _TAGS[text.lang], "words": words, "lists": lists})
 
 
 def facts_html(facts: Iterable[tuple[str, str]]) -> str:

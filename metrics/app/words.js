@@ -1,20 +1,21 @@
-// Streamlit has its own words in English only. Wherever it writes one of them, ours take its place; whatever a person
-// wrote stands in markup of our own or in a control's value, and is left alone.
+// Streamlit has its own words in English only. Wherever it writes one of them, ours take its place. What a person
+// wrote is left alone: it stands in markup of our own, in a control's value, or among choices, where few words are its.
 const ATTRIBUTES = ["placeholder", "aria-label", "title"]
-const OURS = ".m, .js-plotly-plot, script, style"
-let exact = new Map(), patterns = []
+const OURS = ".m, .js-plotly-plot, [data-testid='stFileChipName'], script, style"
+const CHOICES = '[role="option"], [data-testid="stMultiSelectTagsContainer"] [title]'
+let anywhere = learned([]), inLists = anywhere
 
 const plain = (words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
 
-function learn(pairs) {
-  exact = new Map(pairs.filter(([said]) => !said.includes("{")))
-  patterns = pairs.filter(([said]) => said.includes("{")).map(([said, ours]) => {
+function learned(pairs) {
+  const patterns = pairs.filter(([said]) => said.includes("{")).map(([said, ours]) => {
     const parts = said.split(/(\{\w+\})/).map((part) => part.startsWith("{") ? `(?<${part.slice(1, -1)}>.*)` : plain(part))
     return [new RegExp(`^${parts.join("")}$`), ours]
   })
+  return { exact: new Map(pairs.filter(([said]) => !said.includes("{"))), patterns }
 }
 
-function instead(said) {
+function instead(said, { exact, patterns }) {
   const core = said.trim()
   if (!core) return said
   if (exact.has(core)) return said.replace(core, () => exact.get(core))
@@ -26,14 +27,17 @@ function instead(said) {
 }
 
 function put(node) {
-  if (node.nodeType === Node.TEXT_NODE) {
-    const ours = instead(node.data)
+  const isText = node.nodeType === Node.TEXT_NODE
+  const words = (isText ? node.parentElement : node).closest(CHOICES) ? inLists : anywhere
+  if (isText) {
+    const ours = instead(node.data, words)
     if (ours !== node.data) node.data = ours
     return
   }
   for (const name of ATTRIBUTES) {
     const said = node.getAttribute(name)
-    if (said && instead(said) !== said) node.setAttribute(name, instead(said))
+    const ours = said && instead(said, words)
+    if (ours !== said) node.setAttribute(name, ours)
   }
   // What scrolls is no stop of its own on the way of the keys: the first stop is the link past the menu.
   if (node.id === "stMain") node.tabIndex = -1
@@ -67,7 +71,8 @@ function watch() {
 let watches = false
 export default function ({ data }) {
   document.documentElement.lang = data.lang
-  learn(data.words)
+  anywhere = learned(data.words)
+  inLists = learned(data.lists)
   sweep(document.body)
   if (!watches) watch()
   watches = true

@@ -187,6 +187,19 @@ def test_paper_holds_what_the_exported_page_holds(page: Page, store: Path, path:
         assert words not in said
 
 
+def test_a_dark_screen_prints_ink_on_white(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    visit(page, "/renovation")
+    page.emulate_media(media="print", color_scheme="dark")
+
+    told = page.evaluate("""[getComputedStyle(document.querySelector('.stApp')).backgroundColor,
+      getComputedStyle(document.querySelector('.lead p')).color,
+      getComputedStyle(document.querySelector('.js-plotly-plot')).filter]""")
+    page.emulate_media(media="screen", color_scheme="light")
+
+    assert told == ["rgb(255, 255, 255)", "rgb(31, 29, 26)", "invert(1) hue-rotate(180deg)"]
+
+
 # ---- definitions ---------------------------------------------------------------------------------------------------
 
 

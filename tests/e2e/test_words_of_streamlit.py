@@ -112,6 +112,16 @@ def test_nothing_that_opens_or_is_refused_speaks_english(
     assert page.evaluate(_FOREIGN) == []
 
 
+def test_a_choice_of_the_offices_own_keeps_its_name_whatever_it_is_called(page: Page) -> None:
+    visit(page, "/definitions")
+
+    page.evaluate("""document.body.insertAdjacentHTML('beforeend',
+      '<div id="trial"><p role="option">Close</p><p role="option">Select all</p><p>Close</p></div>')""")
+
+    assert page.locator("#trial p").all_inner_texts() == ["Close", "全部选中", "关闭"]
+    page.evaluate("document.querySelector('#trial').remove()")
+
+
 def test_the_page_changes_its_language_and_streamlit_with_it(page: Page) -> None:
     visit(page, "/upload")
     place = page.get_by_test_id("stFileUploaderDropzone").first
