@@ -16,7 +16,7 @@ from metrics.reports.office.workbook import Book, Ref
 def cumulative(chart: Cumulative, frame: Frame, book: Book) -> Native:
     """The days are a week or so apart and stand at equal distances."""
     values = [value for value in (*chart.opened.values, *chart.closed.values) if value is not None]
-    scale = Scale.over(values, room=0.1, most=min(4, max(1, int(max(values, default=4)))))
+    scale = Scale.over(values, room=0.1, most=4, whole=chart.decimals == 0)
     names = [f"{day.month}-{day.day}" for day in chart.days]
     probe = Curves(frame, scale, 1, 1, chart.decimals, chart.unit)
     told = [probe.end_words(series) for series in (chart.opened, chart.closed)]
@@ -27,8 +27,8 @@ def cumulative(chart: Cumulative, frame: Frame, book: Book) -> Native:
         ends.append((len(names) - 1, sum(height for _, height in ends) / 2))
     shifts = [*place.shifts(ends), 0.0, 0.0, 0.0]
     drawn = [
-        place.line(0, chart.opened, book.heading(1), book.column(1), along, shift=shifts[0]),
-        place.line(1, chart.closed, book.heading(2), book.column(2), along, shift=shifts[1]),
+        place.line(0, chart.opened, book.heading(1), book.column(1), along, end=("r", shifts[0])),
+        place.line(1, chart.closed, book.heading(2), book.column(2), along, end=("r", shifts[1])),
         *_notes(chart, frame, book, along, ends, shifts[2]),
     ]
     return Native(place.picture([plots.lines(drawn)], inner, every), frame.height)
