@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from metrics.charts.description import Description, Grid
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure, Reading
@@ -218,6 +218,28 @@ def span(view: View, table: str | None = None) -> tuple[Quarter, ...]:
     return tuple(Quarter.span(min([*on_record, last]), last))[-_MOST_QUARTERS:]
 
 
+def gaps(reading: Reading, quarters: Iterable[Quarter], text: Text) -> tuple[str, ...]:
+    """Why a quarter of a trend has no number, "" where it has one or was not looked at."""
+    known = reading.by_quarter
+    return tuple(phrases.gap(known.get(quarter), text) for quarter in quarters)
+
+
+def unreported(family: str, table: str, view: View) -> Iterator[Concern]:
+    """The matter of a table that nobody sent for a quarter that is over."""
+    records, quarter = view.everything, view.quarter
+    if records.reporting(table, quarter) is not Reporting.MISSING or records.as_of.date() <= quarter.end:
+        return
+    due = quarter.end + timedelta(days=records.office_at(quarter).deadline_days)
+    named, quarter_named = view.text(f"table.{table}"), numbers.quarter(quarter, view.lang)
+    yield Concern(
+        family=family,
+        lamp=Lamp.GREY,
+        title=view.text("unreported.title", quarter=quarter_named, table=named),
+        detail=view.text("unreported.detail"),
+        due=numbers.day(due, view.lang),
+    )
+
+
 def scope(name: str, view: View, **slots: object) -> str:
     """A chart's subtitle in the family's words: unit and scope, as of when."""
     return view.text(f"scope.{name}", until=until(view), year=view.quarter.year, **slots)
@@ -234,3 +256,11 @@ def until(view: View) -> str:
     if day == view.quarter.end_day:
         return view.text("until.quarter", quarter=numbers.quarter(view.quarter, view.lang))
     return view.text("until.day", day=numbers.day(day_of(day), view.lang))
+
+
+def time_limit(day: date | None, view: View) -> str:
+    """A day by which somebody has to act; one that the page's quarter has left behind says so. "" without one."""
+    if day is None:
+        return ""
+    said = numbers.day(day, view.lang)
+    return view.text("limit.passed", day=said) if day < day_of(view.records.cut_day(view.quarter)) else said

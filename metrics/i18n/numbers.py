@@ -124,6 +124,11 @@ def quarter_short(value: Quarter, lang: str = "zh") -> str:
     return f"{value.year % 100:02d}Q{value.number}" if lang == "zh" else f"Q{value.number} '{value.year % 100:02d}"
 
 
+def season(value: Quarter, lang: str = "zh") -> str:
+    """A quarter on the axis of a single year: 一季度, Q1."""
+    return f"{'一二三四'[value.number - 1]}季度" if lang == "zh" else f"Q{value.number}"
+
+
 def cumulative(value: Quarter, lang: str = "zh") -> str:
     """The year to date in words: 2018年上半年."""
     if lang == "zh":

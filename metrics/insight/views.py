@@ -41,8 +41,9 @@ def view(
         q for q in records.quarters() if q <= quarter and (selection.year is None or q.year == selection.year)
     )
 
-    # A course through the page's own year needs its quarters whatever year the trends show.
-    history = tuple(q for q in records.quarters() if q in quarters or (q.year == quarter.year and q <= quarter))
+    # A course through the page's own year needs its quarters, and last year's beside, whatever year the trends show.
+    shown = (quarter.year, quarter.year - 1)
+    history = tuple(q for q in records.quarters() if q in quarters or (q.year in shown and q <= quarter))
 
     def read(measure: Measure) -> Reading:
         return whole.read(measure, quarter, history)

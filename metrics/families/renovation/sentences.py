@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Concern, View, until
+from metrics.blocks import Concern, View, time_limit, until
+from metrics.families.renovation.course import pace
 from metrics.families.renovation.listed import Compound, Compounds, in_trouble, listed
 from metrics.families.renovation.measures import (
     BENEFITED,
@@ -23,14 +24,14 @@ from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 
-_UNREPORTED = ("not_reported", "zero_report")
+_ABSENT = ("not_reported", "zero_report", "filtered_out")
 _MOST_PROBLEMS = 3
 
 
 def narrative(view: View) -> Iterator[str]:
     """Started, finished, households and money against the year's plan."""
     text, started = view.text, view.read(STARTED)
-    if started.value.reason in _UNREPORTED:
+    if started.value.reason in _ABSENT:
         yield text(f"narrative.{started.value.reason}", until=until(view))
         return
     benefited = numbers.amount(view.read(BENEFITED).value.number, "户", view.lang)
@@ -99,7 +100,7 @@ def attention(view: View) -> Iterator[Concern]:
             title=_headline(compound, view),
             detail=view.text("concern.detail", problem=problem(compound, view), next_step=_next_step(compound, view)),
             owner=_owner(compound, view),
-            due=numbers.day(due, view.lang) if due else "",
+            due=time_limit(due, view),
             weight=compound.weight,
             narrows="project",
             id=compound.name,
@@ -144,13 +145,11 @@ def _money(view: View) -> str:
     text, invested = view.text, view.read(INVESTED)
     if invested.value.number is None:
         return text("narrative.no_money")
-    points = None if invested.planned is None else invested.value.number - invested.planned
-    pace = phrases.pace(points, text)
     return text(
         "narrative.money",
         amount=numbers.money(invested.value.numerator or 0, view.lang),
         rate=numbers.percent(invested.value.number),
-        pace=text("narrative.clause", clause=pace) if pace else "",
+        pace=pace(invested, text),
     )
 
 
