@@ -141,7 +141,7 @@ class _Drawn:
         return [plots.clear_bar(index, length.name, length.cells, along, label, extension)]
 
     def _label(self, node: Node) -> str:
-        late = self.chart.late_form.format(days=node.delay_days) if node.delay_days > 0 else ""
+        late = self.chart.form_of(node).format(days=node.delay_days) if node.delay_days > 0 else ""
         shape = node.lamp.shape if node.lamp else ""
         return " ".join(part for part in (shape, node.lamp_word, late) if part)
 
