@@ -39,10 +39,10 @@ class Node:
     forecast: date | None = None
     actual: date | None = None
     delay_days: int = 0
-    total_delay_days: int = 0
-    first: date | None = None
     lamp: Lamp | None = None
     lamp_word: str = ""
+    first: date | None = None
+    total_delay_days: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
