@@ -6,6 +6,7 @@ Templates 2, 3 and 10 of DOMAIN §7. Not reported is said as such and never as 0
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from metrics.blocks import Concern, View, time_limit, until
@@ -24,7 +25,8 @@ _ABSENT = ("not_reported", "zero_report", "filtered_out")
 def narrative(view: View) -> Iterator[str]:
     """Nodes due, done and in hand, those whose plan was moved; then money against the year's plan and time."""
     yield _nodes_sentence(view)
-    if moved := rebased(milestones(view)):
+    # A lamp narrows lists and no sentence.
+    if moved := rebased(milestones(replace(view, records=view.unlit))):
         yield view.text("narrative.rebased", count=len(moved), **_rebasing(moved[0], view))
     yield _money_sentence(view)
 
