@@ -12,6 +12,7 @@ import streamlit as st
 from metrics.app.state import language, store_path
 from metrics.server.assembly import middleware
 from metrics.server.font_package import font_folder
+from metrics.server.log_times import date_log_by
 from metrics.server.plain_pages import texts
 from metrics.server.routes import routes
 from metrics.server.warm import warmed
@@ -21,6 +22,8 @@ _STATIC = Path(str(st.__file__)).parent / "static"
 _FONTS = font_folder()
 _SAID = texts()
 _STORE = Store(store_path())
+
+date_log_by(_STORE)
 
 
 def tell_failure(_error: Exception) -> bool:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from metrics.charts.description import Description, Grid
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
+from metrics.model.clock import Local
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure, Reading
 from metrics.model.quarter import Quarter, day_of
@@ -28,12 +29,17 @@ class Stamp:
     """What every page and export carries: quarter, filters, as-of time, data version, and 示例数据 where it applies."""
 
     quarter: Quarter
-    as_of: datetime
+    as_of: Local
     version: int
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     reported: int = 0
     expected: int = 0
     is_illustrative: bool = False
+
+    @property
+    def until(self) -> date:
+        """The day up to which the quarter is told: its last, or the as-of day before that."""
+        return min(self.quarter.end, self.as_of.date())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from metrics.blocks import Chart, Lead, Table
 from metrics.described.reading import Broken, described_in, read
 from metrics.i18n.text import LANGUAGES
 from metrics.insight.views import view
+from metrics.model.clock import Clock
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
 from metrics.registry import of_store
@@ -26,6 +28,8 @@ from metrics.reports.pack import build
 from metrics.store import frames, indicators
 from metrics.store.log import Store
 
+# When descriptions are put into use and taken out of it.
+AT = Clock().at(datetime(2018, 7, 20, 8, tzinfo=UTC))
 EXAMPLE = Path(described.__path__[0]) / "example.toml"
 ROWS = """季度,所属社区,补植棵数（棵）,成活棵数（棵）
 2018Q1,同乐社区,40,38
@@ -44,7 +48,7 @@ def file(path: Path, text: str = ROWS) -> Path:
 def store(tmp_path: Path) -> Path:
     """A store with the description 行道树 and its rows, sent as a clerk sends them."""
     path = tmp_path / "store"
-    indicators.put(path, "street_trees", EXAMPLE.read_bytes())
+    indicators.put(path, "street_trees", EXAMPLE.read_bytes(), AT)
     told = metrics("import", file(tmp_path / "行道树补植情况.csv"), "--by", "绿化岗", "--store", path)
     assert told.code == 0, told.said
     return path
@@ -115,7 +119,7 @@ def reports(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
 
 def renamed(store: Path) -> None:
     """Replace the description by one that calls the figure 成活率; the data stay as they are."""
-    indicators.put(store, "street_trees", EXAMPLE.read_bytes().replace("补植成活率".encode(), "成活率".encode()))
+    indicators.put(store, "street_trees", EXAMPLE.read_bytes().replace("补植成活率".encode(), "成活率".encode()), AT)
 
 
 def test_the_basket_calls_a_figure_by_the_name_it_has_now(reports: AppTest, store: Path) -> None:
@@ -141,16 +145,16 @@ def test_a_file_made_before_its_description_was_replaced_is_not_offered_as_the_n
 
 
 def test_taking_it_out_of_use_keeps_the_file_and_its_reports(store: Path) -> None:
-    indicators.remove(store, "street_trees")
+    indicators.remove(store, "street_trees", AT)
 
     assert "street_trees" not in of_store(store).tables
     assert len(list((store / "indicators").glob("street_trees.*.former"))) == 1
-    indicators.put(store, "street_trees", EXAMPLE.read_bytes())
+    indicators.put(store, "street_trees", EXAMPLE.read_bytes(), AT)
     assert metrics("export", "street_trees", "--quarter", "2018Q2", "--store", store).out.count("同乐社区") == 1
 
 
 def test_a_backup_has_it_and_the_check_knows_it(store: Path, tmp_path: Path) -> None:
-    indicators.put(store, "street_trees", EXAMPLE.read_bytes() + b"\n")
+    indicators.put(store, "street_trees", EXAMPLE.read_bytes() + b"\n", AT)
 
     assert metrics("backup", tmp_path / "backup", "--store", store).code == 0
     assert metrics("verify", "--store", store).code == 0
@@ -158,7 +162,7 @@ def test_a_backup_has_it_and_the_check_knows_it(store: Path, tmp_path: Path) -> 
 
 
 def test_a_broken_file_is_left_out_and_takes_nothing_else_away(store: Path) -> None:
-    indicators.put(store, "broken", b"slug = ")
+    indicators.put(store, "broken", b"slug = ", AT)
 
     known = of_store(store)
 
@@ -193,7 +197,7 @@ def test_each_fault_is_told_where_it_is(before: str, after: str, where: str, cod
 
 
 def test_a_code_of_another_field_is_refused(store: Path) -> None:
-    indicators.put(store, "clash", EXAMPLE.read_bytes().replace(b'"street_trees"', b'"milestones"'))
+    indicators.put(store, "clash", EXAMPLE.read_bytes().replace(b'"street_trees"', b'"milestones"'), AT)
 
     ((_, faults),) = of_store(store).faults
     assert faults[0].code == "clash"

@@ -502,7 +502,9 @@ def test_an_unreported_quarter_asks_the_last_report_what_falls_due_and_names_it(
 
 def test_a_moved_plan_is_told_with_its_first_date_in_sentence_list_and_chart() -> None:
     before = node(1, "2018-05-31", quarter="2018Q1")
-    of = known([before, node(1, "2018-08-31", forecast="2018-08-31", adjust_doc="样例街办〔2018〕1号", leader="副主任")])
+    of = known(
+        [before, node(1, "2018-08-31", forecast="2018-08-31", adjust_doc="样例街办〔2018〕1号", leader="副主任")]
+    )
 
     made = blocks(of)
 
@@ -528,7 +530,9 @@ def test_a_node_that_is_due_is_late_and_one_that_is_not_is_expected_to_be() -> N
         "样例甲项目“样例节点1”滞后40天", "样例甲项目“样例节点2”预计滞后35天",
     ]  # fmt: skip
     assert [concern.due for concern in concerns(of)] == ["2018年5月31日（已过）", "2018年7月1日"]
-    assert charts(of)["delays"].title == "2个在办节点滞后，其中1个尚未到期、为预计，最长为样例甲项目·样例节点1，滞后40天"
+    assert (
+        charts(of)["delays"].title == "2个在办节点滞后，其中1个尚未到期、为预计，最长为样例甲项目·样例节点1，滞后40天"
+    )
     gantt = charts(of)["gantt"]
     assert isinstance(gantt, Gantt)
     assert [gantt.form_of(node) for node in gantt.nodes] == ["晚{days}天", "预计晚{days}天"]

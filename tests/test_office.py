@@ -78,6 +78,11 @@ CASES = {
         [department("1", "城市管理科"), department("2", "城市管理科")],
         [department("1", "城市管理科"), department("2", "环卫所")],
     ),
+    ("settings", "setting_zone_unknown"): (
+        [],
+        [setting("时区", "北京时间")],
+        [setting("时区", "Asia/Shanghai"), setting("时区", "UTC"), setting("单位简称", "北京时间")],
+    ),
     ("targets", "target_plan_falls"): (
         [],
         [target(q1="25", q2="20")],

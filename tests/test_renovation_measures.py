@@ -274,7 +274,9 @@ def test_completion_is_also_told_by_households() -> None:
     [(6, "pace.on_pace", "green"), (5, "pace.nearly_on_pace", "green"), (4, "pace.lagging", "yellow"),
      (3, "pace.seriously_lagging", "red")],
 )  # fmt: skip
-def test_starts_without_planned_dates_are_lit_by_pace_against_the_offices_quarterly_plan(begun: int, word: str, lamp: str) -> None:
+def test_starts_without_planned_dates_are_lit_by_pace_against_the_offices_quarterly_plan(
+    begun: int, word: str, lamp: str
+) -> None:
     # The sample office plans 75 % of starts by the end of June: 6 of 8. 5 of 8 is 0.83 of that, 4 0.67, 3 0.5.
     rows = [working(str(n)) if n < begun else compound(str(n)) for n in range(8)]
     of = records((RENOVATION, rows), (TARGETS, sample(TARGETS)))

@@ -133,7 +133,7 @@ def test_a_register_is_not_a_report_of_any_quarter(store: Store):
 
 
 def test_a_correction_replaces_its_quarter_and_the_first_report_can_be_read_as_of_then(tmp_path: Path):
-    times = iter(datetime(2017, 10, day, tzinfo=UTC) for day in (9, 20))
+    times = iter(datetime(2017, 10, day, tzinfo=UTC) for day in (9, 20, 21))
     store = Store.open(tmp_path, clock=lambda: next(times))
     report(store, NODES, "2017Q3", rows(NODES, node("2017Q3", "001", progress_pct="99")))
     report(store, NODES, "2017Q3", rows(NODES, node("2017Q3", "001", progress_pct="92")))

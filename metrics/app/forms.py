@@ -32,7 +32,7 @@ def form_html(form: Form, office: str, stamp: Stamp, text: Text) -> str:
 
 
 def _page(form: Form, page: FormPage, office: str, stamp: Stamp, text: Text) -> str:
-    day = numbers.day(min(stamp.quarter.end, stamp.as_of.date()), text.lang)
+    day = numbers.day(stamp.until, text.lang)
     sample = f'<p class="sample">{esc(text("product.illustrative"))}</p>' if form.is_illustrative else ""
     signed = "".join(f"<li><span>{esc(name)}</span><i></i></li>" for name in form.signatures)
     source = "　".join(stamp_lines(stamp, text))

@@ -117,7 +117,7 @@ def _why_idle(idle: Idle, text: Text) -> str:
 def stamp_html(stamp: Stamp, text: Text) -> str:
     """Quarter end, data version and time, who has reported, sample data."""
     parts = [
-        text("shell.until", day=numbers.day(min(stamp.quarter.end, stamp.as_of.date()), text.lang)),
+        text("shell.until", day=numbers.day(stamp.until, text.lang)),
         text("shell.version", version=stamp.version, at=numbers.time(stamp.as_of, text.lang)),
         text("shell.reported", reported=stamp.reported, expected=stamp.expected),
     ]

@@ -69,7 +69,7 @@ def _given(data: bytes, text: Text) -> None:
     st.info(text("own.replaces" if replaced else "own.ready", title=title, table=description.table.names[0]))
     if st.button(text("own.use"), type="primary", key="own-use"):
         try:
-            indicators.put(state.store_path(), description.slug, data)
+            indicators.put(state.store_path(), description.slug, data, state.now())
         except Unwritten:
             st.error(text("own.unwritten"))
             return
@@ -78,7 +78,7 @@ def _given(data: bytes, text: Text) -> None:
 
 def _removed(slug: str, text: Text) -> None:
     try:
-        indicators.remove(state.store_path(), slug)
+        indicators.remove(state.store_path(), slug, state.now())
     except Unwritten:
         st.error(text("own.unwritten"))
         return

@@ -69,7 +69,7 @@ def _uploads(reading: Reading, view: View, text: Text) -> str:
     said = text(
         "shell.upload_line",
         version=entry.version,
-        at=numbers.time(entry.at, text.lang),
+        at=state.moment(entry.at, text),
         who=entry.who,
         file=entry.raw_name,
         why=entry.why or numbers.DASH,

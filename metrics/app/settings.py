@@ -23,6 +23,7 @@ from metrics.i18n.text import Text
 from metrics.insight.provenance import cited, rule_text
 from metrics.intake import amend
 from metrics.intake.say import say
+from metrics.model.clock import BEIJING
 from metrics.model.lamp import Pace
 from metrics.model.measure import Measure
 from metrics.model.office import (
@@ -47,8 +48,8 @@ PRESETS: Mapping[str, tuple[str, float, float, str]] = {
     "sanya": (BY_RATIO, 1, 0.5, "三亚2022（S16）"),
 }
 
-# How a setting that is a list is written.
-_EXAMPLES = {"weeks": "2018-W07、2018-W08", "columns": "rectification.detail"}
+# How a setting of these kinds is written.
+_EXAMPLES = {"weeks": "2018-W07、2018-W08", "columns": "rectification.detail", "zone": BEIJING}
 
 
 def show_settings() -> None:
@@ -218,7 +219,11 @@ def _quarters() -> list[Quarter]:
 def _since(change: Change | None, text: Text) -> str:
     if change is None:
         return text("settings.standard")
-    return text("settings.since", quarter=change.since) if change.since else text("settings.always")
+    return (
+        text("settings.since", quarter=change.since)
+        if change.since and not change.is_timeless
+        else text("settings.always")
+    )
 
 
 def _written(value: object, text: Text) -> str:

@@ -7,14 +7,17 @@ itself, which is a file outside the versions.
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 
 from metrics.charts.theme import DARK, LIGHT, Look
+from metrics.i18n import numbers
 from metrics.i18n.text import LANGUAGES, Text
 from metrics.insight.readings import Readings
 from metrics.insight.views import of_selection
+from metrics.model.clock import Local
 from metrics.model.office import Office
 from metrics.model.records import Records
 from metrics.model.selection import FILTERS, Selection
@@ -39,7 +42,7 @@ def store() -> Store:
 
 def submissions() -> Submissions:
     """Uploads on their way to the record of this server."""
-    return Submissions(store().path)
+    return store().submissions
 
 
 def version_of(chosen: Selection) -> int:
@@ -56,6 +59,16 @@ def families() -> Catalogue:
 def office() -> Office:
     """The office this server belongs to, by its newest settings."""
     return records(store().head()[0]).office
+
+
+def moment(at: datetime, text: Text) -> str:
+    """A moment as the office's clock shows it, in words."""
+    return numbers.time(office().clock.at(at), text.lang)
+
+
+def now() -> Local:
+    """The office's day and hour."""
+    return office().clock.at(store().now())
 
 
 def records(version: int, *, timeless: bool = False) -> Records:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 import streamlit as st
 
@@ -12,7 +14,7 @@ from metrics.app.desk.changes import difference_html
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
 from metrics.errors import Conflict, StoreError
-from metrics.i18n import numbers
+from metrics.i18n import phrases
 from metrics.i18n.text import Text
 from metrics.intake import demonstration
 from metrics.intake.diff import Diff, changes
@@ -74,14 +76,15 @@ def _demonstration(text: Text) -> None:
 
 def _list_html(entries: tuple[Entry, ...], names: dict[str, str], text: Text, *, chosen: int | None) -> str:
     names_of = ("version", "at", "who", "what", "why", "file")
+    zone = phrases.zone(state.office().clock, text)
     heads = "".join(
-        f'<th class="{"n" if name == "version" else ""}">{esc(text(f"versions.column_{name}"))}</th>'
+        f'<th class="{"n" if name == "version" else ""}">{esc(text(f"versions.column_{name}", zone=zone))}</th>'
         for name in names_of
     )
     rows = "".join(
         f'<tr data-go="{entry.version}" tabindex="0"{" aria-current=true" if entry.version == chosen else ""}>'
         f'<td class="n">{entry.version}</td>'
-        f'<td class="d">{esc(numbers.time(entry.at, text.lang))}</td><td>{esc(entry.who)}</td>'
+        f'<td class="d">{esc(state.moment(entry.at, text))}</td><td>{esc(entry.who)}</td>'
         f"<td>{esc(_what(entry, names, text))}</td><td>{esc(_why(entry, text))}</td><td>{esc(entry.raw_name)}</td></tr>"
         for entry in entries
     )
@@ -134,12 +137,19 @@ def _accepted_html(entry: Entry, text: Text) -> str:
     if not entry.accepted:
         return ""
     said = (
-        "　".join(f"{name}：{value}" for name, value in item.items() if value not in (None, "", {}, []))
+        "　".join(
+            f"{name}：{_told(name, value, text)}" for name, value in item.items() if value not in (None, "", {}, [])
+        )
         for item in entry.accepted
     )
     rows = "".join(f"<li>{esc(words)}</li>" for words in said)
     title = esc(text("versions.accepted", count=len(entry.accepted)))
     return f"<details><summary>{title}</summary><ul>{rows}</ul></details>"
+
+
+def _told(name: str, value: Any, text: Text) -> str:
+    """What was accepted as it stands in the log, but its hour by the office's clock."""
+    return state.moment(datetime.fromisoformat(value), text) if name == "submitted_at" else str(value)
 
 
 def _compare(entry: Entry, head: int, text: Text) -> None:

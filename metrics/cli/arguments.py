@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from metrics.cli import figures, history, reports, uploads
-from metrics.cli.desk import words
+from metrics.cli.desk import LAST, words
 from metrics.i18n.text import LANGUAGES
 from metrics.model.quarter import Quarter
 
@@ -144,9 +143,9 @@ def _post(text: str) -> str:
     return words(text.strip())
 
 
-def _report_quarter(text: str) -> Quarter:
+def _report_quarter(text: str) -> Quarter | str:
     """A quarter, or the one that ended last: what a schedule asks for."""
-    return Quarter.containing(date.today()).previous if text == "last" else _quarter(text)
+    return LAST if text == LAST else _quarter(text)
 
 
 def _quarter(text: str) -> Quarter:

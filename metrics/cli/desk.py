@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from rich.console import Console
 
 from metrics.errors import StoreError
 from metrics.i18n.text import Text
+from metrics.model.clock import Clock
+from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.schema import Table
 from metrics.registry import Catalogue
@@ -20,6 +22,8 @@ from metrics.store import frames
 from metrics.store.log import Store
 
 DONE, FOUND, FAILED = 0, 1, 2
+# What a schedule writes for the quarter that ended last.
+LAST = "last"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -45,9 +49,19 @@ class Desk:
         """Everything on record at a version, the newest by default."""
         return frames.load(self.store, self.catalogue.tables.values(), upto=upto)
 
+    @cached_property
+    def clock(self) -> Clock:
+        """The office's, by the newest settings."""
+        return frames.rulebook(self.store, self.catalogue.tables.values(), self.store.head()[0]).now.clock
+
+    def quarter(self, asked: Quarter | str | None) -> Quarter | str | None:
+        """The quarter that was asked for; LAST is the one before that of the office's day."""
+        return Quarter.containing(self.clock.day(self.store.now())).previous if asked == LAST else asked
+
     def version(self, as_of: str | None) -> int:
         """The version of a moment, a day (its end) or a version number; the newest when nothing is asked.
 
+        Days and hours are the office's; a moment may name another time zone.
         Raises StoreError for something that is none of them.
         """
         head = self.store.head()[0]
@@ -58,10 +72,9 @@ class Desk:
                 raise StoreError(self.text("cli.no_version", version=as_of, head=head))
             return int(as_of)
         try:
-            moment = datetime.fromisoformat(as_of)
-            if len(as_of) <= len("2018-07-20"):
-                moment = datetime.combine(moment, time.max)
-            return self.store.version_at(moment if moment.tzinfo else moment.astimezone())
+            shown = datetime.fromisoformat(as_of)
+            is_day = len(as_of) <= len("2018-07-20")
+            return self.store.version_at(self.clock.end(shown.date()) if is_day else self.clock.read(shown))
         except (ValueError, OverflowError) as error:
             # The first and the last day there are cannot be told in another time zone.
             raise StoreError(self.text("cli.no_moment", text=as_of)) from error

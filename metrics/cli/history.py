@@ -10,7 +10,7 @@ from rich.table import Table as Listing
 
 from metrics.cli.desk import DONE, FAILED, FOUND, Desk, visible
 from metrics.errors import Conflict, Damaged, StoreError, Unwritten
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.store.entry import Entry
 
 
@@ -18,12 +18,14 @@ def log(desk: Desk, asked: argparse.Namespace) -> int:
     """List the versions, oldest first."""
     entries = desk.store.entries(desk.table(asked.table).id if asked.table else None)
     if asked.format == "json":
-        print(json.dumps([json.loads(entry.to_bytes()) for entry in entries], ensure_ascii=False, indent=1))
+        told = [json.loads(entry.to_bytes()) | {"at": desk.clock.at(entry.at).isoformat()} for entry in entries]
+        print(json.dumps(told, ensure_ascii=False, indent=1))
         return DONE
     names = ("version", "at", "who", "what", "why", "file")
-    listing = Listing(*(desk.text(f"cli.head_{name}") for name in names), box=None, pad_edge=False)
+    zone = phrases.zone(desk.clock, desk.text)
+    listing = Listing(*(desk.text(f"cli.head_{name}", zone=zone) for name in names), box=None, pad_edge=False)
     for entry in entries:
-        at = numbers.time(entry.at, desk.text.lang)
+        at = numbers.time(desk.clock.at(entry.at), desk.text.lang)
         said = (entry.who, _what(entry), entry.why, entry.raw_name)
         listing.add_row(str(entry.version), at, *map(visible, said))
     Console(width=None if desk.console.is_terminal else 180).print(listing, markup=False)

@@ -22,6 +22,7 @@ def report(desk: Desk, asked: argparse.Namespace) -> int:
     """Make a pack and say what was written and which pictures are missing; or check a file."""
     if asked.verify is not None:
         return _verify(desk, asked)
+    asked.quarter = desk.quarter(asked.quarter)
     if refusal := _refusal(desk, asked):
         desk.say(refusal)
         return FAILED

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from metrics.model.clock import Local
 from metrics.model.dates import Moment
 from metrics.model.quarter import Quarter
 
@@ -108,10 +109,9 @@ def moment(value: Moment, lang: str = "zh") -> str:
     return f"{value.year}年{value.month}月" if lang == "zh" else f"{value.first_day:%B %Y}"
 
 
-def time(value: datetime, lang: str = "zh") -> str:
-    """A moment of commit, to the minute, in the server's zone: 2018-07-09 16:05."""
-    local = value.astimezone()
-    return f"{local:%Y-%m-%d %H:%M}" if lang == "zh" else f"{local.day} {local:%b %Y %H:%M}"
+def time(value: Local, lang: str = "zh") -> str:
+    """A moment of commit by the office's clock, to the minute: 2018-07-09 16:05."""
+    return f"{value:%Y-%m-%d %H:%M}" if lang == "zh" else f"{value.day} {value:%b %Y %H:%M}"
 
 
 def quarter(value: Quarter, lang: str = "zh") -> str:

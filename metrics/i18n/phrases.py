@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
+from metrics.model.clock import BEIJING, Clock
 from metrics.model.lamp import Bands, Judgement, Lamp
 from metrics.model.measure import Basis, Change, Compare, Measure, Plan, Value
 
@@ -68,6 +69,11 @@ def basis(plan: Plan, text: Text) -> str:
 def lamp(lit: str, text: Text) -> str:
     """A lamp with its shape: ■严重滞后."""
     return f"{Lamp(lit).shape}{text(f'lamp.{lit}')}"
+
+
+def zone(clock: Clock, text: Text) -> str:
+    """By which clock hours are told: 北京时间, else the zone's name."""
+    return text("zone.beijing") if clock.zone == BEIJING else clock.zone
 
 
 def verdict(judged: Judgement, text: Text) -> str:

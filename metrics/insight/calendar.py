@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
+from metrics.model.clock import Local
 from metrics.model.lamp import Lamp
 from metrics.model.office import Office
 from metrics.model.quarter import Quarter
@@ -55,20 +56,20 @@ _LAMPS = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One table of one quarter. ``first`` and ``last`` are the versions it was first and last reported with."""
+    """One table of one quarter: when it first came by the office's clock, and the version it was last reported with."""
 
     table: Table
     quarter: Quarter
     state: State
     due: date
     departments: tuple[str, ...] = ()
-    first: Entry | None = None
+    came: Local | None = None
     last: Entry | None = None
 
     @property
     def is_late(self) -> bool:
         """Whether it was first reported after its deadline, or has not been and the deadline is over."""
-        return self.state is State.OVERDUE or (self.first is not None and _day(self.first.at) > self.due)
+        return self.state is State.OVERDUE or (self.came is not None and self.came.date() > self.due)
 
     @property
     def is_open(self) -> bool:
@@ -101,8 +102,8 @@ def calendar(
         state = _state(records.reporting(table.id, quarter), reports, due, today, office)
         if state in (State.OVERDUE, State.DUE_SOON, State.NOT_DUE) and (table.id, str(quarter)) in in_review:
             state = State.IN_REVIEW
-        first, last = (reports[0], reports[-1]) if reports else (None, None)
-        items.append(Item(table, quarter, state, due, _owing(records, table, quarter), first, last))
+        came, last = (office.clock.at(reports[0].at), reports[-1]) if reports else (None, None)
+        items.append(Item(table, quarter, state, due, _owing(records, table, quarter), came, last))
     return tuple(items)
 
 
@@ -158,7 +159,3 @@ def _owing(records: Records, table: Table, quarter: Quarter) -> tuple[str, ...]:
         return ()
     held = records.rows(table.id, reported[-1]).get_column(item.id).drop_nulls().to_list()
     return tuple(sorted(set(held), key=lambda name: (-held.count(name), name))[:_MOST_NAMED])
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone().date()

@@ -53,7 +53,7 @@ def view(
     reported, expected = units(counted, records, quarter)
     stamp = Stamp(
         quarter=quarter,
-        as_of=records.as_of,
+        as_of=records.office.clock.at(records.as_of),
         version=records.version,
         filters=tuple((name, chosen) for name in FILTERS if (chosen := selection.chosen(name))),
         reported=reported,
@@ -106,6 +106,4 @@ def latest(records: Records, tables: Iterable[Table]) -> Quarter:
     Without tables, as for a page about all of them, any table's report counts.
     """
     names = {table.id for table in tables}
-    return max(
-        (q for t, q in records.reports if t in names or not names), default=Quarter.containing(records.as_of.date())
-    )
+    return max((q for t, q in records.reports if t in names or not names), default=Quarter.containing(records.day))

@@ -15,6 +15,8 @@ from datetime import date
 
 import polars as pl
 
+from metrics.model.clock import newest_day
+
 ID_CARD, MOBILE, BANK_CARD = "id_card", "mobile", "bank_card"
 
 # \d also finds full-width digits; what is found is made half-width before it is looked at.
@@ -112,7 +114,7 @@ def _is_birth(digits: str, earliest: int) -> bool:
         day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return False
-    return earliest <= day.year and day <= date.today()
+    return earliest <= day.year and day <= newest_day()
 
 
 def _checks(digits: str) -> bool:

@@ -7,7 +7,6 @@ sheet's headers are the schema's own, so that the file reads back without a ques
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
+from metrics.intake.workbook.saved import MADE, saved
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.schema import Field, Kind, Renews, Table, Type
@@ -35,8 +35,6 @@ _FACE = "Microsoft YaHei"
 _HEAD = PatternFill("solid", start_color="F3EFE6")
 _LOCKED = PatternFill("solid", start_color="F7F5F0")
 _RULE = Border(bottom=Side("thin", color="BBB6AC"))
-# The workbook is the same whenever it is made of the same rows.
-_MADE = pd.Timestamp("2018-01-01").to_pydatetime()
 
 
 @dataclass(frozen=True)
@@ -86,11 +84,9 @@ def workbook(table: Table, begun: Prefill, records: Records | None, text: Text) 
         page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
     guide.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     guide.page_setup.fitToHeight = 0
-    book.properties.created = book.properties.modified = _MADE
+    book.properties.created = book.properties.modified = MADE
     book.properties.creator = text("product.name")
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def _fill(sheet: Worksheet, table: Table, begun: Prefill, text: Text) -> None:
@@ -194,7 +190,7 @@ def _choices(table: Table, records: Records | None) -> Iterator[tuple[str, tuple
         elif item.register and records:
             register, _, name = item.register.partition(".")
             if register in records.frames:
-                valid = records.valid(register, records.as_of.date())
+                valid = records.valid(register, records.day)
                 yield item.id, tuple(dict.fromkeys(valid.get_column(name).drop_nulls().to_list()))
 
 

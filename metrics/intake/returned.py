@@ -23,6 +23,7 @@ from metrics.i18n.text import Text
 from metrics.intake.draft import Draft
 from metrics.intake.kinds import XLSX, kind_of
 from metrics.intake.say import say
+from metrics.intake.workbook.saved import MADE, saved
 from metrics.model.finding import Finding, Severity
 
 _MARKED = {
@@ -53,9 +54,7 @@ def returned(draft: Draft, text: Text) -> bytes:
         _mark(sheet, row, column, findings, text)
     _list(book, draft, text)
     book.active = book.index(sheet)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def _own(draft: Draft) -> tuple[Workbook, Worksheet] | None:
@@ -74,6 +73,7 @@ def _own(draft: Draft) -> tuple[Workbook, Worksheet] | None:
 def _rebuilt(draft: Draft) -> tuple[Workbook, Worksheet]:
     """A workbook with the cells of the file in the rows in which they stood."""
     book = Workbook()
+    book.properties.created = book.properties.modified = MADE
     sheet = book.active
     if draft.sheet is not None:
         for number, cells in zip(draft.sheet.numbers, draft.sheet.rows, strict=True):

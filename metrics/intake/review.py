@@ -16,7 +16,7 @@ from metrics.registry import Catalogue
 from metrics.store import frames
 from metrics.store.entry import Entry
 from metrics.store.log import Store
-from metrics.store.submissions import Brought, Step, Submission, Submissions
+from metrics.store.submissions import Brought, Step, Submission
 
 
 def submit(draft: Draft, store: Store, *, who: str, why: str, seen: int, of: int | None = None) -> Submission:
@@ -27,7 +27,7 @@ def submit(draft: Draft, store: Store, *, who: str, why: str, seen: int, of: int
     """
     refuse_personal(who, why)
     would_become(draft, store, why=why, seen=seen)
-    return Submissions(store.path).bring(Step.SUBMITTED, _brought(draft), who=who, remark=why, of=of)
+    return store.submissions.bring(Step.SUBMITTED, _brought(draft), who=who, remark=why, of=of)
 
 
 def keep(draft: Draft, store: Store, *, who: str, why: str = "", of: int | None = None) -> Submission:
@@ -41,7 +41,7 @@ def keep(draft: Draft, store: Store, *, who: str, why: str = "", of: int | None 
         raise PersonalData(f"{draft.upload.name} holds personal data")
     if not draft.encoding:
         raise Unanswered(f"{draft.upload.name} cannot be read")
-    return Submissions(store.path).bring(Step.DRAFT, _brought(draft), who=who, remark=why, of=of)
+    return store.submissions.bring(Step.DRAFT, _brought(draft), who=who, remark=why, of=of)
 
 
 def _brought(draft: Draft) -> Brought:
@@ -57,7 +57,7 @@ def _brought(draft: Draft) -> Brought:
 def reopened(submission: Submission, store: Store, catalogue: Catalogue) -> tuple[Draft, int]:
     """A submission's file read again with its answers against the record of now, and the version of that record."""
     event = submission.upload
-    upload = Upload(event.name, Submissions(store.path).data(event))
+    upload = Upload(event.name, store.submissions.data(event))
     seen = store.head()[0]
     records = frames.load(store, catalogue.tables.values(), upto=seen)
     answers = Answers.from_dict(event.answers)
@@ -71,7 +71,7 @@ def approve(number: int, store: Store, catalogue: Catalogue, *, who: str, remark
     review, Unanswered when a newer record makes it ask something, and as ``commit`` does. A second approval of one
     that was committed and not yet noted, as after a power failure, notes it and commits nothing.
     """
-    submissions = Submissions(store.path)
+    submissions = store.submissions
     submission = submissions.one(number)
     submissions.check(submission, Step.APPROVED, who=who)
     entry = _committed(submission, store)
@@ -86,12 +86,12 @@ def approve(number: int, store: Store, catalogue: Catalogue, *, who: str, remark
 
 def send_back(number: int, store: Store, *, who: str, remark: str) -> Submission:
     """Return a submission to its clerk. Raises Refused without a reason or by whoever submitted it."""
-    return Submissions(store.path).decide(number, Step.RETURNED, who=who, remark=remark)
+    return store.submissions.decide(number, Step.RETURNED, who=who, remark=remark)
 
 
 def withdraw(number: int, store: Store, *, who: str) -> Submission:
     """Take a submission or draft back."""
-    return Submissions(store.path).decide(number, Step.WITHDRAWN, who=who)
+    return store.submissions.decide(number, Step.WITHDRAWN, who=who)
 
 
 def _committed(submission: Submission, store: Store) -> Entry | None:

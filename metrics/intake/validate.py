@@ -45,7 +45,7 @@ def validate(
     joined, has_before = with_previous(rows.table, frame, records)
     compared = has_before.copy()
     compared[[*doubled, *assumed]] = False
-    today = day_number(records.as_of.date()) if records else None
+    today = day_number(records.day) if records else None
     joined = joined.with_columns(pl.lit(today, pl.Int64).alias(AS_OF_DAY))
     if len(frame):
         for rule, place in _broken(rows, joined, compared):

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from metrics.model.clock import BEIJING, Clock
 from metrics.model.lamp import Bands, Gap, LampRule, Pace
 from metrics.model.quarter import Quarter
 
@@ -33,7 +34,8 @@ class Office:
     Day holiday in the sample office's six quarters. Reports are due ``deadline_days`` after the quarter's last day
     (S43); ``review_required`` lets an upload count only once another post has approved it (S42). ``personal_columns``
     are columns, as (table, field), in which numbers of people may stand; by default none may anywhere (DOMAIN §2,
-    §9.6). ``rules`` are the office's own lamp rules by indicator, where it has set any.
+    §9.6). ``time_zone`` is where the office's days and hours are told, one for all quarters. ``rules`` are the
+    office's own lamp rules by indicator, where it has set any.
     """
 
     name: str = "刘寨街道办事处"
@@ -53,6 +55,7 @@ class Office:
     streak_highlight: int = 3
     exempt_weeks: tuple[str, ...] = ("2017-W05", "2017-W40", "2018-W07", "2018-W08")
     personal_columns: frozenset[tuple[str, str]] = frozenset()
+    time_zone: str = BEIJING
     rules: tuple[tuple[str, LampRule], ...] = ()
 
     def rule(self, indicator: str, standard: LampRule | None) -> LampRule | None:
@@ -61,6 +64,11 @@ class Office:
         if indicator in own:
             return own[indicator]
         return own.get(ALL_PACED, standard) if isinstance(standard, Pace) else standard
+
+    @property
+    def clock(self) -> Clock:
+        """By which every day and hour is told."""
+        return Clock(self.time_zone)
 
     @property
     def pace(self) -> LampRule:
@@ -77,11 +85,15 @@ class SettingKind(StrEnum):
     YES_NO = "yes_no"
     WEEKS = "weeks"
     COLUMNS = "columns"
+    ZONE = "zone"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: the attribute of ``Office``, the word staff know it by, how it is written, where it comes from."""
+    """One setting: the attribute of ``Office``, the word staff know it by, how it is written, where it comes from.
+
+    A setting that ``is_timeless`` holds for every quarter, whichever it was entered from.
+    """
 
     attribute: str
     word: str
@@ -89,6 +101,7 @@ class Setting:
     source: str
     minimum: float | None = None
     maximum: float | None = None
+    is_timeless: bool = False
 
     def parse(self, text: str) -> Any:
         """The value of a written setting. Raises ValueError for one that is not of its kind or out of bounds."""
@@ -96,6 +109,8 @@ class Setting:
             if not text.strip():
                 raise ValueError(self.word)
             return text.strip()
+        if self.kind is SettingKind.ZONE:
+            return Clock(text).zone
         if self.kind is SettingKind.YES_NO:
             return {"是": True, "否": False}[text] if text in ("是", "否") else _refuse(self.word)
         if self.kind is SettingKind.WEEKS:
@@ -136,6 +151,7 @@ SETTINGS = (
     Setting("issue_red_days", "问题逾期红灯（天）", SettingKind.WHOLE, "house", 0, 1000),
     Setting("exempt_weeks", "不要求巡查的周", SettingKind.WEEKS, "house"),
     Setting("personal_columns", "可含个人号码的栏目", SettingKind.COLUMNS, "house"),
+    Setting("time_zone", "时区", SettingKind.ZONE, "house", is_timeless=True),
     Setting("streak_highlight", "连续获旗突出显示（次）", SettingKind.WHOLE, "访谈", 2, 20),
 )
 BY_WORD: Mapping[str, Setting] = {setting.word: setting for setting in SETTINGS}
@@ -145,11 +161,16 @@ METHODS = BY_LIMITS, BY_RATIO, BY_POINTS = ("界限", "进度比", "落后百分
 
 @dataclass(frozen=True)
 class Change:
-    """One setting or lamp rule that holds from a quarter on; always when ``since`` is None."""
+    """One setting or lamp rule that holds from a quarter on; always when ``since`` is None or it ``is_timeless``."""
 
     since: Quarter | None
     attribute: str
     value: Any
+    is_timeless: bool = False
+
+    def holds(self, quarter: Quarter) -> bool:
+        """Whether a quarter is judged by it."""
+        return self.is_timeless or self.since is None or self.since <= quarter
 
 
 @dataclass(frozen=True)
@@ -165,7 +186,7 @@ class Rulebook:
     ) -> Rulebook:
         """From the rows of the two tables; a row that cannot be read is passed over, as intake lets none in."""
         changes = [
-            Change(_since(row), known.attribute, value)
+            Change(_since(row), known.attribute, value, known.is_timeless)
             for row in settings
             if (known := BY_WORD.get(row["setting"] or ""))
             and (value := _parsed(known, row["setting_value"])) is not None
@@ -180,9 +201,7 @@ class Rulebook:
             return self.base
         known = self._known
         if quarter not in known:
-            known[quarter] = self._applied(
-                change for change in self.changes if change.since is None or change.since <= quarter
-            )
+            known[quarter] = self._applied(change for change in self.changes if change.holds(quarter))
         return known[quarter]
 
     @cached_property

@@ -46,6 +46,7 @@ class Records:
     field: numbers as nullable integer or float, dates as text 2017-03-28 with ``_day`` beside. ``frames`` holds an
     empty frame with the right columns for a table nobody reported. ``office`` is the office as it is now; ``rulebook``
     knows by which rules each quarter is judged, None when they never changed. ``filings`` tells when each report came.
+    ``as_of`` is the moment of the version, told by the office's clock.
     ``narrowed`` are, by table, the filters that took rows away, each with the values that were kept.
     """
 
@@ -71,6 +72,14 @@ class Records:
                 return name
             case _:
                 return None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "as_of", self.office.clock.at(self.as_of))
+
+    @property
+    def day(self) -> date:
+        """The as-of day, where the office is."""
+        return self.as_of.date()
 
     def office_at(self, quarter: Quarter) -> Office:
         """The office by whose rules a quarter is judged."""
@@ -123,15 +132,15 @@ class Records:
 
     def is_running(self, quarter: Quarter) -> bool:
         """Whether the as-of day lies inside a quarter before its last day."""
-        return quarter.start <= self.as_of.date() < quarter.end
+        return quarter.start <= self.day < quarter.end
 
     def cut_day(self, quarter: Quarter) -> int:
         """Day number up to which a quarter's things count: its last day, or the as-of day while it is running."""
-        return day_number(self.as_of.date()) if self.is_running(quarter) else quarter.end_day
+        return day_number(self.day) if self.is_running(quarter) else quarter.end_day
 
     def elapsed_pct(self, quarter: Quarter) -> float:
         """序时进度 in percent: 25, 50, 75 or 100 at a quarter's end, the full months passed while it is running."""
-        return (self.as_of.month - 1) / 12 * 100 if self.is_running(quarter) else quarter.elapsed_pct
+        return (self.day.month - 1) / 12 * 100 if self.is_running(quarter) else quarter.elapsed_pct
 
     def restricted(
         self,

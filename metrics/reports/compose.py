@@ -80,9 +80,9 @@ def _bulletin(choice: Choice, desk: Desk) -> Document:
         text=text,
         head=desk.head,
         chapters=tuple(_chapter(family, selection, choice.lang, desk) for family in families),
-        summary=() if choice.pages else tuple(
-            overview(desk.catalogue, whole, desk.readings(whole.selection), everything)
-        ),
+        summary=()
+        if choice.pages
+        else tuple(overview(desk.catalogue, whole, desk.readings(whole.selection), everything)),
         concerns=concerns,
         steps=tuple(_steps(concerns, whole)),
         tasks=task_table(desk.catalogue, whole, chosen, desk.readings(whole.selection)) if choice.with_tasks else None,

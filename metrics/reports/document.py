@@ -77,10 +77,9 @@ class Document:
 
 def stamp_words(stamp: Stamp, text: Text) -> list[str]:
     """What must stand on every sheet: quarter, as-of day, version with its time, filters, who has reported."""
-    day = min(stamp.quarter.end, stamp.as_of.date())
     told = [
         numbers.quarter(stamp.quarter, text.lang),
-        text("report.until", day=numbers.day(day, text.lang)),
+        text("report.until", day=numbers.day(stamp.until, text.lang)),
         text("report.version", version=stamp.version, at=numbers.time(stamp.as_of, text.lang)),
     ]
     told += [filter_words(name, values, text) for name, values in stamp.filters]

@@ -24,11 +24,6 @@ _HALF = re.compile("[\ud800-\udfff]")
 Key = tuple[str, str]
 
 
-def utc_now() -> datetime:
-    """The time by this computer's clock."""
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one table and quarter became.

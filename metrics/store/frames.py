@@ -18,7 +18,7 @@ from metrics.model.quarter import Quarter
 from metrics.model.records import Filing, Records, Reporting, Rows, plain
 from metrics.model.schema import Table
 from metrics.store.columns import empty_texts, read_texts, typed
-from metrics.store.entry import Entry, Part, utc_now
+from metrics.store.entry import Entry, Part
 from metrics.store.log import Store
 
 Kept = TypeVar("Kept", pd.DataFrame, Rows)
@@ -96,7 +96,7 @@ def load(
     """
     tables = tuple(tables)
     version = store.head()[0] if upto is None else upto
-    as_of = store.entry(version).at if version else utc_now()
+    as_of = store.entry(version).at if version else store.now()
     book = Rulebook(office) if office else rulebook(store, tables, version)
     book = book.timeless if timeless else book
     kept: dict[str, Rows] = {}

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from metrics.errors import Damaged, StoreError
+from metrics.model.clock import utc_now
 from metrics.model.records import Reporting
 from metrics.store import indicators, layout
 from metrics.store.backup import copy_store
 from metrics.store.disk import Disk
-from metrics.store.entry import Entry, Key, Part, utc_now
+from metrics.store.entry import Entry, Key, Part
 from metrics.store.history import History
 from metrics.store.submissions import Submissions
 from metrics.store.verify import Problem, problems
@@ -74,6 +75,15 @@ class Store:
         store = cls(path, disk=disk, clock=clock)
         store._disk.prepare(store.path)
         return store
+
+    @property
+    def submissions(self) -> Submissions:
+        """Uploads on their way to this record, dated by the same clock."""
+        return Submissions(self.path, disk=self._disk, clock=self._clock)
+
+    def now(self) -> datetime:
+        """The time by the clock that dates its versions, in UTC."""
+        return self._clock()
 
     def head(self) -> tuple[int, str]:
         """The last version and the checksum of its entry; (0, "") for an empty store. Print both on every report."""
@@ -201,7 +211,7 @@ class Store:
         holds anything else, Unwritten when it cannot be written, Damaged after copying all that is sound.
         """
         version, sha256 = self._history.refresh(wholly=True)
-        files = self._history.files(version) | Submissions(self.path).files() | indicators.files(self.path)
+        files = self._history.files(version) | self.submissions.files() | indicators.files(self.path)
         copy_store(self.path, Path(to).absolute(), files, self._disk)
         return version, sha256
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from metrics.errors import Damaged, Refused, StoreError, Unwritten
+from metrics.model.clock import utc_now
 from metrics.store import layout
 from metrics.store.disk import Disk
-from metrics.store.entry import utc_now
 
 FORMAT = 1
 

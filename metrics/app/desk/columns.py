@@ -118,7 +118,7 @@ def _decide(desk: Desk, draft: Draft, finding: Finding, before: Remembered | Non
     notes = [text("upload.samples", samples=samples)] if samples else []
     if before:
         words = _option(before.answer, draft, text)
-        notes.append(text("upload.before", answer=words, who=before.who, at=numbers.time(before.at, text.lang)))
+        notes.append(text("upload.before", answer=words, who=before.who, at=state.moment(before.at, text)))
     sign = "？" if finding.severity is Severity.QUESTION else "▲"
     body = f"<b>{sign}</b>　{esc(say(finding, spoken(draft, text)))}"
     body += "".join(f'<p class="quiet">{esc(note)}</p>' for note in notes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import streamlit as st
 
@@ -11,7 +10,7 @@ from metrics.app import state
 from metrics.app.desk.desk import Desk, place, table_names
 from metrics.app.html import esc, markup
 from metrics.app.tables import lamp_html
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.insight.calendar import Item, calendar, reminder
 from metrics.intake.answers import Answers
@@ -30,7 +29,7 @@ def show(text: Text) -> None:
     _kept(text)
     head = state.store().head()[0]
     records = state.records(head)
-    latest = max(records.quarters(), default=Quarter.containing(date.today()).previous)
+    latest = max(records.quarters(), default=Quarter.containing(state.now().date()).previous)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         markup(f"<h2>{esc(text('calendar.title'))}</h2>", key="calendar-head")
         quarter = st.selectbox(
@@ -48,7 +47,7 @@ def show(text: Text) -> None:
         if submission.state is Step.SUBMITTED
         for name in submission.upload.quarters
     )
-    items = calendar(state.families(), state.store(), records, quarter, date.today(), waiting)
+    items = calendar(state.families(), state.store(), records, quarter, state.now().date(), waiting)
     names = table_names(text)
     chosen = str(st.session_state.get("calendar_table") or next((i.table.id for i in items if i.is_open), ""))
     clicked = markup(_calendar_html(items, names, chosen, text), key=f"calendar-{quarter}")
@@ -60,18 +59,20 @@ def show(text: Text) -> None:
 
 
 def _calendar_html(items: tuple[Item, ...], names: dict[str, str], chosen: str, text: Text) -> str:
+    zone = phrases.zone(state.office().clock, text)
     heads = "".join(
-        f"<th>{esc(text(f'calendar.column_{name}'))}</th>" for name in ("table", "state", "due", "who", "last")
+        f"<th>{esc(text(f'calendar.column_{name}', zone=zone))}</th>"
+        for name in ("table", "state", "due", "who", "last")
     )
     rows = []
     for item in items:
         word = lamp_html(item.state.lamp, text(f"calendar.state_{item.state}"))
-        late = f' <span class="quiet">{esc(text("calendar.late"))}</span>' if item.is_late and item.first else ""
+        late = f' <span class="quiet">{esc(text("calendar.late"))}</span>' if item.is_late and item.came else ""
         last = ""
         if item.last:
             last = text(
                 "calendar.last",
-                at=numbers.time(item.last.at, text.lang),
+                at=state.moment(item.last.at, text),
                 who=item.last.who,
                 version=item.last.version,
             )
@@ -184,5 +185,5 @@ def _kept_html(submission: Submission, names: dict[str, str], text: Text) -> str
     return (
         f'<tr data-go="{submission.number}" tabindex="0"><td class="n">{submission.number}</td><td>{esc(what)}</td>'
         f"<td>{esc(text(f'review.state_{submission.state}'))}</td>"
-        f"<td>{esc(event.who)}　{esc(numbers.time(event.at, text.lang))}</td><td>{esc(last.remark)}</td></tr>"
+        f"<td>{esc(event.who)}　{esc(state.moment(event.at, text))}</td><td>{esc(last.remark)}</td></tr>"
     )

@@ -10,7 +10,6 @@ from metrics.app.desk.desk import Desk, spoken, table_names
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
 from metrics.errors import Conflict, NothingNew, Refused, StoreError, Unanswered
-from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.intake import review
 from metrics.intake.diff import compare
@@ -61,7 +60,7 @@ def _list_html(found: list[Submission], chosen: int | None, text: Text, *, leads
         rows.append(
             f'<tr{go_to}{mark}><td class="n">{submission.number}</td><td>{esc(what)}</td>'
             f"<td>{esc(text(f'review.state_{submission.state}'))}{esc(by)}</td>"
-            f"<td>{esc(event.who)}　{esc(numbers.time(event.at, text.lang))}</td><td>{esc(last.remark)}</td></tr>"
+            f"<td>{esc(event.who)}　{esc(state.moment(event.at, text))}</td><td>{esc(last.remark)}</td></tr>"
         )
     body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return f'<div class="table-scroll"><table class="t">{body}</table></div>'
@@ -91,7 +90,7 @@ def _history_html(submission: Submission, text: Text) -> str:
 
 
 def _told(event: Event, text: Text) -> str:
-    words = f"{numbers.time(event.at, text.lang)}　{event.who}　{text(f'review.state_{event.step}')}"
+    words = f"{state.moment(event.at, text)}　{event.who}　{text(f'review.state_{event.step}')}"
     return f"{words}：{event.remark}" if event.remark else words
 
 

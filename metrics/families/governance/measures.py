@@ -39,7 +39,7 @@ def on_time(families: tuple[Family, ...], records: Records, quarter: Quarter) ->
     found = packages(families, records, quarter)
     if not any(package.filing for package in found):
         return Value.missing("not_reported")
-    is_over = records.as_of.astimezone().date() > found[0].due
+    is_over = records.day > found[0].due
     due = [p for p in found if not p.is_sample and (p.filing or is_over)]
     if not due:
         return Value.missing("sample_only")

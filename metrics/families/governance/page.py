@@ -10,7 +10,7 @@ from metrics.charts.description import Cell, Column, Grid, Mark, Series
 from metrics.charts.role import Role
 from metrics.families.governance.filings import Package, packages
 from metrics.families.governance.sentences import narrative
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.model.family import Family, units
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure
@@ -63,9 +63,14 @@ def table(found: tuple[Package, ...], view: View) -> Table:
         key="packages",
         title=text("list.packages", count=len(found)),
         grid=Grid(columns, tuple(_row(package, view) for package in found)),
-        note=text("list.packages_note", day=numbers.day(found[0].due, view.lang)) if found else "",
+        note=_note(found[0], view) if found else "",
         is_illustrative=any(package.is_sample for package in found),
     )
+
+
+def _note(package: Package, view: View) -> str:
+    zone = phrases.zone(view.everything.office.clock, view.text)
+    return view.text("list.packages_note", day=numbers.day(package.due, view.lang), zone=zone)
 
 
 def _row(package: Package, view: View) -> tuple[Cell, ...]:
@@ -75,7 +80,7 @@ def _row(package: Package, view: View) -> tuple[Cell, ...]:
         spoken(f"table.{package.table.id}"),
         _state(package, view),
         str(package.due),
-        numbers.time(filing.first, text.lang) if filing else "",
+        numbers.time(package.came, text.lang) if package.came else "",
         filing.cells if filing else None,
         filing.changed if filing else None,
     )
@@ -84,7 +89,7 @@ def _row(package: Package, view: View) -> tuple[Cell, ...]:
 def _state(package: Package, view: View) -> Mark:
     text = view.text
     if package.state is Reporting.MISSING:
-        is_over = view.everything.as_of.astimezone().date() > package.due
+        is_over = view.everything.day > package.due
         return Mark(text("state.missing"), Lamp.RED if is_over else Lamp.GREY)
     if package.is_late and not package.is_sample:
         return Mark(text("state.late"), Lamp.YELLOW)

@@ -41,9 +41,7 @@ INVESTED = Measure(
     "PJ1", PROJECTS, "%", of_projects.investment_rate,
     compare=Compare.POINTS, lamp=PACE, planned=plan, is_headline=True, is_year_to_date=True,
 )  # fmt: skip
-AHEAD = Measure(
-    "PJ2", PROJECTS, "个百分点", of_projects.ahead_of_pace, lamp=Worst("S15, S35"), is_year_to_date=True
-)
+AHEAD = Measure("PJ2", PROJECTS, "个百分点", of_projects.ahead_of_pace, lamp=Worst("S15, S35"), is_year_to_date=True)
 PACE_RATIO = Measure(
     "PJ3", PROJECTS, "ratio", of_projects.pace, lamp=PACE, decimals=3,
     planned=lambda _records, _quarter: Plan(1.0, Basis.TIME), is_year_to_date=True,

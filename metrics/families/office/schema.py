@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
+from metrics.model.clock import zones
 from metrics.model.finding import Severity
 from metrics.model.office import (
     ALL_PACED,
@@ -115,6 +116,8 @@ def _value_unfit(setting: Setting) -> nw.Expr:
     value, kind = nw.col("setting_value"), setting.kind
     if kind is SettingKind.TEXT:
         unfit = nw.lit(value=False)
+    elif kind is SettingKind.ZONE:
+        unfit = ~value.is_in(sorted(zones()))
     elif kind is SettingKind.YES_NO:
         unfit = ~value.is_in(["是", "否"])
     elif kind is SettingKind.COLUMNS:
@@ -132,6 +135,9 @@ def _value_unfit(setting: Setting) -> nw.Expr:
     return (nw.col("setting") == setting.word) & ~blank("setting_value") & unfit
 
 
+# Kinds whose sentence says what to write.
+_UNFIT = {SettingKind.ZONE: "setting_zone_unknown"}
+
 SETTINGS = Table(
     id=SETTINGS_TABLE,
     kind=Kind.REGISTER,
@@ -148,7 +154,8 @@ SETTINGS = Table(
         REMARK,
     ),
     rules=tuple(
-        Rule("setting_value_unfit", ("setting_value", "setting"), _value_unfit(setting), source="§0")
+        Rule(_UNFIT.get(setting.kind, "setting_value_unfit"), ("setting_value", "setting"), _value_unfit(setting),
+             source="§0")
         for setting in ALL_SETTINGS
     ),
 )  # fmt: skip

@@ -58,15 +58,14 @@ def owed(records: Records, year: int) -> float:
 def weeks(records: Records, quarter: Quarter) -> tuple[Week, ...]:
     """The weeks of a quarter that have begun, the first first."""
     made = dict(patrols(records, quarter).group_by(THURSDAY).agg(nw.len().alias("made")).iter_rows())
-    today = records.as_of.date()
     found = []
     for number in range(_first_thursday(quarter), quarter.end_day + 1, _WEEK):
         monday = day_of(number - 3)
-        if monday > today:
+        if monday > records.day:
             break
         year, week, _ = monday.isocalendar()
         is_exempt = f"{year}-W{week:02d}" in records.office_at(quarter).exempt_weeks
-        found.append(Week(monday, int(made.get(number, 0)), is_exempt, monday + timedelta(days=6) < today))
+        found.append(Week(monday, int(made.get(number, 0)), is_exempt, monday + timedelta(days=6) < records.day))
     return tuple(found)
 
 

@@ -124,7 +124,7 @@ def corrections(before: Records, view: View, quarter: Quarter) -> Iterator[str]:
                 measure=text(f"{measure.id}.name"),
                 before=told[0],
                 now=told[1],
-                date=numbers.day(view.everything.as_of.date(), view.lang),
+                date=numbers.day(view.everything.day, view.lang),
             )
 
 
