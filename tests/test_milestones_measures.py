@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -568,7 +568,7 @@ def test_new_projects_are_to_start_when_their_start_node_says() -> None:
     assert asked == Plan(pytest.approx(100 / 3), Basis.ITEMS)  # type: ignore[arg-type]
 
 
-def acceptance(name: str, plan: str, *, actual: str = "") -> Row:
+def acceptance(name: str, plan: str, *, actual: str = "") -> Mapping[str, str]:
     """The 竣工验收 node of a project."""
     return node(1, plan, actual=actual, node_class="竣工验收", project_id=name)
 

@@ -27,6 +27,7 @@ from metrics.families.renovation.listed import listed
 from metrics.families.renovation.schema import RENOVATION
 from metrics.families.renovation.sentences import attention, corrections, lead, narrative, problems
 from metrics.insight.overview import overview
+from metrics.insight.provenance import rows_grid
 from metrics.insight.views import of_selection
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
@@ -579,6 +580,15 @@ def test_a_lamp_narrows_compounds_and_leaves_the_rates_whole() -> None:
     curve = charts(blocks)["finished_curve"]
     assert isinstance(curve, SCurve)
     assert curve.plan.values == (0, 1, 2, 8)
+
+
+def test_the_rows_behind_a_figure_write_a_year_as_a_year() -> None:
+    text = CATALOGUE.text("zh").scoped("renovation")
+
+    rows = rows_grid(seen(known([compound("A")])).read(FAMILY.measure("RV1")).value, RENOVATION, text)
+
+    (column,) = [place for place, column in enumerate(rows.columns) if column.title == "计划年度"]
+    assert (rows.rows[0][column], rows.columns[column].kind) == ("2018", "text")
 
 
 def test_tiles_begin_with_the_headline() -> None:

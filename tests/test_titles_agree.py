@@ -1,7 +1,8 @@
 """A title, its tile, its chart and the rows say one thing: one plan, one count, one reason why there is none.
 
 Asked of 老旧小区改造 and 重点项目 in every quarter of the whole office, and in three, one of them unreported, of every
-community and department, of projects and of pairs. What is to come out is counted from the rows here, without the measures.
+community and department, of projects and of pairs. What is to come out is counted from the rows here, without the
+measures.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from metrics.charts import axes, canvas, lettering
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Cell, Column, Description, Grid
+from metrics.charts.description import Cell, Column, ColumnKind, Description, Grid
 from metrics.charts.role import Role
 from metrics.charts.rows import Rows
 from metrics.charts.side import lamp_marks
@@ -50,8 +50,8 @@ class Gantt(Description):
     """Nodes grouped by project in the order given; ``cut`` is the day the page is about.
 
     Headings are project, node, plan, forecast, actual, days late, lamp, and where a plan was moved first plan and days
-    late against it. ``legend`` names plan, forecast and actual, ``first_label`` the first plan. ``late_form`` is printed
-    at a late bar, filled with ``days``, ``expected_form`` at one that is not due yet.
+    late against it. ``legend`` names plan, forecast and actual, ``first_label`` the first plan. ``late_form`` is
+    printed at a late bar, filled with ``days``, ``expected_form`` at one that is not due yet.
     """
 
     nodes: tuple[Node, ...]
@@ -69,10 +69,10 @@ class Gantt(Description):
 
     def grid(self) -> Grid:
         """One row per node."""
-        kinds = ("text", "text", "date", "date", "date", "number", "lamp")
-        if is_moved := any(node.first for node in self.nodes):
-            kinds = (*kinds, "date", "number")
-        columns = tuple(Column(self.heading(i), kind) for i, kind in enumerate(kinds))  # type: ignore[arg-type]
+        is_moved = any(node.first for node in self.nodes)
+        kinds: list[ColumnKind] = ["text", "text", "date", "date", "date", "number", "lamp"]
+        kinds += ["date", "number"] if is_moved else []
+        columns = tuple(Column(self.heading(i), kind) for i, kind in enumerate(kinds))
         return Grid(columns, tuple(self._cells(node, is_moved=is_moved) for node in self.nodes))
 
     def drawing(self, look: Look) -> go.Figure:

@@ -138,7 +138,7 @@ def delays(view: View) -> Bars:
     text, found = view.text, late(milestones(view))
     shown, hidden = found[:_MOST_BARS], max(len(found) - _MOST_BARS, 0)
     expected = sum(not node.is_due for node in found)
-    slots = {"count": len(found), "expected": expected}
+    slots: dict[str, object] = {"count": len(found), "expected": expected}
     slots |= {"name": found[0].label, "how": late_words(found[0], view)} if found else {}
     which = "none" if not found else "expected" if expected == len(found) else "partly" if expected else "now"
     return Bars(

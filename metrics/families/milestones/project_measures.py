@@ -126,7 +126,8 @@ def completed_rate(records: Records, quarter: Quarter) -> Value:
     """PJ6: projects planned to finish this year that did ÷ all such projects, in percent.
 
     Planned to finish: its 竣工验收 node is planned for this year, by the list of milestones; no value without it.
-    Finished: reported as 竣工, or that node done. Those finished this year but planned for an earlier year (结转) or a later one are parts, not in the rate.
+    Finished: reported as 竣工, or that node done. Those finished this year but planned for an earlier year (结转) or a
+    later one are parts, not in the rate.
     """
     if gone := absent(records, PROJECTS, quarter):
         return gone
@@ -186,7 +187,7 @@ def _reached_this_year(records: Records, quarter: Quarter, last: Rows) -> set[st
 
 
 def _acceptances(records: Records, quarter: Quarter) -> Rows:
-    """Per project the plan and actual day of its 竣工验收 node, the last of several; one without a class by its name."""
+    """Per project the plan and actual day of its last 竣工验收 node; one without a class goes by its name."""
     listed = nodes(records, quarter)
     is_acceptance = nw.coalesce(nw.col("node_class"), nw.col("node_name")) == _ACCEPTANCE
     rows = listed.filter(is_acceptance).select("project_id", "node_no", "baseline_date_day", "actual_date_day")

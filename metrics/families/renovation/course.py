@@ -102,8 +102,10 @@ class Course:
 
     def _planned(self, quarter: Quarter) -> float | None:
         plan, rows, target = self.plan, self.value(self.last).rows, self.reading.target
-        if plan is None or quarter == self.last:
-            return plan and plan.number
+        if plan is None:
+            return None
+        if quarter == self.last:
+            return plan.number
         if plan.basis is Basis.ITEMS:
             return None if rows is None else self.due(rows, quarter.end_day)
         return target.planned(quarter) if plan.basis is Basis.TARGET and target else quarter.elapsed_pct
