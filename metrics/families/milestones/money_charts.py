@@ -86,7 +86,7 @@ def year_curve(view: View) -> SCurve:
         subtitle=scope("curve", view, plan=plan_basis),
         alt=text("alt.none", said=absent) if absent else text(f"alt.curve_{which}", **slots),
         unit=text("unit.wan_yuan"),
-        is_illustrative=is_illustrative(view.records.year_to_date(PROJECTS, view.quarter)),
+        is_illustrative=is_illustrative(view.unlit.until(PROJECTS, view.quarter)),
         headings=(text("column.quarter"),),
         periods=tuple(numbers.season(q, view.lang) for q in year),
         plan=Series(text("label.plan_curve"), tuple(plan), Role.PLAN, dash=True),

@@ -15,7 +15,7 @@ from metrics.charts.description import Role, Series
 from metrics.charts.lines import Lines
 from metrics.charts.s_curve import SCurve, single_quarters
 from metrics.families.renovation.course import Course
-from metrics.families.renovation.listed import Compound, Compounds, illustrative, of_rows
+from metrics.families.renovation.listed import Compound, Compounds, of_rows
 from metrics.families.renovation.measures import COMPLETED, INVESTED, STARTED, STARTED_HOUSEHOLDS
 from metrics.families.renovation.plans import ends_due, money_due, starts_due
 from metrics.families.renovation.standing import TABLE
@@ -62,7 +62,7 @@ def money_curve(view: View) -> SCurve:
         subtitle=scope("money", view, plan=course.basis),
         alt=alt,
         unit=text("unit.wan_yuan"),
-        is_illustrative=illustrative(found),
+        is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
         periods=course.periods,
         plan=Series(text("label.plan_curve"), plan, Role.PLAN, dash=True),
@@ -100,7 +100,7 @@ def completion_curve(view: View) -> SCurve:
         alt=alt,
         unit=text("unit.compounds"),
         decimals=0,
-        is_illustrative=illustrative(found),
+        is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
         periods=course.periods,
         plan=Series(text("label.plan_finished"), plan, Role.PLAN, dash=True),
@@ -136,7 +136,7 @@ def _rates(name: str, course: Course, by_households: Callable[[Quarter], float |
         subtitle=scope("rates", view, plan=course.basis),
         alt=alt,
         unit="%",
-        is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
+        is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
         periods=course.periods,
         series=tuple(series for series in drawn if not (series.is_quiet and series.is_blank)),
