@@ -517,7 +517,7 @@ def test_a_moved_plan_is_told_with_its_first_date_in_sentence_list_and_chart() -
     assert isinstance(table, TableBlock)
     assert isinstance(gantt, Gantt)
     assert table.title == "滞后节点及措施（0个），另有计划调整后仍较首次计划滞后的（1个）"
-    assert table.grid.rows[0][3:8] == ("2018-05-31", "2018-08-31", "2018-08-31", "", 92)
+    assert table.grid.rows[0][3:8] == ("2018-05-31", "2018-08-31", "2018-08-31", "计划已调整", 92)
     (drawn,) = gantt.nodes
     assert (drawn.name, drawn.first, drawn.total_delay_days) == ("样例节点1 ◆", date(2018, 5, 31), 92)
     assert gantt.grid().rows[0][-2:] == ("2018-05-31", 92)

@@ -113,7 +113,11 @@ def _scopes(on_time: Value, view: View) -> Iterator[str]:
     """On time among the nodes due this quarter and this year, which is what officials ask."""
     for scope in ("quarter", "year"):
         due, pct = on_time.parts[f"{scope}_due"], on_time.parts[f"{scope}_pct"]
-        slots = {"scope": view.text(f"narrative.scope_of_{scope}"), "due": due, "on_time": on_time.parts[f"{scope}_on_time"]}
+        slots = {
+            "scope": view.text(f"narrative.scope_of_{scope}"),
+            "due": due,
+            "on_time": on_time.parts[f"{scope}_on_time"],
+        }
         which = "scope_rate" if due else "scope_none"
         yield view.text(f"narrative.{which}", rate=numbers.amount(pct, "%"), **slots)
 
