@@ -23,8 +23,9 @@ def lagging(view: View) -> Table:
     moved = [node for node in rebased(known) if not node.is_late]
     found = [*behind, *moved]
     rows = tuple(
-        (n.lamp, n.project, n.name, _iso(n.first_plan), _iso(n.plan), _iso(n.forecast), late_words(n, view) or view.text("label.rebased"),
-         n.total_delay_days, n.dept, n.leader, n.issues, n.next_step)
+        (n.lamp, n.project, n.name, _iso(n.first_plan), _iso(n.plan), _iso(n.forecast),
+         late_words(n, view) or view.text("label.rebased"), n.total_delay_days, n.dept, n.leader, n.issues,
+         n.next_step)
         for n in found
     )  # fmt: skip
     kinds: dict[str, ColumnKind] = {
