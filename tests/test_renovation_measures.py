@@ -634,6 +634,12 @@ def test_a_compound_is_overdue_from_the_day_after_its_planned_end(
     assert judged("RV12", of).lamp == Lamp(lamp)
 
 
+def test_compounds_without_a_planned_end_are_not_praised_for_keeping_it() -> None:
+    of = known([compound("A"), compound("B")])
+
+    assert (value("RV12", of).number, judged("RV12", of).lamp) == (0, None)
+
+
 def test_the_samples_carried_over_compound_was_31_days_overdue() -> None:
     found = value("RV12", sample_office(), "2017Q4")
 
