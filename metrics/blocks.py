@@ -21,6 +21,7 @@ from metrics.model.records import Records, Reporting
 from metrics.model.selection import Selection
 
 Width = Literal["full", "half"]
+_MOST_QUARTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +214,14 @@ def charts(*drawn: Chart) -> Iterator[Chart]:
 def span(view: View, table: str | None = None) -> tuple[Quarter, ...]:
     """The quarters of a trend: from the first on record, of a table or of any, to the page's own, reported or not.
 
-    A year chosen limits them to its own; the page's quarter is then not among them when it lies in a later year.
+    A year chosen limits them to its own; the page's quarter is then not among them when it lies in a later year. Three
+    years are as many as a chart can name and number; earlier ones are shown by choosing their year.
     """
     quarters, reporting = view.quarters, view.records.reporting
     on_record = [q for q in quarters if table is None or reporting(table, q) is not Reporting.MISSING]
     year = view.selection.year
     last = view.quarter if year is None else min(view.quarter, Quarter(year, 4))
-    return tuple(Quarter.span(min([*on_record, last]), last))
+    return tuple(Quarter.span(min([*on_record, last]), last))[-_MOST_QUARTERS:]
 
 
 def scope(name: str, view: View, **slots: object) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import plotly.graph_objects as go
 
 from metrics.charts import axes, bar_numbers, canvas, lettering
+from metrics.charts.axes import Scale
 from metrics.charts.canvas import Trace
 from metrics.charts.description import Column, Description, Grid, Series
 from metrics.charts.rows import Rows
@@ -19,6 +21,8 @@ _THICK_LYING = 18
 _SHARE = 0.74  # of its place that a bar or group of bars fills
 _LITTLE_ROOM = 640
 _MOST_NAME_LINES = 3
+_EDGE = 10  # px left of a plot without an axis
+_HEAD = 22  # px over a plot for the words of its axis, or of its reference
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +61,7 @@ class Bars(Description):
         return bool(self.missing_word) and all(series.values[index] is None for series in self.series)
 
     def drawing(self, look: Look) -> go.Figure:
-        """Numbers on the bars and no axis of numbers; a legend only for several series.
+        """Numbers on the bars; an axis of numbers where some bar has no room for its own; a legend for several series.
 
         In little room upright bars lie down when their names or numbers would not fit.
         """
@@ -69,19 +73,22 @@ class Bars(Description):
 
 
 def _is_tight(bars: Bars, look: Look) -> bool:
-    """Whether names would take more than three lines, or the numbers of neighbouring bars would touch."""
+    """Whether names would take more than three lines, or neighbours' numbers or the word for a gap would touch."""
     slot = (look.width - 20) / max(len(bars.categories), 1)
     if any(len(lettering.lines(name, max(slot / look.small, 2))) > _MOST_NAME_LINES for name in bars.categories):
+        return True
+    if any(lettering.px(bars.missing_word, look.small) > slot * len(run) for run in _runs(bars)):
         return True
     labels = [text.removesuffix("%") for series in bars.series for text in _labels(bars, series)]
     widest = max((lettering.px(text, look.small) for text in labels), default=0)
     return _abreast(bars) > 1 and widest > slot * _SHARE / _abreast(bars) * 1.1
 
 
-def _upright(bars: Bars, look: Look) -> go.Figure:
+def _upright(bars: Bars, look: Look, *, left: float = _EDGE) -> go.Figure:
+    """Upright bars. Where a number finds no room they are drawn once more with ``left`` px for an axis of numbers."""
     words = lettering.lines(bars.reference_label, 8) if bars.reference is not None else ()
     right = max((lettering.px(line, look.small) + 6 for line in words), default=0)
-    width = look.width - 20 - right
+    width = look.width - left - 10 - right
     slot = width / max(len(bars.categories), 1)
     whole = min(_SHARE, _THICKEST * _abreast(bars) / slot)
     height, top = (180 if look.compact else 230), _legend_height(bars, look) + 6
@@ -91,14 +98,18 @@ def _upright(bars: Bars, look: Look) -> go.Figure:
     centres = range(len(bars.categories))
     wide, deep = slot * whole / _abreast(bars), height / (high - low + pad)
     place = {"x": 1, "xref": "paper", "y": bars.reference, "xanchor": "left", "yanchor": "middle", "xshift": 4}
+    texts = _printed(bars, look, wide, deep, lying=False)
+    axis = _axis(bars, low, high, texts)
+    if axis and left == _EDGE:
+        return _upright(bars, look, left=10 + max(lettering.px(word, look.small) for word in axis["ticktext"]))
     return canvas.picture(
         look,
-        [*_traces(bars, look, centres, whole, wide, deep), _gaps(bars, look, centres, lying=False)],
+        [*_traces(bars, look, centres, whole, texts), _gaps(bars, look, slot)],
         height=height + top + bottom,
-        margin={"l": 10, "r": 10 + right, "t": top, "b": bottom},
+        margin={"l": left, "r": 10 + right, "t": top, "b": bottom},
         barmode="relative" if bars.stacked else "overlay",
         xaxis=axes.places(bars.categories, look, width),
-        yaxis={"range": [low - (pad if low < 0 else 0), high + pad], "showticklabels": False, "zeroline": True},
+        yaxis={"range": [low - (pad if low < 0 else 0), high + pad], "showticklabels": False, "zeroline": True, **axis},
         **_reference(bars, look, {"x0": 0, "x1": 1, "xref": "paper"}, "y", lettering.broken(words), place),
     )
 
@@ -106,7 +117,6 @@ def _upright(bars: Bars, look: Look) -> go.Figure:
 def _lying(bars: Bars, look: Look) -> go.Figure:
     thick = _THICK_LYING if _abreast(bars) == 1 else 14 * _abreast(bars)
     rows = Rows.of(bars.categories, look, thick=thick)
-    top = _legend_height(bars, look) + (22 if bars.reference is not None else 4)
     low, high = bar_numbers.span(bars.series, stacked=bars.stacked, reference=bars.reference)
     labels = [text for series in bars.series for text in _labels(bars, series)]
     labels += bar_numbers.totals(bars.series, bars.decimals, bars.unit)[1] if bars.stacked else []
@@ -116,18 +126,30 @@ def _lying(bars: Bars, look: Look) -> go.Figure:
     pad = (high - low) * (widest + 10) / max(look.width - rows.left - widest - 20, 60)
     start = low - (pad if low < 0 else 0)
     per_unit = (look.width - rows.left - 12) / (high + pad - start)
-    place = {"x": bars.reference, "y": 1, "yref": "paper", "yanchor": "bottom"}
+    texts = _printed(bars, look, per_unit, thick / _abreast(bars), lying=True)
+    axis = _axis(bars, low, high, texts)
+    head = _HEAD * bool(axis)
+    place = {"x": bars.reference, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": head}
+    top = head + (_HEAD if bars.reference is not None else 4)
     return canvas.picture(
         look,
         [
-            *_traces(bars, look, rows.centres, thick, per_unit, thick / _abreast(bars), lying=True),
-            _gaps(bars, look, rows.centres, lying=True),
+            *_traces(bars, look, rows.centres, thick, texts, lying=True),
+            _unreported(bars, look, rows.centres),
             *rows.named(start, _ids(bars)),
         ],
-        height=rows.height + top + 6,
-        margin={"l": rows.left, "r": 8, "t": top, "b": 6},
+        height=rows.height + top + _legend_height(bars, look) + 6,
+        margin={"l": rows.left, "r": 8, "t": top + _legend_height(bars, look), "b": 6},
+        legend={"y": 1 + top / rows.height},
         barmode="relative" if bars.stacked else "overlay",
-        xaxis={"range": [start, high + pad], "showticklabels": False, "zeroline": True, "zerolinecolor": look.grid},
+        xaxis={
+            "range": [start, high + pad],
+            "showticklabels": False,
+            "zeroline": True,
+            "zerolinecolor": look.grid,
+            "side": "top",
+            **axis,
+        },
         yaxis=rows.axis(),
         **_reference(
             bars, look, {"y0": 0, "y1": 1, "yref": "paper"}, "x", lettering.plain(bars.reference_label), place
@@ -136,28 +158,27 @@ def _lying(bars: Bars, look: Look) -> go.Figure:
 
 
 def _traces(
-    bars: Bars, look: Look, centres: Sequence[float], whole: float, wide: float, deep: float, *, lying: bool = False
+    bars: Bars,
+    look: Look,
+    centres: Sequence[float],
+    whole: float,
+    printed: Sequence[Sequence[str]],
+    *,
+    lying: bool = False,
 ) -> list[Trace]:
-    """One trace a series, for a stack its totals, and keys of lamps. ``wide`` and ``deep`` as in ``bar_numbers``."""
+    """One trace a series with its ``printed`` numbers, for a stack its totals, and keys of lamps."""
     tips = [_tip(bars, look, index) for index in range(len(bars.categories))]
     along, across = ("x", "y") if lying else ("y", "x")
     each = whole / _abreast(bars)
     traces: list[Trace] = []
     for place, series in enumerate(bars.series):
-        colour, texts = look.colour(series.role), _labels(bars, series)
-        if bars.stacked:
-            texts = bar_numbers.inside(look, series, bars.series, texts, wide, deep, lying=lying)
-        else:
-            alone = len(bars.series) == 1
-            # Labels of neighbouring bars share the gap between them; of lying bars they have the whole width.
-            room = look.width if lying else wide * (1.3 if alone else 1.1)
-            texts = bar_numbers.beside(look, texts, series.values, room, alone=alone)
+        colour, texts = look.colour(series.role), printed[place]
         hatch = {"pattern": {"shape": "/", "size": 5, "solidity": 0.4}} if series.dash else {}
         traces.append(
             {
                 "type": "bar", "orientation": "h" if lying else "v", along: list(series.values), across: list(centres),
                 "width": each, "offset": -whole / 2 + (0 if bars.stacked else place * each),
-                "text": texts, "textangle": 0, "constraintext": "none",
+                "text": list(texts), "textangle": 0, "constraintext": "none",
                 "textposition": "inside" if bars.stacked else "outside", "insidetextanchor": "middle",
                 "textfont": {"size": look.small, "color": look.on(colour) if bars.stacked else look.ink},
                 "marker": {"color": colour, "line": {"color": look.paper, "width": int(bars.stacked)}, **hatch},
@@ -177,19 +198,75 @@ def _traces(
     return traces
 
 
-def _gaps(bars: Bars, look: Look, centres: Sequence[float], *, lying: bool) -> Trace:
-    """The word for categories that were not reported, at the foot of their bars."""
-    found = [index for index in range(len(bars.categories)) if bars.is_missing(index)]
-    at, zero = [centres[index] for index in found], [0] * len(found)
-    ids = _ids(bars)
-    return canvas.words(
-        look,
-        (zero, at) if lying else (at, zero),
-        [lettering.plain(bars.missing_word)] * len(found),
-        [ids[index] for index in found],
-        position="middle right" if lying else "top center",
-        colour=look.quiet,
+def _printed(bars: Bars, look: Look, wide: float, deep: float, *, lying: bool) -> list[list[str]]:
+    """The number of each bar of each series as far as it has room. ``wide`` and ``deep`` as in ``bar_numbers``."""
+    found = []
+    for series in bars.series:
+        texts, alone = _labels(bars, series), len(bars.series) == 1
+        # Labels of neighbouring bars share the gap between them; of lying bars they have the whole width.
+        room = look.width if lying else wide * (1.3 if alone else 1.1)
+        if bars.stacked:
+            found.append(bar_numbers.inside(look, series, bars.series, texts, wide, deep, lying=lying))
+        else:
+            found.append(bar_numbers.beside(look, texts, series.values, room, alone=alone))
+    if bars.stacked or all(map(_is_told, bars.series, found)):
+        return found
+    # All or none, so that nobody takes one series' numbers for another's.
+    return found if len(found) == 1 else [[""] * len(bars.categories) for _ in found]
+
+
+def _is_told(series: Series, texts: Sequence[str]) -> bool:
+    """Whether every bar of a series says its number."""
+    return all(bool(text) or not value for value, text in zip(series.values, texts, strict=True))
+
+
+def _axis(bars: Bars, low: float, high: float, printed: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Ticks and grid lines where some bar does not say its number; nothing where all do.
+
+    A segment that is alone in its stack says it at the end.
+    """
+    columns = zip(*(series.values for series in bars.series), strict=True)
+    shared = [bars.stacked and sum(map(bool, column)) < 2 for column in columns]
+    is_told = all(
+        not value or alone or any(letter.isdigit() for letter in text) or bool(series.labels)
+        for series, texts in zip(bars.series, printed, strict=True)
+        for value, text, alone in zip(series.values, texts, shared, strict=True)
     )
+    if is_told:
+        return {}
+    scale = Scale.over((low, high), most=4, whole=bars.decimals == 0)
+    told = scale.axis(bars.unit, showgrid=True, showticklabels=True)
+    kept = [index for index, tick in enumerate(scale.ticks) if low <= tick <= high]
+    return {
+        **{name: value for name, value in told.items() if name != "range"},
+        "tickvals": [told["tickvals"][index] for index in kept],
+        "ticktext": [told["ticktext"][index] for index in kept],
+    }
+
+
+def _runs(bars: Bars) -> list[list[int]]:
+    """Neighbouring categories that were not reported."""
+    grouped = groupby(range(len(bars.categories)), key=bars.is_missing)
+    return [list(run) for is_missing, run in grouped if is_missing]
+
+
+def _gaps(bars: Bars, look: Look, slot: float) -> Trace:
+    """The word for upright bars that are missing, once for neighbours, at the foot of their place."""
+    runs, ids = _runs(bars), _ids(bars)
+    broken = [lettering.lines(bars.missing_word, max(slot * len(run) / look.small, 2)) for run in runs]
+    at = [(run[0] + run[-1]) / 2 for run in runs]
+    told = [ids[run[0]] if len(run) == 1 else None for run in runs]
+    return canvas.words(
+        look, (at, [0] * len(runs)), list(map(lettering.broken, broken)), told, position="top center", colour=look.quiet
+    )
+
+
+def _unreported(bars: Bars, look: Look, centres: Sequence[float]) -> Trace:
+    """The word for lying bars that are missing, at the foot of each."""
+    found, ids = [index for index in range(len(bars.categories)) if bars.is_missing(index)], _ids(bars)
+    at = ([0] * len(found), [centres[index] for index in found])
+    text = [lettering.plain(bars.missing_word)] * len(found)
+    return canvas.words(look, at, text, [ids[index] for index in found], colour=look.quiet)
 
 
 def _reference(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from metrics.charts import canvas, lettering
+from metrics.charts.axes import Scale
 from metrics.charts.canvas import Trace
 from metrics.charts.description import Column, Description, Grid
 from metrics.charts.role import Role
@@ -17,6 +18,7 @@ from metrics.charts.theme import Look
 from metrics.model.lamp import Lamp
 
 _THICK = 16
+_HEAD = 22  # px for the words of the axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,14 @@ class Bullets(Description):
         return Grid(columns, tuple((v.name, v.actual, v.planned, v.target, v.lamp) for v in self.levels))
 
     def drawing(self, look: Look) -> go.Figure:
-        """Bar for the actual, tick for the plan to date, end mark for the target; lamp with its word at the right."""
+        """Bar for the actual, tick for the plan to date, end mark for the target; lamp with its word at the right.
+
+        Only the actual prints its number; the axis above tells the marks.
+        """
         rows = Rows.of([level.name for level in self.levels], look, thick=_THICK + 8)
         known = [v for level in self.levels for v in (level.actual, level.planned, level.target) if v is not None]
-        low, high = min([0.0, *known]), max([0.0, *known]) or 1.0
+        scale = Scale.over(known, most=4, whole=self.decimals == 0)
+        low, high = scale.low, scale.high
         wide = max(
             (lettering.px(self._figure(v.actual), look.size) for v in self.levels if v.actual is not None), default=0
         )
@@ -69,7 +75,7 @@ class Bullets(Description):
         )  # fmt: skip
         per_px = (high + pad - low) / (look.width - rows.left - right)
         names = [self.heading(i) for i in (1, 2, 3) if self.heading(i)]
-        top = canvas.legend_height(names, look) + 2
+        top = canvas.legend_height(names, look) + _HEAD
         return canvas.picture(
             look,
             [
@@ -81,8 +87,9 @@ class Bullets(Description):
             height=rows.height + top + 6,
             margin={"l": rows.left, "r": right, "t": top, "b": 6},
             barmode="overlay",
-            xaxis={"range": [low, high + pad], "showticklabels": False, "zeroline": True, "zerolinecolor": look.grid},
+            xaxis={**scale.axis(self.unit, showgrid=True, side="top"), "range": [low, high + pad]},
             yaxis=rows.axis(),
+            legend={"y": 1 + _HEAD / rows.height},
         )
 
     def _marks(self, look: Look, rows: Rows, ids: list[str], tips: list[str]) -> list[Trace]:

@@ -73,13 +73,16 @@ def words(trace: Mapping[str, Any]) -> Iterator[Word]:
 
 def box(text: str, size: float, side: str, shift: float = 0) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a figure's text beside a place, ``shift`` px away from it."""
-    lines = _TAG.sub("", re.sub(r"<br\s*/?>", "\n", text)).split("\n")
-    wide = max(lettering.px(html.unescape(line), size) for line in lines) * (1.06 if "<b>" in text else 1)
+    lines = [html.unescape(_TAG.sub("", line)) for line in text.split("<br>")]
+    wide = max(lettering.px(line, size) for line in lines) * (1.06 if "<b>" in text else 1)
     tall = len(lines) * size * _LINE
     up, across = side.split()
     left = {"left": -wide - shift, "center": -wide / 2, "right": shift}[across]
+    # Hard spaces keep words clear of marks; the words begin and end where their letters do.
+    before = min(lettering.px(line[: len(line) - len(line.lstrip())], size) for line in lines)
+    after = min(lettering.px(line[len(line.rstrip()) :], size) for line in lines)
     top = {"top": -tall - shift, "middle": -tall / 2, "bottom": shift}[up]
-    return left, top, left + wide, top + tall
+    return left + before, top, left + wide - after, top + tall
 
 
 def _of_bars(trace: Mapping[str, Any], texts: Sequence[str]) -> Iterator[Word]:

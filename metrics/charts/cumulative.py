@@ -53,8 +53,7 @@ class Cumulative(Description):
     def drawing(self, look: Look) -> go.Figure:
         """Two lines with the gap tinted; names, last numbers and the gap at their ends, the widest gap marked."""
         values = [value for value in (*self.opened.values, *self.closed.values) if value is not None]
-        # Few things are counted in whole numbers too.
-        scale = Scale.over(values, room=0.04, most=min(4, max(1, int(max(values, default=4)))))
+        scale = Scale.over(values, room=0.04, most=4, whole=self.decimals == 0)
         axis = scale.axis(self.unit, showgrid=True)
         height, top, bottom = (190 if look.compact else 250), 16, 28
         ends = self._ends(look)

@@ -57,7 +57,12 @@ class Dumbbell(Description):
     def drawing(self, look: Look) -> go.Figure:
         """Ring for the plan, lamp for the actual, a line between; numbers on the outer sides of both."""
         rows = Rows.of([pair.name for pair in self.pairs], look, thick=18)
-        scale = Scale.over([v for p in self.pairs for v in (p.planned, p.actual)], ceiling=self.ceiling, most=4)
+        scale = Scale.over(
+            [v for p in self.pairs for v in (p.planned, p.actual)],
+            ceiling=self.ceiling,
+            most=4,
+            whole=self.decimals == 0,
+        )
         ids, tips = [pair.id for pair in self.pairs], [self._tip(look, pair) for pair in self.pairs]
         lamps = [pair.lamp for pair in self.pairs]
         texts = [f"{pair.lamp_word} {self._gap(pair)}".strip() for pair in self.pairs]

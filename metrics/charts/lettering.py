@@ -18,7 +18,8 @@ _NAME_EMS = 12  # a Chinese name longer than this takes a second line
 _PAUSES = (" ", "·")
 _WIDE = frozenset("WFA")
 _NARROW = frozenset("iljtfrI.,:;'|!()[]- ·")
-# Punctuation that may not begin a line (GB/T 15834): it hangs at the end of the one before.
+# Punctuation that may not begin a line (GB/T 15834) hangs at the end of the one before; what opens ends none.
+_OPENING = frozenset("（《「『【〔“‘")
 _CLOSING = frozenset("，。、；：！？）》」』】〕”’%％,.;:!?)]")
 
 
@@ -154,8 +155,9 @@ def _pieces(text: str) -> list[str]:
     """Single Chinese characters, and runs of other characters up to and including their space."""
     pieces: list[str] = []
     for character in text:
-        joins = pieces and character.isascii() and pieces[-1][-1].isascii() and pieces[-1][-1] != " "
-        if joins:
+        # Punctuation that opens may not end a line.
+        last = pieces[-1][-1] if pieces else ""
+        if last and (last in _OPENING or (character.isascii() and last.isascii() and last != " ")):
             pieces[-1] += character
         else:
             pieces.append(character)

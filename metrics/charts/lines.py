@@ -61,7 +61,7 @@ class Lines(Description):
     def drawing(self, look: Look) -> go.Figure:
         """Names and last numbers beside the lines' ends; one or two lines carry all their numbers."""
         values = [value for series in self.series for value in series.values]
-        scale = Scale.over(values, floor=self.floor, ceiling=self.ceiling, room=0.03, most=4)
+        scale = Scale.over(values, floor=self.floor, ceiling=self.ceiling, room=0.03, most=4, whole=self.decimals == 0)
         axis = scale.axis(self.unit, showgrid=True)
         height, top = (190 if look.compact else 240), 16
         ends = self._ends(look, scale)

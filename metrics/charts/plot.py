@@ -15,6 +15,7 @@ from metrics.charts.description import Series
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 _DOT = 4.0
+_APART = 3.0  # px between neighbouring words
 _LINE = 2.5  # px that words keep from a line's middle
 _INK = 0.2  # of the type's size that is air above and below the letters
 _OUTSIDE = 1000
@@ -67,7 +68,8 @@ class Plot:
         """The first of the sides of a point on which a text has room, which it takes; "" where none has."""
         for side in sides:
             wanted = self.letters(text, size, self.at(index, value), side, _DOT + 1)
-            if not self.hits(wanted, own=self.at(index, value)):
+            left, bottom, right, top = wanted
+            if not self.hits((left - _APART, bottom, right + _APART, top), own=self.at(index, value)):
                 self.take(wanted)
                 return side
         return ""

@@ -47,11 +47,13 @@ class RankTrend(Description):
         width = look.width - left - right
         bottom = axes.foot(self.periods, look, width)
         quiet = [series for series in self.series if series not in strong]
+        drawn = [self._line(look, series, is_strong=series in strong) for series in (*quiet, *strong)]
         return canvas.picture(
             look,
             [
-                *(trace for series in quiet for trace in self._line(look, series, is_strong=False)),
-                *(trace for series in strong for trace in self._line(look, series, is_strong=True)),
+                # All lines under all dots, which carry the ranks.
+                *(line for line, _ in drawn),
+                *(dots for _, dots in drawn),
                 *end_labels(ends, look, scale, height),
             ],
             height=height + top + bottom,
@@ -60,7 +62,7 @@ class RankTrend(Description):
             yaxis={"range": [scale.low, scale.high], "tickvals": steps, "ticktext": words, "ticklabelstandoff": 8},
         )
 
-    def _line(self, look: Look, series: Series, *, is_strong: bool) -> list[canvas.Trace]:
+    def _line(self, look: Look, series: Series, *, is_strong: bool) -> tuple[canvas.Trace, canvas.Trace]:
         """A line and its dots; the dots are a trace of their own, see ``curves.curve``."""
         colour = look.colour(series.role) if is_strong else look.colour(Role.MUTED)
         known = [index for index, value in enumerate(series.values) if value is not None]
@@ -81,7 +83,7 @@ class RankTrend(Description):
             "marker": {"color": colour, "size": 20 if is_strong else 6},
             "customdata": [series.id] * len(known), **canvas.hover([tips[index] for index in known]),
         }  # fmt: skip
-        return [line, dots]
+        return line, dots
 
     def _end(self, look: Look, series: Series, is_strong: bool) -> End | None:
         last = last_known(series.values)

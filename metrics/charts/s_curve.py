@@ -59,7 +59,9 @@ class SCurve(Description):
 
     def drawing(self, look: Look) -> go.Figure:
         """Plan dashed, actual solid, forecast dotted from the last actual; every curve named at its end."""
-        scale = Scale.over([value for series in self.series for value in series.values], room=0.06, most=4)
+        scale = Scale.over(
+            [value for series in self.series for value in series.values], room=0.06, most=4, whole=self.decimals == 0
+        )
         axis = scale.axis(self.unit, showgrid=True)
         height, top = (200 if look.compact else 260), 14
         ends = self._ends(look)

@@ -16,7 +16,7 @@ from metrics.reports.office.workbook import Book, Ref
 def cumulative(chart: Cumulative, frame: Frame, book: Book) -> Native:
     """The days are a week or so apart and stand at equal distances."""
     values = [value for value in (*chart.opened.values, *chart.closed.values) if value is not None]
-    scale = Scale.over(values, room=0.1, most=min(4, max(1, int(max(values, default=4)))))
+    scale = Scale.over(values, room=0.1, most=4, whole=chart.decimals == 0)
     names = [f"{day.month}-{day.day}" for day in chart.days]
     probe = Curves(frame, scale, 1, 1, chart.decimals, chart.unit)
     told = [probe.end_words(series) for series in (chart.opened, chart.closed)]

@@ -38,7 +38,12 @@ class _Drawn:
         top = axes.legend_height(self.frame, names) + 18
         frame = self.frame.of(height=rows_height(self.frame, [p.name for p in chart.pairs], 14, extra=top + 6))
         count = len(chart.pairs)
-        scale = Scale.over([v for p in chart.pairs for v in (p.planned, p.actual)], ceiling=chart.ceiling, most=4)
+        scale = Scale.over(
+            [v for p in chart.pairs for v in (p.planned, p.actual)],
+            ceiling=chart.ceiling,
+            most=4,
+            whole=chart.decimals == 0,
+        )
         wide = Scale(scale.low, scale.high, scale.ticks)
         # Numbers left of a mark at 0 and right of one at 100 stand between the plot and the words beside it.
         edge = frame.em("100%", frame.small) + 2 * _MARK

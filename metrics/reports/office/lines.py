@@ -15,7 +15,7 @@ _MOST_NUMBERED = 2
 def lines(chart: Lines, frame: Frame, book: Book) -> Native:
     """Names and last numbers at the ends; one or two measured lines carry all their numbers."""
     values = [value for series in chart.series for value in series.values]
-    scale = Scale.over(values, floor=chart.floor, ceiling=chart.ceiling, room=0.06, most=4)
+    scale = Scale.over(values, floor=chart.floor, ceiling=chart.ceiling, room=0.06, most=4, whole=chart.decimals == 0)
     place, inner, every = Curves.over(frame, scale, chart.periods, (), chart.decimals, chart.unit, series=chart.series)
     measured = chart.measured
     ends = place.ends(chart.series)

@@ -20,7 +20,9 @@ _BAR_SHARE = 0.45
 
 def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
     """Every curve named at its end; a quarter without actual before the last one says that it was not reported."""
-    scale = Scale.over([value for series in chart.series for value in series.values], room=0.1, most=4)
+    scale = Scale.over(
+        [value for series in chart.series for value in series.values], room=0.1, most=4, whole=chart.decimals == 0
+    )
     names = [chart.bars.name] if chart.bars else []
     plan = replace(chart.plan, dash=True)
     curves = [plan, *(series for series in chart.series if series not in (chart.plan, chart.bars))]
