@@ -73,15 +73,19 @@
     const texts = all("text").flatMap(inked);
     const stroked = (path) => { const s = getComputedStyle(path); return s.stroke !== "none" && parseFloat(s.strokeWidth) > 0 && s.strokeOpacity !== "0"; };
     const lines = [["grid", ".gridlayer path"], ["zero line", ".zerolinelayer path"], ["axis", ".xlines-above, .ylines-above, .xlines-below, .ylines-below"], ["rule", ".shapelayer path"], ["line", "path.js-line"]]
-      .flatMap(([kind, query]) => all(query).filter(stroked).flatMap((path) => pieces(path).map((piece) => ({kind, piece, under: kind !== "line" && !path.closest(".layer-above .shapelayer")}))));
+      .flatMap(([kind, query]) => all(query).filter(stroked).flatMap((path) => pieces(path).map((piece) => ({kind, piece, path, under: kind !== "line" && !path.closest(".layer-above .shapelayer")}))));
     const patches = all(".shapelayer path").filter((p) => getComputedStyle(p).fill === paper && getComputedStyle(p).fillOpacity !== "0").map(box);
-    const dots = all(".scatterlayer .points path").map(box);
+    patches.push(...all(".annotation rect.bg").map(box));
+    const dots = all(".scatterlayer .points path").map((own) => ({...box(own), own}));
     const bars = all(".barlayer .point path").map(box);
     texts.forEach((text, index) => {
       if (text.x0 < frame.x0 - 0.5 || text.x1 > frame.x1 + 0.5 || text.y0 < frame.y0 - 0.5 || text.y1 > frame.y1 + 0.5) faults.push(`cut: ${text.words}`);
       for (const other of texts.slice(index + 1)) if (other.own !== text.own && meets(text, other, 0.75)) faults.push(`overlap: ${text.words} | ${other.words}`);
-      const isPatched = patches.some((patch) => holds(patch, text));
-      const struck = new Set(lines.filter((line) => !(line.under && isPatched) && strikes(line.piece, text, 0.75)).map((line) => line.kind));
+      const isPatched = [...patches, ...bars].some((patch) => holds(patch, text));
+      // A dot that carries a number covers the lines that were drawn before it.
+      const carriers = dots.filter((dot) => holds(dot, text)).map((dot) => dot.own);
+      const isCarried = (path) => carriers.some((dot) => path.compareDocumentPosition(dot) & Node.DOCUMENT_POSITION_FOLLOWING);
+      const struck = new Set(lines.filter((line) => !(line.under && isPatched) && !isCarried(line.path) && strikes(line.piece, text, 0.75)).map((line) => line.kind));
       for (const kind of struck) faults.push(`${kind}: ${text.words}`);
       if (dots.some((dot) => meets(dot, text, 1) && !holds(dot, text))) faults.push(`dot: ${text.words}`);
       if (bars.some((bar) => bar.x1 > bar.x0 + 0.5 && bar.y1 > bar.y0 + 0.5 && meets(bar, text, 1.5) && !holds(bar, text))) faults.push(`edge: ${text.words}`);

@@ -115,7 +115,10 @@ class Cumulative(Description):
         over: Trace = {"x": at, "y": head, "xanchor": "right", "yanchor": "bottom", "yshift": 4}
         place = under if is_early else over
         line = {"type": "line", "x0": at, "x1": at, "y0": foot, "y1": head, "line": {"color": look.ink, "width": 1}}
-        return {"shapes": [line], "annotations": [canvas.note(lettering.plain(self.widest_note), look, **place)]}
+        return {
+            "shapes": [line],
+            "annotations": [canvas.note(lettering.plain(self.widest_note), look, bgcolor=look.paper, **place)],
+        }
 
     def _tip(self, look: Look, index: int) -> str:
         numbers = (

@@ -133,7 +133,7 @@ class Dumbbell(Description):
                     self._number(value) if value is not None else "" if is_plan else self.missing_word or pair.lamp_word
                 )
                 is_same = is_plan and value == other
-                gap = "\u00a0\u00a0\u00a0"
+                gap = "\u00a0" * 4
                 x.append(0.0 if value is None else value)
                 texts.append(
                     "" if is_same else f"{lettering.plain(text)}{gap}" if is_left else f"{gap}{lettering.plain(text)}"

@@ -38,11 +38,12 @@ def end_labels(
     height: float,
     written: Callable[[float], Any] = float,
     plot: Plot | None = None,
+    place: Callable[[Any], float] = float,
 ) -> list[Trace]:
     """The labels as one trace, moved up or down as little as keeps them apart.
 
     With a ``plot``, which knows all that is drawn, labels at its earlier places move clear of that as well, to the
-    other side of their point if need be.
+    other side of their point if need be; ``place`` gives the plot's place of an end.
     ``height`` is the plot's height in px. A high number is up; ``scale.low`` above ``scale.high`` turns that round.
     ``written`` gives a place on the scale as Plotly takes it, such as the date of a day number.
     """
@@ -56,7 +57,7 @@ def end_labels(
         wanted = [(end.y - scale.low) / per_px for end in here]
         room = [len(end.text) * (look.small + 4) + 2.0 for end in here]
         centres = spread(wanted, room, 0, height)
-        side, moved = clear(here, centres, room, look, plot) if plot else (RIGHT, 0.0)
+        side, moved = clear(here, centres, room, look, plot, place(here[0].x)) if plot else (RIGHT, 0.0)
         placed += zip(here, (centre + moved for centre in centres), strict=True)
         sides += [side] * len(here)
     return [
@@ -73,8 +74,24 @@ def end_labels(
 
 def room(ends: Sequence[End], look: Look, last: Any) -> float:
     """Px right of the plot for the labels that stand at its last place."""
-    at_edge = (lettering.px(line, look.small) for end in ends if end.x == last for line in end.text)
-    return max(at_edge, default=0) * 1.04 + 20
+    return max((_wide(end, look) for end in ends if end.x == last), default=20)
+
+
+def room_over(ends: Sequence[End], look: Look, count: int, pad: tuple[float, float], width: float) -> float:
+    """Px right of a plot of ``count`` places, of ``width`` px with that room, for the labels at all its places.
+
+    A label at an earlier place has what lies between it and the edge. At most half of the width is given.
+    """
+    whole = max(count - 1 + sum(pad), 0.5)
+    needed = [20.0]
+    for end in ends:
+        inside = min((count - 1 - end.x + pad[1]) / whole, 0.9) if end.x < count - 1 else 0.0
+        needed.append((_wide(end, look) - inside * width) / (1 - inside))
+    return min(max(needed), width / 2)
+
+
+def _wide(end: End, look: Look) -> float:
+    return max(lettering.px(line, look.small) for line in end.text) * 1.04 + 20
 
 
 def spread(wanted: Sequence[float], room: Sequence[float], low: float, high: float) -> list[float]:
@@ -114,13 +131,13 @@ def _top(block: Sequence[int], wanted: Sequence[float], room: Sequence[float], l
 
 
 def clear(
-    here: Sequence[End], centres: Sequence[float], room: Sequence[float], look: Look, plot: Plot
+    here: Sequence[End], centres: Sequence[float], room: Sequence[float], look: Look, plot: Plot, place: float
 ) -> tuple[str, float]:
-    """The side of their point on which a stack of labels covers least, and how many px it moves up for that.
+    """The side of their ``place`` on which a stack of labels covers least, and how many px it moves up for that.
 
     ``centres`` and ``room`` are the middles and heights of the labels in px up from the plot's foot.
     """
-    x = plot.at(here[0].x, 0)[0]
+    x = plot.at(place, 0)[0]
     foot, head = min(c - r / 2 for c, r in zip(centres, room, strict=True)), sum(room)
     wide = max(lettering.px(line, look.small) for end in here for line in end.text) * 1.06
     best, fewest = (RIGHT, 0.0), -1

@@ -15,6 +15,8 @@ from metrics.i18n import numbers
 
 _SPACE_SHARE = 0.4  # of a line must be filled before a space for the line to end there
 _NAME_EMS = 12  # a Chinese name longer than this takes a second line
+_BROAD = frozenset("%mwMW@")
+_HARD_SPACE = "\u00a0"
 _PAUSES = (" ", "·")
 _WIDE = frozenset("WFA")
 _NARROW = frozenset("iljtfrI.,:;'|!()[]- ·")
@@ -116,6 +118,10 @@ def tip(name: str, facts: Sequence[tuple[str, str]], lang: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _ems(character: str) -> float:
+    if character == _HARD_SPACE:
+        return 0.225
+    if character in _BROAD:
+        return 0.92
     if character in _NARROW:
         return 0.36
     if character.isdigit() and character.isascii():

@@ -10,7 +10,7 @@ from metrics.charts import axes, canvas, lettering
 from metrics.charts.axes import Scale
 from metrics.charts.curves import LINE_PAD, curve, end_of, numbers_at
 from metrics.charts.description import Column, Description, Grid, Series
-from metrics.charts.labels import End, end_labels, room
+from metrics.charts.labels import End, end_labels, room_over
 from metrics.charts.plot import Plot
 from metrics.charts.theme import Look
 
@@ -66,7 +66,9 @@ class Lines(Description):
         height, top = (190 if look.compact else 240), 16
         ends = self._ends(look, scale)
         left = 10 + max(lettering.px(word, look.small) for word in axis["ticktext"])
-        right = room(ends, look, len(self.periods) - 1)
+        right = room_over(ends, look, len(self.periods), LINE_PAD, look.width - left)
+        if len(self.periods) - 1 in self.unreported():
+            right = max(right, lettering.px(self.missing_word, look.small) / 2 + 6)
         width = look.width - left - right
         bottom = axes.foot(self.periods, look, width)
         tips = [self._tip(look, index) for index in range(len(self.periods))]

@@ -14,10 +14,14 @@ from metrics.charts.canvas import Trace
 from metrics.charts.curves import last_known
 from metrics.charts.description import Column, Description, Grid, Role
 from metrics.charts.labels import End, end_labels, room
+from metrics.charts.plot import Plot
 from metrics.charts.theme import Look
 from metrics.model.quarter import day_number, day_of
 
 _NAME_EMS = 14
+_NOTE_OFF = 4  # px from the diagonal to its name
+_NOTE_SIDES = ("top left", "bottom right")
+_PARTS = (0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)  # of the diagonal, from its end back, where its name may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,18 @@ class MilestoneTrend(Description):
         height = 230 if look.compact else max(340, names)
         low, high = self._span(drawn)
         scale = Scale(day_number(low), day_number(high), ())
-        labels = end_labels(ends, look, scale, height, lambda place: str(day_of(round(place))))
         right = room(ends, look, str(last + reach)) + 4
         ticks = axes.date_ticks(low, high, look, height * 2.2)
         left = 12 + max((lettering.px(word, look.small) for word in ticks["ticktext"]), default=0)
         width = look.width - left - right
+        plot = self._plot(drawn, scale, height, width, first - reach, last + reach)
+        plot.beside = right - 2
+
+        def place(day: str) -> float:
+            return float((date.fromisoformat(day) - first + reach).days)
+
+        around = plot if look.compact else None
+        labels = end_labels(ends, look, scale, height, lambda at: str(day_of(round(at))), plot=around, place=place)
         foot, key = axes.foot(self.periods, look, width), self._key(look, drawn)
         bottom = foot + sum(len(lines) * (look.small + 5) for lines in key) + (8 if key else 0)
         along = axes.places(self.periods, look, width)
@@ -89,7 +100,7 @@ class MilestoneTrend(Description):
                 "ticktext": along["ticktext"],
             },
             yaxis={"type": "date", "range": [str(low), str(high)], "showgrid": True, **ticks},
-            annotations=[self._diagonal_note(look), *self._key_notes(look, key, left, foot)],
+            annotations=[self._diagonal_note(look, plot, first - reach), *self._key_notes(look, key, left, foot)],
         )
 
     def _span(self, drawn: Sequence[Track]) -> tuple[date, date]:
@@ -163,10 +174,35 @@ class MilestoneTrend(Description):
             "line": {"color": look.quiet, "width": 1, "dash": "dash"}, "customdata": [None, None],
         }  # fmt: skip
 
-    def _diagonal_note(self, look: Look) -> Trace:
-        at = str(self.report_days[-1])
+    def _plot(self, drawn: Sequence[Track], scale: Scale, height: float, width: float, start: date, end: date) -> Plot:
+        """The plot in days from its left edge, with every line in it."""
+        plot = Plot(scale, height, width, (end - start).days + 1, (0, 0))
+        for track in drawn:
+            plot.line([((day - start).days, day_number(expected)) for day, expected, _ in self._points(track)])
+        ends = (self.report_days[0], self.report_days[-1])
+        plot.line([((day - start).days, day_number(day)) for day in ends], has_dots=False)
+        return plot
+
+    def _diagonal_note(self, look: Look, plot: Plot, start: date) -> Trace:
+        """The diagonal's name where along it, over or under it, it covers least."""
+        first, last = self.report_days[0], self.report_days[-1]
         text = lettering.plain(self.diagonal_label)
-        return canvas.note(text, look, x=at, y=at, xanchor="right", yanchor="bottom", yshift=4, colour=look.quiet)
+
+        def hits(tried: tuple[date, str]) -> int:
+            day, side = tried
+            spot = plot.at((day - start).days, day_number(day))
+            return plot.hits(plot.letters(text, look.small, spot, side, _NOTE_OFF))
+
+        day, side = min(((last - (last - first) * part, side) for part in _PARTS for side in _NOTE_SIDES), key=hits)
+        up, across = side.split()
+        place: Trace = {
+            "xanchor": "right" if across == "left" else "left",
+            "yanchor": "bottom" if up == "top" else "top",
+        }
+        shift = _NOTE_OFF if up == "top" else -_NOTE_OFF
+        return canvas.note(
+            text, look, x=str(day), y=str(day), **place, yshift=shift, bgcolor=look.paper, colour=look.quiet
+        )
 
     def _key(self, look: Look, drawn: Sequence[Track]) -> list[tuple[str, ...]]:
         """On a phone, the lines of the key under the plot: number, name and day of each node."""

@@ -51,14 +51,18 @@ class Plot:
     def draw(self, series: Iterable[Series]) -> None:
         """Remember the lines and dots of some series."""
         for each in series:
-            before = None
-            for index, value in enumerate(each.values):
-                point = None if value is None else self.at(index, value)
-                if point and before:
-                    self._lines.append((*before, *point))
-                if point and not each.dash:
-                    self.take((point[0] - _DOT, point[1] - _DOT, point[0] + _DOT, point[1] + _DOT))
-                before = point
+            self.line(tuple(enumerate(each.values)), has_dots=not each.dash)
+
+    def line(self, points: Iterable[tuple[float, float | None]], *, has_dots: bool = True) -> None:
+        """Remember a line through places and values, broken where there is none, and its dots."""
+        before = None
+        for index, value in points:
+            point = None if value is None else self.at(index, value)
+            if point and before:
+                self._lines.append((*before, *point))
+            if point and has_dots:
+                self.take((point[0] - _DOT, point[1] - _DOT, point[0] + _DOT, point[1] + _DOT))
+            before = point
 
     def take(self, taken: Box) -> None:
         """Remember something that words may not cover."""

@@ -10,9 +10,11 @@ from metrics.charts import axes, canvas, lettering
 from metrics.charts.axes import Scale
 from metrics.charts.curves import last_known
 from metrics.charts.description import Column, Description, Grid, Series
-from metrics.charts.labels import End, end_labels, room
+from metrics.charts.labels import End, end_labels, room_over
 from metrics.charts.role import Role
 from metrics.charts.theme import Look
+
+_PAD = (0.15, 0.12)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,7 @@ class RankTrend(Description):
         steps = [1, *range(5, places - 1, 5), places] if places > 6 else list(range(1, places + 1))
         words = [lettering.plain(self.rank_form.format(rank=step)) for step in steps]
         left = 16 + max(lettering.px(word, look.small) for word in words)
-        right = room(ends, look, len(self.periods) - 1)
+        right = room_over(ends, look, len(self.periods), _PAD, look.width - left)
         width = look.width - left - right
         bottom = axes.foot(self.periods, look, width)
         quiet = [series for series in self.series if series not in strong]
@@ -58,7 +60,7 @@ class RankTrend(Description):
             ],
             height=height + top + bottom,
             margin={"l": left, "r": right, "t": top, "b": bottom},
-            xaxis=axes.places(self.periods, look, width, pad=(0.15, 0.12)),
+            xaxis=axes.places(self.periods, look, width, pad=_PAD),
             yaxis={"range": [scale.low, scale.high], "tickvals": steps, "ticktext": words, "ticklabelstandoff": 8},
         )
 

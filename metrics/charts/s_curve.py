@@ -11,7 +11,7 @@ from metrics.charts import axes, canvas, lettering
 from metrics.charts.axes import Scale
 from metrics.charts.curves import LINE_PAD, curve, end_of, last_known, numbers_at
 from metrics.charts.description import Column, Description, Grid, Series
-from metrics.charts.labels import End, end_labels, room
+from metrics.charts.labels import End, end_labels, room_over
 from metrics.charts.plot import Plot
 from metrics.charts.theme import Look
 
@@ -66,7 +66,7 @@ class SCurve(Description):
         height, top = (200 if look.compact else 260), 14
         ends = self._ends(look)
         left = 10 + max(lettering.px(word, look.small) for word in axis["ticktext"])
-        right = room(ends, look, len(self.periods) - 1)
+        right = room_over(ends, look, len(self.periods), self._pad, look.width - left)
         width = look.width - left - right
         plot, form = self._plot(look, scale, height, width, right), (self.decimals, self.unit)
         bottom = axes.foot(self.periods, look, width)

@@ -141,7 +141,9 @@ class Curves:
             middles = [self._up(each.values[place] or 0.0) - found[id(each)][1] for each in here]
             told = [End((self.end_words(each),), place, 0.0, "") for each in here]
             side, moved = (
-                clear(told, middles, [self._line] * len(here), self.frame.look, self.plot) if self.plot else ("", 0)
+                clear(told, middles, [self._line] * len(here), self.frame.look, self.plot, place)
+                if self.plot
+                else ("", 0)
             )
             for each in here:
                 found[id(each)] = ("l" if side == LEFT else "r", found[id(each)][1] - moved)
