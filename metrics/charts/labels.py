@@ -15,7 +15,8 @@ from metrics.charts.theme import Look
 
 RIGHT, LEFT = "middle right", "middle left"
 _BOTH = (RIGHT, LEFT)
-_OFF = 7  # px from a point to its label
+_OFF = 8  # px from a point to its label
+_CLEAR = "\u00a0" * 3  # keeps a label so far off
 _MOVES = (0, 12, 16, 20, 26, 32, 40, 50, 60, 80, 100, 130)
 
 
@@ -156,7 +157,6 @@ def clear(
 
 
 def _text(end: End, side: str) -> str:
-    # Two hard spaces keep the words clear of the point they stand beside.
-    lines = (f"\u00a0\u00a0{lettering.plain(line)}\u00a0\u00a0" for line in end.text)
+    lines = (f"{_CLEAR}{lettering.plain(line)}{_CLEAR}" for line in end.text)
     text = "<br>".join(line.rstrip("\u00a0") if side == RIGHT else line.lstrip("\u00a0") for line in lines)
     return f"<b>{text}</b>" if end.is_strong else text

@@ -19,6 +19,7 @@ from metrics.charts.theme import Look
 from metrics.model.quarter import day_number, day_of
 
 _NAME_EMS = 14
+_DIAMOND = 7.0  # half of a mark that is larger than a dot
 _NOTE_OFF = 4  # px from the diagonal to its name
 _NOTE_SIDES = ("top left", "bottom right")
 _PARTS = (0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)  # of the diagonal, from its end back, where its name may stand
@@ -70,11 +71,12 @@ class MilestoneTrend(Description):
         left = 12 + max((lettering.px(word, look.small) for word in ticks["ticktext"]), default=0)
         width = look.width - left - right
         plot = self._plot(drawn, scale, height, width, first - reach, last + reach)
-        plot.beside = right - 2
 
         def place(day: str) -> float:
             return float((date.fromisoformat(day) - first + reach).days)
 
+        note = self._diagonal_note(look, plot, first - reach)
+        plot.beside = right - 2
         around = plot if look.compact else None
         labels = end_labels(ends, look, scale, height, lambda at: str(day_of(round(at))), plot=around, place=place)
         foot, key = axes.foot(self.periods, look, width), self._key(look, drawn)
@@ -100,7 +102,7 @@ class MilestoneTrend(Description):
                 "ticktext": along["ticktext"],
             },
             yaxis={"type": "date", "range": [str(low), str(high)], "showgrid": True, **ticks},
-            annotations=[self._diagonal_note(look, plot, first - reach), *self._key_notes(look, key, left, foot)],
+            annotations=[note, *self._key_notes(look, key, left, foot)],
         )
 
     def _span(self, drawn: Sequence[Track]) -> tuple[date, date]:
@@ -178,7 +180,13 @@ class MilestoneTrend(Description):
         """The plot in days from its left edge, with every line in it."""
         plot = Plot(scale, height, width, (end - start).days + 1, (0, 0))
         for track in drawn:
-            plot.line([((day - start).days, day_number(expected)) for day, expected, _ in self._points(track)])
+            points = [((day - start).days, day_number(expected)) for day, expected, _ in self._points(track)]
+            plot.line(points)
+            x, y = plot.at(*points[-1])
+            if any(track.rebased) or track.is_done:
+                plot.take((x - _DIAMOND, y - _DIAMOND, x + _DIAMOND, y + _DIAMOND))
+            # The hair line to the name.
+            plot.line([points[-1], ((self.report_days[-1] - start).days, points[-1][1])], has_dots=False)
         ends = (self.report_days[0], self.report_days[-1])
         plot.line([((day - start).days, day_number(day)) for day in ends], has_dots=False)
         return plot
@@ -194,6 +202,8 @@ class MilestoneTrend(Description):
             return plot.hits(plot.letters(text, look.small, spot, side, _NOTE_OFF))
 
         day, side = min(((last - (last - first) * part, side) for part in _PARTS for side in _NOTE_SIDES), key=hits)
+        spot = plot.at((day - start).days, day_number(day))
+        plot.take(plot.letters(text, look.small, spot, side, _NOTE_OFF))
         up, across = side.split()
         place: Trace = {
             "xanchor": "right" if across == "left" else "left",
