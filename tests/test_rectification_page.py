@@ -358,7 +358,7 @@ def test_classes_stand_by_number_with_their_share() -> None:
     assert (found.title, found.narrows) == ("前五类占71.4%，沿街晾挂最多（6件）", "category")
 
 
-def test_departments_are_ranked_by_on_time_closure_with_both_numbers() -> None:
+def test_departments_are_ranked_by_on_time_closure_with_both_numbers_the_worst_on_top() -> None:
     rows = [issue(n, "2018-05-01", "2018-05-02", "2018-05-02", dept="环卫所") for n in range(3)]
     rows += [issue(10 + n, "2018-05-01", "2018-05-02", f"2018-05-0{2 + n}") for n in range(2)]
     rows += [issue(20, "2018-05-01", "2018-05-02", dept="样例甲社区")]
@@ -366,12 +366,12 @@ def test_departments_are_ranked_by_on_time_closure_with_both_numbers() -> None:
     found = charts(seen(known(rows)))["departments"]
 
     assert isinstance(found, Bars)
-    assert found.categories == found.ids == ("环卫所", "城管执法中队", "样例甲社区")
+    assert found.categories == found.ids == ("样例甲社区", "城管执法中队", "环卫所")
     assert [(series.role, series.values) for series in found.series] == [
-        (Role.RED, (None, 50, 0)),
-        (Role.GREEN, (100, None, None)),
+        (Role.RED, (0, 50, None)),
+        (Role.GREEN, (None, None, 100)),
     ]
-    assert found.series[0].labels == ("100.0%（3/3）", "50.0%（1/2）", "0.0%（0/1）")
+    assert found.series[0].labels == ("0.0%（0/1）", "50.0%（1/2）", "100.0%（3/3）")
     assert found.title == "3个责任单位中2个按期结案率不足90%，最低的样例甲社区为0.0%（0/1）"
 
 

@@ -306,13 +306,13 @@ def test_equal_ranks_are_joint():
     assert chart(known, "ranks", "2018Q1", community=("甲社区",)).title.endswith("中列并列第2名/9家")
 
 
-def test_community_flags_carry_word_rank_and_colour_and_the_last_first_stands_on_top():
+def test_community_flags_carry_word_rank_and_colour_and_the_last_rank_stands_on_top():
     heat = chart(sample_office(), "communities")
 
     assert isinstance(heat, Heatmap)
-    assert heat.names[0], heat.names[-1] == ("样例庚社区", "样例乙社区")
-    assert [(s.label, s.role, s.level) for s in heat.spots[0]][-2:] == [("3", None, 0), ("红旗 1", Role.HONOUR, None)]
-    assert (heat.spots[-1][-1].label, heat.spots[-1][-1].role) == ("黄旗 10", Role.YELLOW)
+    assert (heat.names[0], heat.names[-1]) == ("样例乙社区", "样例庚社区")
+    assert [(s.label, s.role, s.level) for s in heat.spots[-1]][-2:] == [("3", None, 0), ("红旗 1", Role.HONOUR, None)]
+    assert (heat.spots[0][-1].label, heat.spots[0][-1].role) == ("黄旗 10", Role.YELLOW)
     assert heat.narrows == "community"
     assert heat.ids == heat.names
 

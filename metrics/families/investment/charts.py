@@ -68,14 +68,15 @@ def money_funnel(found: Deals, view: View) -> Funnel:
 
 
 def zones(found: Deals, view: View) -> Bars:
-    """Contracts and money in place of each zone's deals that were signed and have not ended."""
+    """Contracts and money in place of each zone's deals that were signed and have not ended, the most on top."""
     text = view.text
     alive = [deal for deal in found if deal.has_reached(SIGNED) and not deal.is_ended]
     known = [deal for deal in alive if deal.contract is not None or deal.total_in_place is not None]
     places = [zone for zone in (*ZONES, "") if any(deal.zone == zone for deal in known)]
     of_zone = {zone: [deal for deal in known if deal.zone == zone] for zone in places}
     contracts = {zone: _known_sum(some, "contract") for zone, some in of_zone.items()}
-    first = max(places, key=lambda zone: contracts[zone] or 0, default="")
+    places.sort(key=lambda zone: -(contracts[zone] or 0))
+    first = places[0] if places else ""
     names = {zone: text.word(zone) if zone else text("label.no_zone") for zone in places}
     whole = amount(known, "contract")
     slots = {
@@ -92,13 +93,13 @@ def zones(found: Deals, view: View) -> Bars:
         narrows="category",
         is_illustrative=illustrative(known),
         headings=_headings(view, "zone"),
-        categories=tuple(names.values()),
+        categories=tuple(names[zone] for zone in places),
         ids=tuple(places),
         series=(
-            Series(text("column.contract"), tuple(contracts.values()), Role.PREVIOUS),
+            Series(text("column.contract"), tuple(contracts[zone] for zone in places), Role.PREVIOUS),
             Series(
                 text("column.total"),
-                tuple(_known_sum(some, "total_in_place") for some in of_zone.values()),
+                tuple(_known_sum(of_zone[zone], "total_in_place") for zone in places),
                 Role.ACTUAL,
             ),
         ),

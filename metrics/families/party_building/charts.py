@@ -151,23 +151,21 @@ def service(view: View) -> Bars:
     )
 
 
-def person_times(view: View) -> Bars:
-    """Person-times and hours of volunteer service in each quarter; person-times are not distinct people."""
+def service_amount(name: str, view: View) -> Bars:
+    """Volunteer service of each quarter, in ``person_times``, which are not distinct people, or in ``hours``."""
     text, quarters, known = view.text, span(view, TABLE), view.read(VOLUNTEERING).by_quarter
     told = [known[q].parts if q in known and known[q].number is not None else None for q in quarters]
     slots = _service_slots(view)
-    which = "person_times" if known[view.quarter].number is not None else "person_times_none"
+    which = name if known[view.quarter].number is not None else f"{name}_none"
     return Bars(
         title=text(f"chart.{which}", **slots),
-        subtitle=scope("person_times", view),
+        subtitle=scope(name, view),
         alt=text(f"alt.{which}", **slots),
+        unit=text(f"unit.{name}"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
         categories=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
-        series=(
-            Series(text("label.person_times"), tuple(p["person_times"] if p else None for p in told), Role.ACTUAL),
-            Series(text("label.hours"), tuple(p["hours"] if p else None for p in told), Role.SECOND),
-        ),
+        series=(Series(text(f"label.{name}"), tuple(parts[name] if parts else None for parts in told)),),
         missing=tuple(parts is None for parts in told),
         missing_word=text("word.not_reported"),
     )

@@ -179,14 +179,14 @@ def _communities_finding(current: Sequence[Result], shown: Shown) -> str:
 
 
 def _by_last_rank(found: Sequence[Result]) -> tuple[str, ...]:
-    """Units by their rank in their latest ranked round, those without one last."""
+    """Units by their rank in their latest ranked round, the last rank on top, those without one at the foot."""
     latest: dict[str, tuple[Quarter, int]] = {}
     for result in found:
         if result.rank is not None:
             known = latest.get(result.recipient, (result.quarter, 0))
             latest[result.recipient] = max(known, (result.quarter, result.rank))
     names = {result.recipient for result in found}
-    return tuple(sorted(names, key=lambda name: (name not in latest, latest[name][1] if name in latest else 0, name)))
+    return tuple(sorted(names, key=lambda name: (name not in latest, -latest[name][1] if name in latest else 0, name)))
 
 
 def _cell(name: str, quarter: Quarter, found: Sequence[Result], shown: Shown) -> Spot:

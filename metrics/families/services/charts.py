@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from metrics import blocks
 from metrics.blocks import View, span
 from metrics.charts.bars import Bars
@@ -78,9 +76,9 @@ def rates(view: View) -> Lines:
 
 
 def areas(found: Communities, view: View) -> Bars:
-    """㎡ of facilities per 100 households by community against the published 30 ㎡, the most on top."""
+    """㎡ of facilities per 100 households by community against the published 30 ㎡, the least on top."""
     text, limit = view.text, AREA.bands.green
-    ordered = sorted(found, key=lambda c: -1.0 if c.area_per_100 is None else c.area_per_100, reverse=True)
+    ordered = sorted(found, key=lambda c: (c.area_per_100 is None, c.area_per_100 or 0.0))
     known = [c.area_per_100 for c in ordered if c.area_per_100 is not None]
     slots = {
         "count": len(known),
@@ -151,7 +149,7 @@ def scope(name: str, view: View, **slots: object) -> str:
     return blocks.scope(name, view, of=of, **slots)
 
 
-def _spot(community: Community, kind: str, most: Mapping[str, int], view: View) -> Spot:
+def _spot(community: Community, kind: str, most: int, view: View) -> Spot:
     count = dict(community.points).get(kind)
     if not community.is_reported:
         return Spot(None, view.text("word.not_reported"))
@@ -159,12 +157,12 @@ def _spot(community: Community, kind: str, most: Mapping[str, int], view: View) 
         return Spot(None, view.text("label.blank"))
     if count == 0:
         return Spot(0, view.text("label.lacking"), Role.SECOND)
-    return Spot(count, str(count), level=_SHADE * count / most[kind])
+    return Spot(count, str(count), level=_SHADE * count / most)
 
 
-def _most(found: Communities) -> Mapping[str, int]:
-    return {kind: max([1, *(count for c in found for name, count in c.points if name == kind and count)])
-            for kind in ALL_KINDS}  # fmt: skip
+def _most(found: Communities) -> int:
+    """The largest count of all kinds: one scale of shades, so that a larger number is never the paler."""
+    return max([1, *(count for c in found for _, count in c.points if count)])
 
 
 def _area_label(community: Community, view: View) -> str:
