@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import plotly.graph_objects as go
 
@@ -44,6 +45,7 @@ class Bullets(Description):
     A level without actual has no bar and says ``missing_word``, or else its label.
     """
 
+    rows: ClassVar[tuple[str, ...]] = ("levels",)
     levels: tuple[Level, ...]
     decimals: int = 1
     missing_word: str = ""

@@ -6,8 +6,8 @@ and a report that draw the same description cannot disagree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Literal, Self
 
 import plotly.graph_objects as go
 
@@ -66,6 +66,17 @@ class Description:
     narrows: str | None = None
     is_illustrative: bool = False
     headings: tuple[str, ...] = ()
+    rows: ClassVar[tuple[str, ...]] = ()  # the fields that have one entry a row, where a chart may be cut between rows
+
+    def parts(self, count: int) -> tuple[Self, ...]:
+        """The chart in ``count`` parts of about equal length; itself where it is one or cannot be cut."""
+        long = len(getattr(self, self.rows[0])) if self.rows else 0
+        each = -(-long // max(count, 1))
+        if count <= 1 or not long:
+            return (self,)
+        spans = [slice(first, first + each) for first in range(0, long, each)]
+        cut: list[dict[str, Any]] = [{name: getattr(self, name)[span] for name in self.rows} for span in spans]
+        return tuple(replace(self, **fields) for fields in cut)
 
     @property
     def is_empty(self) -> bool:

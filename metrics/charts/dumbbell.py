@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import plotly.graph_objects as go
 
@@ -38,6 +39,7 @@ class Dumbbell(Description):
     word, where its mark would stand.
     """
 
+    rows: ClassVar[tuple[str, ...]] = ("pairs",)
     pairs: tuple[Pair, ...]
     decimals: int = 0
     ceiling: float | None = 100

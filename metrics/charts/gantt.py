@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import ClassVar
 
 import plotly.graph_objects as go
 
@@ -47,6 +48,7 @@ class Gantt(Description):
     ``late_form`` is printed at a late bar, filled with ``days``.
     """
 
+    rows: ClassVar[tuple[str, ...]] = ("nodes",)
     nodes: tuple[Node, ...]
     cut: date
     cut_label: str = ""

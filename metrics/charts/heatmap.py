@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import ClassVar
 
 import plotly.graph_objects as go
 
@@ -39,6 +40,7 @@ class Heatmap(Description):
     with it: the cell's own items. A cell without number, or of a column whose id is "", narrows by the row alone.
     """
 
+    rows: ClassVar[tuple[str, ...]] = ("names", "ids", "spots")
     names: tuple[str, ...]
     steps: tuple[str, ...]
     spots: tuple[tuple[Spot, ...], ...]

@@ -89,7 +89,7 @@ class Plot:
         left, bottom, right, top = wanted
         is_out = left < 1 or right > self.width + self.beside or bottom < 1 or top > self.height + self.over
         covered = sum(_meet(wanted, each) for each in self._boxes if own is None or not _holds(each, own))
-        return covered + sum(_crosses(line, wanted) for line in self._lines) + _OUTSIDE * is_out
+        return covered + sum(crosses(line, wanted, _LINE) for line in self._lines) + _OUTSIDE * is_out
 
 
 def _meet(one: Box, other: Box) -> bool:
@@ -101,10 +101,10 @@ def _holds(outer: Box, point: tuple[float, float]) -> bool:
     return is_dot and abs((outer[0] + outer[2]) / 2 - point[0]) < 0.01 and outer[1] <= point[1] <= outer[3]
 
 
-def _crosses(line: tuple[float, float, float, float], wanted: Box) -> bool:
-    """Whether a straight line comes into a box and the air around it (Liang and Barsky 1984)."""
+def crosses(line: tuple[float, float, float, float], wanted: Box, air: float = 0.0) -> bool:
+    """Whether a straight line comes into a box and the ``air`` around it (Liang and Barsky 1984)."""
     x0, y0, x1, y1 = line
-    left, bottom, right, top = wanted[0] - _LINE, wanted[1] - _LINE, wanted[2] + _LINE, wanted[3] + _LINE
+    left, bottom, right, top = wanted[0] - air, wanted[1] - air, wanted[2] + air, wanted[3] + air
     low, high = 0.0, 1.0
     for step, room in ((x0 - x1, x0 - left), (x1 - x0, right - x0), (y0 - y1, y0 - bottom), (y1 - y0, top - y0)):
         if step == 0:

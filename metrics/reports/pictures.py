@@ -8,7 +8,7 @@ from typing import Protocol
 
 from metrics.blocks import Stamp
 from metrics.charts.description import Description
-from metrics.charts.theme import LIGHT, Look
+from metrics.charts.theme import PRINT, Look
 from metrics.i18n.text import Text
 from metrics.reports.document import stamp_words
 
@@ -59,4 +59,4 @@ def png(
     words = source(stamp, text, office)
     if description.is_illustrative:
         words = f"{text('product.illustrative')} · {words}"
-    return pictures.drawn(description, LIGHT.of(text.lang, width=asked.width), scale=asked.scale, source=words)
+    return pictures.drawn(description, PRINT.of(text.lang, width=asked.width), scale=asked.scale, source=words)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from urllib.parse import quote
 
-from metrics.charts.theme import LIGHT
+from metrics.charts.theme import LIGHT, PRINT
 from metrics.i18n import numbers
 from metrics.model.lamp import Lamp
 from metrics.reports.document import Document, stamp_words
@@ -98,7 +98,7 @@ def _drawn(piece: Piece, place: int, document: Document) -> Iterator[str]:
 
 
 def _figure(figure: Figure, document: Document) -> str:
-    drawing, wide, high = svg(figure.chart, LIGHT.of(document.lang, width=_WIDE_PX))
+    drawing, wide, high = svg(figure.chart, PRINT.of(document.lang, width=_WIDE_PX))
     data = base64.b64encode(drawing.encode()).decode()
     return (
         f"<figure><figcaption>{_esc(figure.caption)}<small>{_esc(figure.under)}</small></figcaption>"

@@ -6,6 +6,7 @@ No browser and no system font is needed. The same content gives the same bytes: 
 from __future__ import annotations
 
 import json
+import math
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,20 +17,22 @@ import typst
 
 from metrics.blocks import Chart, Tiles
 from metrics.charts.description import Description
-from metrics.charts.theme import LIGHT, Look
+from metrics.charts.theme import LIGHT, PRINT, Look
 from metrics.reports.document import Document, stamp_words
 from metrics.reports.flow import Figure, Flow, Heading, Paragraph, Piece, Sheet, Signatures, flow, title_lines
 from metrics.reports.office.columns import column_widths
 from metrics.reports.office.drawing import clean
 from metrics.reports.reading_words import speaking, told
-from metrics.reports.vector.figure import svg
+from metrics.reports.vector.figure import EDGE, svg
 
 FONTS = Path(pylopdf_fonts_zh_cn.sans_path()).parent
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _COLUMN, _TURNED, _WIDE = 442.0, 671.0, 869.0  # pt of text across
 _TITLE = 22.0
 # How wide the screen's drawing is laid out: 13 px type becomes 9 pt in the column.
-_FULL_PX, _WIDE_PX, _HALF_PX = 640, 1240, 610
+COLUMN_PX, _WIDE_PX, _HALF_PX = 640, 1240, 610
+_HIGHEST = 190 * 72 / 25.4  # pt of a drawing in the column, as in the template
+_LEAST_POINTS = 7.0  # of the smallest type
 
 
 PICTURE_DPI = 144
@@ -64,6 +67,17 @@ def _compiled(
             format=format_, ppi=PICTURE_DPI,
         )  # fmt: skip
     return made
+
+
+def pages_of(chart: Description, look: Look) -> tuple[Description, ...]:
+    """A chart in as many parts as keep its type readable: what is higher than the page is made smaller as a whole."""
+    high = float(chart.figure(look).layout.height)
+    return chart.parts(math.ceil(high * _LEAST_POINTS / look.small / _HIGHEST))
+
+
+def points_of(wide: float, high: float) -> float:
+    """Points of a px of a drawing in the column."""
+    return min(_COLUMN / (wide + 2 * EDGE), _HIGHEST / high)
 
 
 class _Data:
@@ -137,8 +151,11 @@ class _Data:
             case Paragraph():
                 yield {"kind": "remark" if piece.is_remark else "paragraph", "words": clean(piece.words)}
             case Figure():
-                yield self._figures([(piece.chart, piece.caption)], _WIDE_PX if self.is_wide else _FULL_PX,
-                                    under=piece.under)  # fmt: skip
+                width = _WIDE_PX if self.is_wide else COLUMN_PX
+                parts = (piece.chart,) if self.is_wide else pages_of(piece.chart, self._look(width))
+                for number, part in enumerate(parts, 1):
+                    of = self.document.text("report.page_of", number=number, count=len(parts)) if parts[1:] else ""
+                    yield self._figures([(part, piece.caption + of)], width, under=piece.under)
             case Sheet():
                 yield self._sheet(piece)
             case Signatures():
@@ -173,7 +190,7 @@ class _Data:
         return {"kind": "figures", "items": items}
 
     def _look(self, width: int) -> Look:
-        return LIGHT.of(self.document.lang, width=width)
+        return PRINT.of(self.document.lang, width=width)
 
 
 def _ink(lamp: Any) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from metrics.blocks import Block, Chart, Lead, Note, Section, Table, Tiles
@@ -222,18 +221,12 @@ def put_chart(deck: Deck, slide: Page, chart: Description, pictures: Pictures) -
 
 def _cut(chart: Description, document: Document) -> Iterator[tuple[Description, str]]:
     """A chart of more rows than a slide holds, in parts of about equal length."""
-    form = forms.of(chart)
-    field = form.rows if isinstance(form, forms.Drawn) else ""
-    rows = getattr(chart, field) if field else ()
-    count = -(-len(rows) // _MOST_ROWS)
-    if count <= 1:
-        yield chart, chart.title
-        return
-    each = -(-len(rows) // count)
-    for number in range(count):
-        held: dict[str, Any] = {field: rows[number * each : (number + 1) * each]}
-        part = replace(chart, **held)
-        yield part, chart.title + document.text("report.page_of", number=number + 1, count=count)
+    is_cut = bool(chart.rows) and isinstance(forms.of(chart), forms.Drawn)
+    rows = len(getattr(chart, chart.rows[0])) if is_cut else 0
+    parts = chart.parts(-(-rows // _MOST_ROWS))
+    for number, part in enumerate(parts, 1):
+        of = document.text("report.page_of", number=number, count=len(parts)) if len(parts) > 1 else ""
+        yield part, chart.title + of
 
 
 __all__ = ["WIDE", "put_chart", "slides"]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from metrics.charts import lettering
+from metrics.charts.clearing import box
 from metrics.charts.description import Description
 from metrics.charts.place import Sheet
 from metrics.charts.theme import Look
@@ -21,7 +22,7 @@ _KEY = 30  # px of a legend's sample
 _GAP = 16  # px between its entries
 _LINE = 22
 _UNDER = ("below", "between")  # the marks: reference lines, and over them what keeps words clear of lines
-_EDGE = 6  # px beside the sheet for letters a little wider than measured
+EDGE = 6  # px beside the sheet for letters a little wider than measured
 
 
 def svg(description: Description, look: Look, *, family: str = "Noto Sans SC") -> tuple[str, float, float]:
@@ -64,7 +65,7 @@ def drawn(
     hatched = "".join(marks.hatching(colour, name) for colour, name in patterns.items())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}" '
-        f'viewBox="{-_EDGE:g} 0 {wide + 2 * _EDGE:g} {high:g}" '
+        f'viewBox="{-EDGE:g} 0 {wide + 2 * EDGE:g} {high:g}" '
         f'font-family="{family}"><defs>{hatched}</defs>{"".join(parts)}</svg>',
         wide,
         high,
@@ -205,8 +206,22 @@ def _note(note: Mapping[str, Any], sheet: Sheet, look: Look) -> str:
     y = sheet.down(note["y"], note.get("yref", "y"), float(note.get("yshift") or 0))
     across = {"auto": "center"}.get(note.get("xanchor", "center"), note.get("xanchor", "center"))
     down = {"auto": "middle"}.get(note.get("yanchor", "middle"), note.get("yanchor", "middle"))
-    return written(note["text"], x, y, size=font.get("size", look.small), colour=font.get("color", look.ink),
-                   across=across, down=down, align=note.get("align") or across)  # fmt: skip
+    size = font.get("size", look.small)
+    behind = _behind(note, x, y, size, f"{down} {across}")
+    return behind + written(note["text"], x, y, size=size, colour=font.get("color", look.ink),
+                            across=across, down=down, align=note.get("align") or across)  # fmt: skip
+
+
+def _behind(note: Mapping[str, Any], x: float, y: float, size: float, anchored: str) -> str:
+    """The paper behind a note that keeps lines out of it."""
+    if not note.get("bgcolor"):
+        return ""
+    # What is anchored at its foot stands above its place.
+    sides = {"top": "bottom", "bottom": "top", "middle": "middle"}, {"left": "right", "right": "left"}
+    down, across = anchored.split()
+    left, top, right, bottom = box(note["text"], size, f"{sides[0][down]} {sides[1].get(across, across)}")
+    place = f'x="{x + left - 1:.2f}" y="{y + top:.2f}" width="{right - left + 2:.2f}" height="{bottom - top:.2f}"'
+    return f'<rect {place} fill="{note["bgcolor"]}"/>'
 
 
 def _rule(ends: tuple[float, float, float, float], colour: str, thick: float, dash: str = "") -> str:
@@ -216,4 +231,4 @@ def _rule(ends: tuple[float, float, float, float], colour: str, thick: float, da
     return f'<path d="M{x0:.2f} {y0:.2f}L{x1:.2f} {y1:.2f}" stroke="{colour}" stroke-width="{thick:g}"{dashed}/>'
 
 
-__all__ = ["drawn", "height", "svg"]
+__all__ = ["EDGE", "drawn", "height", "svg"]
