@@ -65,7 +65,7 @@ def test_on_paper_no_word_is_struck_covered_or_cut_and_none_is_under_7_points(al
             small = [f"{smallest:.1f} points"] if smallest < LEAST_POINTS else []
             faults += [f"{shown.where}: {fault}" for fault in (*sheet.faults(), *small)]
 
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("width", [COLUMN_PX, 660, 1376, 358])
@@ -75,7 +75,7 @@ def test_every_mark_says_its_number_or_has_an_axis(all_charts: tuple[Shown, ...]
         look = PRINT.of(shown.lang, width=width, compact=width < COLUMN_PX)
         faults += [f"{shown.where}: {fault}" for fault in untold(shown.block.description.figure(look).to_plotly_json())]
 
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_a_chart_of_more_rows_than_a_page_holds_is_cut_between_rows() -> None:

@@ -25,7 +25,7 @@ from metrics.model.selection import Selection
 from metrics.registry import Catalogue
 
 # How wide a chart is drawn on the screen this is laid out for; labels are placed for it.
-_FULL_PX, _HALF_PX, _PHONE_PX = 1376, 660, 358
+FULL_PX, HALF_PX, PHONE_PX = 1376, 660, 358
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _chart(block: Chart, screen: Screen, key: str) -> None:
     if description.is_empty:
         markup(f'<p class="empty">{esc(text("shell.nothing_to_draw"))}</p>', key=f"{key}-empty")
         return
-    width = _PHONE_PX if screen.look.compact else _FULL_PX if block.width == "full" else _HALF_PX
+    width = PHONE_PX if screen.look.compact else FULL_PX if block.width == "full" else HALF_PX
     figure = description.figure(replace(screen.look, width=width))
     draw_figure = partial(
         st.plotly_chart, figure, theme=None, config=config(screen.view.lang), alt=description.alt, width="stretch"

@@ -78,7 +78,7 @@ class Gantt(Description):
         first -= (last - first) / 60
         tips, ids = [self._tip(look, node) for node in nodes], [node.id for node in nodes]
         ends = [str(self._end(node)) for node in nodes]
-        labels = [f"\u00a0\u00a0\u00a0{lettering.plain(self._label(node))}" for node in nodes]
+        labels = ["\u00a0" * 4 + lettering.plain(self._label(node)) for node in nodes]
         legend = canvas.legend_height([name for name in self.legend if name], look)
         marks = {
             "type": "scatter", "mode": "markers", "x": ends, "y": centres, "showlegend": False,

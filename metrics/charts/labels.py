@@ -10,14 +10,14 @@ from typing import Any
 from metrics.charts import lettering
 from metrics.charts.axes import Scale
 from metrics.charts.canvas import Trace, words
-from metrics.charts.plot import Plot
+from metrics.charts.plot import Box, Plot
 from metrics.charts.theme import Look
 
 RIGHT, LEFT = "middle right", "middle left"
 _BOTH = (RIGHT, LEFT)
 _OFF = 8  # px from a point to its label
 _CLEAR = "\u00a0" * 3  # keeps a label so far off
-_MOVES = (0, 12, 16, 20, 26, 32, 40, 50, 60, 80, 100, 130)
+_MOVES = (0, 12, 16, 20, 26, 32, 40, 50, 60, 80, 100, 130, 160, 190)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,10 @@ def end_labels(
         wanted = [(end.y - scale.low) / per_px for end in here]
         room = [len(end.text) * (look.small + 4) + 2.0 for end in here]
         centres = spread(wanted, room, 0, height)
-        side, moved = clear(here, centres, room, look, plot, place(here[0].x)) if plot else (RIGHT, 0.0)
-        placed += zip(here, (centre + moved for centre in centres), strict=True)
-        sides += [side] * len(here)
+        for end, centre, tall in zip(here, centres, room, strict=True):
+            side, moved = clear(end, centre, tall, look, plot, place(end.x)) if plot else (RIGHT, 0.0)
+            placed.append((end, centre + moved))
+            sides.append(side)
     return [
         words(
             look,
@@ -131,28 +132,27 @@ def _top(block: Sequence[int], wanted: Sequence[float], room: Sequence[float], l
     return _bottom(block, wanted, room, low, high) + sum(room[index] for index in block)
 
 
-def clear(
-    here: Sequence[End], centres: Sequence[float], room: Sequence[float], look: Look, plot: Plot, place: float
-) -> tuple[str, float]:
-    """The side of their ``place`` on which a stack of labels covers least, and how many px it moves up for that.
+def clear(end: End, centre: float, tall: float, look: Look, plot: Plot, place: float) -> tuple[str, float]:
+    """The side of its ``place`` on which a label covers least, which it takes, and how many px it moves up for that.
 
-    ``centres`` and ``room`` are the middles and heights of the labels in px up from the plot's foot.
+    ``centre`` is its middle in px up from the plot's foot, ``tall`` its height.
     """
     x = plot.at(place, 0)[0]
-    foot, head = min(c - r / 2 for c, r in zip(centres, room, strict=True)), sum(room)
-    wide = max(lettering.px(line, look.small) for end in here for line in end.text) * 1.06
+    wide = max(lettering.px(line, look.small) for line in end.text) * 1.06
+
+    def box(tried: tuple[str, float]) -> Box:
+        left = x + _OFF if tried[0] == RIGHT else x - _OFF - wide
+        middle = centre + tried[1]
+        return left, middle - tall / 2 + 2, left + wide, middle + tall / 2 - 2
+
     best, fewest = (RIGHT, 0.0), -1
-    for side, move in (
-        (side, sign * step) for step in _MOVES for side in _BOTH for sign in ((1, -1) if step else (1,))
-    ):
-        left = x + _OFF if side == RIGHT else x - _OFF - wide
-        wanted = (left, foot + move + 2, left + wide, foot + move + head - 2)
-        hits = plot.hits(wanted)
+    for tried in ((side, sign * step) for step in _MOVES for side in _BOTH for sign in ((1, -1) if step else (1,))):
+        hits = plot.hits(box(tried))
         if fewest < 0 or hits < fewest:
-            best, fewest, taken = (side, move), hits, wanted
+            best, fewest = tried, hits
         if not hits:
             break
-    plot.take(taken)
+    plot.take(box(best))
     return best
 
 

@@ -22,7 +22,7 @@ _NAME_EMS = 14
 _DIAMOND = 7.0  # half of a mark that is larger than a dot
 _NOTE_OFF = 4  # px from the diagonal to its name
 _NOTE_SIDES = ("top left", "bottom right")
-_PARTS = (0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)  # of the diagonal, from its end back, where its name may stand
+_PARTS = tuple(part / 20 for part in range(20))  # of the diagonal, from its end back, where its name may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,11 @@ class MilestoneTrend(Description):
         def place(day: str) -> float:
             return float((date.fromisoformat(day) - first + reach).days)
 
-        note = self._diagonal_note(look, plot, first - reach)
         plot.beside = right - 2
         around = plot if look.compact else None
         labels = end_labels(ends, look, scale, height, lambda at: str(day_of(round(at))), plot=around, place=place)
+        plot.beside = 0
+        note = self._diagonal_note(look, plot, first - reach)
         foot, key = axes.foot(self.periods, look, width), self._key(look, drawn)
         bottom = foot + sum(len(lines) * (look.small + 5) for lines in key) + (8 if key else 0)
         along = axes.places(self.periods, look, width)
@@ -202,8 +203,6 @@ class MilestoneTrend(Description):
             return plot.hits(plot.letters(text, look.small, spot, side, _NOTE_OFF))
 
         day, side = min(((last - (last - first) * part, side) for part in _PARTS for side in _NOTE_SIDES), key=hits)
-        spot = plot.at((day - start).days, day_number(day))
-        plot.take(plot.letters(text, look.small, spot, side, _NOTE_OFF))
         up, across = side.split()
         place: Trace = {
             "xanchor": "right" if across == "left" else "left",

@@ -136,17 +136,13 @@ class Curves:
         known = [(each, last) for each in series if (last := last_known(each.values)) is not None]
         tops = [(last, each.values[last] or 0.0) for each, last in known]
         found = {id(each): ("r", shift) for (each, _), shift in zip(known, self.shifts(tops), strict=True)}
-        for place in {last for _, last in known if self.plot and last < self.plot.count - 1}:
-            here = [each for each, last in known if last == place]
-            middles = [self._up(each.values[place] or 0.0) - found[id(each)][1] for each in here]
-            told = [End((self.end_words(each),), place, 0.0, "") for each in here]
-            side, moved = (
-                clear(told, middles, [self._line] * len(here), self.frame.look, self.plot, place)
-                if self.plot
-                else ("", 0)
-            )
-            for each in here:
-                found[id(each)] = ("l" if side == LEFT else "r", found[id(each)][1] - moved)
+        for each, last in known:
+            if self.plot and last < self.plot.count - 1:
+                _, shift = found[id(each)]
+                told = End((self.end_words(each),), last, 0.0, "")
+                middle = self._up(each.values[last] or 0.0) - shift
+                side, moved = clear(told, middle, self._line, self.frame.look, self.plot, last)
+                found[id(each)] = ("l" if side == LEFT else "r", shift - moved)
         return [found.get(id(each), ("r", 0.0)) for each in series]
 
     @property
