@@ -177,7 +177,7 @@ def test_on_a_phone_a_milestone_trend_numbers_its_lines_and_tells_the_names_belo
     figure = trend.figure(PHONE)
 
     assert bare(figure.data[-1].text) == ["1", "2"]
-    assert [note.text for note in figure.layout.annotations][1:] == ["1 开工 2018-08-01", "2 封顶 2018-08-09"]
+    assert [note.text for note in figure.layout.annotations] == ["1 开工 2018-08-01", "2 封顶 2018-08-09"]
 
 
 def test_a_heat_table_is_bars_so_that_a_click_on_a_cell_can_be_heard():

@@ -17,7 +17,7 @@ RIGHT, LEFT = "middle right", "middle left"
 _BOTH = (RIGHT, LEFT)
 _OFF = 8  # px from a point to its label
 _CLEAR = "\u00a0" * 3  # keeps a label so far off
-_MOVES = (0, 12, 16, 20, 26, 32, 40, 50, 60, 80, 100, 130, 160, 190)
+_MOVES = range(0, 200, 6)
 
 
 @dataclass(frozen=True, slots=True)

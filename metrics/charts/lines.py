@@ -97,7 +97,7 @@ class Lines(Description):
 
     def _ends(self, look: Look, scale: Scale) -> list[End]:
         """A series without any number says 未报 at the foot of its place."""
-        ems = 7 if look.compact else 10
+        ems = 8 if look.compact else 10
         ends = []
         for series in self.series:
             end = end_of(look, series, self.decimals, self.unit, ems=ems)

@@ -20,9 +20,6 @@ from metrics.model.quarter import day_number, day_of
 
 _NAME_EMS = 14
 _DIAMOND = 7.0  # half of a mark that is larger than a dot
-_NOTE_OFF = 4  # px from the diagonal to its name
-_NOTE_SIDES = ("top left", "bottom right")
-_PARTS = tuple(part / 20 for part in range(20))  # of the diagonal, from its end back, where its name may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +75,12 @@ class MilestoneTrend(Description):
         plot.beside = right - 2
         around = plot if look.compact else None
         labels = end_labels(ends, look, scale, height, lambda at: str(day_of(round(at))), plot=around, place=place)
-        plot.beside = 0
-        note = self._diagonal_note(look, plot, first - reach)
         foot, key = axes.foot(self.periods, look, width), self._key(look, drawn)
         bottom = foot + sum(len(lines) * (look.small + 5) for lines in key) + (8 if key else 0)
         along = axes.places(self.periods, look, width)
         is_rebased = bool(self.rebased_label) and any(any(track.rebased) for track in drawn)
-        legend = canvas.legend_height([self.rebased_label], look) if is_rebased else 0
+        names_above = [name for name in (self.diagonal_label, self.rebased_label if is_rebased else "") if name]
+        legend = canvas.legend_height(names_above, look)
         return canvas.picture(
             look,
             [
@@ -103,7 +99,7 @@ class MilestoneTrend(Description):
                 "ticktext": along["ticktext"],
             },
             yaxis={"type": "date", "range": [str(low), str(high)], "showgrid": True, **ticks},
-            annotations=[note, *self._key_notes(look, key, left, foot)],
+            **({"annotations": notes} if (notes := self._key_notes(look, key, left, foot)) else {}),
         )
 
     def _span(self, drawn: Sequence[Track]) -> tuple[date, date]:
@@ -173,7 +169,8 @@ class MilestoneTrend(Description):
     def _diagonal(self, look: Look) -> Trace:
         ends = [str(self.report_days[0]), str(self.report_days[-1])]
         return {
-            "type": "scatter", "mode": "lines", "x": ends, "y": ends, "hoverinfo": "skip", "showlegend": False,
+            "type": "scatter", "mode": "lines", "x": ends, "y": ends, "hoverinfo": "skip",
+            "name": lettering.plain(self.diagonal_label), "showlegend": bool(self.diagonal_label),
             "line": {"color": look.quiet, "width": 1, "dash": "dash"}, "customdata": [None, None],
         }  # fmt: skip
 
@@ -191,27 +188,6 @@ class MilestoneTrend(Description):
         ends = (self.report_days[0], self.report_days[-1])
         plot.line([((day - start).days, day_number(day)) for day in ends], has_dots=False)
         return plot
-
-    def _diagonal_note(self, look: Look, plot: Plot, start: date) -> Trace:
-        """The diagonal's name where along it, over or under it, it covers least."""
-        first, last = self.report_days[0], self.report_days[-1]
-        text = lettering.plain(self.diagonal_label)
-
-        def hits(tried: tuple[date, str]) -> int:
-            day, side = tried
-            spot = plot.at((day - start).days, day_number(day))
-            return plot.hits(plot.letters(text, look.small, spot, side, _NOTE_OFF))
-
-        day, side = min(((last - (last - first) * part, side) for part in _PARTS for side in _NOTE_SIDES), key=hits)
-        up, across = side.split()
-        place: Trace = {
-            "xanchor": "right" if across == "left" else "left",
-            "yanchor": "bottom" if up == "top" else "top",
-        }
-        shift = _NOTE_OFF if up == "top" else -_NOTE_OFF
-        return canvas.note(
-            text, look, x=str(day), y=str(day), **place, yshift=shift, bgcolor=look.paper, colour=look.quiet
-        )
 
     def _key(self, look: Look, drawn: Sequence[Track]) -> list[tuple[str, ...]]:
         """On a phone, the lines of the key under the plot: number, name and day of each node."""

@@ -47,13 +47,15 @@ class _Bars:
         return self._abreast > 1 and widest > slot * _SHARE / self._abreast * 1.15
 
     def upright(self) -> Native:
-        """Numbers on the bars and no axis of numbers; sums, missing words and the reference as lines over them."""
+        """Numbers on the bars; sums, missing words and the reference as lines over them; an axis beside a stack."""
         chart, frame = self.chart, self.frame
         right = frame.em(chart.reference_label, frame.small) + 10 if chart.reference is not None else 0
-        slot = (frame.width - 16 - right) / max(len(chart.categories), 1)
+        low, high = bar_numbers.span(chart.series, stacked=chart.stacked, reference=chart.reference)
+        ticks = self._ticks(low, high)
+        left = 8 + (frame.wide(axes.tick_words(ticks, chart.unit), frame.small) + 6 if ticks else 0)
+        slot = (frame.width - left - 8 - right) / max(len(chart.categories), 1)
         bottom, every = foot(frame, chart.categories, slot)
         top = axes.legend_height(frame, self._names) + 4
-        low, high = bar_numbers.span(chart.series, stacked=chart.stacked, reference=chart.reference)
         deep = max(frame.height - top - bottom, 60)
         pad = (frame.small + 10) / deep * (high - low)
         scale = Scale(low - (pad if low < 0 else 0), high + pad, ())
@@ -69,8 +71,9 @@ class _Bars:
                 frame,
                 [whole, *([plots.lines(over)] if over else [])],
                 [axes.categories(frame, rule=frame.look.quiet, every=every),
-                 axes.values(frame, scale, is_hidden=True)],
-                (8, top, 8 + right, bottom),
+                 axes.told_over(frame, scale, ticks, chart.unit, side="l") if ticks
+                 else axes.values(frame, scale, is_hidden=True)],
+                (left, top, 8 + right, bottom),
                 legend=axes.legend(frame, hidden, self._names) if self._names else None,
             ),
             frame.height,
@@ -79,9 +82,11 @@ class _Bars:
     def lying(self) -> Native:
         """First category on top; sums and missing words right of the bars."""
         chart, book = self.chart, self.book
-        top = axes.legend_height(self.frame, self._names) + 8
-        frame = self.frame.of(height=rows_height(self.frame, chart.categories, 13 * self._abreast, extra=top))
         low, high = bar_numbers.span(chart.series, stacked=chart.stacked, reference=chart.reference)
+        ticks = None if self._has_line else self._ticks(low, high)
+        head = self.frame.small + 7 if ticks else 0
+        top = axes.legend_height(self.frame, self._names) + 8 + head
+        frame = self.frame.of(height=rows_height(self.frame, chart.categories, 13 * self._abreast, extra=top))
         told = [self._end_word(index) for index in range(len(chart.categories))]
         labels = [text for series in chart.series for text in self._printed(series)]
         room = frame.wide(told if chart.stacked else [*labels, *told]) + 14
@@ -97,8 +102,20 @@ class _Bars:
         ends = [self._total(index) for index in range(len(chart.categories))]
         along = book.column(0)
         extra = [plots.row_words(frame, len(drawn), book, along, ends, told, pad, bold=True)] if any(told) else []
-        xml = plots.rows_chart(frame, chart.categories, scale, [whole, *extra], legend=self._names)
+        shown = axes.told_over(frame, scale, ticks, chart.unit, side="t") if ticks else None
+        xml = plots.rows_chart(
+            frame, chart.categories, scale, [whole, *extra], legend=self._names, shown=shown, head=head
+        )
         return Native(xml, frame.height)
+
+    def _ticks(self, low: float, high: float) -> Scale | None:
+        """Ticks of an axis for stacks of several segments, the smallest of which has no room for its number."""
+        columns = zip(*(series.values for series in self.chart.series), strict=True)
+        if not self.chart.stacked or low < 0 or all(sum(map(bool, column)) < 2 for column in columns):
+            return None
+        found = Scale.over((low, high), most=4, whole=self.chart.decimals == 0)
+        kept = tuple(tick for tick in found.ticks if tick <= high)
+        return Scale(low, kept[-1], kept)
 
     def _with_line(self, frame: Frame, scale: Scale, share: float, room: float, per_point: float) -> Native:
         """Lying bars under a line at the reference; ``room`` on the axis holds the words at their ends.

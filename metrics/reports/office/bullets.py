@@ -22,10 +22,12 @@ def bullets(chart: Bullets, frame: Frame, book: Book) -> Native:
     """Track and bar on the first axes, the tick on the second over them, number and lamp in words at the right."""
     levels, names = chart.levels, [level.name for level in chart.levels]
     legend = [heading for i in (1, 3, 2) if (heading := chart.heading(i))]
-    top = axes.legend_height(frame, legend) + 8
+    head = frame.small + 7
+    top = axes.legend_height(frame, legend) + 8 + head
     frame = frame.of(height=rows_height(frame, names, 18, extra=top))
     known = [v for level in levels for v in (level.actual, level.planned, level.target) if v is not None]
-    high = max([0.0, *known]) or 1.0
+    ticks = Scale.over(known, most=4, whole=chart.decimals == 0)
+    high = ticks.high
     told = [_said(chart, level) for level in levels]
     room = frame.wide(told) + 16
     plot = max(frame.width - left_room(frame, names) - room, 80)
@@ -45,7 +47,9 @@ def bullets(chart: Bullets, frame: Frame, book: Book) -> Native:
     tick = _tick(chart, frame, book, high * max(_TICK, _THINNEST / plot), along)
     over = plots.bars([*tick, *_words(chart, frame, book, along, told, pad)], is_lying=True, is_stacked=True,
                       share=0.66, other=True)  # fmt: skip
-    return Native(plots.rows_chart(frame, names, scale, [track, over], legend=legend), frame.height)
+    shown = axes.told_over(frame, scale, ticks, chart.unit, side="t")
+    xml = plots.rows_chart(frame, names, scale, [track, over], legend=legend, shown=shown, head=head)
+    return Native(xml, frame.height)
 
 
 def _tick(chart: Bullets, frame: Frame, book: Book, thin: float, along: Ref) -> list[Xml]:

@@ -81,7 +81,7 @@ def put_table(deck: Deck, page: Page, sheet: Sheet, rows: Sequence[Sequence[Prin
 
 
 def put_tinting(deck: Deck, page: Page, made: Tinting) -> None:
-    """A chart that is a table of colours, its key under it."""
+    """A chart that is a table of colours under its key: programs make rows higher than asked."""
     key = 22 if made.legend else 0
     room = FOOT - TOP - key
     lines = [max((cell.words.count("\n") + 1 for cell in row), default=1) for row in made.rows]
@@ -101,18 +101,18 @@ def put_tinting(deck: Deck, page: Page, made: Tinting) -> None:
         across = ["l", *["ctr"] * count]
         heads = zip(made.heads, across, strict=False)
         cells.insert(0, [_cell(deck, word, size, colour=LIGHT.quiet, across=side) for word, side in heads])
-    _put(page, cells, widths, heights, (LEFT, TOP))
+    _put(page, cells, widths, heights, (LEFT, TOP + key))
     if made.legend:
-        _key(deck, page, made.legend, TOP + sum(heights) + 8)
+        _key(deck, page, made.legend)
 
 
-def _key(deck: Deck, page: Page, legend: Sequence[Tinted], top: float) -> None:
+def _key(deck: Deck, page: Page, legend: Sequence[Tinted]) -> None:
     runs: list[tuple[str, dict[str, Any]]] = []
     for entry in legend:
         if entry.fill:
             runs.append(("■ ", {"size": 11, "colour": entry.fill}))
         runs.append((f"{entry.words}      ", {"size": 11, "colour": LIGHT.quiet}))
-    deck.paragraphs(page, [runs], (LEFT, min(top, FOOT - 18), ROOM, 18))
+    deck.paragraphs(page, [runs], (LEFT, TOP, ROOM, 18))
 
 
 def _printed(deck: Deck, cell: Printed, size: float, edges: Xml) -> Xml:
