@@ -33,9 +33,9 @@ class Shown:
         return f"{self.page}/{self.block.key} {self.quarter} {self.lang}"
 
 
-def every_chart(office: Records) -> tuple[Shown, ...]:
-    """Charts that have nothing to draw are left out, as pages leave them out."""
-    return tuple(shown for quarter in _quarters(office) for shown in _of_quarter(office, quarter))
+def every_chart(office: Records, *quarters: Quarter) -> tuple[Shown, ...]:
+    """The charts of some quarters, else of all; those that have nothing to draw are left out, as on their pages."""
+    return tuple(shown for quarter in quarters or _quarters(office) for shown in _of_quarter(office, quarter))
 
 
 def untold(figure: Mapping[str, Any]) -> list[str]:
