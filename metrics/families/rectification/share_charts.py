@@ -44,7 +44,7 @@ def classes(view: View) -> Pareto:
         unit=text("unit.issues"),
         narrows="category",
         is_illustrative=_is_sample(value),
-        headings=tuple(text(f"column.{name}") for name in ("category", "number", "share")),
+        headings=tuple(text(f"column.{name}") for name in ("category", "found_count", "share")),
         categories=tuple(text.word(name) for name, _ in ranked),
         ids=tuple(name for name, _ in ranked),
         values=tuple(float(number) for _, number in ranked),
