@@ -35,7 +35,8 @@ class Shown:
 
 def every_chart(office: Records, *quarters: Quarter) -> tuple[Shown, ...]:
     """The charts of some quarters, else of all; those that have nothing to draw are left out, as on their pages."""
-    return tuple(shown for quarter in quarters or _quarters(office) for shown in _of_quarter(office, quarter))
+    asked = quarters or (*office.quarters(), max(office.quarters()).next, FAR_OFF)
+    return tuple(shown for quarter in asked for shown in _of_quarter(office, quarter))
 
 
 def untold(figure: Mapping[str, Any]) -> list[str]:
@@ -60,10 +61,6 @@ def untold(figure: Mapping[str, Any]) -> list[str]:
             x_axis = layout.get("xaxis", {})
             found += [] if _has_ticks(x_axis) and trace.get("hoverinfo") == "skip" else [f"line {trace.get('name')}"]
     return found
-
-
-def _quarters(office: Records) -> list[Quarter]:
-    return [*office.quarters(), max(office.quarters()).next, FAR_OFF]
 
 
 def _of_quarter(office: Records, quarter: Quarter) -> Iterator[Shown]:

@@ -10,7 +10,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from metrics.charts import axes, bar_numbers, canvas, lettering
-from metrics.charts.axes import Scale
 from metrics.charts.canvas import Trace
 from metrics.charts.description import Column, Description, Grid, Series
 from metrics.charts.rows import Rows
@@ -99,7 +98,7 @@ def _upright(bars: Bars, look: Look, *, left: float = _EDGE) -> go.Figure:
     wide, deep = slot * whole / _abreast(bars), height / (high - low + pad)
     place = {"x": 1, "xref": "paper", "y": bars.reference, "xanchor": "left", "yanchor": "middle", "xshift": 4}
     texts = _printed(bars, look, wide, deep, lying=False)
-    axis = _axis(bars, low, high, texts)
+    axis = bar_numbers.axis(bars.series, texts, low, high, stacked=bars.stacked, decimals=bars.decimals, unit=bars.unit)
     if axis and left == _EDGE:
         return _upright(bars, look, left=10 + max(lettering.px(word, look.small) for word in axis["ticktext"]))
     return canvas.picture(
@@ -127,7 +126,7 @@ def _lying(bars: Bars, look: Look) -> go.Figure:
     start = low - (pad if low < 0 else 0)
     per_unit = (look.width - rows.left - 12) / (high + pad - start)
     texts = _printed(bars, look, per_unit, thick / _abreast(bars), lying=True)
-    axis = _axis(bars, low, high, texts)
+    axis = bar_numbers.axis(bars.series, texts, low, high, stacked=bars.stacked, decimals=bars.decimals, unit=bars.unit)
     head = _HEAD * bool(axis)
     place = {"x": bars.reference, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": head}
     top = head + (_HEAD if bars.reference is not None else 4)
@@ -199,49 +198,8 @@ def _traces(
 
 
 def _printed(bars: Bars, look: Look, wide: float, deep: float, *, lying: bool) -> list[list[str]]:
-    """The number of each bar of each series as far as it has room. ``wide`` and ``deep`` as in ``bar_numbers``."""
-    found = []
-    for series in bars.series:
-        texts, alone = _labels(bars, series), len(bars.series) == 1
-        # Labels of neighbouring bars share the gap between them; of lying bars they have the whole width.
-        room = look.width if lying else wide * (1.3 if alone else 1.1)
-        if bars.stacked:
-            found.append(bar_numbers.inside(look, series, bars.series, texts, wide, deep, lying=lying))
-        else:
-            found.append(bar_numbers.beside(look, texts, series.values, room, alone=alone))
-    if bars.stacked or all(map(_is_told, bars.series, found)):
-        return found
-    # All or none, so that nobody takes one series' numbers for another's.
-    return found if len(found) == 1 else [[""] * len(bars.categories) for _ in found]
-
-
-def _is_told(series: Series, texts: Sequence[str]) -> bool:
-    """Whether every bar of a series says its number."""
-    return all(bool(text) or not value for value, text in zip(series.values, texts, strict=True))
-
-
-def _axis(bars: Bars, low: float, high: float, printed: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """Ticks and grid lines where some bar does not say its number; nothing where all do.
-
-    A segment that is alone in its stack says it at the end.
-    """
-    columns = zip(*(series.values for series in bars.series), strict=True)
-    shared = [bars.stacked and sum(map(bool, column)) < 2 for column in columns]
-    is_told = all(
-        not value or alone or any(letter.isdigit() for letter in text) or bool(series.labels)
-        for series, texts in zip(bars.series, printed, strict=True)
-        for value, text, alone in zip(series.values, texts, shared, strict=True)
-    )
-    if is_told:
-        return {}
-    scale = Scale.over((low, high), most=4, whole=bars.decimals == 0)
-    told = scale.axis(bars.unit, showgrid=True, showticklabels=True)
-    kept = [index for index, tick in enumerate(scale.ticks) if low <= tick <= high]
-    return {
-        **{name: value for name, value in told.items() if name != "range"},
-        "tickvals": [told["tickvals"][index] for index in kept],
-        "ticktext": [told["ticktext"][index] for index in kept],
-    }
+    labels = [_labels(bars, series) for series in bars.series]
+    return bar_numbers.fitted(look, bars.series, labels, wide, deep, stacked=bars.stacked, lying=lying)
 
 
 def _runs(bars: Bars) -> list[list[int]]:

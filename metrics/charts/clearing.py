@@ -48,7 +48,7 @@ def clearings(look: Look, traces: Sequence[Mapping[str, Any]], layout: Mapping[s
             for word in words(trace):
                 x, y = sheet.x.px(word.x), sheet.y.px(word.y)
                 across = (line - x for line in upright)
-                is_within = x + word.left < sheet.right  # level lines end at the plot's edge
+                is_within = x + word.left - _NEAR < sheet.right  # level lines end at the plot's edge
                 if (is_within and any(word.top - _AIR < line - y < word.bottom + _AIR for line in level)) or any(
                     # A line the word begins at is not in its way at any width.
                     word.left - _NEAR < off < word.right + _NEAR and (abs(off) > 1 or word.left < -1 < 1 < word.right)
