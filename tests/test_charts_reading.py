@@ -14,7 +14,7 @@ from metrics.charts.bullet import Bullets
 from metrics.charts.clearing import box
 from metrics.charts.description import Role, Series
 from metrics.charts.dumbbell import Dumbbell
-from metrics.charts.heatmap import Heatmap
+from metrics.charts.heatmap import Heatmap, Spot
 from metrics.charts.lines import Lines
 from metrics.charts.pareto import Pareto
 from metrics.charts.plot import Plot
@@ -154,3 +154,10 @@ def test_a_name_at_an_early_end_of_a_line_stays_on_a_phone_s_sheet():
     end = figure.layout.margin.l + (5 + 0.4) * slot
     # Seven characters of 11 px and the space before them; the number stands on a line of its own.
     assert end + 8 + 7 * 11 <= PHONE.width
+
+
+def test_a_word_that_a_narrow_cell_would_break_is_a_dot():
+    spots = ((Spot(None, "Here", Role.MUTED), *(Spot(None),) * 11),)
+    heat = Heatmap(**TOLD, names=("Compound",), steps=tuple("abcdefghijkl"), spots=spots)
+
+    assert bare(heat.figure(PHONE).data[0].text) == ["•"]

@@ -141,6 +141,9 @@ class Heatmap(Description):
         if lettering.ems(full) <= most:
             return (full,)
         shape = spot.role.lamp.shape if spot.role and spot.role.lamp else ""
+        if spot.role and not shape and lettering.longest_word(full) > most:
+            # A word broken in the middle reads worse than a dot; legend, pointer and table say what the colour means.
+            return ("•",)
         rest = lettering.lines(full.removeprefix(shape).strip(), most)
         if shape:
             fits = len(rest) <= 2 and most >= max(_LEAST_EMS, lettering.longest_word(full))
