@@ -178,6 +178,26 @@ def test_an_unreported_quarter_before_the_last_actual_is_named_and_a_future_one_
     assert list(gaps.x) == [1]
 
 
+def test_each_gap_says_its_own_reason_and_one_whose_neighbours_have_numbers_is_not_called_unreported():
+    periods, told = ("17Q3", "17Q4", "18Q1", "18Q2"), {"missing_word": "未报", "missing_words": ("", "零报告", "", "")}
+    values, other = (1.0, None, None, 3.0), (1.0, None, 2.0, None)
+    lines = Lines(**TOLD, **told, periods=periods, series=(Series("覆盖率", values), Series("满意度", other)))
+    bars = Bars(**TOLD, **told, categories=periods, series=(Series("受理", values),))
+    plan = Series("计划", (1, 2, 3, 4))
+    curve = SCurve(**TOLD, periods=periods, missing_words=("", "零报告", "", "未报"), missing_word="未报", plan=plan,
+                   actual=Series("实际", (1, None, 3, None)))  # fmt: skip
+
+    said = {
+        type(chart): [
+            text for trace in chart.figure(DESK).data for text in trace.text or () if text in ("未报", "零报告")
+        ]
+        for chart in (lines, bars, curve)
+    }
+
+    assert said == {Lines: ["零报告"], Bars: ["零报告", "未报"], SCurve: ["零报告", "未报"]}
+    assert lines.figure(DESK).data[0].hovertext[2] == "<b>18Q1</b><br>覆盖率：—<br>满意度：2.0"
+
+
 def backlog(*, opened=(2.0, 9.0, 12.0), closed=(0.0, 3.0, 11.0)):
     return Cumulative(
         **TOLD, unit="件", days=ENDS, opened=Series("立案", opened, Role.SECOND, id="opened"),

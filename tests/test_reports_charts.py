@@ -20,6 +20,7 @@ from metrics.charts.bars import Bars
 from metrics.charts.description import Description, Role, Series
 from metrics.charts.lines import Lines
 from metrics.charts.pareto import Pareto
+from metrics.charts.s_curve import SCurve
 from metrics.charts.theme import LIGHT
 from metrics.registry import catalogue
 from metrics.reports.office import forms
@@ -135,6 +136,21 @@ def test_a_line_is_not_drawn_through_a_quarter_without_a_number() -> None:
 
     assert [point.get("idx") for point in first.iter(f"{{{C}}}pt")] == ["0", "2"]
     assert "未报" in [each.text for each in etree.fromstring(native.xml).iter(f"{{{A}}}t")]
+
+
+def test_each_gap_says_its_own_reason_in_office_too() -> None:
+    told = {"missing_word": "未报", "missing_words": ("", "零报告", "")}
+    series, quarters = Series("开工率", (60.0, None, 80.0)), ("17Q4", "18Q1", "18Q2")
+    charts = (
+        Lines(**TOLD, **told, periods=quarters, series=(series,)),
+        Bars(**TOLD, **told, categories=quarters, series=(series,)),
+        SCurve(**TOLD, **told, periods=quarters, plan=Series("计划", (1, 2, 3)), actual=series),
+    )
+
+    for chart in charts:
+        said = {each.text for each in etree.fromstring(drawn(chart)[0].xml).iter(f"{{{A}}}t")}
+        assert "零报告" in said
+        assert "未报" not in said
 
 
 def test_last_year_s_line_is_thin_and_the_plan_dashed_in_office_too() -> None:

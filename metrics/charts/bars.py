@@ -36,7 +36,6 @@ class Bars(Description):
     series: tuple[Series, ...]
     ids: tuple[str, ...] = ()
     missing: tuple[bool, ...] = ()
-    missing_word: str = ""
     stacked: bool = False
     lying: bool = False
     decimals: int = 0
@@ -57,7 +56,7 @@ class Bars(Description):
         """Whether a category was not reported: it says so, or there is a word for it and no number at all."""
         if index < len(self.missing):
             return self.missing[index]
-        return bool(self.missing_word) and all(series.values[index] is None for series in self.series)
+        return bool(self.gap(index)) and all(series.values[index] is None for series in self.series)
 
     def drawing(self, look: Look) -> go.Figure:
         """Numbers on the bars; an axis of numbers where some bar has no room for its own; a legend for several series.
@@ -76,7 +75,7 @@ def _is_tight(bars: Bars, look: Look) -> bool:
     slot = (look.width - 20) / max(len(bars.categories), 1)
     if any(len(lettering.lines(name, max(slot / look.small, 2))) > _MOST_NAME_LINES for name in bars.categories):
         return True
-    if any(lettering.px(bars.missing_word, look.small) > slot * len(run) for run in _runs(bars)):
+    if any(lettering.px(bars.gap(run[0]), look.small) > slot * len(run) for run in _runs(bars)):
         return True
     labels = [text.removesuffix("%") for series in bars.series for text in _labels(bars, series)]
     widest = max((lettering.px(text, look.small) for text in labels), default=0)
@@ -203,15 +202,15 @@ def _printed(bars: Bars, look: Look, wide: float, deep: float, *, lying: bool) -
 
 
 def _runs(bars: Bars) -> list[list[int]]:
-    """Neighbouring categories that were not reported."""
-    grouped = groupby(range(len(bars.categories)), key=bars.is_missing)
-    return [list(run) for is_missing, run in grouped if is_missing]
+    """Neighbouring categories that are missing for the same reason."""
+    grouped = groupby(range(len(bars.categories)), key=lambda index: (bars.is_missing(index), bars.gap(index)))
+    return [list(run) for (is_missing, _), run in grouped if is_missing]
 
 
 def _gaps(bars: Bars, look: Look, slot: float) -> Trace:
     """The word for upright bars that are missing, once for neighbours, at the foot of their place."""
     runs, ids = _runs(bars), _ids(bars)
-    broken = [lettering.lines(bars.missing_word, max(slot * len(run) / look.small, 2)) for run in runs]
+    broken = [lettering.lines(bars.gap(run[0]), max(slot * len(run) / look.small, 2)) for run in runs]
     at = [(run[0] + run[-1]) / 2 for run in runs]
     told = [ids[run[0]] if len(run) == 1 else None for run in runs]
     return canvas.words(
@@ -223,7 +222,7 @@ def _unreported(bars: Bars, look: Look, centres: Sequence[float]) -> Trace:
     """The word for lying bars that are missing, at the foot of each."""
     found, ids = [index for index in range(len(bars.categories)) if bars.is_missing(index)], _ids(bars)
     at = ([0] * len(found), [centres[index] for index in found])
-    text = [lettering.plain(bars.missing_word)] * len(found)
+    text = [lettering.plain(bars.gap(index)) for index in found]
     return canvas.words(look, at, text, [ids[index] for index in found], colour=look.quiet)
 
 
@@ -245,7 +244,7 @@ def _tip(bars: Bars, look: Look, index: int) -> str:
     known = [(s.name, s.values[index]) for s in bars.series if s.values[index] is not None]
     facts = [(name, lettering.measured(value, bars.decimals, bars.unit, look.lang)) for name, value in known]
     return lettering.tip(
-        bars.categories[index], [("", bars.missing_word)] if bars.is_missing(index) else facts, look.lang
+        bars.categories[index], [("", bars.gap(index))] if bars.is_missing(index) else facts, look.lang
     )
 
 

@@ -57,6 +57,9 @@ class Description:
 
     ``narrows`` names the filter that a click on a mark sets to that mark's ``id``. ``is_illustrative`` marks sample
     rows behind the chart. ``headings`` are the titles of the grid's columns, in the page's language.
+
+    ``missing_word`` stands where a number is missing, 未报; ``missing_words`` says it for each place by its own reason,
+    零报告, 无计划, "" where there is a number or the one word holds.
     """
 
     title: str
@@ -66,6 +69,8 @@ class Description:
     narrows: str | None = None
     is_illustrative: bool = False
     headings: tuple[str, ...] = ()
+    missing_word: str = ""
+    missing_words: tuple[str, ...] = ()
     rows: ClassVar[tuple[str, ...]] = ()  # the fields that have one entry a row, where a chart may be cut between rows
 
     def parts(self, count: int) -> tuple[Self, ...]:
@@ -77,6 +82,11 @@ class Description:
         spans = [slice(first, first + each) for first in range(0, long, each)]
         cut: list[dict[str, Any]] = [{name: getattr(self, name)[span] for name in self.rows} for span in spans]
         return tuple(replace(self, **fields) for fields in cut)
+
+    def gap(self, index: int) -> str:
+        """The word of a place without a number."""
+        own = self.missing_words[index] if index < len(self.missing_words) else ""
+        return own or self.missing_word
 
     @property
     def is_empty(self) -> bool:

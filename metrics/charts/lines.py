@@ -13,6 +13,7 @@ from metrics.charts.description import Column, Description, Grid, Series
 from metrics.charts.labels import End, end_labels, room_over
 from metrics.charts.plot import Plot
 from metrics.charts.theme import Look
+from metrics.i18n import numbers
 
 _MOST_NUMBERED = 2  # lines whose every number can stand at its point
 
@@ -31,7 +32,6 @@ class Lines(Description):
     floor: float | None = 0
     ceiling: float | None = None
     mark: str | None = None
-    missing_word: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -50,8 +50,8 @@ class Lines(Description):
 
     def unreported(self) -> list[int]:
         """Places up to the page's own at which no measured line has a number, where there is a word for that."""
-        asked = self.measured if self.missing_word else ()
-        return [i for i in self.due if asked and all(series.values[i] is None for series in asked)]
+        asked = self.measured
+        return [i for i in self.due if self.gap(i) and asked and all(series.values[i] is None for series in asked)]
 
     def grid(self) -> Grid:
         """One row per period, one column per series."""
@@ -68,7 +68,7 @@ class Lines(Description):
         left = 10 + max(lettering.px(word, look.small) for word in axis["ticktext"])
         right = room_over(ends, look, len(self.periods), LINE_PAD, look.width - left)
         if len(self.periods) - 1 in self.unreported():
-            right = max(right, lettering.px(self.missing_word, look.small) / 2 + 6)
+            right = max(right, lettering.px(self.gap(len(self.periods) - 1), look.small) / 2 + 6)
         width = look.width - left - right
         bottom = axes.foot(self.periods, look, width)
         tips = [self._tip(look, index) for index in range(len(self.periods))]
@@ -76,7 +76,7 @@ class Lines(Description):
         plot = Plot(scale, height, width, len(self.periods), LINE_PAD, beside=right - 2)
         plot.draw(self.series)
         for index in self.unreported():
-            plot.take(plot.letters(self.missing_word, look.small, plot.at(index, scale.low), "top center", 0))
+            plot.take(plot.letters(self.gap(index), look.small, plot.at(index, scale.low), "top center", 0))
         labels = end_labels(ends, look, scale, height, plot=plot)
         traces: list[canvas.Trace] = []
         for series in self.series:
@@ -102,7 +102,9 @@ class Lines(Description):
         for series in self.series:
             end = end_of(look, series, self.decimals, self.unit, ems=ems)
             if end is None and self.missing_word:
-                text = (*lettering.lines(series.name, ems), self.missing_word)
+                last = self.due[-1] if self.due else 0
+                word = self.gap(last) if last in self.unreported() else numbers.DASH
+                text = (*lettering.lines(series.name, ems), word)
                 low = scale.low + scale.span / 6  # above the word of the last quarter
                 end = End(text, len(self.periods) - 1, low, look.quiet, series.id, is_strong=False)
             ends += [end] if end else []
@@ -111,7 +113,7 @@ class Lines(Description):
     def _gaps(self, look: Look, scale: Scale) -> canvas.Trace:
         """The word for periods in which no measured series has a number."""
         at = self.unreported()
-        text = [lettering.plain(self.missing_word)] * len(at)
+        text = [lettering.plain(self.gap(index)) for index in at]
         return canvas.words(
             look, (at, [scale.low] * len(at)), text, [None] * len(at), position="top center", colour=look.quiet
         )
@@ -122,6 +124,6 @@ class Lines(Description):
             value = series.values[index]
             known = lettering.measured(value, self.decimals, self.unit, look.lang)
             is_asked = not series.is_quiet and index in self.due
-            absent = self.missing_word or known if is_asked else ""
-            facts.append((series.name, absent if value is None else known))
+            absent = self.gap(index) if index in self.unreported() else known
+            facts.append((series.name, known if value is not None else absent if is_asked else ""))
         return lettering.tip(self.periods[index], facts, look.lang)

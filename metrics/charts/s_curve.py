@@ -35,7 +35,6 @@ class SCurve(Description):
     bars: Series | None = None
     last_year: Series | None = None
     decimals: int = 1
-    missing_word: str = ""
 
     @property
     def series(self) -> tuple[Series, ...]:
@@ -105,8 +104,8 @@ class SCurve(Description):
             if value:
                 x, top = plot.at(index, value)
                 plot.take((x - half, plot.at(index, 0)[1], x + half, top))
-        for index in self._missing():
-            plot.take(plot.letters(self.missing_word, look.small, plot.at(index, 0), "top center", 0))
+        for index in self.missing():
+            plot.take(plot.letters(self.gap(index), look.small, plot.at(index, 0), "top center", 0))
         return plot
 
     def _joined(self, forecast: Series) -> Series:
@@ -145,14 +144,16 @@ class SCurve(Description):
             "customdata": [bars.id] * len(bars.values), **canvas.hover(tips),
         }  # fmt: skip
 
-    def _missing(self) -> list[int]:
-        """Places before the last actual that have none, where there is a word for that."""
+    def missing(self) -> list[int]:
+        """Places without actual that have a word for it: before the last actual, and where one is given of its own."""
         last = last_known(self.actual.values) or 0
-        return [i for i in range(last) if self.actual.values[i] is None] if self.missing_word else []
+        own = [bool(word) for word in self.missing_words] or [False] * len(self.periods)
+        asked = [i for i, value in enumerate(self.actual.values) if value is None and (i < last or own[i])]
+        return [i for i in asked if self.gap(i)]
 
     def _gaps(self, look: Look) -> canvas.Trace:
-        found = self._missing()
-        text = [lettering.plain(self.missing_word)] * len(found)
+        found = self.missing()
+        text = [lettering.plain(self.gap(index)) for index in found]
         return canvas.words(
             look, (found, [0] * len(found)), text, [None] * len(found), position="top center", colour=look.quiet
         )

@@ -226,7 +226,7 @@ class _Bars:
     def _end_word(self, index: int) -> str:
         """The sum of a stack, or the word of a category that was not reported; else nothing."""
         if self.chart.is_missing(index):
-            return self.chart.missing_word
+            return self.chart.gap(index)
         return self._totals[index] if self.chart.stacked else ""
 
     @cached_property
@@ -246,7 +246,7 @@ class _Bars:
         found = []
         if chart.stacked:
             found.append(self._sums(first, along))
-        missing = {i: (0.0, chart.missing_word) for i in range(count) if chart.is_missing(i) and chart.missing_word}
+        missing = {i: (0.0, chart.gap(i)) for i in range(count) if chart.is_missing(i) and chart.gap(i)}
         if missing:
             index = first + len(found)
             found.append(plots.said(frame, index, book, along, missing, side="t", colour=frame.look.quiet, count=count))

@@ -30,7 +30,7 @@ def lines(chart: Lines, frame: Frame, book: Book) -> Native:
                        end=ends[index])
         )  # fmt: skip
     if missing := chart.unreported():
-        words = dict.fromkeys(missing, (scale.low, chart.missing_word))
+        words = {index: (scale.low, chart.gap(index)) for index in missing}
         drawn.append(plots.said(frame, len(drawn), book, along, words, side="t", colour=frame.look.quiet,
                                 count=len(chart.periods)))  # fmt: skip
     return Native(place.picture([plots.lines(drawn)], inner, every), frame.height)

@@ -43,10 +43,8 @@ def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
         column = len(chart.series)  # its numbers stand last
         drawn.append(place.line(len(drawn), chart.before, book.heading(column), book.column(column), along,
                                 end=ends[-1]))  # fmt: skip
-    last = last_known(chart.actual.values) or 0
-    missing = [i for i in range(last) if chart.actual.values[i] is None] if chart.missing_word else []
-    if missing:
-        words = dict.fromkeys(missing, (0.0, chart.missing_word))
+    if missing := chart.missing():
+        words = {index: (0.0, chart.gap(index)) for index in missing}
         drawn.append(plots.said(frame, len(drawn), book, along, words, side="t", colour=frame.look.quiet,
                                 count=len(chart.periods)))  # fmt: skip
     bars = [_bars(chart, frame, book, len(drawn))] if chart.bars else []
