@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from metrics.charts.description import Description, Grid
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.clock import Local
-from metrics.model.lamp import Lamp
-from metrics.model.measure import Measure, Reading
+from metrics.model.lamp import Bands, Lamp
+from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter, day_of
 from metrics.model.records import Records, Reporting
 from metrics.model.selection import Selection
@@ -222,6 +222,43 @@ def span(view: View, table: str | None = None) -> tuple[Quarter, ...]:
     year = view.selection.year
     last = view.quarter if year is None else min(view.quarter, Quarter(year, 4))
     return tuple(Quarter.span(min([*on_record, last]), last))[-_MOST_QUARTERS:]
+
+
+def titled(subject: str, which: str, value: Value, view: View, **slots: object) -> tuple[str, str]:
+    """Title and alt text of a chart; where its figure has no number both say what there is none of, and why."""
+    text = view.text
+    if value.number is None:
+        said = phrases.absent(text(f"subject.{subject}"), value, text)
+        return said, text("absent.alt", field=text("menu"), said=said)
+    return text(f"chart.{which}", **slots), text(f"alt.{which}", **slots)
+
+
+def gaps(reading: Reading, quarters: Iterable[Quarter], text: Text) -> tuple[str, ...]:
+    """Why a quarter of a trend has no number, "" where it has one or was not looked at."""
+    known = reading.by_quarter
+    return tuple(phrases.gap(known.get(quarter), text) for quarter in quarters)
+
+
+def limits(measure: Measure, view: View) -> Bands:
+    """The limits a figure is judged by at the page's quarter: the office's own, else the published ones."""
+    rule = view.records.office_at(view.quarter).rule(measure.id, measure.lamp)
+    return rule if isinstance(rule, Bands) else measure.bands
+
+
+def unreported(family: str, table: str, view: View) -> Iterator[Concern]:
+    """The matter of a table that nobody sent for a quarter that is over."""
+    records, quarter = view.everything, view.quarter
+    if records.reporting(table, quarter) is not Reporting.MISSING or records.as_of.date() <= quarter.end:
+        return
+    due = quarter.end + timedelta(days=records.office_at(quarter).deadline_days)
+    named, quarter_named = view.text(f"table.{table}"), numbers.quarter(quarter, view.lang)
+    yield Concern(
+        family=family,
+        lamp=Lamp.GREY,
+        title=view.text("unreported.title", quarter=quarter_named, table=named),
+        detail=view.text("unreported.detail"),
+        due=numbers.day(due, view.lang),
+    )
 
 
 def scope(name: str, view: View, **slots: object) -> str:

@@ -33,6 +33,16 @@ def test_the_sentence_of_the_second_quarter_is_the_published_one() -> None:
     assert FAMILY.narrative
 
     assert list(FAMILY.narrative(view(FAMILY, office(), "2018Q2"))) == [
+        "截至2018年第二季度末，现有党群服务中心7个（其中扩建中1个）；15分钟服务圈覆盖率88.1%，居民满意度92.3%。"
+    ]
+
+
+def test_centres_are_called_built_where_all_of_them_are() -> None:
+    rows = sample(SERVICES).copy()
+    rows["centre_status"] = rows["centre_status"].replace("扩建中", "已建成")
+    assert FAMILY.narrative
+
+    assert list(FAMILY.narrative(view(FAMILY, records((SERVICES, rows)), "2018Q2"))) == [
         "截至2018年第二季度末，已建成社区党群服务中心7个；15分钟服务圈覆盖率88.1%，居民满意度92.3%。"
     ]
 
