@@ -65,6 +65,7 @@ class Figure:
     decimals: int = 1
     is_headline: bool = False
     is_cumulative: bool = False
+    is_snapshot: bool = True
     targets: tuple[tuple[int, float], ...] = ()
     lamp: LampRule | None = None
     note: str = ""
@@ -216,6 +217,7 @@ class _Reader:
             decimals=self._whole(plain, "decimals", where, 1 if is_rate else 0),
             is_headline=plain.get("headline") is True,
             is_cumulative=plain.get("cumulative") is True,
+            is_snapshot=table is None or table.kind is Kind.SNAPSHOT,
             targets=targets,
             lamp=lamp,
             note=str(plain.get("note", "")),
