@@ -248,7 +248,7 @@ def limits(measure: Measure, view: View) -> Bands:
 def unreported(family: str, table: str, view: View) -> Iterator[Concern]:
     """The matter of a table that nobody sent for a quarter that is over."""
     records, quarter = view.everything, view.quarter
-    if records.reporting(table, quarter) is not Reporting.MISSING or records.as_of.date() <= quarter.end:
+    if records.reporting(table, quarter) is not Reporting.MISSING or records.day <= quarter.end:
         return
     due = quarter.end + timedelta(days=records.office_at(quarter).deadline_days)
     named, quarter_named = view.text(f"table.{table}"), numbers.quarter(quarter, view.lang)

@@ -63,7 +63,8 @@ def view(
         ),
     )
     text = catalogue.text(lang)
-    text = text.grounded(lacking(families, records, quarter, text))
+    # What a page claims it claims of its own part: one community that reported is whole, whoever else did not.
+    text = text.grounded(lacking(families, whole.records, quarter, text))
     return View(
         records=lit(whole.records, selection.lamp, quarter, tables),
         unlit=whole.records,
