@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from metrics.charts.description import Description, Grid
@@ -228,8 +228,7 @@ def titled(subject: str, which: str, value: Value, view: View, **slots: object) 
     """Title and alt text of a chart; where its figure has no number both say what there is none of, and why."""
     text = view.text
     if value.number is None:
-        said = phrases.absent(text(f"subject.{subject}"), value, text)
-        return said, text("absent.alt", field=text("menu"), said=said)
+        return phrases.untold(text(f"subject.{subject}"), value, text)
     return text(f"chart.{which}", **slots), text(f"alt.{which}", **slots)
 
 
@@ -243,22 +242,6 @@ def limits(measure: Measure, view: View) -> Bands:
     """The limits a figure is judged by at the page's quarter: the office's own, else the published ones."""
     rule = view.records.office_at(view.quarter).rule(measure.id, measure.lamp)
     return rule if isinstance(rule, Bands) else measure.bands
-
-
-def unreported(family: str, table: str, view: View) -> Iterator[Concern]:
-    """The matter of a table that nobody sent for a quarter that is over."""
-    records, quarter = view.everything, view.quarter
-    if records.reporting(table, quarter) is not Reporting.MISSING or records.day <= quarter.end:
-        return
-    due = quarter.end + timedelta(days=records.office_at(quarter).deadline_days)
-    named, quarter_named = view.text(f"table.{table}"), numbers.quarter(quarter, view.lang)
-    yield Concern(
-        family=family,
-        lamp=Lamp.GREY,
-        title=view.text("unreported.title", quarter=quarter_named, table=named),
-        detail=view.text("unreported.detail"),
-        due=numbers.day(due, view.lang),
-    )
 
 
 def scope(name: str, view: View, **slots: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, gaps, noted, span, tiles, unreported
+from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, gaps, noted, span, tiles
 from metrics.charts.bars import Bars
 from metrics.charts.description import Column, ColumnKind, Grid, Series
 from metrics.charts.lines import Lines
@@ -36,7 +36,6 @@ def of(description: Description) -> Family:
         tables=(description.table,),
         measures=made,
         page=partial(_page, description, made),
-        attention=partial(unreported, description.slug, description.table.id),
         narrative=partial(_sentences, made),
     )
 
@@ -114,8 +113,7 @@ def _trend(measure: Measure, view: View) -> Lines:
     slots = {"name": text(f"{measure.id}.name"), "value": phrases.value(reading.value, measure, text)}
     title, alt = text("described.trend", **slots), text("described.trend_alt", **slots)
     if reading.value.number is None:
-        title = phrases.absent(slots["name"], reading.value, text)
-        alt = text("absent.alt", field=text("menu"), said=title)
+        title, alt = phrases.untold(slots["name"], reading.value, text)
     return Lines(
         title=title,
         subtitle=text("described.unit", unit=measure.unit) if measure.unit else "",

@@ -19,12 +19,22 @@ _MOST_DECIMALS = 4
 
 def value(known: Value, measure: Measure, text: Text) -> str:
     """A value with its unit, "约3个月" for one counted in whole months, "—" when there is none."""
-    decimals = measure.decimals if known.number is None else telling(known.number, measure)
+    decimals = measure.decimals if known.number is None else _telling(known.number, measure)
     figure = numbers.amount(known.number, known.unit or measure.unit, text.lang, decimals=decimals)
     return text("word.about", figure=figure) if known.is_approximate and known.number is not None else figure
 
 
-def telling(number: float, measure: Measure) -> int:
+def figure(known: Value, measure: Measure, text: Text) -> str:
+    """A value with its unit, or in a word why there is none: 未报, 本期无计划."""
+    return absent(known.reason, text) if known.reason else value(known, measure, text)
+
+
+def absent(reason: str, text: Text) -> str:
+    """Why there is no value, in a word that fits where a number would stand."""
+    return text.find(f"absent.{reason}") or text(f"reason.{reason}")
+
+
+def _telling(number: float, measure: Measure) -> int:
     """Decimals with which a number stands on its own side of its lamp's limits: 97.96 below 98 prints 97.96."""
     if not isinstance(measure.lamp, Bands):
         return measure.decimals
@@ -32,33 +42,6 @@ def telling(number: float, measure: Measure) -> int:
     while decimals < _MOST_DECIMALS and measure.lamp.lamp(float(numbers.rounded(number, decimals))) is not lamp:
         decimals += 1
     return decimals
-
-
-def why(known: Value, text: Text) -> str:
-    """Why a value has no number; "" where it has one."""
-    return text(f"reason.{known.reason}") if known.reason else ""
-
-
-def gap(known: Value | None, text: Text) -> str:
-    """The same in the one word that stands in a chart where the number is missing; "" of a quarter not looked at."""
-    if known is None or known.reason is None:
-        return ""
-    return text.find(f"word.{known.reason}") or why(known, text)
-
-
-def figure(known: Value, measure: Measure, text: Text) -> str:
-    """A value in a sentence, or that there is none and why: 无数据（未报）."""
-    return text("absent.figure", reason=_inside(why(known, text))) if known.reason else value(known, measure, text)
-
-
-def absent(subject: str, known: Value, text: Text) -> str:
-    """The title of a chart about a value that has no number: 党员参加率：未报."""
-    return text("absent.title", subject=subject, reason=_inside(why(known, text)))
-
-
-def _inside(said: str) -> str:
-    """Words that stand inside a sentence."""
-    return said[:1].lower() + said[1:]
 
 
 def basis(plan: Plan, text: Text) -> str:
@@ -124,3 +107,25 @@ def pace(points: float | None, text: Text, basis: Basis = Basis.TIME) -> str:
     if abs(points) < LEVEL:
         return text(f"{kind}.level")
     return text(f"{kind}.{'ahead' if points > 0 else 'behind'}", size=numbers.rounded(abs(points), 1))
+
+
+def bare(known: Value, measure: Measure) -> str:
+    """A value without its unit, for a cell whose column names it; "—" when there is none."""
+    return numbers.DASH if known.number is None else numbers.rounded(known.number, _telling(known.number, measure))
+
+
+def why(known: Value, text: Text) -> str:
+    """Why a value has no number; "" where it has one."""
+    return text(f"reason.{known.reason}") if known.reason else ""
+
+
+def gap(known: Value | None, text: Text) -> str:
+    """The same in the word that stands in a chart where the number is missing; "" of a quarter not looked at."""
+    return "" if known is None or known.reason is None else absent(known.reason, text)
+
+
+def untold(subject: str, known: Value, text: Text) -> tuple[str, str]:
+    """Title and alt text of a chart about a value that has no number: 党员参加率：未报."""
+    reason = why(known, text)
+    said = text("untold.title", subject=subject, reason=reason[:1].lower() + reason[1:])
+    return said, text("untold.alt", field=text("menu"), said=said)

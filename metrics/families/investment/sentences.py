@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from metrics.blocks import Concern, View, unreported, until
+from metrics.blocks import Concern, View, until
 from metrics.families.investment.listed import Deal, Deals, listed, slow
 from metrics.families.investment.measures import ARRIVED, IN_PLACE, PERFORMED, SIGNED, STARTED
 from metrics.families.investment.stages import LAND_WITHIN_DAYS
@@ -39,7 +39,6 @@ def lead(found: Deals, view: View) -> Iterator[str]:
 
 def attention(view: View) -> Iterator[Concern]:
     """The year's target when it is behind pace, and signed deals that wait too long to land; red before yellow."""
-    yield from unreported(TABLE, TABLE, view)
     found = listed(view)
     concerns = [
         *_target_concern(found, view),

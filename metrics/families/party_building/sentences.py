@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Concern, View, limits, unreported
+from metrics.blocks import Concern, View, limits
 from metrics.families.party_building.listed import Branch, Branches, listed, mark, stated_as
 from metrics.families.party_building.measures import (
     ASSEMBLIES,
@@ -52,7 +52,6 @@ def lead(found: Branches, view: View) -> Iterator[str]:
 
 def attention(view: View) -> Iterator[Concern]:
     """Branches that missed a theme day, held no assembly, or whose members stayed away."""
-    yield from unreported(TABLE, TABLE, view)
     without = view.read(ASSEMBLIES).value.parts.get("missed", ())
     limit = numbers.amount(limits(ATTENDANCE, view).yellow, "%", decimals=0)
     for branch in listed(view):

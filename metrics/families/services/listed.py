@@ -157,7 +157,7 @@ def _printed(community: Community, measure: Measure, number: float, view: View) 
         return phrases.value(Value(number), measure, view.text)
     if not number and not community.has_centre:
         return no_centre(community, view)
-    return numbers.rounded(number, phrases.telling(number, measure))
+    return phrases.bare(Value(number), measure)
 
 
 def centre_since(view: View) -> Mapping[str, Quarter]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from metrics.blocks import Concern, View, limits, unreported, until
+from metrics.blocks import Concern, View, limits, until
 from metrics.families.services.listed import (
     JUDGED,
     Communities,
@@ -55,11 +55,7 @@ def lead(found: Communities, view: View) -> Iterator[str]:
 
 
 def attention(view: View) -> Iterator[Concern]:
-    """Communities whose figure is red, those that lack one of the four kinds, and those that have not reported.
-
-    Where nobody reported that is one matter.
-    """
-    yield from unreported(TABLE, TABLE, view)
+    """Communities whose figure is red, those that lack one of the four kinds, and those that have not reported."""
     found = listed(view)
     for community in found:
         if community.is_assumed:
