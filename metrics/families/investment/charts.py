@@ -125,7 +125,7 @@ def origins(view: View) -> Bars:
         subtitle=scope("origins", view, period=text(f"period.{view.quarter.number}")),
         alt=alt,
         unit=text("unit.wan_yuan"),
-        is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
+        is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
         headings=_headings(view, "period"),
         categories=tuple(numbers.cumulative(q, view.lang) for q in quarters),
         series=tuple(
@@ -169,7 +169,7 @@ def rates(view: View) -> Lines:
         subtitle=scope("rates", view),
         alt=alt,
         unit="%",
-        is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
+        is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
         headings=_headings(view, "quarter"),
         periods=tuple(numbers.quarter_short(q, view.lang) for q in quarters),
         series=tuple(lines),

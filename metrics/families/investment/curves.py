@@ -34,7 +34,7 @@ def year_curve(view: View) -> SCurve:
         subtitle=scope(f"curve_{reading.plan.basis}" if reading.plan else "curve", view),
         alt=alt,
         unit=text("unit.wan_yuan"),
-        is_illustrative=is_illustrative(view.records.year_to_date(TABLE, view.quarter)),
+        is_illustrative=is_illustrative(view.unlit.year_to_date(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
         periods=tuple(text(f"quarter.{quarter.number}") for quarter in year),
         plan=Series(text("label.plan_curve"), tuple(plan), Role.PLAN, dash=True),
