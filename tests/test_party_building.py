@@ -232,7 +232,7 @@ def test_a_month_of_a_quarter_nobody_reported_is_not_called_missed() -> None:
 
     assert isinstance(drawn, Heatmap)
     assert [spot.label for spot in drawn.spots[0]] == ["未报"] * 3 + ["10日"] * 3
-    assert drawn.title == "2个支部本季应开展的主题党日都已开展，开展率100.0%"
+    assert drawn.title == "2个支部本季每月都开展了主题党日，开展率100.0%"
 
 
 def test_what_nobody_stated_is_no_zero() -> None:

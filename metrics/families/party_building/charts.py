@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import narwhals as nw
 
@@ -24,7 +25,7 @@ from metrics.families.party_building.listed import (
 from metrics.families.party_building.measures import ATTENDANCE, THEME_DAYS, VOLUNTEERING
 from metrics.families.party_building.schema import FIELDS, TABLE
 from metrics.families.party_building.schema import VOLUNTEERING as SERVICE
-from metrics.families.party_building.standing import Month, owed
+from metrics.families.party_building.standing import Month, months, owed
 from metrics.i18n import numbers, phrases
 from metrics.model.aggregates import count
 from metrics.model.measure import Value
@@ -42,14 +43,16 @@ def calendar(found: Branches, view: View) -> Heatmap:
     ordered = sorted(found, key=lambda b: -len(b.missed))
     shown, hidden = ordered[:_MOST_ROWS], max(len(ordered) - _MOST_ROWS, 0)
     value = view.read(THEME_DAYS).value
-    missed = value.parts.get("missed", ())
-    slots = {
+    missed, months_owed = value.parts.get("missed", ()), owed(view.records, view.quarter)
+    slots: dict[str, Any] = {
         "rate": phrases.value(value, THEME_DAYS, text),
         "count": len(missed),
         "branches": len({branch for branch, _ in missed}),
-        "all": len({branch for branch, _ in owed(view.records, view.quarter)}),
+        "all": len({branch for branch, _ in months_owed}),
     }
-    title, alt = titled("calendar", "calendar" if missed else "calendar_whole", value, view, **slots)
+    # A branch founded in the quarter owes fewer months than there are, and a running quarter too.
+    kept = "calendar_whole" if len(months_owed) == slots["all"] * len(months(view.quarter)) else "calendar_kept"
+    title, alt = titled("calendar", "calendar" if missed else kept, value, view, **slots)
     rows = tuple(
         tuple(_spot(branch, month, held.get(branch.id, {}), due[str(month)], view) for month in all_months)
         for branch in shown
