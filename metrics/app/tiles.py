@@ -94,6 +94,7 @@ def _against(reading: Reading, text: Text) -> str:
         fraction = text.find(f"{reading.measure.id}.fraction") or "{numerator} ÷ {denominator}"
         top, bottom = (numbers.plain(n, 1) for n in (value.numerator, value.denominator))
         parts.append(fraction.format(numerator=top, denominator=bottom))
+    parts += phrases.beside(value, text)
     if reading.plan and value.number is not None:
         planned = numbers.amount(reading.plan.number, unit, text.lang)
         parts.append(text("shell.planned", planned=planned, basis=phrases.basis(reading.plan, text)))

@@ -9,8 +9,10 @@ from __future__ import annotations
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.clock import BEIJING, Clock
+from metrics.model.dates import Moment
 from metrics.model.lamp import Bands, Judgement, Lamp
 from metrics.model.measure import Basis, Change, Compare, Measure, Plan, Value
+from metrics.model.quarter import Quarter
 
 LEVEL = 0.05
 _MULTIPLE = 3
@@ -32,6 +34,23 @@ def _telling(number: float, measure: Measure) -> int:
     while decimals < _MOST_DECIMALS and measure.lamp.lamp(float(numbers.rounded(number, decimals))) is not lamp:
         decimals += 1
     return decimals
+
+
+def beside(known: Value, text: Text) -> tuple[str, ...]:
+    """What is said with a number wherever it stands; days, quarters and stored words in the text's language."""
+    return tuple(text(key, **{name: _worded(s, text) for name, s in slots.items()}) for key, slots in known.beside)
+
+
+def _worded(slot: object, text: Text) -> object:
+    match slot:
+        case Quarter():
+            return numbers.quarter(slot, text.lang)
+        case Moment():
+            return numbers.moment(slot, text.lang)
+        case str():
+            return text.word(slot)
+        case _:
+            return slot
 
 
 def basis(plan: Plan, text: Text) -> str:

@@ -66,6 +66,7 @@ def fraction(reading: Reading, text: Text) -> str:
 
 def _against(reading: Reading, text: Text) -> str:
     parts = [text(f"reason.{reading.value.reason}")] if reading.value.reason else [fraction(reading, text)]
+    parts += phrases.beside(reading.value, text)
     if reading.plan and reading.value.number is not None:
         planned = numbers.amount(reading.plan.number, reading.measure.unit, text.lang)
         parts.append(text("report.planned", planned=planned, basis=phrases.basis(reading.plan, text)))
