@@ -23,6 +23,8 @@ from metrics.families.rectification.examples import Row, issue, patrol
 from metrics.families.rectification.schema import LEDGER, PATROLS
 from metrics.families.rectification.sentences import attention, narrative
 from metrics.insight.overview import overview
+from metrics.insight.readings import Readings
+from metrics.insight.scope import narrow
 from metrics.insight.views import of_selection
 from metrics.insight.views import view as make_view
 from metrics.model.lamp import Lamp
@@ -241,10 +243,10 @@ def test_concerns_come_red_first_with_owner_limit_and_where_to_look() -> None:
     found = list(attention(seen(known(BACKLOG))))
 
     assert [(c.lamp, c.title, c.owner, c.due, c.weight) for c in found] == [
-        (Lamp.RED, "样例点位1暴露垃圾逾期31天未销号", "环卫所", "2018年5月30日", 31),
-        (Lamp.YELLOW, "样例点位2暴露垃圾逾期10天未销号", "环卫所", "2018年6月20日", 10),
-        (Lamp.YELLOW, "样例点位3店外经营逾期7天未销号", "城管执法中队", "2018年6月23日", 7),
-        (Lamp.YELLOW, "样例点位4店外经营逾期1天未销号", "城管执法中队", "2018年6月29日", 1),
+        (Lamp.RED, "样例点位1暴露垃圾逾期31天未销号", "环卫所", "2018年5月30日（已过）", 31),
+        (Lamp.YELLOW, "样例点位2暴露垃圾逾期10天未销号", "环卫所", "2018年6月20日（已过）", 10),
+        (Lamp.YELLOW, "样例点位3店外经营逾期7天未销号", "城管执法中队", "2018年6月23日（已过）", 7),
+        (Lamp.YELLOW, "样例点位4店外经营逾期1天未销号", "城管执法中队", "2018年6月29日（已过）", 1),
     ]
     assert found[0].detail == "WT-001，2018年5月1日由数字城管发现：垃圾未清运。"
     assert {(c.family, c.narrows, c.id) for c in found} == {
@@ -483,3 +485,31 @@ def test_filters_leave_patrols_whole_and_say_so() -> None:
     assert of.read(FAMILY.measure("PT2")).value.number == 29
     assert of.read(FAMILY.measure("RC1")).value.number == 2
     assert "巡查记录不分社区、单位和类别，筛选只作用于整改台账，巡查数据仍为全街道。" in notes(of)
+    assert "巡查（全街道，筛选不及）" in [block.title for block in page(of) if isinstance(block, Section)]
+    assert charts(of)["weeks"].subtitle.startswith("全街道每周巡查次数")
+
+
+def test_a_sentence_has_one_scope_so_that_a_narrowed_page_speaks_of_the_ledger_alone() -> None:
+    told = lead(seen(known(BACKLOG, [patrol(1, "2018-04-02")]), department=("环卫所",)))
+
+    assert told[0].startswith("2018年第二季度，发现需整改问题2件，")
+    assert not any("巡查" in sentence for sentence in told)
+
+
+def test_a_zero_report_of_patrols_is_told_as_none_and_is_red() -> None:
+    of = seen(known(BACKLOG, reports={("patrols", Q2): Reporting.ZERO}))
+    kept, average = (of.read(FAMILY.measure(name)) for name in ("PT1", "PT3"))
+
+    assert (kept.value.number, kept.judgement.lamp) == (0, Lamp.RED)
+    assert (average.value.number, average.judgement.lamp) == (0, Lamp.RED)
+    assert lead(of)[0].startswith("2018年第二季度，巡查记录为零报告：巡查0次，周均0次，达标周率0.0%；发现需整改")
+    assert charts(of)["weeks"].title.startswith("应达标的13周中13周不足2次")
+
+
+def test_a_choice_with_nothing_in_the_ledger_is_neither_unreported_nor_green() -> None:
+    chosen = Selection(community=("样例无此社区",))
+    readings = Readings(narrow(known(BACKLOG), chosen, (LEDGER, PATROLS)))
+    found = [readings.read(FAMILY.measure(name), Quarter.parse(Q2)) for name in ("RC1", "RC2", "RC5", "RC6", "RC9")]
+
+    assert {reading.value.reason for reading in found} == {"filtered_out"}
+    assert {reading.judgement.lamp for reading in found} == {None}
