@@ -16,9 +16,8 @@ from metrics.model.schema import Table
 class Package:
     """One table of one quarter, and when it came by the office's clock.
 
-    ``filing`` and ``came`` are None while nobody sent it; sample rows are on no clock.
-    Where it is made of several reports, those of
-    every community or the city's results, ``sent`` of the ``owed`` are in it.
+    ``filing`` and ``came`` are None while nobody sent it; sample rows are on no clock. Where it is made of
+    several reports, those of every community or the city's results, ``sent`` of the ``owed`` are in it.
     """
 
     family: str

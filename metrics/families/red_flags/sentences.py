@@ -206,9 +206,7 @@ def _missing_concern(shown: Shown) -> Concern:
         lamp=Lamp.GREY,
         title=text("concern.nothing_reported" if is_nothing else "concern.city_not_reported", quarter=_quarter(shown)),
         detail=text("concern.report_it" if is_nothing else "concern.report_city"),
-        due=text(
-            "concern.due_passed" if view.records.as_of.date() > due else "concern.due", day=numbers.day(due, view.lang)
-        ),
+        due=text("concern.due_passed" if view.records.day > due else "concern.due", day=numbers.day(due, view.lang)),
     )
 
 
