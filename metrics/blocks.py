@@ -15,7 +15,7 @@ from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.clock import Local
 from metrics.model.lamp import Lamp
-from metrics.model.measure import Measure, Reading
+from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter, day_of
 from metrics.model.records import Records, Reporting
 from metrics.model.selection import Selection
@@ -57,7 +57,8 @@ class View:
     ``everything`` is not narrowed, for ranks and shares that need the others; ``unlit`` not by lamps, which narrow
     lists of things and never a figure. ``selection`` holds what the page obeys, ``idle`` the choices that change
     nothing here. ``read`` judges a measure at the page's quarter; ``quarters`` are those on record up to the page's
-    quarter, limited to the chosen year.
+    quarter, limited to the chosen year. ``first_filed`` gives a measure's value as the quarter was first filed and the
+    moment of the last correction, None where none of its tables was corrected.
     """
 
     records: Records
@@ -68,6 +69,7 @@ class View:
     quarter: Quarter
     text: Text
     read: Callable[[Measure], Reading]
+    first_filed: Callable[[Measure], tuple[Value, datetime] | None]
     stamp: Stamp
     quarters: tuple[Quarter, ...] = ()
 

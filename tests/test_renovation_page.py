@@ -25,7 +25,7 @@ from metrics.families.renovation.curves import completion_curve, completions, mo
 from metrics.families.renovation.examples import Row, compound, done, working
 from metrics.families.renovation.listed import listed
 from metrics.families.renovation.schema import RENOVATION
-from metrics.families.renovation.sentences import attention, corrections, lead, narrative, problems
+from metrics.families.renovation.sentences import attention, lead, narrative, problems
 from metrics.insight.overview import overview
 from metrics.insight.views import of_selection
 from metrics.model.lamp import Lamp
@@ -218,28 +218,6 @@ def test_without_problems_nothing_is_said_of_them() -> None:
     of = seen(known([done("A")]))
 
     assert problems(listed(of), of) == ""
-
-
-def test_a_correction_is_told_with_both_figures() -> None:
-    rows = sample(RENOVATION)
-    first = read_texts(RENOVATION, (SAMPLES / "restatement" / "renovation_2017Q3_初报.csv").read_bytes())
-    earlier = rows[rows["quarter"] < "2017Q3"]
-    before = records((RENOVATION, pd.concat([earlier, first], ignore_index=True)))
-
-    told = list(corrections(before, seen(sample_office(), "2017Q3"), Quarter(2017, 3)))
-
-    # 初报 had 248.3 for 205.6 万元 and 99 for 92 % of LZ-XQ-001: (675.1 + 42.7) ÷ 894.1 = 80.3 %; the weighted
-    # progress was 7 × 257.7 ÷ 903.5 = 2.00 points more, 85.44 against a plan of 88.88: 0.961.
-    assert (
-        "数据说明：2017年第三季度年度投资完成率由80.3%更正为75.5%（2018年7月20日审定），本通报按更正后口径计算。"
-        in told
-    )
-    assert (
-        "数据说明：2017年第三季度进度绩效指数（SPI）由0.961更正为0.939（2018年7月20日审定），本通报按更正后口径计算。"
-        in told
-    )
-    assert len(told) == 3  # and the coverage: 1 of 24 instead of 1 of 23
-    assert list(corrections(sample_office(), seen(sample_office(), "2017Q3"), Quarter(2017, 3))) == []
 
 
 def test_concerns_come_red_first_with_owner_due_day_and_where_to_look() -> None:

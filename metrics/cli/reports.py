@@ -126,6 +126,8 @@ def _verify(desk: Desk, asked: argparse.Namespace) -> int:
         return FOUND
     if found.is_as_made is False:
         desk.say(desk.text("cli.report_edited"))
+    for sentence in found.corrections:
+        print(visible(sentence))
     if found.is_current:
         desk.say(desk.text("cli.report_current", newest=found.newest))
         return DONE if found.is_as_made is not False else FOUND

@@ -13,6 +13,7 @@ from metrics.charts.bullet import Bullets, Level
 from metrics.charts.description import Cell, Column, Grid, Mark
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
+from metrics.insight.corrections import counted
 from metrics.insight.pages import narrowed_to
 from metrics.insight.readings import Readings
 from metrics.model.lamp import Gap, Judgement, Lamp, Pace
@@ -39,6 +40,7 @@ def overview(
     scope = narrowed_to(view.selection, view.text)
     yield Lead("verdict", (*scope, *verdict(headline, concerns, view, catalogue)))
     yield Tiles("headline", headline)
+    yield from counted(catalogue.families, view)
     yield attention_table(concerns, view, catalogue)
     if levels := bullets(headline, view, catalogue):
         yield Chart("pace", levels)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from metrics.blocks import Stamp, View
 from metrics.i18n.text import Text
 from metrics.insight.readings import Readings
 from metrics.insight.scope import applied, lit, narrow
 from metrics.model.family import Family, units
-from metrics.model.measure import Measure, Reading
+from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, is_illustrative
 from metrics.model.schema import Table
@@ -47,6 +48,9 @@ def view(
     def read(measure: Measure) -> Reading:
         return whole.read(measure, quarter, history)
 
+    def first_filed(measure: Measure) -> tuple[Value, datetime] | None:
+        return whole.first_filed(measure, quarter)
+
     # A page about all the others counts their reports; beside them it must not count them twice.
     counted = families if family else tuple(each for each in families if each.tables)
     reported, expected = units(counted, records, quarter)
@@ -73,6 +77,7 @@ def view(
         quarter=quarter,
         text=text.scoped(family.slug) if family else text,
         read=read,
+        first_filed=first_filed,
         stamp=stamp,
         quarters=quarters,
     )
@@ -96,7 +101,11 @@ def lacking(families: Iterable[Family], records: Records, quarter: Quarter, text
 
 def of_selection(catalogue: Catalogue, records: Records, selection: Selection) -> Readings:
     """Readings of the records narrowed to a selection."""
-    return Readings(narrow(records, selection, catalogue.tables.values()))
+
+    def narrowed(known: Records) -> Records:
+        return narrow(known, selection, catalogue.tables.values())
+
+    return Readings(narrowed(records), narrowed)
 
 
 def latest(records: Records, tables: Iterable[Table]) -> Quarter:

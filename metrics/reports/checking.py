@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from metrics.blocks import Chart, Lead, Note, Table
 from metrics.charts.description import Grid
 from metrics.i18n.text import Text
+from metrics.insight.corrections import CORRECTIONS
 from metrics.registry import Catalogue
 from metrics.reports.compose import document
 from metrics.reports.document import Document
@@ -38,7 +40,8 @@ class Difference:
 @dataclass(frozen=True)
 class Verdict:
     """``is_known``: this store has that very version. ``is_as_made``: the file is, to the byte, what this program makes
-    of that version; None for pictures, web pages and a version that is not known. ``differences`` are since then.
+    of that version; None for pictures, web pages and a version that is not known. ``differences`` are since then,
+    ``corrections`` say which figures of its quarter were restated since they were first filed.
     """
 
     identity: Identity
@@ -46,6 +49,7 @@ class Verdict:
     is_as_made: bool | None
     newest: int
     differences: tuple[Difference, ...]
+    corrections: tuple[str, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -71,7 +75,13 @@ def verify_bytes(data: bytes, format_: str, store: Store, catalogue: Catalogue) 
         is_as_made = part(format_, identity.choice, before, catalogue, NoPictures()) == data
     after = before if newest == identity.version else document(identity.choice, open_desk(store, catalogue))
     old, new = (dict(_figures(made, identity.part)) for made in (before, after))
-    return Verdict(identity, True, is_as_made, newest, tuple(_differences(old, new)))
+    return Verdict(identity, True, is_as_made, newest, tuple(_differences(old, new)), _restated(after))
+
+
+def _restated(made: Document) -> tuple[str, ...]:
+    """What a report says was restated: a bulletin in a section of its own, a page in a remark."""
+    notes = (block.sentences for _, block in made.blocks if isinstance(block, Note) and block.key == CORRECTIONS)
+    return made.corrections or tuple(dict.fromkeys(chain.from_iterable(notes)))
 
 
 def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:

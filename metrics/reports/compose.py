@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from metrics.blocks import Block, Chart, Concern, Lead, Note, Table, Tiles, View
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
+from metrics.insight.corrections import told as restated
 from metrics.insight.overview import attention, overview
 from metrics.insight.pages import blocks, narrative
 from metrics.insight.readings import Readings
@@ -85,6 +86,7 @@ def _bulletin(choice: Choice, desk: Desk) -> Document:
         else tuple(overview(desk.catalogue, whole, desk.readings(whole.selection), everything)),
         concerns=concerns,
         steps=tuple(_steps(concerns, whole)),
+        corrections=_restated(families, whole),
         tasks=task_table(desk.catalogue, whole, chosen, desk.readings(whole.selection)) if choice.with_tasks else None,
         signatures=tuple(text(f"report.{name}") for name in ("filler", "reviewer", "leader")),
     )
@@ -137,6 +139,7 @@ def _basket(choice: Choice, desk: Desk) -> Document:
         head=desk.head,
         chapters=tuple(chapters),
         unresolved=tuple(unresolved),
+        corrections=_restated((f for f in desk.catalogue.pages if f.slug in {c.key for c in chapters}), whole),
     )
 
 
@@ -218,6 +221,11 @@ def _steps(concerns: tuple[Concern, ...], whole: View) -> Iterator[str]:
         told = text("report.owners", owners=joiner.join(owners)) if owners else ""
         yield text(f"report.step_{lamp}", count=len(found), matters=named + more, owners=told)
     yield text("report.step_next", quarter=numbers.quarter(whole.quarter.next, whole.lang))
+
+
+def _restated(families: Iterable[Family], whole: View) -> tuple[str, ...]:
+    """What was restated since it was first filed, of all figures of the chapters."""
+    return tuple(chain.from_iterable(restated(family, whole, place="bulletin") for family in families))
 
 
 def _office(desk: Desk, lang: str) -> str:

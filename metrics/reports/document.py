@@ -36,7 +36,8 @@ class Document:
     """A report. ``kind`` is bulletin (季度通报), page (one dashboard page) or basket (汇报篮).
 
     ``head`` is the checksum of the version. ``concerns`` are what 存在问题 tells, ``steps`` what 下步工作 says,
-    ``tasks`` the table officials know (崇川), ``unresolved`` what was chosen and is not there any more, in words.
+    ``corrections`` which figures were restated since they were first filed, ``tasks`` the table officials know (崇川),
+    ``unresolved`` what was chosen and is not there any more, in words.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Document:
     summary: tuple[Block, ...] = ()
     concerns: tuple[Concern, ...] = ()
     steps: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
     tasks: Grid | None = None
     signatures: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()

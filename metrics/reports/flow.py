@@ -14,6 +14,7 @@ from metrics.charts import lettering
 from metrics.charts.description import Description
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
+from metrics.insight.corrections import CORRECTIONS
 from metrics.model.measure import Reading
 from metrics.reports.document import Chapter, Document, stamp_words
 from metrics.reports.office.cells import Printed, listed
@@ -107,6 +108,8 @@ class Flow:
                 if document.kind == "basket":
                     yield Heading(1, self._numbered(number, chapter.title, "first_level"))
                 yield from self._blocks(chapter)
+        for sentence in document.corrections if document.kind == "basket" else ():
+            yield Paragraph(sentence, is_remark=True)
         for sentence in document.unresolved:
             yield Paragraph(sentence, is_remark=True)
         yield Paragraph(self._source(), is_remark=True)
@@ -138,6 +141,14 @@ class Flow:
         yield Heading(1, self._first(number + 1, "next_work"))
         for place, step in enumerate(document.steps, 1):
             yield Paragraph(f"{place}.{'' if document.lang == 'zh' else ' '}{step}")
+        if document.corrections:
+            yield Heading(1, self._first(number + 2, "notes"))
+            for place, sentence in enumerate(document.corrections, 1):
+                yield Paragraph(f"{place}.{'' if document.lang == 'zh' else ' '}{self._untitled(sentence)}")
+
+    def _untitled(self, sentence: str) -> str:
+        """A remark without the words its heading says already."""
+        return sentence.removeprefix(self.text("report.noted", note=""))
 
     def _problems(self, concerns: Sequence[Concern]) -> Iterator[Piece]:
         if not concerns:
@@ -155,6 +166,9 @@ class Flow:
         for block in chapter.blocks:
             if isinstance(block, Lead) and chapter.sentences:
                 continue
+            # A bulletin tells what was restated in a section of its own.
+            if block.key == CORRECTIONS and self.document.kind == "bulletin":
+                continue
             yield from self.block(block, chapter.text)
 
     def block(self, block: Block, text: Text) -> Iterator[Piece]:
@@ -163,8 +177,10 @@ class Flow:
             case Lead():
                 yield from (Paragraph(sentence) for sentence in block.sentences)
             case Note():
-                notes = "".join(f"{number}.{sentence}" for number, sentence in enumerate(block.sentences, 1))
-                yield Paragraph(f"{self.text('report.notes')}：{notes}", is_remark=True)
+                space = "" if self.document.lang == "zh" else " "
+                told = [self._untitled(sentence) for sentence in block.sentences]
+                notes = space.join(f"{number}.{space}{sentence}" for number, sentence in enumerate(told, 1))
+                yield Paragraph(self.text("report.noted", note=notes if len(told) > 1 else told[0]), is_remark=True)
             case Section():
                 yield Heading(3, block.title)
             case Tiles():

@@ -189,6 +189,9 @@ def _check(text: Text) -> None:
         return
     if found.is_as_made is False:
         st.warning(text("cli.report_edited"))
+    if found.corrections:
+        lines = "".join(f"<p>{esc(sentence)}</p>" for sentence in found.corrections)
+        markup(f'<div class="note">{lines}</div>', key="check-restated")
     if found.is_current:
         st.success(text("cli.report_current", newest=found.newest))
         return

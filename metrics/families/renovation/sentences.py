@@ -1,6 +1,6 @@
-"""What is said of renovation: the report's sentences, what needs somebody to act, what was corrected.
+"""What is said of renovation: the report's sentences, and what needs somebody to act.
 
-Templates 1, 10 and 11 of DOMAIN §7. Not reported is said as such and never as 0.
+Templates 1 and 10 of DOMAIN §7. Not reported is said as such and never as 0.
 """
 
 from __future__ import annotations
@@ -13,15 +13,12 @@ from metrics.families.renovation.measures import (
     BENEFITED,
     COMPLETED,
     INVESTED,
-    MEASURES,
     OVERDUE,
     STARTED,
     STARTED_HOUSEHOLDS,
 )
 from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
-from metrics.model.quarter import Quarter
-from metrics.model.records import Records
 
 _UNREPORTED = ("not_reported", "zero_report")
 _MOST_PROBLEMS = 3
@@ -105,26 +102,6 @@ def attention(view: View) -> Iterator[Concern]:
             id=compound.name,
             is_illustrative=compound.is_illustrative,
         )
-
-
-def corrections(before: Records, view: View, quarter: Quarter) -> Iterator[str]:
-    """Template 11: every measure of a quarter whose value differs from what ``before`` knew of it.
-
-    ``before`` is the record as it stood at an earlier version; the date is the day of the view's own version.
-    """
-    text = view.text
-    for measure in MEASURES:
-        was, now = measure.compute(before, quarter), measure.compute(view.everything, quarter)
-        told = [phrases.value(value, measure, text) for value in (was, now)]
-        if told[0] != told[1] and was.number is not None:
-            yield text(
-                "narrative.corrected",
-                quarter=numbers.quarter(quarter, view.lang),
-                measure=text(f"{measure.id}.name"),
-                before=told[0],
-                now=told[1],
-                date=numbers.day(view.everything.day, view.lang),
-            )
 
 
 def _worst(found: Compounds, view: View) -> list[Compound]:
