@@ -93,6 +93,44 @@ def test_a_line_breaks_at_a_gap_names_it_and_carries_its_name_and_last_number_at
     assert line.hovertext[1] == "<b>18Q1</b><br>结案率：未报<br>目标：90.0%"
 
 
+def test_this_year_is_bold_last_year_thin_the_plan_dashed_and_quarters_to_come_are_not_called_missing():
+    lines = Lines(
+        **TOLD, unit="%", periods=("一季度", "二季度", "三季度", "四季度"), missing_word="未报", mark="二季度",
+        series=(
+            Series("2018年", (20, None, None, None), weight="bold"),
+            Series("2017年", (10, 30, 60, 100), Role.PREVIOUS, weight="thin"),
+            Series("计划", (25, 50, 75, 100), Role.PLAN, dash=True),
+        ),
+    )  # fmt: skip
+
+    this, _, last, dots, plan, gaps, ends = lines.figure(DESK).data
+
+    assert (this.line.width, last.line.width, last.line.dash, plan.line.dash) == (3.5, 1.25, "solid", "dash")
+    assert (dots.mode, list(gaps.x)) == ("markers", [1])  # last year's numbers stand in the table
+    assert bare(ends.text) == ["2018年 20.0%", "2017年 100.0%", "计划 100.0%"]
+    assert this.hovertext[1] == "<b>二季度</b><br>2018年：未报<br>2017年：30.0%<br>计划：50.0%"
+    assert this.hovertext[2] == "<b>三季度</b><br>2017年：60.0%<br>计划：75.0%"
+
+
+def test_a_year_of_which_nothing_is_known_is_empty_though_last_year_is_known():
+    last = Series("2017年", (10, 30), weight="thin")
+
+    assert Lines(**TOLD, periods=("一季度", "二季度"), series=(Series("2018年", (None, None)), last)).is_empty
+
+
+def test_last_year_is_a_thin_curve_of_its_own_under_an_s_curve_and_the_last_column_of_its_numbers():
+    curve = SCurve(
+        **TOLD, periods=("一季度", "二季度"), plan=Series("计划", (10, 20), Role.PLAN),
+        actual=Series("2018年", (9, 22)),
+        bars=Series("本季", (9, 13), Role.MUTED), last_year=Series("2017年", (5, 12), Role.PREVIOUS),
+    )  # fmt: skip
+
+    thin = next(trace for trace in curve.figure(DESK).data if trace.name == "2017年")
+
+    assert (thin.line.width, thin.line.dash, list(thin.y)) == (1.25, "solid", [5, 12])
+    assert [column.title for column in curve.grid().columns] == ["", "计划", "2018年", "本季", "2017年"]
+
+
 def test_a_line_without_any_number_says_so_under_its_name():
     lines = Lines(**TOLD, periods=("18Q1", "18Q2"), series=(Series("满意度", (None, None)),), missing_word="未报")
 

@@ -137,6 +137,28 @@ def test_a_line_is_not_drawn_through_a_quarter_without_a_number() -> None:
     assert "未报" in [each.text for each in etree.fromstring(native.xml).iter(f"{{{A}}}t")]
 
 
+def test_last_year_s_line_is_thin_and_the_plan_dashed_in_office_too() -> None:
+    series = (Series("2018年", (1.0, 2.0), weight="bold"), Series("2017年", (1.0, 3.0), weight="thin"))
+    plan = Series("计划", (2.0, 4.0), Role.PLAN, dash=True)
+    lines = drawn(Lines(**TOLD, periods=("一季度", "二季度"), series=(*series, plan)))
+    curve = drawn(NATIVE["s_curve"])
+
+    found = [
+        {
+            each.findtext(f"{{{C}}}tx//{{{C}}}v"): (
+                int(stroke.get("w")) / 12700,
+                dash.get("val") if (dash := stroke.find(f"{{{A}}}prstDash")) is not None else "",
+            )
+            for each in etree.fromstring(native.xml).iter(f"{{{C}}}ser")
+            if (stroke := each.find(f"{{{C}}}spPr/{{{A}}}ln")) is not None and stroke.get("w")
+        }
+        for native, _ in (lines, curve)
+    ]
+
+    assert found[0] == {"2018年": (3.5, ""), "2017年": (1.25, ""), "计划": (1.5, "sysDash")}
+    assert found[1]["上年"] == (1.25, "")
+
+
 @pytest.mark.parametrize("name", NATIVE)
 def test_every_letter_of_a_chart_names_a_face_for_chinese(name: str) -> None:
     native, _ = drawn(NATIVE[name])

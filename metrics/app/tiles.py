@@ -10,6 +10,7 @@ from metrics.charts.theme import Look
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.measure import Change, Compare, Reading
+from metrics.model.quarter import Quarter
 
 
 def tiles_html(readings: tuple[Reading, ...], names: tuple[Text, ...], look: Look) -> str:
@@ -58,7 +59,9 @@ def _title(measure: str, text: Text) -> str:
 
 
 def _course(reading: Reading, text: Text, look: Look) -> str:
-    known = [(quarter, value.number) for quarter, value in reading.history]
+    """The measure over the quarters, the page's own last: one that nobody reported is a ring, not left out."""
+    quarters = list(Quarter.span(min(reading.by_quarter), max(reading.by_quarter)))
+    known = list(zip(quarters, reading.numbers(quarters), strict=True))
     if sum(number is not None for _, number in known) < 2:
         return ""
     told = "，".join(

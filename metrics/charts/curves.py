@@ -15,6 +15,8 @@ from metrics.charts.theme import Look
 LINE_PAD = (0.4, 0.12)  # room before the first point for its number; after the last stands its label
 _RAISED = {"bottom right": "top left", "bottom left": "top right"}
 _TOUCHING_PX = 4
+_WIDTHS = {"bold": 3.5, "normal": 2.5, "thin": 1.25}
+_DOTS = {"bold": 8, "normal": 7, "thin": 4}
 _LOW_PX = 18  # a number under a point this low would stand on the axis
 
 
@@ -35,6 +37,11 @@ class Plot:
     slot: float
 
 
+def thickness(series: Series) -> float:
+    """Of a series' line, in px on screen and in points in Office."""
+    return 1.5 if series.dash else _WIDTHS[series.weight]
+
+
 def curve(
     look: Look, series: Series, tips: Sequence[str], *, dash: str | None = None, numbers: Numbers | None = None
 ) -> list[Trace]:
@@ -51,7 +58,7 @@ def curve(
         "x": list(range(len(series.values))),
         "y": list(series.values),
         "connectgaps": False,
-        "line": {"color": colour, "width": 1.5 if series.dash else 2.5, "dash": dash},
+        "line": {"color": colour, "width": thickness(series), "dash": dash},
         "customdata": [series.id] * len(series.values),
         **hover(tips),
     }
@@ -60,7 +67,11 @@ def curve(
     texts = numbers.texts if numbers else ()
     if is_plain and not any(texts):
         return [line]
-    marker = {"color": look.paper if dash == "dot" else colour, "size": 7, "opacity": 0 if is_plain else 1}
+    marker = {
+        "color": look.paper if dash == "dot" else colour,
+        "size": _DOTS[series.weight],
+        "opacity": 0 if is_plain else 1,
+    }
     dots = {
         **shared,
         "mode": "markers+text" if any(texts) else "markers",
@@ -83,7 +94,7 @@ def last_known(values: Sequence[object | None]) -> int | None:
 
 
 def end_of(look: Look, series: Series, decimals: int, unit: str, *, ems: float) -> End | None:
-    """The name and last number beside a line's end; a plan's in quiet type. None for a line without numbers."""
+    """The name and last number beside a line's end, in quiet type for a quiet line; None for one without numbers."""
     last = last_known(series.values)
     value = None if last is None else series.values[last]
     if last is None or value is None:
@@ -91,8 +102,8 @@ def end_of(look: Look, series: Series, decimals: int, unit: str, *, ems: float) 
     number = series.labels[last] if series.labels else lettering.figure(value, decimals, unit)
     whole = f"{series.name} {number}".strip()
     text = (whole,) if lettering.ems(whole) <= ems else (*lettering.lines(series.name, ems), number)
-    colour = look.quiet if series.dash else look.letters(look.colour(series.role))
-    return End(text, last, value, colour, series.id, is_strong=not series.dash)
+    colour = look.quiet if series.is_quiet else look.letters(look.colour(series.role))
+    return End(text, last, value, colour, series.id, is_strong=not series.is_quiet)
 
 
 def numbers_at(

@@ -16,8 +16,9 @@ from metrics.charts.role import Role
 from metrics.charts.theme import Look
 from metrics.model.lamp import Lamp
 
-__all__ = ["Cell", "Column", "ColumnKind", "Description", "Grid", "Mark", "Role", "Series"]
+__all__ = ["Cell", "Column", "ColumnKind", "Description", "Grid", "Mark", "Role", "Series", "Weight"]
 
+Weight = Literal["bold", "normal", "thin"]
 ColumnKind = Literal["text", "number", "percent", "money", "date", "lamp"]
 
 
@@ -102,7 +103,9 @@ class Description:
 class Series:
     """A named row of numbers along the categories; None is a gap, never zero.
 
-    ``dash`` draws it as a plan; ``labels`` replace the printed numbers.
+    ``dash`` draws it as a plan; ``labels`` replace the printed numbers. ``weight`` tells lines of one measure apart:
+    this year's bold, last year's thin. A plan or a thin line is what others are held against: it is named at its end
+    in quiet type and its other numbers are told by axis, pointer and table.
     """
 
     name: str
@@ -111,6 +114,12 @@ class Series:
     dash: bool = False
     id: str | None = None
     labels: tuple[str, ...] = ()
+    weight: Weight = "normal"
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether others are held against it: a plan, or last year."""
+        return self.dash or self.weight == "thin"
 
     @property
     def is_blank(self) -> bool:

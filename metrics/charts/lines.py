@@ -20,7 +20,8 @@ _MOST_NUMBERED = 2  # lines whose every number can stand at its point
 class Lines(Description):
     """``periods`` are the quarters along the axis. A None breaks the line: there is no interpolation.
 
-    ``floor`` and ``ceiling`` fix the axis, as 0 and 100 for a rate. ``mark`` is the period the page is about.
+    ``floor`` and ``ceiling`` fix the axis, as 0 and 100 for a rate. ``mark`` is the period the page is about; what
+    comes after it was not due yet and is not called missing.
     """
 
     periods: tuple[str, ...]
@@ -33,8 +34,23 @@ class Lines(Description):
 
     @property
     def is_empty(self) -> bool:
-        """Whether no line but a plan has a number."""
-        return all(series.is_blank for series in self.series if not series.dash)
+        """Whether no line but what it is held against has a number."""
+        return all(series.is_blank for series in self.measured)
+
+    @property
+    def measured(self) -> tuple[Series, ...]:
+        """The lines the chart is about: no plan, and not last year."""
+        return tuple(series for series in self.series if not series.is_quiet)
+
+    @property
+    def due(self) -> range:
+        """Places of the periods up to the page's own."""
+        return range(self.periods.index(self.mark) + 1 if self.mark in self.periods else len(self.periods))
+
+    def unreported(self) -> list[int]:
+        """Places up to the page's own at which no measured line has a number, where there is a word for that."""
+        asked = self.measured if self.missing_word else ()
+        return [i for i in self.due if asked and all(series.values[i] is None for series in asked)]
 
     def grid(self) -> Grid:
         """One row per period, one column per series."""
@@ -53,7 +69,7 @@ class Lines(Description):
         width = look.width - left - right
         bottom = axes.foot(self.periods, look, width)
         tips = [self._tip(look, index) for index in range(len(self.periods))]
-        measured = [series for series in self.series if not series.dash]
+        measured = self.measured
         plot = Plot(scale, height, width / max(len(self.periods), 1))
         traces: list[canvas.Trace] = []
         for series in self.series:
@@ -87,9 +103,7 @@ class Lines(Description):
 
     def _gaps(self, look: Look, scale: Scale) -> canvas.Trace:
         """The word for periods in which no measured series has a number."""
-        measured = [series for series in self.series if not series.dash]
-        found = [i for i in range(len(self.periods)) if all(series.values[i] is None for series in measured)]
-        at = found if self.missing_word and measured else []
+        at = self.unreported()
         text = [lettering.plain(self.missing_word)] * len(at)
         return canvas.words(
             look, (at, [scale.low] * len(at)), text, [None] * len(at), position="top center", colour=look.quiet
@@ -100,5 +114,7 @@ class Lines(Description):
         for series in self.series:
             value = series.values[index]
             known = lettering.measured(value, self.decimals, self.unit, look.lang)
-            facts.append((series.name, self.missing_word or known if value is None else known))
+            is_asked = not series.is_quiet and index in self.due
+            absent = self.missing_word or known if is_asked else ""
+            facts.append((series.name, absent if value is None else known))
         return lettering.tip(self.periods[index], facts, look.lang)

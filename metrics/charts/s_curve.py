@@ -22,7 +22,8 @@ _LEAST_BAR_PX = 34  # a bar lower than this has no room for its number under the
 class SCurve(Description):
     """Plan, actual and forecast over the same ``periods``; actual stops at the page's quarter, forecast starts there.
 
-    ``bars`` are the single quarters' amounts under the curves, or None. A quarter without actual before the last one
+    ``bars`` are the single quarters' amounts under the curves, or None; ``last_year`` is the same curve a year before,
+    always drawn thin. A quarter without actual before the last one
     that has one was not reported and says ``missing_word``.
     """
 
@@ -31,13 +32,19 @@ class SCurve(Description):
     actual: Series
     forecast: Series | None = None
     bars: Series | None = None
+    last_year: Series | None = None
     decimals: int = 1
     missing_word: str = ""
 
     @property
     def series(self) -> tuple[Series, ...]:
         """The curves and bars that there are."""
-        return tuple(filter(None, (self.plan, self.actual, self.forecast, self.bars)))
+        return tuple(filter(None, (self.plan, self.actual, self.forecast, self.bars, self.before)))
+
+    @property
+    def before(self) -> Series | None:
+        """Last year's curve as it is drawn."""
+        return replace(self.last_year, weight="thin") if self.last_year else None
 
     @property
     def is_empty(self) -> bool:
@@ -64,6 +71,8 @@ class SCurve(Description):
         traces = [self._bars(look, self.bars, tips, height / scale.span, slot)] if self.bars else []
         if self.forecast:
             traces += curve(look, self._joined(self.forecast), tips, dash="dot")
+        if self.before:
+            traces += curve(look, self.before, tips)
         plan = replace(self.plan, dash=True)
         plot, form = Plot(scale, height, slot), (self.decimals, self.unit)
         traces += curve(look, plan, tips, numbers=numbers_at(look, plan, self.actual, plot, *form, leads=False))
@@ -91,7 +100,7 @@ class SCurve(Description):
         """Names at the curves' ends; an actual that stops early is named below its last point, clear of the plan."""
         ems = 7 if look.compact else 10
         ends = []
-        for series in (replace(self.plan, dash=True), self.actual, *([self.forecast] if self.forecast else [])):
+        for series in filter(None, (replace(self.plan, dash=True), self.actual, self.forecast, self.before)):
             end = end_of(look, series, self.decimals, self.unit, ems=ems)
             if end and series is self.actual and end.x < len(self.periods) - 1:
                 planned = self.plan.values[end.x]

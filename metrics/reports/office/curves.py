@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from metrics.charts import lettering
 from metrics.charts.axes import Scale
-from metrics.charts.curves import Plot, last_known, numbers_at
+from metrics.charts.curves import Plot, last_known, numbers_at, thickness
 from metrics.charts.description import Series
 from metrics.charts.labels import spread
 from metrics.charts.theme import Look
@@ -85,17 +85,19 @@ class Curves:
         look, form = self.frame.look, number_form(self.decimals, self.unit)
         colour, dash = look.colour(series.role), dash or ("dash" if series.dash else "")
         known = [i for i, value in enumerate(series.values) if value is not None]
-        ink = look.quiet if series.dash else look.letters(colour)
+        ink = look.quiet if series.is_quiet else look.letters(colour)
         told: dict[int, Word | None] = {i: word for i, word in (numbers or {}).items() if i in known[:-1]}
         if known:
-            told[known[-1]] = Word("r", form, named=True, colour=ink, bold=not series.dash, shift=(0, shift))
+            told[known[-1]] = Word("r", form, named=True, colour=ink, bold=not series.is_quiet, shift=(0, shift))
         ring = dash == "dot"
         mark = (
             marks.marker("none")
             if series.dash and len(known) > 1
-            else marks.marker("circle", 6, look.paper if ring else colour, ring=colour if ring else None)
+            else marks.marker(
+                "circle", 3 if series.is_quiet else 6, look.paper if ring else colour, ring=colour if ring else None
+            )
         )
-        stroke = marks.stroke(colour, 1.5 if dash else 2.5, dash=_DASHES.get(dash, ""))
+        stroke = marks.stroke(colour, min(thickness(series), 1.5 if dash else 9), dash=_DASHES.get(dash, ""))
         words = marks.labels(self.frame, None, told)
         return marks.series("line", index, name, cells, stroke, mark, along=along, words=words)
 

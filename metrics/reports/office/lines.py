@@ -20,7 +20,7 @@ def lines(chart: Lines, frame: Frame, book: Book) -> Native:
     probe = Curves(frame, scale, 1, 1, chart.decimals, chart.unit)
     told = [probe.end_words(series) for series in chart.series]
     place, inner, every = Curves.over(frame, scale, chart.periods, told, chart.decimals, chart.unit)
-    measured = [series for series in chart.series if not series.dash]
+    measured = chart.measured
     ended = [(i, last) for i, series in enumerate(chart.series) if (last := last_known(series.values)) is not None]
     shifts = place.shifts([(last, chart.series[i].values[last] or 0.0) for i, last in ended])
     lower = {i: shift for (i, _), shift in zip(ended, shifts, strict=True)}
@@ -34,8 +34,7 @@ def lines(chart: Lines, frame: Frame, book: Book) -> Native:
             place.line(index, series, book.heading(index + 1), book.column(index + 1), along, numbers=numbers,
                        shift=lower.get(index, 0))
         )  # fmt: skip
-    missing = [i for i in range(len(chart.periods)) if all(series.values[i] is None for series in measured)]
-    if missing and chart.missing_word and measured:
+    if missing := chart.unreported():
         words = dict.fromkeys(missing, (scale.low, chart.missing_word))
         drawn.append(plots.said(frame, len(drawn), book, along, words, side="t", colour=frame.look.quiet,
                                 count=len(chart.periods)))  # fmt: skip

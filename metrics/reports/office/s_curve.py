@@ -22,7 +22,7 @@ def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
     """Every curve named at its end; a quarter without actual before the last one says that it was not reported."""
     scale = Scale.over([value for series in chart.series for value in series.values], room=0.1, most=4)
     names = [chart.bars.name] if chart.bars else []
-    curves = [series for series in (chart.plan, chart.actual, chart.forecast) if series]
+    curves = [series for series in chart.series if series is not chart.bars]
     probe = Curves(frame, scale, 1, 1, chart.decimals, chart.unit)
     told = [probe.end_words(series) for series in curves]
     place, inner, every = Curves.over(frame, scale, chart.periods, told, chart.decimals, chart.unit,
@@ -39,6 +39,10 @@ def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
     if chart.forecast:
         cells = _joined(chart, book)
         drawn.append(place.line(2, chart.forecast, cells.name, cells.cells, along, dash="dot", shift=lower[2]))
+    if chart.before:
+        column = len(chart.series)  # its numbers stand last
+        drawn.append(place.line(len(drawn), chart.before, book.heading(column), book.column(column), along,
+                                shift=lower[-1]))  # fmt: skip
     last = last_known(chart.actual.values) or 0
     missing = [i for i in range(last) if chart.actual.values[i] is None] if chart.missing_word else []
     if missing:
@@ -53,7 +57,7 @@ def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
 
 def _bars(chart: SCurve, frame: Frame, book: Book, index: int) -> Xml:
     """The single quarters' amounts, without numbers: those stand at the curves."""
-    column = len(chart.series)
+    column = chart.series.index(chart.bars) + 1 if chart.bars else 0
     colour = frame.look.colour(chart.bars.role) if chart.bars else frame.look.grid
     series = marks.series("bar", index, book.heading(column), book.column(column), marks.shape(colour),
                           marks.positive(), along=book.column(0))  # fmt: skip
@@ -74,7 +78,7 @@ def _joined(chart: SCurve, book: Book) -> Helper:
 
 def _shifts(chart: SCurve, place: Curves) -> list[float]:
     """How much lower each curve's name stands; an actual that stops early is named clear of the plan's line."""
-    curves = [series for series in (chart.plan, chart.actual, chart.forecast) if series]
+    curves = [series for series in chart.series if series is not chart.bars]
     lasts = [last_known(series.values) for series in curves]
     ends = [(last, series.values[last] or 0.0) for series, last in zip(curves, lasts, strict=True) if last is not None]
     moved = iter(place.shifts(ends))
