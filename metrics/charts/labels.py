@@ -10,7 +10,13 @@ from typing import Any
 from metrics.charts import lettering
 from metrics.charts.axes import Scale
 from metrics.charts.canvas import Trace, words
+from metrics.charts.plot import Plot
 from metrics.charts.theme import Look
+
+RIGHT, LEFT = "middle right", "middle left"
+_BOTH = (RIGHT, LEFT)
+_OFF = 7  # px from a point to its label
+_MOVES = (0, 12, 16, 20, 26, 32, 40, 50, 60, 80, 100, 130)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +32,17 @@ class End:
 
 
 def end_labels(
-    ends: Sequence[End], look: Look, scale: Scale, height: float, written: Callable[[float], Any] = float
+    ends: Sequence[End],
+    look: Look,
+    scale: Scale,
+    height: float,
+    written: Callable[[float], Any] = float,
+    plot: Plot | None = None,
 ) -> list[Trace]:
     """The labels as one trace, moved up or down as little as keeps them apart.
 
+    With a ``plot``, which knows all that is drawn, labels at its earlier places move clear of that as well, to the
+    other side of their point if need be.
     ``height`` is the plot's height in px. A high number is up; ``scale.low`` above ``scale.high`` turns that round.
     ``written`` gives a place on the scale as Plotly takes it, such as the date of a day number.
     """
@@ -37,17 +50,22 @@ def end_labels(
         return []
     per_px = scale.span / height
     placed: list[tuple[End, float]] = []
+    sides: list[str] = []
     for _, group in groupby(sorted(ends, key=lambda end: str(end.x)), key=lambda end: str(end.x)):
         here = list(group)
         wanted = [(end.y - scale.low) / per_px for end in here]
         room = [len(end.text) * (look.small + 4) + 2.0 for end in here]
-        placed += zip(here, spread(wanted, room, 0, height), strict=True)
+        centres = spread(wanted, room, 0, height)
+        side, moved = clear(here, centres, room, look, plot) if plot else (RIGHT, 0.0)
+        placed += zip(here, (centre + moved for centre in centres), strict=True)
+        sides += [side] * len(here)
     return [
         words(
             look,
             ([end.x for end, _ in placed], [written(scale.low + at * per_px) for _, at in placed]),
-            [_text(end) for end, _ in placed],
+            [_text(end, side) for (end, _), side in zip(placed, sides, strict=True)],
             [end.id for end, _ in placed],
+            position=RIGHT if set(sides) == {RIGHT} else sides,
             colour=[end.colour for end, _ in placed],
         )
     ]
@@ -95,7 +113,33 @@ def _top(block: Sequence[int], wanted: Sequence[float], room: Sequence[float], l
     return _bottom(block, wanted, room, low, high) + sum(room[index] for index in block)
 
 
-def _text(end: End) -> str:
+def clear(
+    here: Sequence[End], centres: Sequence[float], room: Sequence[float], look: Look, plot: Plot
+) -> tuple[str, float]:
+    """The side of their point on which a stack of labels covers least, and how many px it moves up for that.
+
+    ``centres`` and ``room`` are the middles and heights of the labels in px up from the plot's foot.
+    """
+    x = plot.at(here[0].x, 0)[0]
+    foot, head = min(c - r / 2 for c, r in zip(centres, room, strict=True)), sum(room)
+    wide = max(lettering.px(line, look.small) for end in here for line in end.text) * 1.06
+    best, fewest = (RIGHT, 0.0), -1
+    for side, move in (
+        (side, sign * step) for step in _MOVES for side in _BOTH for sign in ((1, -1) if step else (1,))
+    ):
+        left = x + _OFF if side == RIGHT else x - _OFF - wide
+        wanted = (left, foot + move + 2, left + wide, foot + move + head - 2)
+        hits = plot.hits(wanted)
+        if fewest < 0 or hits < fewest:
+            best, fewest, taken = (side, move), hits, wanted
+        if not hits:
+            break
+    plot.take(taken)
+    return best
+
+
+def _text(end: End, side: str) -> str:
     # Two hard spaces keep the words clear of the point they stand beside.
-    text = "<br>".join(f"\u00a0\u00a0{lettering.plain(line)}" for line in end.text)
+    lines = (f"\u00a0\u00a0{lettering.plain(line)}\u00a0\u00a0" for line in end.text)
+    text = "<br>".join(line.rstrip("\u00a0") if side == RIGHT else line.lstrip("\u00a0") for line in lines)
     return f"<b>{text}</b>" if end.is_strong else text

@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from metrics.charts import axes, canvas, lettering
 from metrics.charts.axes import Scale
-from metrics.charts.curves import LINE_PAD, Plot, curve, end_of, numbers_at
+from metrics.charts.curves import LINE_PAD, curve, end_of, numbers_at
 from metrics.charts.description import Column, Description, Grid, Series
 from metrics.charts.labels import End, end_labels, room
+from metrics.charts.plot import Plot
 from metrics.charts.theme import Look
 
 _MOST_NUMBERED = 2  # lines whose every number can stand at its point
@@ -70,7 +71,11 @@ class Lines(Description):
         bottom = axes.foot(self.periods, look, width)
         tips = [self._tip(look, index) for index in range(len(self.periods))]
         measured = self.measured
-        plot = Plot(scale, height, width / max(len(self.periods), 1))
+        plot = Plot(scale, height, width, len(self.periods), LINE_PAD, beside=right - 2)
+        plot.draw(self.series)
+        for index in self.unreported():
+            plot.take(plot.letters(self.missing_word, look.small, plot.at(index, scale.low), "top center", 0))
+        labels = end_labels(ends, look, scale, height, plot=plot)
         traces: list[canvas.Trace] = []
         for series in self.series:
             numbers = None
@@ -81,7 +86,7 @@ class Lines(Description):
             traces += curve(look, series, tips, numbers=numbers)
         return canvas.picture(
             look,
-            [*traces, self._gaps(look, scale), *end_labels(ends, look, scale, height)],
+            [*traces, self._gaps(look, scale), *labels],
             height=height + top + bottom,
             margin={"l": left, "r": right, "t": top, "b": bottom},
             xaxis=axes.places(self.periods, look, width, mark=self.mark, pad=LINE_PAD) | axes.base(look),

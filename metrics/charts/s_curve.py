@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 
 from metrics.charts import axes, canvas, lettering
 from metrics.charts.axes import Scale
-from metrics.charts.curves import LINE_PAD, Plot, curve, end_of, last_known, numbers_at
+from metrics.charts.curves import LINE_PAD, curve, end_of, last_known, numbers_at
 from metrics.charts.description import Column, Description, Grid, Series
 from metrics.charts.labels import End, end_labels, room
+from metrics.charts.plot import Plot
 from metrics.charts.theme import Look
 
-_CLEAR_PX = 16
+_BAR_PAD = (0.5, 0.3)
 _LEAST_BAR_PX = 34  # a bar lower than this has no room for its number under the curve's
 
 
@@ -61,32 +62,50 @@ class SCurve(Description):
         scale = Scale.over([value for series in self.series for value in series.values], room=0.06, most=4)
         axis = scale.axis(self.unit, showgrid=True)
         height, top = (200 if look.compact else 260), 14
-        ends = self._ends(look, scale.span / height)
+        ends = self._ends(look)
         left = 10 + max(lettering.px(word, look.small) for word in axis["ticktext"])
         right = room(ends, look, len(self.periods) - 1)
         width = look.width - left - right
-        slot = width / max(len(self.periods), 1)
+        plot, form = self._plot(look, scale, height, width, right), (self.decimals, self.unit)
         bottom = axes.foot(self.periods, look, width)
         tips = [self._tip(look, index) for index in range(len(self.periods))]
-        traces = [self._bars(look, self.bars, tips, height / scale.span, slot)] if self.bars else []
+        traces = [self._bars(look, self.bars, tips, height / scale.span, plot.slot)] if self.bars else []
         if self.forecast:
             traces += curve(look, self._joined(self.forecast), tips, dash="dot")
         if self.before:
             traces += curve(look, self.before, tips)
         plan = replace(self.plan, dash=True)
-        plot, form = Plot(scale, height, slot), (self.decimals, self.unit)
+        labels = end_labels(ends, look, scale, height, plot=plot)
         traces += curve(look, plan, tips, numbers=numbers_at(look, plan, self.actual, plot, *form, leads=False))
         traces += curve(look, self.actual, tips, numbers=numbers_at(look, self.actual, plan, plot, *form))
         names = [self.bars.name] if self.bars else []
         legend = canvas.legend_height(names, look)
         return canvas.picture(
             look,
-            [*traces, self._gaps(look), *end_labels(ends, look, scale, height)],
+            [*traces, self._gaps(look), *labels],
             height=height + top + bottom + legend,
             margin={"l": left, "r": right, "t": top + legend, "b": bottom},
-            xaxis=axes.places(self.periods, look, width, pad=(0.5, 0.3) if self.bars else LINE_PAD) | axes.base(look),
+            xaxis=axes.places(self.periods, look, width, pad=self._pad) | axes.base(look),
             yaxis=axis,
         )
+
+    @property
+    def _pad(self) -> tuple[float, float]:
+        return _BAR_PAD if self.bars else LINE_PAD
+
+    def _plot(self, look: Look, scale: Scale, height: float, width: float, right: float) -> Plot:
+        """The plot with all that numbers and names may not cover."""
+        plot = Plot(scale, height, width, len(self.periods), self._pad, beside=right - 2)
+        forecast = self._joined(self.forecast) if self.forecast else None
+        plot.draw(filter(None, (replace(self.plan, dash=True), self.actual, forecast, self.before)))
+        for index, value in enumerate(self.bars.values if self.bars else ()):
+            half = _bar_share(plot.slot) * plot.slot / 2
+            if value:
+                x, top = plot.at(index, value)
+                plot.take((x - half, plot.at(index, 0)[1], x + half, top))
+        for index in self._missing():
+            plot.take(plot.letters(self.missing_word, look.small, plot.at(index, 0), "top center", 0))
+        return plot
 
     def _joined(self, forecast: Series) -> Series:
         """The forecast beginning at the last actual point, so that the eye can follow from one to the other."""
@@ -96,18 +115,12 @@ class SCurve(Description):
             values[start] = self.actual.values[start]
         return replace(forecast, values=tuple(values), labels=())
 
-    def _ends(self, look: Look, per_px: float) -> list[End]:
-        """Names at the curves' ends; an actual that stops early is named below its last point, clear of the plan."""
+    def _ends(self, look: Look) -> list[End]:
+        """Names at the curves' ends."""
         ems = 7 if look.compact else 10
-        ends = []
-        for series in filter(None, (replace(self.plan, dash=True), self.actual, self.forecast, self.before)):
-            end = end_of(look, series, self.decimals, self.unit, ems=ems)
-            if end and series is self.actual and end.x < len(self.periods) - 1:
-                planned = self.plan.values[end.x]
-                is_above = planned is not None and end.y > planned
-                end = replace(end, y=end.y + per_px * (_CLEAR_PX if is_above else -_CLEAR_PX))
-            ends += [end] if end else []
-        return ends
+        named = filter(None, (replace(self.plan, dash=True), self.actual, self.forecast, self.before))
+        ends = (end_of(look, series, self.decimals, self.unit, ems=ems) for series in named)
+        return [end for end in ends if end]
 
     def _bars(self, look: Look, bars: Series, tips: list[str], px_per_unit: float, slot: float) -> canvas.Trace:
         """The single quarters, their number at the bar's foot where it stands clear of the curves."""
@@ -118,7 +131,7 @@ class SCurve(Description):
             else ""
             for value, total in zip(bars.values, self.actual.values, strict=True)
         ]
-        wide = min(0.5, 56 / slot)
+        wide = _bar_share(slot)
         fits = max((lettering.px(text, look.small) for text in texts), default=0) <= slot * wide + 4
         colour = look.colour(bars.role)
         return {
@@ -130,9 +143,13 @@ class SCurve(Description):
             "customdata": [bars.id] * len(bars.values), **canvas.hover(tips),
         }  # fmt: skip
 
-    def _gaps(self, look: Look) -> canvas.Trace:
+    def _missing(self) -> list[int]:
+        """Places before the last actual that have none, where there is a word for that."""
         last = last_known(self.actual.values) or 0
-        found = [i for i in range(last) if self.actual.values[i] is None] if self.missing_word else []
+        return [i for i in range(last) if self.actual.values[i] is None] if self.missing_word else []
+
+    def _gaps(self, look: Look) -> canvas.Trace:
+        found = self._missing()
         text = [lettering.plain(self.missing_word)] * len(found)
         return canvas.words(
             look, (found, [0] * len(found)), text, [None] * len(found), position="top center", colour=look.quiet
@@ -145,6 +162,11 @@ class SCurve(Description):
             if (value := series.values[index]) is not None
         ]
         return lettering.tip(self.periods[index], facts, look.lang)
+
+
+def _bar_share(slot: float) -> float:
+    """Of a place that a bar fills."""
+    return min(0.5, 56 / slot)
 
 
 def single_quarters(to_date: Sequence[float | None]) -> tuple[float | None, ...]:

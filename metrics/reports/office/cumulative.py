@@ -27,8 +27,8 @@ def cumulative(chart: Cumulative, frame: Frame, book: Book) -> Native:
         ends.append((len(names) - 1, sum(height for _, height in ends) / 2))
     shifts = [*place.shifts(ends), 0.0, 0.0, 0.0]
     drawn = [
-        place.line(0, chart.opened, book.heading(1), book.column(1), along, shift=shifts[0]),
-        place.line(1, chart.closed, book.heading(2), book.column(2), along, shift=shifts[1]),
+        place.line(0, chart.opened, book.heading(1), book.column(1), along, end=("r", shifts[0])),
+        place.line(1, chart.closed, book.heading(2), book.column(2), along, end=("r", shifts[1])),
         *_notes(chart, frame, book, along, ends, shifts[2]),
     ]
     return Native(place.picture([plots.lines(drawn)], inner, every), frame.height)

@@ -8,19 +8,19 @@ left out here and would show in ``tests/test_reports_vector.py``, which draws ev
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from metrics.charts import lettering
 from metrics.charts.description import Description
+from metrics.charts.place import Sheet
 from metrics.charts.theme import Look
 from metrics.reports.vector import marks
-from metrics.reports.vector.place import Axis, Sheet
 from metrics.reports.vector.words import height, written
 
 _KEY = 30  # px of a legend's sample
 _GAP = 16  # px between its entries
 _LINE = 22
+_UNDER = ("below", "between")  # the marks: reference lines, and over them what keeps words clear of lines
 _EDGE = 6  # px beside the sheet for letters a little wider than measured
 
 
@@ -37,27 +37,25 @@ def drawn(
     """A layout and its traces as SVG. Raises ValueError for a trace that is neither bars nor points and lines."""
     if strange := {trace["type"] for trace in traces} - {"bar", "scatter"}:
         raise ValueError(f"paper cannot draw {', '.join(sorted(strange))}; use bars, or scatter with lines or markers")
-    wide, high, margin = float(layout.get("width") or look.width), float(layout["height"]), layout["margin"]
-    left, right = margin["l"], wide - margin["r"]
-    top, bottom = margin["t"], high - margin["b"]
-    x, y = layout.get("xaxis", {}), layout.get("yaxis", {})
-    sheet = Sheet(Axis.of(x, left, right), Axis.of(y, bottom, top), left, top, right, bottom)
-    # A second axis of numbers at the right, such as a Pareto's share.
-    y2 = layout.get("yaxis2")
-    second = replace(sheet, y=Axis.of(y2, bottom, top)) if y2 else sheet
+    wide, high = float(layout.get("width") or look.width), float(layout["height"])
+    x, y, y2 = layout.get("xaxis", {}), layout.get("yaxis", {}), layout.get("yaxis2")
+    sheet = Sheet.of(layout, wide)
+    # A second axis of numbers, such as a Pareto's share.
+    second = Sheet.of(layout, wide, "yaxis2") if y2 else sheet
     patterns: dict[str, str] = {}
     shapes = layout.get("shapes") or ()
     bars = [trace for trace in traces if trace["type"] == "bar"]
     parts = [
         *_grid(x, y, sheet, look),
-        *(_shape(s, second if s.get("yref") == "y2" else sheet) for s in shapes if s.get("layer") == "below"),
+        *(_grid({}, y2, second, look) if y2 else ()),
+        *(_shape(s, second if s.get("yref") == "y2" else sheet) for s in shapes if s.get("layer") in _UNDER),
         marks.bars(bars, sheet, is_relative=layout.get("barmode") == "relative", ink=look.ink, patterns=patterns),
         *(
             marks.scatter(trace, second if trace.get("yaxis") == "y2" else sheet, look.ink)
             for trace in traces
             if trace["type"] == "scatter"
         ),
-        *(_shape(s, second if s.get("yref") == "y2" else sheet) for s in shapes if s.get("layer") != "below"),
+        *(_shape(s, second if s.get("yref") == "y2" else sheet) for s in shapes if s.get("layer") not in _UNDER),
         *_ticks(x, y, sheet, look),
         *(_ticks({"showticklabels": False}, {"side": "right", **y2}, second, look) if y2 else ()),
         *_legend(traces, layout, sheet, look, wide),
