@@ -6,8 +6,8 @@ A page yields its conclusion first and its detail last. Nothing here knows Strea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Literal
 
 from metrics.charts.description import Description, Grid
@@ -182,7 +182,9 @@ class Section:
 class Concern:
     """Something that needs somebody to act: what is wrong, since when, who owns it, where to look.
 
-    ``narrows`` and ``id`` open the family's page on it. ``weight`` orders concerns of one lamp, largest first.
+    ``narrows`` and ``id`` open the family's page on it. ``weight`` orders concerns of one lamp, largest first. ``due``
+    tells the time limit and ``until`` is its day; ``reports`` is how many reports somebody still owes, 0 where what is
+    wrong lies in what was reported.
     """
 
     family: str
@@ -195,6 +197,8 @@ class Concern:
     narrows: str | None = None
     id: str | None = None
     is_illustrative: bool = False
+    until: date | None = field(default=None, compare=False)
+    reports: int = field(default=0, compare=False)
 
 
 Block = Lead | Tiles | Chart | Table | Form | Note | Section

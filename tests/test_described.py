@@ -85,7 +85,7 @@ def test_its_page_has_a_sentence_tiles_trends_and_its_rows(store: Path, lang: st
     assert isinstance(blocks[0], Lead)
     if lang == "zh":
         assert blocks[0].sentences == (
-            "2018年第二季度，补植成活率83.3%，较上季度下降4.7个百分点；补植棵数250棵，较上季度提高150.0%。",
+            "2018年第二季度，补植成活率83.3%，较上季度下降4.7个百分点；补植棵数250棵，较上季度增长150.0%。",
         )
     charts = {block.key: block.description for block in blocks if isinstance(block, Chart)}
     assert set(charts) == {"trend_ST1", "trend_ST2", "by_community_ST1", "by_community_ST2"}

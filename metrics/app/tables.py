@@ -114,13 +114,7 @@ def _cell_html(cell: Cell, column: Column, text: Text) -> str:
     if isinstance(cell, Mark):
         title = text(f"lamp.{cell.lamp}") if cell.lamp else ""
         return f'<span title="{esc(title)}">{lamp_html(cell.lamp, cell.label)}</span>'
-    return esc(_number(cell, column)) if isinstance(cell, (int, float)) else esc(text.word(cell))
-
-
-def _number(cell: float, column: Column) -> str:
-    if column.kind == "percent":
-        return numbers.percent(cell, decimals=column.decimals or 1)
-    return numbers.grouped(cell, column.decimals)
+    return esc(numbers.cell(cell, column.kind, column.decimals)) if isinstance(cell, (int, float)) else esc(text.word(cell))
 
 
 def _plain(cell: Cell, column: Column, text: Text) -> str:

@@ -14,6 +14,8 @@ from metrics.model.measure import Basis, Change, Compare, Measure, Plan, Value
 
 LEVEL = 0.05
 _MULTIPLE = 3
+_LEVELS = frozenset({"", "%", "ratio", "分", "个百分点", "次/周", "元/㎡", "㎡/百户"})
+_TIMES = frozenset({"天", "月", "小时"})
 _MOST_DECIMALS = 4
 
 
@@ -22,6 +24,22 @@ def value(known: Value, measure: Measure, text: Text) -> str:
     decimals = measure.decimals if known.number is None else _telling(known.number, measure)
     figure = numbers.amount(known.number, known.unit or measure.unit, text.lang, decimals=decimals)
     return text("word.about", figure=figure) if known.is_approximate and known.number is not None else figure
+
+
+def figure(known: Value, measure: Measure, text: Text) -> str:
+    """A value with its unit, or in a word why there is none: 未报, 本期无计划."""
+    return absent(known.reason, text) if known.reason else value(known, measure, text)
+
+
+def absent(reason: str, text: Text) -> str:
+    """Why there is no value, in a word that fits where a number would stand."""
+    return text.find(f"absent.{reason}") or text.find(f"reason.{reason}") or numbers.DASH
+
+
+def named(measure: Measure, text: Text, *, short: bool = False) -> str:
+    """A figure's name with that of its field, where several fields stand together; ``text`` speaks the field."""
+    name = (text.find(f"{measure.id}.short") if short else None) or text(f"{measure.id}.name")
+    return text("word.of_field", field=text("menu"), name=name)
 
 
 def _telling(number: float, measure: Measure) -> int:
@@ -65,9 +83,17 @@ def change(made: Change | None, text: Text, *, unit: str = "", since: str = "qua
         return text("change.level", base=earlier)
     if (times := multiple(made)) is not None:
         return text("change.multiple", base=earlier, times=numbers.rounded(times, 1))
-    kind = "rank_" if made.compare is Compare.RANK else ""
-    word = text(f"change.{kind}{'up' if made.number > 0 else 'down'}")
+    word = text(f"change.{_direction(made, unit)}_{'up' if made.number > 0 else 'down'}")
     return text("change.clause", base=text(f"change.since_{since}"), word=word, size=size(made, text.lang, unit=unit))
+
+
+def _direction(made: Change, unit: str) -> str:
+    """What moves: a rank, a rate or level, a length of time, or an amount, which does not 提高 but 增加."""
+    if made.compare is Compare.RANK:
+        return "rank"
+    if made.compare is Compare.POINTS or (made.compare is not Compare.PERCENT and unit in _LEVELS):
+        return "rate"
+    return "time" if unit in _TIMES else "share" if made.compare is Compare.PERCENT else "amount"
 
 
 def size(made: Change, lang: str, *, unit: str = "") -> str:

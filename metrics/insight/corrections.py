@@ -13,9 +13,8 @@ from typing import Literal
 
 from metrics.blocks import Note, View
 from metrics.i18n import numbers, phrases
-from metrics.i18n.text import Text
 from metrics.model.family import Family
-from metrics.model.measure import Measure, Value
+from metrics.model.measure import Measure
 
 CORRECTIONS = "corrections"  # the key of the remark on a page
 _MOST_NAMED = 3
@@ -43,7 +42,7 @@ def told(family: Family, view: View, *, place: Literal["page", "bulletin"]) -> I
         yield text(
             "corrected.told",
             quarter=numbers.quarter(view.quarter, view.lang),
-            measure=_named(each.measure, text) if place == "bulletin" else text(f"{each.measure.id}.name"),
+            measure=phrases.named(each.measure, text) if place == "bulletin" else text(f"{each.measure.id}.name"),
             before=each.before,
             now=each.now,
             day=numbers.day(each.day, view.lang),
@@ -60,7 +59,7 @@ def noted(family: Family, view: View) -> Iterator[Note]:
 def counted(families: Iterable[Family], view: View) -> Iterator[Note]:
     """The one line of the overview: how many figures were restated, and which."""
     names = [
-        _named(each.measure, view.text.scoped(family.slug))
+        phrases.named(each.measure, view.text.scoped(family.slug))
         for family in families
         for each in corrections(family.measures, view.scoped(family.slug))
     ]
@@ -77,14 +76,5 @@ def _corrected(measure: Measure, view: View) -> Correction | None:
     if (first := view.first_filed(measure)) is None:
         return None
     value, at = first
-    before, now = (_printed(each, measure, view.text) for each in (value, view.read(measure).value))
+    before, now = (phrases.figure(each, measure, view.text) for each in (value, view.read(measure).value))
     return Correction(measure, before, now, at.date()) if before != now else None
-
-
-def _named(measure: Measure, text: Text) -> str:
-    """A figure's name where several fields stand together."""
-    return text("corrected.figure", field=text("menu"), name=text(f"{measure.id}.name"))
-
-
-def _printed(value: Value, measure: Measure, text: Text) -> str:
-    return text(f"reason.{value.reason}") if value.reason else phrases.value(value, measure, text)

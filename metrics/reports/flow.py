@@ -156,8 +156,15 @@ class Flow:
         for place, concern in enumerate(concerns, 1):
             words = self.text("report.problem", title=f"{concern.lamp.shape}{concern.title}", detail=concern.detail)
             owner = self.text("report.problem_owner", owner=concern.owner) if concern.owner else ""
-            due = self.text("report.problem_due", due=concern.due) if concern.due else ""
+            due = self._due(concern)
             yield Paragraph(f"{place}.{'' if self.document.lang == 'zh' else ' '}{words}{owner}{due}")
+
+    def _due(self, concern: Concern) -> str:
+        """A time limit, and that it is over where it is on the day of the data."""
+        if not concern.due:
+            return ""
+        is_over = concern.until is not None and concern.until < self.document.stamp.as_of.date()
+        return self.text("report.problem_due_passed" if is_over else "report.problem_due", due=concern.due)
 
     def _blocks(self, chapter: Chapter) -> Iterator[Piece]:
         """A chapter's blocks; where its sentences for the report stand, the page's own lead is left out."""

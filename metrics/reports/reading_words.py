@@ -38,7 +38,7 @@ def told(reading: Reading, text: Text, *, with_field: bool = False) -> Told:
     word = phrases.verdict(judged, text) if judged.lamp else ""
     shape = f"{judged.lamp.shape} " if judged.lamp else ""
     return Told(
-        name=f"{text('menu')} · {short}" if with_field else short,
+        name=phrases.named(reading.measure, text, short=True) if with_field else short,
         value=phrases.value(reading.value, reading.measure, text),
         word=f"{shape}{word}",
         lamp=judged.lamp,

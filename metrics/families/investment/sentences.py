@@ -108,6 +108,7 @@ def _target_concern(found: Deals, view: View) -> Iterator[Concern]:
         ),
         owner="、".join(dict.fromkeys(deal.dept for deal in found if deal.dept)),
         due=numbers.day(date(view.quarter.year, 12, 31), view.lang),
+        until=date(view.quarter.year, 12, 31),
         weight=-ahead,
         is_illustrative=reading.value.is_illustrative,
     )
@@ -116,6 +117,7 @@ def _target_concern(found: Deals, view: View) -> Iterator[Concern]:
 def _slow_concern(deal: Deal, view: View) -> Concern:
     text = view.text
     signed_on = deal.signed_on or view.quarter.end
+    until = signed_on + timedelta(days=LAND_WITHIN_DAYS)
     return Concern(
         family="investment",
         lamp=deal.lamp or Lamp.YELLOW,
@@ -127,7 +129,8 @@ def _slow_concern(deal: Deal, view: View) -> Concern:
             total=numbers.amount(deal.total_in_place, "万元", view.lang),
         ),
         owner=deal.dept,
-        due=numbers.day(signed_on + timedelta(days=LAND_WITHIN_DAYS), view.lang),
+        due=numbers.day(until, view.lang),
+        until=until,
         weight=deal.waiting_days or 0,
         narrows="project",
         id=deal.name,

@@ -203,7 +203,7 @@ def _service_slots(view: View) -> Mapping[str, str]:
     value = view.read(VOLUNTEERING).value
     if value.number is None:
         return {}
-    clause = phrases.change(view.read(VOLUNTEERING).since_last_quarter, view.text)
+    clause = phrases.change(view.read(VOLUNTEERING).since_last_quarter, view.text, unit=VOLUNTEERING.unit)
     return {
         "events": numbers.plain(value.number),
         "person_times": numbers.plain(value.parts["person_times"]),

@@ -92,6 +92,7 @@ def attention(view: View) -> Iterator[Concern]:
             ),
             owner=issue.dept or view.text("concern.no_owner"),
             due=numbers.day(issue.due, view.lang) if issue.due else "",
+            until=issue.due,
             weight=issue.overdue_days,
             narrows="department" if issue.dept else None,
             id=issue.dept or None,

@@ -190,6 +190,7 @@ def _missing_concern(shown: Shown) -> Concern:
         title=text("concern.nothing_reported" if is_nothing else "concern.city_not_reported", quarter=_quarter(shown)),
         detail=text("concern.report_it"),
         due=numbers.day(due, view.lang),
+        until=due,
     )
 
 

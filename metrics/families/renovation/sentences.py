@@ -97,6 +97,7 @@ def attention(view: View) -> Iterator[Concern]:
             detail=view.text("concern.detail", problem=problem(compound, view), next_step=_next_step(compound, view)),
             owner=_owner(compound, view),
             due=numbers.day(due, view.lang) if due else "",
+            until=due,
             weight=compound.weight,
             narrows="project",
             id=compound.name,

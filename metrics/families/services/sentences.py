@@ -126,6 +126,8 @@ def _unreported(community: Community, view: View) -> Concern:
         detail=text("concern.unreported_detail"),
         owner=community.name,
         due=numbers.day(due, view.lang),
+        until=due,
+        reports=1,
         narrows="community",
         id=community.name,
     )

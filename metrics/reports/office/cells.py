@@ -47,13 +47,8 @@ def heading(column: Column) -> str:
 
 
 def figure(number: float, column: Column) -> str:
-    """A number with separators, a real minus, and % in a column of rates."""
-    words = (
-        numbers.percent(number, decimals=column.decimals or 1)
-        if column.kind == "percent"
-        else numbers.grouped(number, column.decimals)
-    )
-    return words.replace("-", "−")
+    """A number as a table prints it."""
+    return numbers.cell(number, column.kind, column.decimals)
 
 
 def lamp_words(lamp: Lamp, text: Text) -> str:
