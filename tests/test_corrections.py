@@ -17,6 +17,7 @@ from builders import view
 from commands import metrics
 
 from metrics.blocks import Note
+from metrics.i18n import numbers
 from metrics.insight import corrections
 from metrics.insight.overview import overview
 from metrics.insight.pages import blocks
@@ -43,7 +44,7 @@ INDEX = "进度绩效指数（SPI）由0.961更正为0.939"
 def day_of(known: Records) -> str:
     at = known.filings["renovation", Q3].last
     assert at
-    return f"{at.year}年{at.month}月{at.day}日"
+    return numbers.day(known.office.clock.day(at))
 
 
 def remarks(slug: str, known: Records, quarter: str, lang: str = "zh", **chosen: tuple[str, ...]) -> tuple[str, ...]:

@@ -114,7 +114,9 @@ def _cell_html(cell: Cell, column: Column, text: Text) -> str:
     if isinstance(cell, Mark):
         title = text(f"lamp.{cell.lamp}") if cell.lamp else ""
         return f'<span title="{esc(title)}">{lamp_html(cell.lamp, cell.label)}</span>'
-    return esc(numbers.cell(cell, column.kind, column.decimals)) if isinstance(cell, (int, float)) else esc(text.word(cell))
+    if isinstance(cell, (int, float)):
+        return esc(numbers.cell(cell, column.kind, column.decimals))
+    return esc(text.word(cell))
 
 
 def _plain(cell: Cell, column: Column, text: Text) -> str:

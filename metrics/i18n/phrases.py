@@ -33,7 +33,7 @@ def figure(known: Value, measure: Measure, text: Text) -> str:
 
 def absent(reason: str, text: Text) -> str:
     """Why there is no value, in a word that fits where a number would stand."""
-    return text.find(f"absent.{reason}") or text.find(f"reason.{reason}") or numbers.DASH
+    return text.find(f"absent.{reason}") or text(f"reason.{reason}")
 
 
 def named(measure: Measure, text: Text, *, short: bool = False) -> str:

@@ -77,4 +77,4 @@ def _corrected(measure: Measure, view: View) -> Correction | None:
         return None
     value, at = first
     before, now = (phrases.figure(each, measure, view.text) for each in (value, view.read(measure).value))
-    return Correction(measure, before, now, at.date()) if before != now else None
+    return Correction(measure, before, now, view.everything.office.clock.day(at)) if before != now else None

@@ -230,13 +230,10 @@ def lamp_wall(catalogue: Catalogue, view: View, readings: Readings) -> Table:
         Column(text("word.measure")),
         *(Column(numbers.quarter_short(q, view.lang), "lamp") for q in quarters),
     )
+    spoken = [text.scoped(catalogue.family_of(m.id).slug) for m in judged]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            text.scoped(catalogue.family_of(m.id).slug)("menu"),
-            text.scoped(catalogue.family_of(m.id).slug)(f"{m.id}.name"),
-            *(_wall_cell(m, *readings.judged(m, q), text) for q in quarters),
-        )
-        for m in judged
+        (own("menu"), own(f"{m.id}.name"), *(_wall_cell(m, *readings.judged(m, q), own) for q in quarters))
+        for m, own in zip(judged, spoken, strict=True)
     )
     return Table(
         key="wall",

@@ -23,7 +23,9 @@ def rows_grid(value: Value, table: Table, text: Text) -> Grid:
     held = value.rows
     names = frozenset(held.columns)
     found = [
-        (item, [_cell(c, item) for c in held.get_column(item.id).to_list()]) for item in table.fields if item.id in names
+        (item, [_cell(cell, item) for cell in held.get_column(item.id).to_list()])
+        for item in table.fields
+        if item.id in names
     ]
     filled = [(item, cells) for item, cells in found if any(cell is not None for cell in cells)]
     columns = tuple(_column(item, table, text) for item, _ in filled)
