@@ -50,7 +50,7 @@ def overview(
         yield Chart("pace", levels)
     yield upcoming_table(catalogue, view)
     yield lamp_wall(catalogue, view, readings)
-    yield reporting_table(catalogue, view)
+    yield reporting_table(catalogue, view, concerns)
 
 
 def urgency(reading: Reading) -> tuple[int, float]:
@@ -246,8 +246,11 @@ def lamp_wall(catalogue: Catalogue, view: View, readings: Readings) -> Table:
     )
 
 
-def reporting_table(catalogue: Catalogue, view: View) -> Table:
-    """Which tables were reported for which quarter: reported, zero report, not reported."""
+def reporting_table(catalogue: Catalogue, view: View, concerns: tuple[Concern, ...]) -> Table:
+    """Which tables were reported for which quarter: whole or in part, zero report, not reported.
+
+    What is wanting in a table that was reported is named beside, so that 18/18 does not hide it.
+    """
     text = view.text
     quarters = _columns(view)
     tables = [(f, t) for f in catalogue.families for t in f.tables if t.is_periodic]
@@ -257,10 +260,12 @@ def reporting_table(catalogue: Catalogue, view: View) -> Table:
     )
     stamp = view.stamp
     due = deadline(view.quarter, view.everything.office_at(view.quarter))
+    wanting = [c.title for c in concerns if c.lamp is Lamp.GREY and not c.reports]
+    lacking = text("overview.wanting", matters=text("overview.joiner").join(wanting)) if wanting else ""
     return Table(
         key="reporting",
         title=text("overview.reporting", reported=stamp.reported, expected=stamp.expected),
-        note=text("overview.deadline", day=numbers.day(due, view.lang)),
+        note=text("overview.deadline", day=numbers.day(due, view.lang)) + lacking,
         grid=Grid(columns, rows),
     )
 
