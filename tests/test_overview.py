@@ -145,9 +145,9 @@ def test_a_figure_is_known_by_its_name_wherever_several_stand_together(lang: str
 def test_what_is_told_of_several_fields_names_the_field_of_each_figure(office: Records) -> None:
     _, shown = drawn(office, LAST)
 
-    assert shown["pace"].description.alt.startswith("老旧小区改造·完工率12.5%；老旧小区改造·投资完成率32.8%")
-    assert "最需要关注：老旧小区改造·完工率12.5%、重点项目·" in shown["verdict"].sentences[1]
-    assert shown["verdict"].sentences[2] == "未报的指标：流动红旗·市级红旗。"
+    assert shown["pace"].description.alt.startswith("老旧小区改造 · 完工率12.5%；老旧小区改造 · 投资完成率32.8%")
+    assert "最需要关注：老旧小区改造 · 完工率12.5%、重点项目 · " in shown["verdict"].sentences[1]
+    assert shown["verdict"].sentences[2] == "未报的指标：流动红旗 · 市级红旗。"
 
 
 @cache

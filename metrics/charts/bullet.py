@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from metrics.charts import canvas, lettering
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Column, Description, Grid
+from metrics.charts.description import Column, Description, Grid, Mark
 from metrics.charts.role import Role
 from metrics.charts.rows import Rows
 from metrics.charts.side import side
@@ -50,7 +50,10 @@ class Bullets(Description):
         """One row per bar."""
         number = [Column(self.heading(i), "number", self.decimals, self.unit) for i in (1, 2, 3)]
         columns = (Column(self.heading(0)), *number, Column(self.heading(4), "lamp"))
-        return Grid(columns, tuple((v.name, v.actual, v.planned, v.target, v.lamp) for v in self.levels))
+        rows = (
+            (v.name, v.actual, v.planned, v.target, Mark(v.label, v.lamp) if v.label else v.lamp) for v in self.levels
+        )
+        return Grid(columns, tuple(rows))
 
     def drawing(self, look: Look) -> go.Figure:
         """Bar for the actual, tick for the plan to date, end mark for the target; lamp with its word at the right."""
