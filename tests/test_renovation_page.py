@@ -9,7 +9,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from builders import SAMPLES, records, sample, view
+from builders import records, sample, view
 
 from metrics.blocks import Block, Chart, Lead, Note, Section, Table, Tiles, View
 from metrics.charts.bars import Bars
@@ -29,11 +29,9 @@ from metrics.families.renovation.sentences import attention, lead, narrative, pr
 from metrics.insight.overview import overview
 from metrics.insight.views import of_selection
 from metrics.model.lamp import Lamp
-from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.selection import Selection
 from metrics.registry import Catalogue
-from metrics.store.columns import read_texts
 
 Q2 = "2018Q2"
 PUBLISHED = (

@@ -6,6 +6,7 @@ reading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -236,7 +237,7 @@ def _matters(found: list[Concern], whole: View) -> dict[str, object]:
     """How many matters there are, the first of them by name, and the posts that answer for them."""
     text = whole.text
     joiner = "、" if whole.lang == "zh" else "; "
-    owners = dict.fromkeys(post for concern in found for post in concern.owner.split("、") if post)
+    owners = dict.fromkeys(post for concern in found for post in re.split("、|, ", concern.owner) if post)
     named = joiner.join(concern.title for concern in found[:_MOST_NAMED])
     more = text("report.and_more", count=len(found)) if len(found) > _MOST_NAMED else ""
     told = text("report.owners", owners=joiner.join(owners)) if owners else ""
