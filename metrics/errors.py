@@ -15,6 +15,7 @@ MetricsError
 ├── BrokenFamily            a family folder cannot be used; lists every reason of every family
 ├── UnknownText             a text key exists in no language file
 ├── Unreadable              a basket, a choice of a report or a report file is not one of ours, and why
+├── Overstepped             reading somebody's bytes costs more than it may, or broke off; ``how`` says which
 └── Refused                 a role may not do this
 
 Bad data never raises: intake collects findings.
@@ -88,6 +89,14 @@ class UnknownText(MetricsError):
 
 class Unreadable(MetricsError):
     """A basket, the choice of a report or a report file is not one of ours, or was cut off."""
+
+
+class Overstepped(MetricsError):
+    """Reading somebody's bytes was ended: ``how`` is memory, time, stopped (it broke off) or busy (nobody was free)."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
 
 
 class Refused(MetricsError):

@@ -76,6 +76,10 @@ class Records:
     def __post_init__(self) -> None:
         object.__setattr__(self, "as_of", self.office.clock.at(self.as_of))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What travels to another process: everything but what was only remembered."""
+        return {**self.__dict__, "_cuts": {}, "_columns": {}}
+
     @property
     def day(self) -> date:
         """The as-of day, where the office is."""
