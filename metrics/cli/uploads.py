@@ -13,12 +13,12 @@ from metrics.cli.desk import DONE, FAILED, FOUND, Desk, words
 from metrics.errors import NothingNew, ReasonMissing
 from metrics.intake import demonstration
 from metrics.intake.answers import Answers
+from metrics.intake.apart import read_apart
 from metrics.intake.commit import commit
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.limits import LARGE
 from metrics.intake.outcome import on_record
 from metrics.intake.prefilled import prefill, workbook
-from metrics.intake.read import read
 from metrics.intake.review import submit
 from metrics.intake.say import say
 from metrics.model.finding import Finding
@@ -111,7 +111,7 @@ def _read(desk: Desk, path: Path, answers: Answers) -> Draft:
         data = file.read(LARGE.size + 1)
     with Progress(*_BAR, console=desk.console, transient=True, disable=not desk.console.is_terminal) as shown:
         task = shown.add_task(desk.text("cli.reading"), total=1.0)
-        return read(
+        return read_apart(
             Upload(words(path.name), data),
             tables=desk.catalogue.tables,
             records=desk.records(),

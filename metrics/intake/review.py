@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from metrics.errors import PersonalData, Unanswered
 from metrics.intake.answers import Answers
+from metrics.intake.apart import read_apart
 from metrics.intake.commit import commit, would_become
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.guard import refuse_personal
-from metrics.intake.read import read
 from metrics.registry import Catalogue
 from metrics.store import frames
 from metrics.store.entry import Entry
@@ -61,7 +61,7 @@ def reopened(submission: Submission, store: Store, catalogue: Catalogue) -> tupl
     seen = store.head()[0]
     records = frames.load(store, catalogue.tables.values(), upto=seen)
     answers = Answers.from_dict(event.answers)
-    return read(upload, tables=catalogue.tables, records=records, answers=answers), seen
+    return read_apart(upload, tables=catalogue.tables, records=records, answers=answers), seen
 
 
 def approve(number: int, store: Store, catalogue: Catalogue, *, who: str, remark: str = "", seen: int) -> Entry:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -85,7 +86,7 @@ def unpacked(data: bytes, *, only: str | None = None) -> dict[str, bytes]:
             if sum(found.getinfo(name).file_size for name in names) > _MOST_BYTES:
                 raise Unreadable("this file unpacks to more than any report")
             return {name: found.read(name) for name in names}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, OSError, zlib.error) as error:
         raise Unreadable("this is not an Office file, or it is damaged") from error
 
 
@@ -103,7 +104,7 @@ def properties(data: bytes) -> dict[str, str]:
     pieces: dict[str, dict[int, str]] = {}
     for each in root:
         name, _, number = (each.get("name") or "").partition(".")
-        pieces.setdefault(name, {})[int(number) if number.isdecimal() else 0] = "".join(each.itertext())
+        pieces.setdefault(name, {})[int(number[:9]) if number.isdecimal() else 0] = "".join(each.itertext())
     return {name: "".join(text for _, text in sorted(held.items())) for name, held in pieces.items()}
 
 
