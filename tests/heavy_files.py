@@ -22,7 +22,10 @@ def book(sheet: str, strings: str = "", more: Iterable[tuple[str, str]] = ()) ->
 def squeezed(data: bytes) -> bytes:
     """A zip packed as small as it goes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as found, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as to:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as found,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as to,
+    ):
         for name in found.namelist():
             to.writestr(name, found.read(name))
     return out.getvalue()

@@ -16,7 +16,9 @@ def held_uploads() -> dict[str, int]:
     manager = runtime.get_instance().uploaded_file_mgr if runtime.exists() else None
     if not isinstance(manager, MemoryUploadedFileManager):
         return {}
-    return {name: sum(len(each.data) for each in list(files.values())) for name, files in [*manager.file_storage.items()]}
+    return {
+        name: sum(len(each.data) for each in list(files.values())) for name, files in [*manager.file_storage.items()]
+    }
 
 
 def is_ours(data: bytes) -> bool:

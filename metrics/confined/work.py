@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import pickle
 import subprocess
 import sys
 import threading
@@ -16,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import psutil
 
@@ -40,10 +41,12 @@ class _Worker:
     """One process. ``given`` are the values it remembers from the last request."""
 
     def __init__(self, modules: Iterable[str]) -> None:
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603  our own module
             [sys.executable, "-m", "metrics.confined.worker", *modules],
             cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
+        # Both are there, because both were asked for.
+        self.asked, self.told = cast(IO[bytes], self.process.stdin), cast(IO[bytes], self.process.stdout)
         self.given: tuple[object, ...] = ()
         self.files = 0
         self.first_held: int | None = None
@@ -51,10 +54,9 @@ class _Worker:
     def end(self) -> None:
         """End the process; it has nothing that must be saved."""
         self.process.kill()
-        for stream in (self.process.stdin, self.process.stdout):
-            if stream:
-                with suppress(OSError):
-                    stream.close()
+        for stream in (self.asked, self.told):
+            with suppress(OSError):
+                stream.close()
         self.process.wait()
 
     def is_fresh(self) -> bool:
@@ -180,9 +182,9 @@ def run(
     sent again then. ``admits`` are the classes of our own among the values told (``values``). Raises Overstepped, and
     the process is gone, when the work takes more than it may or breaks off. Whoever stops listening ends the work.
     """
-    with _POOL.lent(task.__module__, bounds, given) as worker:
-        with _watched(worker, bounds) as watch:
-            yield from _told(worker, watch, (task, args, given, bounds), tuple(admits))
+    with _POOL.lent(task.__module__, bounds, given) as worker, _watched(worker, bounds) as watch:
+        _ask(worker, task, args, given, bounds)
+        yield from _told(worker, watch, bounds.answer, tuple(admits))
 
 
 @contextmanager
@@ -201,15 +203,14 @@ def _watched(worker: _Worker, bounds: Bounds) -> Iterator[_Watch]:
         watch.join()
 
 
-def _told(worker: _Worker, watch: _Watch, asked: tuple[Any, ...], admits: tuple[type, ...]) -> Iterator[Any]:
-    _ask(worker, *asked)
-    left = asked[-1].answer
+def _told(worker: _Worker, watch: _Watch, most: int, admits: tuple[type, ...]) -> Iterator[Any]:
+    left = most
     while True:
         kind, data = _received(worker, left)
         left -= len(data)
         if kind == BEGUN:
-            worker.first_held = worker.first_held or watch.begin()
-            watch.begin()
+            held = watch.begin()
+            worker.first_held = worker.first_held or held
         elif kind == TOLD:
             try:
                 value = decode(data, admits)
@@ -226,24 +227,18 @@ def _told(worker: _Worker, watch: _Watch, asked: tuple[Any, ...], admits: tuple[
 
 
 def _ask(worker: _Worker, task: Task, args: tuple[object, ...], given: tuple[object, ...], bounds: Bounds) -> None:
-    import pickle
-
     is_known = _same(worker.given, given)
-    stream = worker.process.stdin
-    assert stream is not None
     # Straight into the pipe: no second copy of the file is made.
-    pickle.dump((task, args, None if is_known else given, bounds.memory), stream, pickle.HIGHEST_PROTOCOL)
-    stream.flush()
+    pickle.dump((task, args, None if is_known else given, bounds.memory), worker.asked, pickle.HIGHEST_PROTOCOL)
+    worker.asked.flush()
     worker.given = given
 
 
 def _received(worker: _Worker, most: int) -> tuple[bytes, bytes]:
-    stream = worker.process.stdout
-    assert stream is not None
-    kind, length = HEAD.unpack(_exactly(stream.read(HEAD.size), HEAD.size))
+    kind, length = HEAD.unpack(_exactly(worker.told.read(HEAD.size), HEAD.size))
     if length > most:
         raise EOFError
-    return kind, _exactly(stream.read(length), length)
+    return kind, _exactly(worker.told.read(length), length)
 
 
 def _exactly(data: bytes, length: int) -> bytes:

@@ -104,7 +104,11 @@ def _possible(tables: Mapping[str, Table], answers: Answers) -> Mapping[str, Tab
 
 
 def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draft: Draft) -> Draft:
-    found, records, answers = Collected(list(sheet.findings), most=source.limits.findings), source.records, source.answers
+    found, records, answers = (
+        Collected(list(sheet.findings), most=source.limits.findings),
+        source.records,
+        source.answers,
+    )
     if len(header.cells) > PAGE.columns:
         slots = {"columns": len(header.cells), "limit": PAGE.columns}
         return replace(draft, findings=(*sheet.findings, Finding("too_many_columns", Severity.ERROR, slots=slots)))

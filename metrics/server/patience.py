@@ -7,8 +7,8 @@ no setting for it; Streamlit's own starter passes none on either. So its protoco
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
+import h11
 import uvicorn.config
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -30,7 +30,7 @@ class PatientProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Some bytes of a request."""
         super().data_received(data)
-        is_awaited = self.transport.get_protocol() is self and self.conn.their_state == "IDLE"
+        is_awaited = self.transport.get_protocol() is self and self.conn.their_state is h11.IDLE
         if is_awaited:
             self._wait()
         else:
