@@ -1,7 +1,7 @@
 """How long the server waits for a client that says nothing: headers and bodies that come drop by drop hold no place.
 
 uvicorn ends idle connections between requests after five seconds, but waits for ever for the rest of a header, and has
-no setting for it; Streamlit's own starter passes none on either. So its protocol is put in place by name.
+no setting for it; Streamlit's own starter passes none on either.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 
 import h11
-import uvicorn.config
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -52,8 +51,11 @@ class PatientProtocol(H11Protocol):
 
 
 def be_patient() -> None:
-    """Let uvicorn use this protocol where it would choose its own."""
-    uvicorn.config.HTTP_PROTOCOLS["auto"] = f"{__name__}:{PatientProtocol.__name__}"
+    """Let uvicorn make this protocol where it would make its own.
+
+    It has chosen its class already when it loads the app (``Config.load`` of 0.54), so that class makes ours.
+    """
+    H11Protocol.__new__ = lambda _cls, *_args, **_known: object.__new__(PatientProtocol)  # type: ignore[assignment, method-assign]
 
 
 class PatientBody:
