@@ -11,6 +11,7 @@ MetricsError
 │   │   ├── PersonalData    it holds numbers of people, and nothing of it is kept
 │   │   └── Unfit           a row typed on a page does not keep its register's rules (metrics/intake/amend.py)
 │   ├── ReasonMissing       it replaces or removes something on record and gives no reason
+│   ├── TooManyDrafts       one post keeps so many unfinished uploads that no more are kept
 │   └── NothingNew          the record says all of it already
 ├── BrokenFamily            a family folder cannot be used; lists every reason of every family
 ├── UnknownText             a text key exists in no language file
@@ -69,6 +70,10 @@ class PersonalData(Unanswered):
 
 class ReasonMissing(NotAccepted):
     """The upload replaces or removes something on record and gives no reason."""
+
+
+class TooManyDrafts(NotAccepted):
+    """One post keeps so many unfinished uploads on the server that no more are kept."""
 
 
 class NothingNew(NotAccepted):

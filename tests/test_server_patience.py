@@ -1,4 +1,4 @@
-"""One client never holds the server: uploads have a quota, slow headers and bodies an end, other people's caches stay."""
+"""One client never holds the server: uploads have a quota, slow headers and bodies an end, caches stay."""
 
 from __future__ import annotations
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psutil
+
+_LATER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +28,26 @@ class Bounds:
 
 
 @contextmanager
-def held(memory: int) -> Iterator[None]:
-    """Let this process take so many bytes more and no others; beyond it Python raises MemoryError.
+def held(memory: int, cpu: float) -> Iterator[None]:
+    """Let this process take so many bytes and seconds more; beyond the bytes Python raises MemoryError.
 
-    On Linux the system holds it, in the middle of any call. Elsewhere it cannot, and whoever waits looks on.
+    On Linux the system holds both, in the middle of any call. Elsewhere it cannot, and whoever waits looks on. Beyond
+    the seconds the system ends the process a little later than whoever waits would, in case nobody waits any more.
     """
     if sys.platform != "linux":
         yield
         return
     import resource
 
-    unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+    usual = {what: resource.getrlimit(what) for what in (resource.RLIMIT_DATA, resource.RLIMIT_CPU)}
     # Data and not address space: the libraries reserve gigabytes of addresses that they never fill.
-    resource.setrlimit(resource.RLIMIT_DATA, (psutil.Process().memory_info().data + memory, unlimited[1]))
+    data = psutil.Process().memory_info().data + memory
+    seconds = math.ceil(time.process_time() + max(cpu, 0)) + _LATER
+    for what, most in ((resource.RLIMIT_DATA, data), (resource.RLIMIT_CPU, seconds)):
+        hardest = usual[what][1]
+        resource.setrlimit(what, (most if hardest == resource.RLIM_INFINITY else min(most, hardest), hardest))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_DATA, unlimited)
+        for what, before in usual.items():
+            resource.setrlimit(what, before)

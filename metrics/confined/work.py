@@ -155,10 +155,11 @@ class _Pool:
             self._modules.add(module)
             self._waiting = [each for each in self._waiting if each.process.poll() is None]
             knows = [each for each in self._waiting if _same(each.given, given)]
-            chosen = (knows or self._waiting or [None])[-1]
-            if chosen:
-                self._waiting.remove(chosen)
-            return chosen or _Worker(sorted(self._modules))
+            if not self._waiting:
+                return _Worker(sorted(self._modules))
+            chosen = (knows or self._waiting)[-1]
+            self._waiting.remove(chosen)
+            return chosen
 
     def close(self) -> None:
         """End those that wait."""
@@ -229,7 +230,8 @@ def _told(worker: _Worker, watch: _Watch, most: int, admits: tuple[type, ...]) -
 def _ask(worker: _Worker, task: Task, args: tuple[object, ...], given: tuple[object, ...], bounds: Bounds) -> None:
     is_known = _same(worker.given, given)
     # Straight into the pipe: no second copy of the file is made.
-    pickle.dump((task, args, None if is_known else given, bounds.memory), worker.asked, pickle.HIGHEST_PROTOCOL)
+    asked = (task, args, None if is_known else given, (bounds.memory, bounds.cpu))
+    pickle.dump(asked, worker.asked, pickle.HIGHEST_PROTOCOL)
     worker.asked.flush()
     worker.given = given
 

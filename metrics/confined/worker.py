@@ -10,6 +10,7 @@ import gc
 import importlib
 import os
 import pickle
+import signal
 import struct
 import sys
 import traceback
@@ -30,6 +31,8 @@ def main(modules: list[str]) -> None:
     if hasattr(os, "nice"):
         # The pages of those who wait for nothing go first.
         os.nice(5)
+    # Whoever stops the server stops this process by closing its input.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in modules:
         importlib.import_module(name)
     gc.collect()
@@ -37,17 +40,17 @@ def main(modules: list[str]) -> None:
     given: tuple[Any, ...] = ()
     while True:
         try:
-            task, args, fresh, memory = pickle.load(asked)  # noqa: S301  our own server's
+            task, args, fresh, limits = pickle.load(asked)  # noqa: S301  our own server's
         except EOFError:
             return
         given = given if fresh is None else fresh
         _send(told, BEGUN)
-        _send(told, *_outcome(task, (*given, *args), memory, told))
+        _send(told, *_outcome(task, (*given, *args), limits, told))
 
 
-def _outcome(task: Any, args: tuple[Any, ...], memory: int, told: BinaryIO) -> tuple[bytes, bytes]:
+def _outcome(task: Any, args: tuple[Any, ...], limits: tuple[int, float], told: BinaryIO) -> tuple[bytes, bytes]:
     try:
-        with held(memory):
+        with held(*limits):
             task(lambda value: _send(told, TOLD, encode(value)), *args)
     except MemoryError:
         return NO_MEMORY, b""
