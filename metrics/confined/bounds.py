@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import psutil
 
 _LATER = 5
+# Stacks of threads and what allocators take in advance count for the system, though nothing is in them.
+_UNFILLED = 250 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def held(memory: int, cpu: float) -> Iterator[None]:
 
     usual = {what: resource.getrlimit(what) for what in (resource.RLIMIT_DATA, resource.RLIMIT_CPU)}
     # Data and not address space: the libraries reserve gigabytes of addresses that they never fill.
-    data = psutil.Process().memory_info().data + memory
+    data = psutil.Process().memory_info().data + memory + _UNFILLED
     seconds = math.ceil(time.process_time() + max(cpu, 0)) + _LATER
     for what, most in ((resource.RLIMIT_DATA, data), (resource.RLIMIT_CPU, seconds)):
         hardest = usual[what][1]

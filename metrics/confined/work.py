@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -33,6 +35,8 @@ _MOST_FILES = 300
 # What a process may hold on to between two files, beyond what it began with.
 _MOST_KEPT = 150 * 1024 * 1024
 _LOOK = 0.03
+# The signal of a system that ends a process after its time; some have none.
+_TOO_LONG = getattr(signal, "SIGXCPU", 0)
 
 Task = Callable[..., None]
 
@@ -43,7 +47,8 @@ class _Worker:
     def __init__(self, modules: Iterable[str]) -> None:
         self.process = subprocess.Popen(  # noqa: S603  our own module
             [sys.executable, "-m", "metrics.confined.worker", *modules],
-            cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            # A library that gets no memory ends the process with pages of its own frames.
+            env=os.environ | {"RUST_BACKTRACE": "0"}, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
         # Both are there, because both were asked for.
         self.asked, self.told = cast(IO[bytes], self.process.stdin), cast(IO[bytes], self.process.stdout)
@@ -91,11 +96,10 @@ class _Watch(threading.Thread):
                 self._kill()
                 return
 
-    def begin(self) -> int:
-        """Count memory and processor time from now on; returns what the process holds already."""
-        held = self._held()
-        self._most_memory, self._most_cpu = held + self._bounds.memory, self._cpu() + self._bounds.cpu
-        return held
+    def begin(self, worker: _Worker) -> None:
+        """Count processor time from now on, and memory from what the process held when it was new."""
+        worker.first_held = worker.first_held or self._held()
+        self._most_memory, self._most_cpu = worker.first_held + self._bounds.memory, self._cpu() + self._bounds.cpu
 
     def end(self) -> None:
         """Stop looking."""
@@ -198,10 +202,19 @@ def _watched(worker: _Worker, bounds: Bounds) -> Iterator[_Watch]:
     try:
         yield watch
     except (OSError, EOFError) as error:
-        raise Overstepped(watch.how or "stopped") from error
+        raise Overstepped(watch.how or _how_ended(worker)) from error
     finally:
         watch.end()
         watch.join()
+
+
+def _how_ended(worker: _Worker) -> str:
+    """Why a process is gone that nobody ended: libraries abort where they get no memory."""
+    try:
+        ended = worker.process.wait(timeout=1)
+    except subprocess.TimeoutExpired:
+        return "stopped"
+    return {-signal.Signals.SIGABRT: "memory", -_TOO_LONG: "time"}.get(ended, "stopped")
 
 
 def _told(worker: _Worker, watch: _Watch, most: int, admits: tuple[type, ...]) -> Iterator[Any]:
@@ -210,8 +223,7 @@ def _told(worker: _Worker, watch: _Watch, most: int, admits: tuple[type, ...]) -
         kind, data = _received(worker, left)
         left -= len(data)
         if kind == BEGUN:
-            held = watch.begin()
-            worker.first_held = worker.first_held or held
+            watch.begin(worker)
         elif kind == TOLD:
             try:
                 value = decode(data, admits)
