@@ -34,6 +34,7 @@ _MOST = 2
 _MOST_FILES = 300
 # What a process may hold on to between two files, beyond what it began with.
 _MOST_KEPT = 150 * 1024 * 1024
+_LEAST = 100 * 1024 * 1024
 _LOOK = 0.03
 # The signal of a system that ends a process after its time; some have none.
 _TOO_LONG = getattr(signal, "SIGXCPU", 0)
@@ -97,9 +98,14 @@ class _Watch(threading.Thread):
                 return
 
     def begin(self, worker: _Worker) -> None:
-        """Count processor time from now on, and memory from what the process held when it was new."""
-        worker.first_held = worker.first_held or self._held()
-        self._most_memory, self._most_cpu = worker.first_held + self._bounds.memory, self._cpu() + self._bounds.cpu
+        """Count processor time from now on, and memory from what the process held when it was new.
+
+        What it kept of a large file takes nothing from a small one, whose bounds are narrow.
+        """
+        held, most = self._held(), self._bounds.memory
+        worker.first_held = worker.first_held or held
+        self._most_memory = max(worker.first_held + most, held + min(most, _LEAST))
+        self._most_cpu = self._cpu() + self._bounds.cpu
 
     def end(self) -> None:
         """Stop looking."""
