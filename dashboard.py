@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
+from metrics.app.doors import held_uploads, is_ours
 from metrics.app.state import language, store_path
+from metrics.confined.work import close, warm
+from metrics.intake.apart import MODULES as READING
 from metrics.server.assembly import middleware
 from metrics.server.font_package import font_folder
 from metrics.server.log_times import date_log_by
+from metrics.server.patience import be_patient
 from metrics.server.plain_pages import texts
 from metrics.server.routes import routes
 from metrics.server.warm import warmed
@@ -24,6 +29,7 @@ _SAID = texts()
 _STORE = Store(store_path())
 
 date_log_by(_STORE)
+be_patient()
 
 
 def tell_failure(_error: Exception) -> bool:
@@ -35,7 +41,7 @@ def tell_failure(_error: Exception) -> bool:
 app = st.App(
     "metrics/app/main.py",
     routes=routes(fonts=_FONTS, version=lambda: _STORE.head()[0], said=_SAID),
-    middleware=middleware(static=_STATIC, fonts=_FONTS, said=_SAID),
-    lifespan=warmed(("pandas", "plotly.graph_objects", "metrics.app.pages")),
+    middleware=middleware(static=_STATIC, fonts=_FONTS, said=_SAID, held=held_uploads, is_ours=is_ours),
+    lifespan=warmed(("pandas", "plotly.graph_objects", "metrics.app.pages"), ready=partial(warm, READING), done=close),
     on_script_error=tell_failure,
 )

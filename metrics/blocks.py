@@ -6,21 +6,22 @@ A page yields its conclusion first and its detail last. Nothing here knows Strea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Literal
 
 from metrics.charts.description import Description, Grid
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.clock import Local
-from metrics.model.lamp import Lamp
-from metrics.model.measure import Measure, Reading
+from metrics.model.lamp import Bands, Lamp
+from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter, day_of
 from metrics.model.records import Records, Reporting
 from metrics.model.selection import Selection
 
 Width = Literal["full", "half"]
+_MOST_QUARTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class View:
     ``everything`` is not narrowed, for ranks and shares that need the others; ``unlit`` not by lamps, which narrow
     lists of things and never a figure. ``selection`` holds what the page obeys, ``idle`` the choices that change
     nothing here. ``read`` judges a measure at the page's quarter; ``quarters`` are those on record up to the page's
-    quarter, limited to the chosen year.
+    quarter, limited to the chosen year. ``first_filed`` gives a measure's value as the quarter was first filed and the
+    moment of the last correction, None where none of its tables was corrected.
     """
 
     records: Records
@@ -68,6 +70,7 @@ class View:
     quarter: Quarter
     text: Text
     read: Callable[[Measure], Reading]
+    first_filed: Callable[[Measure], tuple[Value, datetime] | None]
     stamp: Stamp
     quarters: tuple[Quarter, ...] = ()
 
@@ -119,8 +122,7 @@ class Link:
 class Table:
     """A table of its own. ``ids`` are what a click on each row sets the filter ``narrows`` to; ``links`` lead away.
 
-    ``as_cards`` sets each row as a card on a phone, for lists whose cells are sentences. ``grouped`` makes the first
-    column headings over the rows that share it.
+    ``grouped`` makes the first column headings over the rows that share it.
     """
 
     key: str
@@ -130,7 +132,6 @@ class Table:
     narrows: str | None = None
     ids: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
-    as_cards: bool = False
     grouped: bool = False
     is_illustrative: bool = False
     empty: str = ""
@@ -180,7 +181,9 @@ class Section:
 class Concern:
     """Something that needs somebody to act: what is wrong, since when, who owns it, where to look.
 
-    ``narrows`` and ``id`` open the family's page on it. ``weight`` orders concerns of one lamp, largest first.
+    ``narrows`` and ``id`` open the family's page on it. ``weight`` orders concerns of one lamp, largest first. ``due``
+    tells the time limit and ``until`` is its day; ``reports`` is how many reports somebody still owes, 0 where what is
+    wrong lies in what was reported.
     """
 
     family: str
@@ -193,6 +196,8 @@ class Concern:
     narrows: str | None = None
     id: str | None = None
     is_illustrative: bool = False
+    until: date | None = field(default=None, compare=False)
+    reports: int = field(default=0, compare=False)
 
 
 Block = Lead | Tiles | Chart | Table | Form | Note | Section
@@ -213,13 +218,34 @@ def charts(*drawn: Chart) -> Iterator[Chart]:
 def span(view: View, table: str | None = None) -> tuple[Quarter, ...]:
     """The quarters of a trend: from the first on record, of a table or of any, to the page's own, reported or not.
 
-    A year chosen limits them to its own; the page's quarter is then not among them when it lies in a later year.
+    A year chosen limits them to its own; the page's quarter is then not among them when it lies in a later year. Three
+    years are as many as a chart can name and number; earlier ones are shown by choosing their year.
     """
     quarters, reporting = view.quarters, view.records.reporting
     on_record = [q for q in quarters if table is None or reporting(table, q) is not Reporting.MISSING]
     year = view.selection.year
     last = view.quarter if year is None else min(view.quarter, Quarter(year, 4))
-    return tuple(Quarter.span(min([*on_record, last]), last))
+    return tuple(Quarter.span(min([*on_record, last]), last))[-_MOST_QUARTERS:]
+
+
+def titled(subject: str, which: str, value: Value, view: View, **slots: object) -> tuple[str, str]:
+    """Title and alt text of a chart; where its figure has no number both say what there is none of, and why."""
+    text = view.text
+    if value.number is None:
+        return phrases.untold(text(f"subject.{subject}"), value, text)
+    return text(f"chart.{which}", **slots), text(f"alt.{which}", **slots)
+
+
+def gaps(reading: Reading, quarters: Iterable[Quarter], text: Text) -> tuple[str, ...]:
+    """Why a quarter of a trend has no number, "" where it has one or was not looked at."""
+    known = reading.by_quarter
+    return tuple(phrases.gap(known.get(quarter), text) for quarter in quarters)
+
+
+def limits(measure: Measure, view: View) -> Bands:
+    """The limits a figure is judged by at the page's quarter: the office's own, else the published ones."""
+    rule = view.records.office_at(view.quarter).rule(measure.id, measure.lamp)
+    return rule if isinstance(rule, Bands) else measure.bands
 
 
 def scope(name: str, view: View, **slots: object) -> str:

@@ -4,6 +4,7 @@ MetricsError
 ├── StoreError              the store refuses; the caller decides what to tell the person
 │   ├── Conflict            somebody committed since ``seen``; nothing was written, look at the new difference
 │   ├── Damaged             a file or entry does not match its checksum
+│   ├── NoStore             there is no store at a path that is only to be read; none is made
 │   ├── Unwritten           the disk refused, for example because it is full; nothing was committed
 │   └── Unsupported         this disk cannot hold a store (no hard links)
 ├── NotAccepted             an upload cannot become a version as it stands; nothing was committed
@@ -11,10 +12,13 @@ MetricsError
 │   │   ├── PersonalData    it holds numbers of people, and nothing of it is kept
 │   │   └── Unfit           a row typed on a page does not keep its register's rules (metrics/intake/amend.py)
 │   ├── ReasonMissing       it replaces or removes something on record and gives no reason
+│   ├── TooManyDrafts       one post keeps so many unfinished uploads that no more are kept
 │   └── NothingNew          the record says all of it already
 ├── BrokenFamily            a family folder cannot be used; lists every reason of every family
 ├── UnknownText             a text key exists in no language file
+├── Foreign                 somebody else's file has a name that a report needs; nothing was written
 ├── Unreadable              a basket, a choice of a report or a report file is not one of ours, and why
+├── Overstepped             reading somebody's bytes costs more than it may, or broke off; ``how`` says which
 └── Refused                 a role may not do this
 
 Bad data never raises: intake collects findings.
@@ -46,6 +50,10 @@ class Damaged(StoreError):
     """A file or log entry does not match its checksum, or is missing."""
 
 
+class NoStore(StoreError):
+    """There is no store at a path that is only to be read."""
+
+
 class Unwritten(StoreError):
     """The disk refused to write, for example because it is full; nothing was committed."""
 
@@ -70,6 +78,10 @@ class ReasonMissing(NotAccepted):
     """The upload replaces or removes something on record and gives no reason."""
 
 
+class TooManyDrafts(NotAccepted):
+    """One post keeps so many unfinished uploads on the server that no more are kept."""
+
+
 class NothingNew(NotAccepted):
     """The record says all of it already."""
 
@@ -88,6 +100,22 @@ class UnknownText(MetricsError):
 
 class Unreadable(MetricsError):
     """A basket, the choice of a report or a report file is not one of ours, or was cut off."""
+
+
+class Foreign(MetricsError):
+    """Files that no report made have the names a report needs; nothing was written."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__("、".join(names))
+        self.names = tuple(names)
+
+
+class Overstepped(MetricsError):
+    """Reading somebody's bytes was ended: ``how`` is memory, time, stopped (it broke off) or busy (nobody was free)."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
 
 
 class Refused(MetricsError):

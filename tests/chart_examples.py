@@ -62,6 +62,7 @@ def examples(name: str = "丰乐路1号院", rows: int = 2) -> dict[str, Descrip
             **told, unit="万元", periods=QUARTERS, plan=plan, actual=Series(name, (60.0, 70.0, None), id="id-0"),
             forecast=Series("预计", (None, None, 90.0), Role.FORECAST, id="forecast"),
             bars=Series(name, (60.0, 10.0, None), Role.MUTED, id="bars"), missing_word="未报",
+            last_year=Series("上年", (20.0, None, 70.0), Role.PREVIOUS, id="before"),
         ),
         "dumbbell": Dumbbell(
             **told, unit="%", missing_word="未报",

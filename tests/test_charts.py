@@ -80,7 +80,7 @@ def test_every_mark_carries_the_id_that_a_click_chooses(kind, look):
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_can_be_pointed_at_chooses_the_thing_it_shows(kind, look):
-    chosen = {"id-0", "id-1", "id-2", "id-3", "plan", "forecast", "bars"}
+    chosen = {"id-0", "id-1", "id-2", "id-3", "plan", "forecast", "bars", "before"}
     pointed = [trace for trace in examples()[kind].figure(look).data if trace.hovertemplate]
 
     assert pointed

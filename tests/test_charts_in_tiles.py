@@ -45,3 +45,18 @@ def test_words_in_a_tile_s_picture_are_escaped():
     svg = Sparkline(values=(1, 2), title="<script>", alt='"><script>').svg(LIGHT)
 
     assert "<script>" not in svg
+
+
+def test_the_last_dot_of_a_sparkline_stands_at_its_own_quarter_when_the_newest_was_not_reported():
+    svg = Sparkline(values=(1, 3, None)).svg(LIGHT, width=128, height=32)
+
+    assert '<circle cx="64" cy="4" r="3"' in svg  # 60 px a quarter
+    assert '<circle cx="124" cy="29" r="2" fill="none"' in svg
+
+
+def test_a_sum_since_new_year_is_not_joined_across_new_year():
+    svg = Sparkline(values=(1, 2, 3, 1, 2), breaks=(3,)).svg(LIGHT, width=128, height=32)
+
+    assert '<polyline points="4,28 34,16 64,4"' in svg
+    assert '<polyline points="94,28 124,16"' in svg
+    assert svg.count("<polyline") == 2

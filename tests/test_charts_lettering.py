@@ -69,7 +69,7 @@ def test_escaping_happens_line_by_line_so_that_no_entity_is_cut():
         (99.96, 1, "%", "99.9%"),
         (100, 1, "%", "100.0%"),
         (0, 0, "户", "0"),
-        (-0.04, 1, "", "0.0"),
+        (-0.04, 1, "", "−0.04"),
     ],
 )
 def test_numbers_on_marks_have_separators_a_real_minus_and_honest_percents(number, decimals, unit, text):
@@ -156,3 +156,7 @@ def test_rows_never_overlap_however_long_their_names():
 def test_a_legend_that_needs_two_lines_gets_them():
     assert legend_height([], PHONE) == 0
     assert legend_height(["计划", "实际"], PHONE) < legend_height([LONG[:12], LONG[:12]], PHONE)
+
+
+def test_a_middle_dot_is_as_wide_as_the_characters_between_which_it_is_set():
+    assert lettering.ems("改造·完工") == 5.0

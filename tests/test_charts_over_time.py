@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from chart_examples import DESK, ENDS, PHONE, TOLD, bare
 
 from metrics.charts.bars import Bars
@@ -93,6 +94,57 @@ def test_a_line_breaks_at_a_gap_names_it_and_carries_its_name_and_last_number_at
     assert line.hovertext[1] == "<b>18Q1</b><br>结案率：未报<br>目标：90.0%"
 
 
+def test_this_year_is_bold_last_year_thin_the_plan_dashed_and_quarters_to_come_are_not_called_missing():
+    lines = Lines(
+        **TOLD, unit="%", periods=("一季度", "二季度", "三季度", "四季度"), missing_word="未报", mark="二季度",
+        series=(
+            Series("2018年", (20, None, None, None), weight="bold"),
+            Series("2017年", (10, 30, 60, 100), Role.PREVIOUS, weight="thin"),
+            Series("计划", (25, 50, 75, 100), Role.PLAN, dash=True),
+        ),
+    )  # fmt: skip
+
+    this, _, last, dots, plan, gaps, ends = lines.figure(DESK).data
+
+    assert (this.line.width, last.line.width, last.line.dash, plan.line.dash) == (3.5, 1.25, "solid", "dash")
+    assert (dots.mode, list(gaps.x)) == ("markers", [1])  # last year's numbers stand in the table
+    assert bare(ends.text) == ["2018年 20.0%", "2017年 100.0%", "计划 100.0%"]
+    assert this.hovertext[1] == "<b>二季度</b><br>2018年：未报<br>2017年：30.0%<br>计划：50.0%"
+    assert this.hovertext[2] == "<b>三季度</b><br>2017年：60.0%<br>计划：75.0%"
+
+
+def test_a_year_of_which_nothing_is_known_is_empty_though_last_year_is_known():
+    last = Series("2017年", (10, 30), weight="thin")
+
+    assert Lines(**TOLD, periods=("一季度", "二季度"), series=(Series("2018年", (None, None)), last)).is_empty
+
+
+def test_last_year_is_a_thin_curve_of_its_own_under_an_s_curve_and_the_last_column_of_its_numbers():
+    curve = SCurve(
+        **TOLD, periods=("一季度", "二季度"), plan=Series("计划", (10, 20), Role.PLAN),
+        actual=Series("2018年", (9, 22)),
+        bars=Series("本季", (9, 13), Role.MUTED), last_year=Series("2017年", (5, 12), Role.PREVIOUS),
+    )  # fmt: skip
+
+    thin = next(trace for trace in curve.figure(DESK).data if trace.name == "2017年")
+
+    assert (thin.line.width, thin.line.dash, list(thin.y)) == (1.25, "solid", [5, 12])
+    assert [column.title for column in curve.grid().columns] == ["", "计划", "2018年", "本季", "2017年"]
+
+
+@pytest.mark.parametrize(("before", "told"), [((200, 350), "700.0"), ((7, 60), "")])
+def test_a_bar_prints_no_number_where_last_years_line_runs_through_it(before, told):
+    curve = SCurve(
+        **TOLD, periods=("一季度", "二季度"), plan=Series("计划", (500, 900), Role.PLAN),
+        actual=Series("2018年", (90, 790)), bars=Series("本季", (90, 700), Role.MUTED),
+        last_year=Series("2017年", before, Role.PREVIOUS),
+    )  # fmt: skip
+
+    [bars] = [trace for trace in curve.figure(PHONE).data if trace.type == "bar"]
+
+    assert bars.text[1] == told
+
+
 def test_a_line_without_any_number_says_so_under_its_name():
     lines = Lines(**TOLD, periods=("18Q1", "18Q2"), series=(Series("满意度", (None, None)),), missing_word="未报")
 
@@ -138,6 +190,26 @@ def test_an_unreported_quarter_before_the_last_actual_is_named_and_a_future_one_
     gaps = next(trace for trace in curve.figure(DESK).data if list(trace.text or ()) == ["未报"])
 
     assert list(gaps.x) == [1]
+
+
+def test_each_gap_says_its_own_reason_and_one_whose_neighbours_have_numbers_is_not_called_unreported():
+    periods, told = ("17Q3", "17Q4", "18Q1", "18Q2"), {"missing_word": "未报", "missing_words": ("", "零报告", "", "")}
+    values, other = (1.0, None, None, 3.0), (1.0, None, 2.0, None)
+    lines = Lines(**TOLD, **told, periods=periods, series=(Series("覆盖率", values), Series("满意度", other)))
+    bars = Bars(**TOLD, **told, categories=periods, series=(Series("受理", values),))
+    plan = Series("计划", (1, 2, 3, 4))
+    curve = SCurve(**TOLD, periods=periods, missing_words=("", "零报告", "", "未报"), missing_word="未报", plan=plan,
+                   actual=Series("实际", (1, None, 3, None)))  # fmt: skip
+
+    said = {
+        type(chart): [
+            text for trace in chart.figure(DESK).data for text in trace.text or () if text in ("未报", "零报告")
+        ]
+        for chart in (lines, bars, curve)
+    }
+
+    assert said == {Lines: ["零报告"], Bars: ["零报告", "未报"], SCurve: ["零报告", "未报"]}
+    assert lines.figure(DESK).data[0].hovertext[2] == "<b>18Q1</b><br>覆盖率：—<br>满意度：2.0"
 
 
 def backlog(*, opened=(2.0, 9.0, 12.0), closed=(0.0, 3.0, 11.0)):

@@ -14,9 +14,13 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from metrics import described
-from metrics.blocks import Chart, Lead, Table
+from metrics.blocks import Block, Chart, Lead, Table, Tiles
+from metrics.charts.bars import Bars
+from metrics.charts.description import Description
+from metrics.charts.lines import Lines
 from metrics.described.reading import Broken, described_in, read
 from metrics.i18n.text import LANGUAGES
+from metrics.insight.pages import blocks
 from metrics.insight.views import view
 from metrics.model.clock import Clock
 from metrics.model.quarter import Quarter
@@ -84,14 +88,79 @@ def test_its_page_has_a_sentence_tiles_trends_and_its_rows(store: Path, lang: st
 
     assert isinstance(blocks[0], Lead)
     if lang == "zh":
-        assert blocks[0].sentences == (
-            "2018年第二季度，补植成活率83.3%，较上季度下降4.7个百分点；补植棵数250棵，较上季度提高150.0%。",
-        )
+        assert blocks[0].sentences == ("2018年第二季度，补植成活率83.3%，较上季度下降4.7个百分点；补植棵数250棵。",)
     charts = {block.key: block.description for block in blocks if isinstance(block, Chart)}
     assert set(charts) == {"trend_ST1", "trend_ST2", "by_community_ST1", "by_community_ST2"}
     assert [row[:2] for row in charts["by_community_ST1"].grid().rows] == [("同乐社区", 95.0), ("兴隆社区", 70.0)]
     (listed,) = (block for block in blocks if isinstance(block, Table))
     assert [row[:3] for row in listed.grid.rows] == [("同乐社区", 80, 76), ("兴隆社区", 70, 49)]
+
+
+def page(store: Path, quarter: str, **chosen: tuple[str, ...]) -> dict[str, Block]:
+    """The blocks of its page by their keys."""
+    known = of_store(store)
+    family = next(family for family in known.families if family.slug == "street_trees")
+    records = frames.load(Store.open(store), known.tables.values())
+    seen = view(known, records, Selection(quarter=Quarter.parse(quarter), **chosen), "zh", family=family)
+    return {block.key: block for block in blocks(family, seen)}
+
+
+def drawn(block: Block) -> Description:
+    assert isinstance(block, Chart)
+    return block.description
+
+
+def test_a_sum_since_january_breaks_at_new_year_and_has_its_plan_beside_it(store: Path, tmp_path: Path) -> None:
+    before = file(tmp_path / "2017.csv", "季度,所属社区,补植棵数（棵）,成活棵数（棵）\n2017Q2,同乐社区,30,30\n")
+    metrics("import", before, "--table", "street_trees", "--by", "绿化岗", "--store", store)
+
+    chart = drawn(page(store, "2018Q2")["trend_ST2"])
+
+    assert isinstance(chart, Lines)
+    assert chart.periods == ("一季度", "二季度", "三季度", "四季度")
+    assert [(line.name, line.values) for line in chart.series] == [
+        ("2018年", (100, 250, None, None)),
+        ("2017年", (None, 30, None, None)),
+        ("计划", (125, 250, 375, 500)),
+    ]
+
+
+def test_a_community_that_sent_no_row_has_none_and_no_zero(store: Path, tmp_path: Path) -> None:
+    file(tmp_path / "2018Q3.csv", "季度,所属社区,补植棵数（棵）,成活棵数（棵）\n2018Q3,同乐社区,20,0\n")
+    sent = (tmp_path / "2018Q3.csv", "--table", "street_trees", "--answer", "gone=本季没有补植")
+    told = metrics("import", *sent, "--by", "绿化岗", "--store", store)
+    assert told.code == 0, told.said
+
+    chart, one = drawn(page(store, "2018Q3")["by_community_ST1"]), page(store, "2018Q3", community=("兴隆社区",))
+
+    assert isinstance(chart, Bars)
+    assert list(zip(chart.categories, chart.series[0].values, strict=True)) == [("同乐社区", 0.0), ("兴隆社区", None)]
+    assert chart.missing_words == ("", "无记录")
+    assert chart.title == "有数据的1个所属社区中，同乐社区补植成活率最高，为0.0%"
+    lead = one["lead"]
+    assert isinstance(lead, Lead)
+    assert lead.sentences[-1] == ("2018年第三季度，补植成活率不在范围；补植棵数不在范围。")
+
+
+def test_a_part_is_not_held_against_the_whole_office_s_target(store: Path) -> None:
+    tiles = page(store, "2018Q2", community=("同乐社区",))["tiles"]
+
+    assert isinstance(tiles, Tiles)
+    assert [(r.value.number, r.plan, r.judgement.reason) for r in tiles.readings] == [
+        (95, None, None),
+        (120, None, "no_plan_in_scope"),
+    ]
+
+
+def test_a_quarter_nobody_reported_says_so_everywhere(store: Path) -> None:
+    blocks_of = page(store, "2018Q3")
+
+    lead = blocks_of["lead"]
+
+    assert isinstance(lead, Lead)
+    assert lead.sentences == ("2018年第三季度，补植成活率未报；补植棵数未报。",)
+    assert drawn(blocks_of["trend_ST1"]).title == "补植成活率：未报"
+    assert "by_community_ST1" not in blocks_of
 
 
 def test_it_has_its_chapter_in_the_bulletin(store: Path) -> None:

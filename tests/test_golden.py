@@ -22,6 +22,7 @@ from metrics.insight.readings import Readings
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.registry import catalogue
+from metrics.store.log import Store
 
 GOLDEN: dict[str, dict[str, Any]] = json.loads((SAMPLES / "expected_kpis.json").read_text(encoding="utf-8"))
 QUARTERS = tuple(GOLDEN)
@@ -195,6 +196,8 @@ def test_in_a_quarter_nobody_reported_no_figure_has_a_value(printed: Printed) ->
 
 @pytest.mark.parametrize("quarter", ["2018Q2", "2030Q1", "1900Q1", "2099Q4"])
 def test_an_empty_store_answers_too(tmp_path: Path, capsys: pytest.CaptureFixture[str], quarter: str) -> None:
+    Store.open(tmp_path / "empty")
+
     code = main(["kpis", "--quarter", quarter, "--format", "json", "--store", str(tmp_path / "empty")])
 
     said = strict(capsys.readouterr().out)

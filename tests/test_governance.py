@@ -120,3 +120,18 @@ def test_sample_rows_are_on_no_clock(store: Store) -> None:
     assert states["老旧小区改造进度"] == "已报"
     assert states["便民服务与一刻钟服务圈"] == "未报"
     assert listed.is_illustrative
+
+
+@pytest.mark.parametrize(
+    ("first", "today", "said"),
+    [
+        ({"renovation": "2018-07-10"}, "2018-07-12", "截止日未到，已报的1张表及时率100.0%。"),
+        ({"renovation": "2018-07-10"}, "2018-07-16", "报送及时率11.1%：应报9张表，迟报或未报8张。"),
+        (dict.fromkeys(PERIODIC, "2018-07-10"), "2018-07-16", "报送及时率100.0%：应报9张表，无迟报。"),
+    ],
+)
+def test_before_the_deadline_nobody_is_called_in_time_for_what_has_not_come(
+    first: dict[str, str], today: str, said: str
+) -> None:
+    assert FAMILY.narrative
+    assert list(FAMILY.narrative(view(FAMILY, known(first, today=today), "2018Q2")))[1] == said

@@ -9,21 +9,25 @@ from pathlib import Path
 
 import pytest
 from builders import SAMPLES, records
-from intake_tables import HEADER, PLACES, TABLES, VISITS, WORKS, read_form, works
+from heavy_files import wrong_rows
+from intake_tables import HEADER, PLACES, TABLES, VISITS, WORKS, form, read_form, works
 from people import BANK_CARD, ID_CARD, MOBILE
 from test_intake_cells import workbook
 from workbooks import Cell, Page, xlsx
 
 import metrics.intake
+from metrics.confined import work
 from metrics.errors import UnknownText
 from metrics.i18n.text import Text
 from metrics.intake.answers import Answers
+from metrics.intake.apart import read_apart
 from metrics.intake.draft import Draft, Upload
-from metrics.intake.limits import Limits
+from metrics.intake.limits import PAGE, Limits
 from metrics.intake.read import read
 from metrics.intake.say import say
 from metrics.model.finding import Finding, Severity
 from metrics.model.schema import Need, Table
+from metrics.reports.identity import tell
 
 ROOM = Path(metrics.intake.__path__[0])
 TEXTS = {lang: Text.load(lang, {"": ROOM}) for lang in ("zh", "en")}
@@ -58,7 +62,7 @@ def drafts() -> list[Draft]:
         raw(b"x" * 10, 5), raw(b""), raw("季度,\x00a".encode()), raw(b"PK\x03\x04"), raw(b"\xd0\xcf\x11\xe0"),
         raw(b"<html>"), raw(b"<?xml?>"), raw(b"%PDF"), raw(b"\x89PNG"), raw(b"{\\rtf1"), raw(b"\x81"),
         raw(b"\xef\xbb\xbf\x81"),
-        raw((ROOM / "__init__.py").read_bytes()), raw(workbook("word")), *workbooks(), *withheld(),
+        raw((ROOM / "__init__.py").read_bytes()), raw(workbook("word")), *workbooks(), *withheld(), *overstepping(),
         read_form(HEADER, '2018Q2,GC-1,"甲"乙', '2018Q2,GC-2,"丙', '2018Q2,GC-3,"' + "长" * 140_000),
         read_form(HEADER, *(f'2018Q2,GC-{n},"甲' for n in range(250))),
         read_form(HEADER, *["2018Q2,GC-1,甲"] * 2, *["\n" * 150_000] * 2), read_form(HEADER + "," * 1500, "2018Q2"),
@@ -118,6 +122,26 @@ def withheld() -> list[Draft]:
         *(raw(xlsx(replace(page, name=number))) for number in numbers),
         raw(xlsx(page, Page([["甲"]] * 9, "名单")), rows=5),
     ]
+
+
+def overstepping() -> list[Draft]:
+    """Files that take more than they may, or have to wait too long, and others told by their number only."""
+    page, bounds, upload = Page([["字" * 9]] * 9), PAGE.bounds, Upload("x.csv", wrong_rows(40_000))
+    endless = Page([["字" * 1_000_001]])
+
+    def within(**known: float) -> Draft:
+        return read_apart(upload, tables=TABLES, records=None, limits=replace(PAGE, bounds=replace(bounds, **known)))
+
+    found = [raw(xlsx(page), letters=80), raw(xlsx(endless)), raw(xlsx(page, page), sheets=1),
+             within(memory=0), within(cpu=-1), within(answer=0)]  # fmt: skip
+    others = [work.run(tell, b"", bounds=bounds) for _ in range(2)]
+    for other in others:
+        next(other)
+    found.append(within(wall=0))
+    for other in others:
+        other.close()
+    few = Limits(findings=1)
+    return [*found, read(form(HEADER, "第二,GC-1,甲", "第三,GC-2,甲"), tables=TABLES, records=None, limits=few)]
 
 
 def _without_aliases() -> Table:

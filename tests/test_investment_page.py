@@ -70,9 +70,55 @@ def test_the_curve_holds_money_in_place_against_the_plan_of_the_target() -> None
     assert isinstance(curve, SCurve)
     assert curve.plan.values == (250, 500, 750, 1000)
     assert curve.actual.values == (200, 450, None, None)
-    assert curve.bars
-    assert curve.bars.values == (200, 250, None, None)
-    assert "50.0万元" in curve.title
+    assert curve.title == "上半年招商到位资金450.0万元，比序时进度少50.0万元"
+
+
+def test_the_curve_breaks_at_new_year_and_has_last_year_beside_it() -> None:
+    before = [deal(quarter=f"2017Q{n}", sign_date="2017-01-25", year_in_place=str(100 * n)) for n in (1, 2, 4)]
+    this = deal(sign_date="2017-01-25", year_in_place="450")
+
+    curve = chart("curve", seen(known(*before, this)))
+
+    assert isinstance(curve, SCurve)
+    assert curve.periods == ("一季度", "二季度", "三季度", "四季度")
+    assert (curve.actual.name, curve.actual.values) == ("2018年", (None, 450, None, None))
+    assert curve.last_year
+    assert (curve.last_year.name, curve.last_year.values) == ("2017年", (100, 200, None, 400))
+    assert [curve.gap(index) for index in curve.missing()] == ["未报"]
+    assert curve.bars is None
+
+
+def test_money_in_place_is_held_against_the_plan_the_target_states_in_the_same_words_everywhere() -> None:
+    year = {"year": "2018", "indicator_id": "IV2", "indicator": "到位资金", "scope": "全街道", "unit": "万元"}
+    stated = {**year, "target": "1000", "q1": "400", "q2": "700", "q3": "900", "q4": "1000"}
+    at = seen(records((INVESTMENT, [deal(year_in_place="450")]), (TARGETS, [stated])))
+    assert FAMILY.narrative
+    assert FAMILY.attention
+
+    curve, (said,), (concern,) = chart("curve", at), FAMILY.narrative(at), FAMILY.attention(at)
+
+    assert isinstance(curve, SCurve)
+    assert curve.title == "上半年招商到位资金450.0万元，比计划进度少250.0万元"
+    assert said == "上半年，实际到位资金450.0万元，完成年度目标的45.0%，欠计划进度25.0个百分点。"
+    assert concern.detail == "年度目标1000.0万元，本年累计到位450.0万元，欠计划进度25.0个百分点。"
+
+
+def test_the_funnel_counts_as_the_figures_do_and_says_what_it_leaves_out() -> None:
+    rows = [
+        deal(deal_id="1", deal_stage="注册落地", sign_date=None),
+        deal(deal_id="2", deal_stage="投产运营"),
+        deal(quarter="2018Q1", deal_id="3", deal_stage="注册落地", sign_date="2018-01-25"),
+        deal(deal_id="3", deal_stage="终止", sign_date="2018-01-25", remark="撤资"),
+    ]
+
+    at = seen(known(*rows))
+    funnel = chart("funnel", at)
+
+    assert isinstance(funnel, Funnel)
+    assert [step.value for step in funnel.steps] == [3, 2, 1, 1, 1]
+    performed = at.read(FAMILY.measure("IV3")).value
+    assert (performed.numerator, performed.denominator) == (1, 2)
+    assert "1个未填签约日期，只计入总数" in funnel.subtitle
 
 
 def test_the_funnel_counts_deals_that_came_as_far_whatever_became_of_them() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -19,7 +19,7 @@ from metrics.families.milestones.standing import planned_pct
 from metrics.insight.readings import Readings
 from metrics.model.example import Example
 from metrics.model.lamp import Judgement, Lamp
-from metrics.model.measure import Value
+from metrics.model.measure import Basis, Plan, Value
 from metrics.model.office import Office
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
@@ -166,8 +166,8 @@ def test_a_zero_report_counts_nothing_and_has_no_rates(measure: str) -> None:
 def test_one_row_of_each_table_is_enough_for_a_value_or_a_reason(measure: str) -> None:
     found = value(measure, one_row())
 
-    reasons = {"PM1": "no_denominator", "PM2": "no_denominator", "PM4": "no_previous", "PJ4": "no_denominator"}
-    assert found.reason == (reasons | {"PJ6": None}).get(measure)
+    reasons = {"PM1": "nothing_due", "PM2": "nothing_due", "PM4": "no_previous", "PJ4": "no_plan", "PJ6": "no_plan"}
+    assert found.reason == reasons.get(measure)
 
 
 def test_a_node_done_on_its_plan_date_is_on_time_and_one_a_day_later_is_not() -> None:
@@ -220,7 +220,7 @@ def test_cancelled_nodes_leave_every_measure() -> None:
     gone = [node(n, "2018-05-31", forecast="2018-09-30", node_status="已取消", adjust_doc="文号") for n in (1, 2)]
     of = known([*gone, node(3, "2018-08-31")])
 
-    assert value("PM1", of).reason == "no_denominator"
+    assert value("PM1", of).reason == "nothing_due"
     assert value("PM3", of).number == 0
     assert (value("PM5", of).number, value("PM5", of).denominator) == (0, 1)
     assert value("PM6", of).number == 0
@@ -380,7 +380,7 @@ def test_projects_left_out_of_the_rate_are_named() -> None:
 def test_a_year_without_any_plan_has_no_rate_gap_or_ratio() -> None:
     of = known(projects=[project("A", "续建", plan="0", invested="0")])
 
-    assert {value(name, of).reason for name in ("PJ1", "PJ2", "PJ3")} == {"no_denominator"}
+    assert {value(name, of).reason for name in ("PJ1", "PJ2", "PJ3")} == {"no_plan"}
 
 
 @pytest.mark.parametrize(
@@ -530,20 +530,47 @@ def test_projects_finished_in_an_earlier_year_or_out_of_plan_are_not_in_the_rate
         project("E", "续建"),
         project("F", "竣工"),
     ]
-    last = [
-        node(1, "2018-06-30", actual="2018-06-30"),
-        node(1, "2017-11-30", actual="2018-02-28", project_id="B"),
-        node(1, "2019-03-31", actual="2018-06-01", project_id="C"),
-        node(1, "2018-01-31", project_id="D"),
-        node(1, "2018-03-31", actual="2018-03-31", project_id="E"),
-        node(2, "2018-12-31", project_id="E"),
-        node(1, "2018-01-31", actual="2017-12-20", project_id="F"),
+    accepted = [
+        acceptance("A", "2018-06-30", actual="2018-06-30"),
+        acceptance("B", "2017-11-30", actual="2018-02-28"),
+        acceptance("C", "2019-03-31", actual="2018-06-01"),
+        acceptance("D", "2018-01-31"),
+        acceptance("E", "2018-12-31"),
+        acceptance("F", "2018-01-31", actual="2017-12-20"),
     ]
 
-    rate = value("PJ6", known(last, rows))
+    rate = value("PJ6", known(accepted, rows))
 
     assert (rate.numerator, rate.denominator) == (1, 4)
     assert rate.parts == {"carried_over": 1, "early": 1}
+
+
+def test_a_project_is_finished_when_it_is_accepted_whatever_comes_after() -> None:
+    handing_over = node(2, "2019-03-31", node_class="交付回迁")
+    by_name = node(1, "2018-05-31", actual="2018-06-02", node_name="竣工验收", project_id="B")
+    of = known([acceptance("A", "2018-06-30", actual="2018-06-29"), handing_over, by_name],
+               [project("A", "续建"), project("B", "续建")])  # fmt: skip
+
+    assert (value("PJ6", of).numerator, value("PJ6", of).denominator) == (2, 2)
+
+
+def test_new_projects_are_to_start_when_their_start_node_says() -> None:
+    rows = [project(name, "新开工", progress="0") for name in "ABC"]
+    starts = [
+        node(1, "2018-06-30", node_class="开工", project_id="A"),
+        node(1, "2018-07-01", node_class="开工", project_id="B"),
+    ]
+    planned = FAMILY.measure("PJ4").planned
+    assert planned
+
+    # One of three by June. C has no start node, so the plan asks it by the year's end.
+    asked = planned(known(starts, rows), Quarter(2018, 2))
+    assert asked == Plan(pytest.approx(100 / 3), Basis.ITEMS)  # type: ignore[arg-type]
+
+
+def acceptance(name: str, plan: str, *, actual: str = "") -> Mapping[str, str]:
+    """The 竣工验收 node of a project."""
+    return node(1, plan, actual=actual, node_class="竣工验收", project_id=name)
 
 
 @pytest.mark.parametrize(

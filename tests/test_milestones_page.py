@@ -72,6 +72,8 @@ def test_the_report_says_what_the_office_printed_for_the_second_quarter_of_2018(
     assert sentences(sample_office()) == [
         "截至2018年第二季度末，应完成节点31个，已完成31个，完成率100.0%，按期完成率64.5%，较上季度提高3.0个百分点。"
         "在办节点中亮绿灯15个、黄灯2个、红灯2个，滞后最长151天。",
+        "计划调整过、较首次计划滞后的在办节点2个，最长的是样例党群服务中心改扩建“竣工验收”："
+        "首次计划2018年6月30日，现计划2018年9月30日，总滞后92天。",
         "上半年，纳入调度的重点项目累计完成投资1.25亿元，占年度计划的49.4%，欠序时进度0.6个百分点，"
         "较上年同期提高22.5个百分点。",
     ]
@@ -118,13 +120,14 @@ def test_when_every_node_is_done_the_sentence_says_so() -> None:
 
 
 def test_the_sentences_in_english_carry_the_same_figures() -> None:
-    nodes, money = sentences(sample_office(), lang="en")
+    nodes, moved, money = sentences(sample_office(), lang="en")
 
     assert nodes == (
         "31 milestones were due as of the end of Q2 2018 and 31 are done: 100.0% completed, 64.5% on time, "
         "up 3.0 points on last quarter. Of the open ones 15 are green, 2 yellow and 2 red, the latest 151 days behind "
         "plan."
     )
+    assert "first planned for 30 June 2018, now for 30 September 2018, 92 days late in total." in moved
     assert "49.4% of the year's plan, 0.6 points behind time progress, up 22.5 points on a year earlier" in money
 
 
@@ -134,8 +137,8 @@ def test_the_latest_node_stands_first_among_the_matters_with_owner_and_due_day()
     assert first == Concern(
         family="milestones",
         lamp=Lamp.RED,
-        title="样例城市综合体“交付使用”滞后151天",
-        detail="样例城市综合体“交付使用”较计划滞后151天，预计2019年5月31日完成。"
+        title="样例城市综合体“交付使用”预计滞后151天",
+        detail="样例城市综合体“交付使用”预计较计划滞后151天，2019年5月31日完成。"
         "存在问题：拆迁与管线迁改影响，滞后超过30天。",
         owner="重点项目专班、分包副主任",
         due="2018年12月31日",
@@ -183,8 +186,11 @@ def test_the_lead_ends_with_the_node_that_is_latest_and_its_owner() -> None:
     lead = blocks(sample_office())["lead"]
 
     assert isinstance(lead, Lead)
-    assert lead.sentences[2] == (
-        "滞后最长的是：样例城市综合体“交付使用”较计划滞后151天，预计2019年5月31日完成。责任：重点项目专班、分包副主任。"
+    assert lead.sentences[3] == (
+        "按期完成情况：本季到期5个，按期4个，按期完成率80.0%；本年到期10个，按期7个，按期完成率70.0%。"
+    )
+    assert lead.sentences[4] == (
+        "滞后最长的是：样例城市综合体“交付使用”预计较计划滞后151天，2019年5月31日完成。责任：重点项目专班、分包副主任。"
     )
 
 
@@ -192,7 +198,7 @@ def test_the_gantt_shows_open_nodes_and_those_done_this_year_the_worst_project_o
     gantt = charts(sample_office())["gantt"]
 
     assert isinstance(gantt, Gantt)
-    assert gantt.title == "50个节点已完成31个，在办19个，其中4个滞后"
+    assert gantt.title == "50个节点已完成31个，在办19个，其中滞后（含预计）4个"
     assert "往年已完成的20个节点未列" in gantt.subtitle
     assert len(gantt.nodes) == 30
     assert [n.project for n in gantt.nodes[:3]] == ["样例城市综合体"] * 3
@@ -264,7 +270,8 @@ def test_the_ranking_puts_the_latest_node_on_top_in_its_lamps_colour() -> None:
     bars = charts(sample_office())["delays"]
 
     assert isinstance(bars, Bars)
-    assert bars.categories[0] == BY_NODE
+    assert bars.categories[0] == f"{BY_NODE}（预计）"
+    assert bars.title == f"4个在办节点预计滞后，最长为{BY_NODE}，预计滞后151天"
     assert [series.values for series in bars.series] == [(151, 120, None, None), (None, None, 10, 10)]
     assert bars.ids[0] == "样例城市综合体"
 
@@ -273,7 +280,7 @@ def test_completion_of_each_project_stands_against_time_progress() -> None:
     bullets = charts(sample_office())["completion"]
 
     assert isinstance(bullets, Bullets)
-    assert bullets.title == "年度投资完成率49.4%，欠序时进度0.6个百分点"
+    assert bullets.title == "重点项目年度投资完成率49.4%，欠序时进度0.6个百分点"
     assert [(v.name, v.label) for v in bullets.levels] == [
         ("样例道路提升工程", "滞后"),
         ("样例城市综合体", "基本达序"),
@@ -287,7 +294,9 @@ def test_the_years_curve_has_a_straight_plan_and_each_quarters_own_amount() -> N
     curve = charts(sample_office())["curve"]
 
     assert isinstance(curve, SCurve)
-    assert curve.title == "上半年累计完成投资1.25亿元，比序时计划少159.0万元"
+    assert curve.title == "上半年重点项目累计完成投资1.25亿元，比序时进度要求的少159.0万元"
+    assert curve.last_year is not None
+    assert curve.last_year.values == (1260, 4492, 9216, 13156)
     assert curve.plan.values == (6310, 12620, 18930, 25240)
     assert curve.actual.values == (5090, 12461, None, None)
     assert curve.bars
@@ -480,3 +489,50 @@ def test_open_nodes_expected_in_the_next_quarter_are_told_by_day_the_plans_where
     found = list(FAMILY.upcoming(seen(known(nodes))))
 
     assert [concern.due for concern in found] == ["2018年7月1日", "2018年9月30日"]
+
+
+def test_an_unreported_quarter_asks_the_last_report_what_falls_due_and_names_it() -> None:
+    of = known([node(1, "2018-10-15", dept="重点项目专班")])
+    assert FAMILY.upcoming
+
+    (found,) = FAMILY.upcoming(seen(of, "2018Q3"))
+
+    assert (found.due, found.detail) == ("2018年10月15日", "据2018年第二季度报表。")
+
+
+def test_a_moved_plan_is_told_with_its_first_date_in_sentence_list_and_chart() -> None:
+    before = node(1, "2018-05-31", quarter="2018Q1")
+    of = known(
+        [before, node(1, "2018-08-31", forecast="2018-08-31", adjust_doc="样例街办〔2018〕1号", leader="副主任")]
+    )
+
+    made = blocks(of)
+
+    # 92 days lie between 31 May and 31 August; against its plan now it is not late.
+    assert (
+        "计划调整过、较首次计划滞后的在办节点1个，最长的是样例甲项目“样例节点1”：首次计划2018年5月31日，"
+        "现计划2018年8月31日，总滞后92天。"
+    ) in sentences(of)
+    table, gantt = made["lagging"], charts(of)["gantt"]
+    assert isinstance(table, TableBlock)
+    assert isinstance(gantt, Gantt)
+    assert table.title == "滞后节点及措施（0个），另有计划调整后仍较首次计划滞后的（1个）"
+    assert table.grid.rows[0][3:8] == ("2018-05-31", "2018-08-31", "2018-08-31", "计划已调整", 92)
+    (drawn,) = gantt.nodes
+    assert (drawn.name, drawn.first, drawn.total_delay_days) == ("样例节点1 ◆", date(2018, 5, 31), 92)
+    assert gantt.grid().rows[0][-2:] == ("2018-05-31", 92)
+
+
+def test_a_node_that_is_due_is_late_and_one_that_is_not_is_expected_to_be() -> None:
+    of = known([node(1, "2018-05-31", forecast="2018-07-10"), node(2, "2018-07-01", forecast="2018-08-05")])
+
+    assert [concern.title for concern in concerns(of)] == [
+        "样例甲项目“样例节点1”滞后40天", "样例甲项目“样例节点2”预计滞后35天",
+    ]  # fmt: skip
+    assert [concern.due for concern in concerns(of)] == ["2018年5月31日", "2018年7月1日"]
+    assert (
+        charts(of)["delays"].title == "2个在办节点滞后，其中1个尚未到期、为预计，最长为样例甲项目·样例节点1，滞后40天"
+    )
+    gantt = charts(of)["gantt"]
+    assert isinstance(gantt, Gantt)
+    assert [gantt.form_of(node) for node in gantt.nodes] == ["晚{days}天", "预计晚{days}天"]

@@ -9,7 +9,7 @@ from builders import records, sample, texts, view
 
 from metrics.blocks import Chart, View
 from metrics.charts.heatmap import Heatmap
-from metrics.families.office.schema import COMMUNITIES
+from metrics.families.office.schema import COMMUNITIES, TARGETS
 from metrics.families.party_building import FAMILY
 from metrics.families.party_building import measures as m
 from metrics.families.party_building.examples import branch, held
@@ -21,6 +21,7 @@ from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
+from metrics.model.selection import Selection
 from metrics.registry import catalogue
 from metrics.store.columns import write_texts
 
@@ -202,3 +203,46 @@ def test_nothing_is_said_against_a_real_branch_with_invented_values() -> None:
     assert FAMILY.attention
 
     assert list(FAMILY.attention(view(FAMILY, of, "2018Q2"))) == []
+
+
+def test_a_page_of_one_community_counts_its_branch_alone_and_has_no_plan_of_the_whole_office() -> None:
+    year = {
+        "year": "2018",
+        "indicator_id": "PB1",
+        "indicator": "开展率",
+        "scope": "全街道",
+        "unit": "%",
+        "target": "100",
+    }
+    of = records(
+        (ACTIVITIES, [*every_month(1), held(11, 2, "04-10", "志愿服务", volunteer_field="其他")]),
+        (BRANCHES, [branch(1), branch(2)]),
+        (TARGETS, [year]),
+    )
+
+    one = view(FAMILY, of, "2018Q2", selection=Selection(community=("样例第2社区",)))
+
+    assert (one.read(m.THEME_DAYS).value.number, one.read(m.VOLUNTEERING).value.number) == (0, 1)
+    assert (one.read(m.THEME_DAYS).plan, one.read(m.THEME_DAYS).target) == (None, None)
+    assert view(FAMILY, of, "2018Q2").read(m.THEME_DAYS).plan is not None
+
+
+def test_a_month_of_a_quarter_nobody_reported_is_not_called_missed() -> None:
+    drawn = chart("calendar", view(FAMILY, known(*every_month(1), *every_month(2, 11)), "2018Q2"))
+
+    assert isinstance(drawn, Heatmap)
+    assert [spot.label for spot in drawn.spots[0]] == ["未报"] * 3 + ["10日"] * 3
+    assert drawn.title == "2个支部本季每月都开展了主题党日，开展率100.0%"
+
+
+def test_what_nobody_stated_is_no_zero() -> None:
+    at = view(FAMILY, known(held(1, 1, "04-10", "志愿服务", volunteer_field="其他", hours="3")), "2018Q2")
+    assert FAMILY.page
+    titles = {block.key: block.description.title for block in FAMILY.page(at) if isinstance(block, Chart)}
+    assert FAMILY.narrative
+
+    (said,) = FAMILY.narrative(at)
+
+    assert "开展志愿服务1场、人次未填" in said
+    assert titles["hours"] == "本季志愿服务3小时"
+    assert "person_times" not in titles

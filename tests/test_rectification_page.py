@@ -23,6 +23,8 @@ from metrics.families.rectification.examples import Row, issue, patrol
 from metrics.families.rectification.schema import LEDGER, PATROLS
 from metrics.families.rectification.sentences import attention, narrative
 from metrics.insight.overview import overview
+from metrics.insight.readings import Readings
+from metrics.insight.scope import narrow
 from metrics.insight.views import of_selection
 from metrics.insight.views import view as make_view
 from metrics.model.lamp import Lamp
@@ -358,7 +360,7 @@ def test_classes_stand_by_number_with_their_share() -> None:
     assert (found.title, found.narrows) == ("前五类占71.4%，沿街晾挂最多（6件）", "category")
 
 
-def test_departments_are_ranked_by_on_time_closure_with_both_numbers() -> None:
+def test_departments_are_ranked_by_on_time_closure_with_both_numbers_the_worst_on_top() -> None:
     rows = [issue(n, "2018-05-01", "2018-05-02", "2018-05-02", dept="环卫所") for n in range(3)]
     rows += [issue(10 + n, "2018-05-01", "2018-05-02", f"2018-05-0{2 + n}") for n in range(2)]
     rows += [issue(20, "2018-05-01", "2018-05-02", dept="样例甲社区")]
@@ -366,12 +368,12 @@ def test_departments_are_ranked_by_on_time_closure_with_both_numbers() -> None:
     found = charts(seen(known(rows)))["departments"]
 
     assert isinstance(found, Bars)
-    assert found.categories == found.ids == ("环卫所", "城管执法中队", "样例甲社区")
+    assert found.categories == found.ids == ("样例甲社区", "城管执法中队", "环卫所")
     assert [(series.role, series.values) for series in found.series] == [
-        (Role.RED, (None, 50, 0)),
-        (Role.GREEN, (100, None, None)),
+        (Role.RED, (0, 50, None)),
+        (Role.GREEN, (None, None, 100)),
     ]
-    assert found.series[0].labels == ("100.0%（3/3）", "50.0%（1/2）", "0.0%（0/1）")
+    assert found.series[0].labels == ("0.0%（0/1）", "50.0%（1/2）", "100.0%（3/3）")
     assert found.title == "3个责任单位中2个按期结案率不足90%，最低的样例甲社区为0.0%（0/1）"
 
 
@@ -483,3 +485,31 @@ def test_filters_leave_patrols_whole_and_say_so() -> None:
     assert of.read(FAMILY.measure("PT2")).value.number == 29
     assert of.read(FAMILY.measure("RC1")).value.number == 2
     assert "巡查记录不分社区、单位和类别，筛选只作用于整改台账，巡查数据仍为全街道。" in notes(of)
+    assert "巡查（全街道，筛选不及）" in [block.title for block in page(of) if isinstance(block, Section)]
+    assert charts(of)["weeks"].subtitle.startswith("全街道每周巡查次数")
+
+
+def test_a_sentence_has_one_scope_so_that_a_narrowed_page_speaks_of_the_ledger_alone() -> None:
+    told = lead(seen(known(BACKLOG, [patrol(1, "2018-04-02")]), department=("环卫所",)))
+
+    assert told[0].startswith("2018年第二季度，发现需整改问题2件，")
+    assert not any("巡查" in sentence for sentence in told)
+
+
+def test_a_zero_report_of_patrols_is_told_as_none_and_is_red() -> None:
+    of = seen(known(BACKLOG, reports={("patrols", Q2): Reporting.ZERO}))
+    kept, average = (of.read(FAMILY.measure(name)) for name in ("PT1", "PT3"))
+
+    assert (kept.value.number, kept.judgement.lamp) == (0, Lamp.RED)
+    assert (average.value.number, average.judgement.lamp) == (0, Lamp.RED)
+    assert lead(of)[0].startswith("2018年第二季度，巡查记录为零报告：巡查0次，周均0次，达标周率0.0%；发现需整改")
+    assert charts(of)["weeks"].title.startswith("应达标的13周中13周不足2次")
+
+
+def test_a_choice_with_nothing_in_the_ledger_is_neither_unreported_nor_green() -> None:
+    chosen = Selection(community=("样例无此社区",))
+    readings = Readings(narrow(known(BACKLOG), chosen, (LEDGER, PATROLS)))
+    found = [readings.read(FAMILY.measure(name), Quarter.parse(Q2)) for name in ("RC1", "RC2", "RC5", "RC6", "RC9")]
+
+    assert {reading.value.reason for reading in found} == {"filtered_out"}
+    assert {reading.judgement.lamp for reading in found} == {None}

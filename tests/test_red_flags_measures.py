@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from metrics.families.office.schema import TARGETS
 from metrics.families.red_flags import FAMILY
+from metrics.families.red_flags.counting import reporting
 from metrics.families.red_flags.examples import EXAMPLES, community, flag
 from metrics.families.red_flags.measures import (
     CITY_FLAGS,
@@ -99,7 +100,7 @@ def test_city_flags_of_the_sample_office_are_the_golden_ones(quarter):
     assert found.parts["all_street_recipient"] == golden["RF1_all_street_recipient"]
     assert found.parts["city_ytd"] == golden["RF1_city_flags_ytd"]
     assert found.parts["is_city_reported"] is golden["RF_city_reported"]
-    assert found.number == (golden["RF1_city_flags"] if golden["RF_city_reported"] else None)
+    assert found.number == (golden["RF1_city_flags_ytd"] if golden["RF_city_reported"] else None)
 
 
 # --- not reported, zero report, empty
@@ -201,18 +202,37 @@ def test_the_office_is_known_by_its_full_and_its_short_name_and_by_whatever_it_i
 
 
 def test_city_flags_compare_in_flags_and_never_in_percent():
-    known = flags(city("2017-01期", quarter="2017Q1"), city("2017Q2期"), city("2017-06期", quarter="2017Q2"))
-    since = reading(known, "2017Q2").since_last_quarter
+    before = (city("2017-01期", quarter="2017Q1"), city("2017Q2期"))
+    now = (city("2018-01期", quarter="2018Q1"), city("2018Q2期"), city("2018-06期", quarter="2018Q2"))
+    found = reading(flags(*before, *now), "2018Q2")
 
-    assert since is not None
-    assert (since.compare, since.number) == ("absolute", 1)
+    # Two by mid-2017, three by mid-2018; a count that restarts in January is not compared with the quarter before.
+    assert found.since_last_year is not None
+    assert (found.since_last_year.compare, found.since_last_year.number) == ("absolute", 1)
+    assert found.since_last_quarter is None
+
+
+def test_value_plan_and_lamp_of_city_flags_all_count_from_the_years_beginning():
+    found = reading(targeted("3", city("2018Q1期"), city("2018Q2期", "未获评")), "2018Q2")
+    text = view(FAMILY, targeted("3"), "2018Q2").text
+
+    # Half of three is one and a half: one whole flag is due, and one was won.
+    assert (found.value.number, found.planned, found.judgement.lamp) == (1, 1, Lamp.GREEN)
+    assert phrases.beside(found.value, text) == ("其中本季0面", "全年目标3面")
+    assert phrases.basis(found.plan, text) == "全年目标按序时应得，取整面"
+
+
+def test_before_a_whole_flag_is_due_nobody_is_behind():
+    found = reading(targeted("3", city("2018Q1期", "未获评")), "2018Q1")
+
+    assert (found.value.number, found.planned, found.judgement.lamp) == (0, 0, None)
 
 
 @pytest.mark.parametrize(
     ("annual", "plan", "lamp"),
     [
         ("4", {}, Lamp.GREEN),  # planned 2 by mid-year, 2 won: pace 1
-        ("5", {}, Lamp.GREEN),  # planned 2.5: pace 0.8, on the limit
+        ("5", {}, Lamp.GREEN),  # half of 5 is 2.5: two whole flags are due
         ("6", {}, Lamp.YELLOW),  # planned 3: pace 0.667
         ("8", {}, Lamp.RED),  # planned 4: pace 0.5
         ("8", {"q2": "2"}, Lamp.GREEN),  # the stated plan goes before the straight line
@@ -273,8 +293,7 @@ def test_the_win_rate_compares_only_with_the_same_months_of_last_year():
     rounds = [flag(f"{year}Q{n}期", "流动红旗" if year == 2018 else "未获评") for year in (2017, 2018) for n in (1, 2)]
     found = reading(flags(*rounds), "2018Q2", WIN_RATE)
 
-    assert found.since_last_quarter is not None
-    assert (found.since_last_quarter.number, found.since_last_quarter.reason) == (None, "not_comparable")
+    assert found.since_last_quarter is None
     assert found.since_last_year is not None
     assert found.since_last_year.number == 100
 
@@ -286,7 +305,7 @@ def test_march_june_and_october_are_three_in_a_row_though_the_third_quarter_has_
     found = STREAK.compute(sample_office(), Quarter(2017, 4))
 
     assert (found.number, found.parts["award"].campaign) == (3, "双迎攻坚")
-    assert ("note.streak", {"award": "双迎攻坚", "count": 3, "round": "2017-10期"}) in found.notes
+    assert ("note.streak", {"award": "双迎攻坚", "count": 3}) in found.notes
 
 
 def test_only_rounds_up_to_the_quarter_count():
@@ -316,9 +335,24 @@ def test_the_ninth_round_comes_before_the_tenth():
 
 
 def test_a_run_that_nobody_reported_on_since_says_as_of_which_round():
-    notes = dict(STREAK.compute(sample_office(), Quarter(2018, 2)).notes)
+    found = STREAK.compute(sample_office(), Quarter(2018, 2))
+    text = view(FAMILY, sample_office(), "2018Q2").text
 
-    assert notes["note.streak_as_of"] == {"award": "双迎攻坚", "count": 3, "round": "2017-10期"}
+    # The district flag of the quarter is the current run; the city's was last reported in October 2017.
+    assert (found.number, found.parts["award"].level) == (1, "区级")
+    assert phrases.beside(found, text) == (
+        "区级“样例区级城市管理考评”2018年第二季度评比",
+        "市级“双迎攻坚”截至2017年10月评比为连续3次，此后期次未报",
+    )
+
+
+def test_a_run_is_current_while_its_level_is_on_record_and_unreported_afterwards():
+    rounds = (city("2017Q1期"), city("2017Q2期", award_name="样例另一面红旗"), flag("2017Q3期"))
+
+    # In the second quarter the city gave another flag: its results are known, so that the run of the first stands.
+    assert value(STREAK, "2017Q2", *rounds).parts["stale"] == ()
+    assert [count for _, count in value(STREAK, "2017Q3", *rounds).parts["stale"]] == [1, 1]
+    assert value(STREAK, "2017Q3", *rounds).parts["award"].level == "区级"
 
 
 def test_two_in_a_row_are_not_highlighted_three_are():
@@ -329,8 +363,14 @@ def test_two_in_a_row_are_not_highlighted_three_are():
     assert [key for key, _ in three.notes] == ["note.streak"]
 
 
-def test_a_package_without_the_offices_results_leaves_its_run_as_it_was():
-    assert value(STREAK, "2017Q2", flag("2017Q1期"), community("样例甲社区", "2017Q2期")).number == 1
+def test_after_a_package_without_the_offices_results_its_run_is_no_longer_known():
+    found = value(STREAK, "2017Q2", flag("2017Q1期"), community("样例甲社区", "2017Q2期"))
+
+    assert (found.number, found.reason) == (None, "rounds_unreported")
+
+
+def test_a_zero_report_leaves_a_run_as_it_was():
+    assert value(STREAK, "2017Q2", flag("2017Q1期"), zero=["2017Q2"]).number == 1
 
 
 @settings(deadline=None, max_examples=30)
@@ -355,8 +395,9 @@ def test_the_order_of_rows_in_the_file_changes_nothing(order):
 
     numbers = [measure.compute(shuffled, Quarter(2017, 4)).number for measure in MEASURES]
 
-    # One city flag, 3 of 4 district rounds, two in a row, November to December, rank 4; no score, two flags, no prize.
-    assert numbers == [1, 75, 2, 1, 4, None, 2, None]
+    # Two city flags since January, 3 of 4 district rounds, two in a row, November to December, rank 4; no score, one
+    # city flag in the quarter, no prize.
+    assert numbers == [2, 75, 2, 1, 4, None, 1, None]
 
 
 # --- RF4
@@ -383,12 +424,21 @@ def test_a_flag_handed_over_on_the_last_day_has_been_held_0_days_and_a_day_later
 
 
 def test_a_flag_known_only_to_the_month_is_held_for_about_whole_months():
+    found = HOLDING.compute(sample_office(), Quarter(2017, 4))
+    text = view(FAMILY, sample_office(), "2017Q4").text
+
+    # October to December 2017.
+    assert (found.number, found.unit, found.is_approximate) == (2, "月", True)
+    assert phrases.value(found, HOLDING, text) == "约2个月"
+    assert phrases.beside(found, text) == ("市级“双迎攻坚”2017年10月评比所获",)
+
+
+def test_a_flag_after_which_nobody_reported_is_not_told_to_be_held_still():
     found = HOLDING.compute(sample_office(), Quarter(2018, 2))
     text = view(FAMILY, sample_office(), "2018Q2").text
 
-    # October 2017 to June 2018.
-    assert (found.number, found.unit, found.is_approximate) == (8, "月", True)
-    assert phrases.value(found, HOLDING, text) == "约8个月"
+    assert (found.number, found.reason) == (None, "rounds_unreported")
+    assert phrases.beside(found, text) == ("市级“双迎攻坚”2017年10月评比所获，此后期次未报，是否仍在持有无从得知",)
 
 
 def test_a_next_award_known_only_to_the_month_makes_it_months_too():
@@ -408,7 +458,7 @@ def test_a_next_round_without_a_date_is_said_and_the_time_counts_to_the_quarters
     found = value(HOLDING, "2017Q2", flag("2017Q1期", award_date="2017-06-20"), flag("2017Q2期", "未获评"))
 
     assert found.number == 10
-    assert found.notes == (("note.next_undated", {"award": "样例区级评比", "round": "2017Q2期"}),)
+    assert found.notes == (("note.next_undated", {"award": "样例区级评比"}),)
 
 
 def test_a_round_of_a_later_quarter_is_not_yet_known():
@@ -424,16 +474,9 @@ def ranked(rank: int, participants: int, result: str = "未获评", **more: str)
     return flag("2018Q2期", result, rank=str(rank), participants=str(participants), **more)
 
 
-@pytest.mark.parametrize(
-    ("rank", "participants", "lamp"),
-    [
-        (3, 9, Lamp.GREEN), (4, 9, Lamp.YELLOW), (6, 9, Lamp.YELLOW), (7, 9, Lamp.RED),
-        (2, 8, Lamp.GREEN), (3, 8, Lamp.YELLOW), (5, 8, Lamp.YELLOW), (6, 8, Lamp.RED),
-        (1, 1, Lamp.GREEN), (1, 2, Lamp.GREEN), (2, 2, Lamp.RED),
-    ],
-)  # fmt: skip
-def test_ranks_are_lit_by_thirds_of_those_assessed(rank, participants, lamp):
-    assert reading(flags(ranked(rank, participants)), "2018Q2", RANK).judgement.lamp is lamp
+@pytest.mark.parametrize(("rank", "participants"), [(1, 1), (3, 9), (6, 9), (9, 9), (2, 2)])
+def test_a_rank_alone_lights_no_lamp_because_somebody_is_always_last(rank, participants):
+    assert reading(flags(ranked(rank, participants)), "2018Q2", RANK).judgement.lamp is None
 
 
 def test_a_yellow_flag_is_red_whatever_the_rank():
@@ -519,7 +562,29 @@ def test_net_flags_are_red_below_0_and_otherwise_not_judged(result, net, lamp):
 def test_flags_of_communities_are_not_in_the_offices_net():
     rows = (flag("2018Q2期"), community("样例甲社区", "2018Q2期", "流动黄旗"), community("样例乙社区", "2018Q2期"))
 
-    assert value(NET_FLAGS, "2018Q2", *rows).parts == {"red": 1, "yellow": 0}
+    found = value(NET_FLAGS, "2018Q2", *rows).parts
+    assert (found["level"], found["red"], found["yellow"]) == ("区级", 1, 0)
+
+
+def test_net_flags_of_two_levels_are_counted_apart_and_never_compared():
+    known = flags(flag("2018Q1期"), city("2018Q2期"), flag("2018Q2期", "流动黄旗"))
+    found = reading(known, "2018Q2", NET_FLAGS)
+
+    assert (found.value.number, found.value.parts["levels"]) == (1, {"市级": 1, "区级": -1})
+    assert found.since_last_quarter is not None
+    assert found.since_last_quarter.reason == "not_comparable"
+
+
+# --- n/N: what a package owes
+
+
+def test_a_package_without_the_citys_results_is_one_of_two_reports():
+    quarter = Quarter(2018, 2)
+
+    assert reporting(flags(city("2018Q2期", "未获评"), flag("2018Q2期")), quarter) == (2, 2)
+    assert reporting(flags(flag("2018Q2期")), quarter) == (1, 2)
+    assert reporting(flags(zero=["2018Q2"]), quarter) == (2, 2)
+    assert reporting(flags(), quarter) == (0, 2)
 
 
 def test_prizes_add_up_and_a_flag_without_an_amount_is_said():

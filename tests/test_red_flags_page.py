@@ -141,7 +141,7 @@ def test_shared_flags_and_places_that_are_not_first_or_last_are_told_as_they_are
         community("丙社区", "2018Q1期", "流动黄旗", rank="7", participants="9"),
     )
 
-    assert told(known, "2018Q1")[1] == "甲社区、乙社区在街道级评比中获流动红旗；丙社区被予以流动黄旗提示。"
+    assert told(known, "2018Q1")[1] == "甲社区、乙社区在街道级评比中获流动红旗；丙社区予以流动黄旗提示。"
 
 
 def test_several_contests_of_the_office_are_told_apart_by_name():
@@ -158,14 +158,14 @@ def test_several_contests_of_the_office_are_told_apart_by_name():
 
 def test_narrowed_to_a_community_its_rank_is_told_and_not_the_offices_flags():
     assert told(sample_office(), community=("同乐社区",)) == [
-        "同乐社区在街道级“样例街道级美丽楼院评比”2018Q2期中列第8名/10家，得85.5分，位次下降1位。"
+        "同乐社区在街道级“样例街道级美丽楼院评比”2018年第二季度评比中列第8名/10家，得85.5分，位次下降1位。"
     ]
 
 
 def test_the_page_opens_with_the_reports_sentences_and_the_offices_rank():
     assert blocks(sample_office())["lead"].sentences == (
         "上半年，市级评比结果未报送（非零报告），暂不统计。",
-        "街道在区级“样例区级城市管理考评”2018Q2期中列第1名/8家，得95.3分，位次上升1位。",
+        "街道在区级“样例区级城市管理考评”2018年第二季度评比中列第1名/8家，得95.3分，位次上升1位。",
         "样例庚社区在街道级评比中排名第1，获流动红旗；样例乙社区位列末位，予以流动黄旗提示。",
     )
 
@@ -189,13 +189,15 @@ def test_a_yellow_flag_and_unreported_city_results_need_action():
     assert missing.due == "2018年7月15日"
 
 
-def test_the_office_in_the_last_third_and_public_criticism_need_action():
-    known = flags(flag("2018Q2期", "未获评", rank="6", participants="8"), city("2018Q2期", "通报批评"))
+def test_a_score_below_the_limit_and_public_criticism_need_action_and_a_rank_alone_does_not():
+    low = flag("2018Q2期", "未获评", rank="2", participants="8", score="79.5")
+    last = flag("2018Q2期", "未获评", rank="8", participants="8", award_name="样例另一面红旗")
+    known = flags(low, last, city("2018Q2期", "通报批评"))
     titles = [concern.title for concern in FAMILY.attention(seen(known))]
 
     assert titles == [
-        "刘寨街道办事处在市级“样例市级评比”2018Q2期中被予以通报批评",
-        "刘寨街道办事处在区级“样例区级评比”2018Q2期中列第6名/8家",
+        "刘寨街道办事处在市级“样例市级评比”2018年第二季度评比中的结果为通报批评",
+        "刘寨街道办事处在区级“样例区级评比”2018年第二季度评比中得79.5分，低于下限",
     ]
 
 
@@ -225,7 +227,7 @@ def test_the_time_line_joins_march_june_and_october_into_three_in_a_row():
 
     assert isinstance(strip, RoundStrip)
     assert strip.title == "市级“双迎攻坚”已连续3次获流动红旗"
-    assert wins == [("2017-03期", "2017年3月", 1), ("2017-06期", "2017年6月", 2), ("2017-10期", "2017年10月", 3)]
+    assert wins == [("2017年3月", "2017年3月", 1), ("2017年6月", "2017年6月", 2), ("2017年10月", "2017年10月", 3)]
     assert strip.streak_form.format(count=3) == "连续3次"
 
 
@@ -237,14 +239,14 @@ def test_a_flag_without_a_date_says_so_and_stands_at_the_end_of_its_quarter():
 
 
 def test_a_run_nobody_reported_on_since_says_so_in_the_title():
-    assert chart(sample_office(), "timeline").title == "市级“双迎攻坚”连续3次获流动红旗（截至2017-10期）"
+    assert chart(sample_office(), "timeline").title == "市级“双迎攻坚”截至2017年10月评比连续3次获流动红旗，此后期次未报"
 
 
 def test_a_year_chosen_shows_its_rounds_and_does_not_shorten_a_run():
     known = flags(city("2017Q3期"), city("2017Q4期"), city("2018Q1期"))
     strip = chart(known, "timeline", "2018Q1", year=2018)
 
-    assert [(r.label, r.streak) for r in strip.rounds] == [("2018Q1期", 3)]
+    assert [(r.label, r.streak) for r in strip.rounds] == [("2018年第一季度", 3)]
 
 
 def test_bars_of_levels_stand_side_by_side_and_a_level_without_result_is_a_gap():
@@ -272,7 +274,7 @@ def test_the_offices_rank_over_the_rounds_with_what_changed():
     trend = chart(sample_office(), "ranks")
 
     assert isinstance(trend, RankTrend)
-    assert trend.title == "刘寨街道办事处在区级“样例区级城市管理考评”2018Q2期中列第1名/8家，位次上升1位"
+    assert trend.title == "刘寨街道办事处在区级“样例区级城市管理考评”2018年第二季度评比中列第1名/8家，位次上升1位"
     assert [(s.name, s.values, s.id) for s in trend.series] == [("刘寨街道办事处", (3, 2, 1, 1, 2, 1), None)]
     assert trend.participants == 8
 
@@ -306,23 +308,23 @@ def test_equal_ranks_are_joint():
     assert chart(known, "ranks", "2018Q1", community=("甲社区",)).title.endswith("中列并列第2名/9家")
 
 
-def test_community_flags_carry_word_rank_and_colour_and_the_last_first_stands_on_top():
+def test_community_flags_carry_word_rank_and_colour_and_the_last_rank_stands_on_top():
     heat = chart(sample_office(), "communities")
 
     assert isinstance(heat, Heatmap)
-    assert heat.names[0], heat.names[-1] == ("样例庚社区", "样例乙社区")
-    assert [(s.label, s.role, s.level) for s in heat.spots[0]][-2:] == [("3", None, 0), ("红旗 1", Role.HONOUR, None)]
-    assert (heat.spots[-1][-1].label, heat.spots[-1][-1].role) == ("黄旗 10", Role.YELLOW)
+    assert (heat.names[0], heat.names[-1]) == ("样例乙社区", "样例庚社区")
+    assert [(s.label, s.role, s.level) for s in heat.spots[-1]][-2:] == [("3", None, 0), ("红旗 1", Role.HONOUR, None)]
+    assert (heat.spots[0][-1].label, heat.spots[0][-1].role) == ("黄旗 10", Role.YELLOW)
     assert heat.narrows == "community"
     assert heat.ids == heat.names
 
 
-def test_a_community_that_was_not_reported_is_left_white_and_says_so():
+def test_a_community_without_a_row_in_a_reported_quarter_is_left_white_and_has_no_record():
     known = flags(*(community("甲社区", f"2018Q{n}期") for n in (1, 3)), community("乙社区", "2018Q2期"))
     heat = chart(known, "communities", "2018Q3")
     gap = heat.spots[heat.names.index("甲社区")][1]
 
-    assert (gap.value, gap.label, gap.role, gap.level) == (None, "未报", None, None)
+    assert (gap.value, gap.label, gap.role, gap.level) == (None, "无记录", None, None)
 
 
 def test_a_zero_report_is_told_from_a_missing_one_in_every_chart():
@@ -367,7 +369,7 @@ def test_a_communitys_score_stands_against_the_mean():
     lines = chart(sample_office(), "scores_1", community=("样例丁社区",))
 
     # 83.8 against (95.7+94.6+93.5+92.8+92.1+89.6+87.1+85.5+83.8+81.4)/10 = 89.61.
-    assert lines.title == "样例丁社区在街道级“样例街道级美丽楼院评比”2018Q2期中得83.8分，低于参评均值5.8分"
+    assert lines.title == "样例丁社区在街道级“样例街道级美丽楼院评比”2018年第二季度评比中得83.8分，低于参评均值5.8分"
     assert [series.name for series in lines.series] == ["样例丁社区", "参评均值"]
     assert lines.series[1].values[-1] == 89.61
 
@@ -375,7 +377,7 @@ def test_a_communitys_score_stands_against_the_mean():
 def test_the_only_score_on_record_is_not_set_against_a_mean_of_itself():
     lines = chart(sample_office(), "scores_1")
 
-    assert lines.title == "刘寨街道办事处在区级“样例区级城市管理考评”2018Q2期中得95.3分"
+    assert lines.title == "刘寨街道办事处在区级“样例区级城市管理考评”2018年第二季度评比中得95.3分"
     assert len(lines.series) == 1
     assert "没有均值" in lines.subtitle
 
@@ -396,7 +398,7 @@ def test_the_standing_of_a_contest_has_everybody_with_place_change_and_lamp():
 def test_each_award_says_its_rounds_its_runs_and_its_win_rate_where_all_rounds_are_on_record():
     rows = {row[0]: row[1:] for row in blocks(sample_office(), "2017Q4")["awards"].grid.rows}
 
-    assert rows["“双迎攻坚”流动红旗（市级）"] == (3, 3, 3, 3, "—（期次不全）", "2017-10期　2017年10月")
+    assert rows["“双迎攻坚”流动红旗（市级）"] == (3, 3, 3, 3, "—（期次不全）", "2017年10月")
     assert rows["样例城市管理流动红旗（区级）"][:5] == (4, 2, 2, 2, "50.0%（2/4）")
 
 

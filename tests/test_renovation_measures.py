@@ -175,7 +175,7 @@ def test_a_zero_report_counts_nothing_and_has_no_rates(measure: str) -> None:
 
 @pytest.mark.parametrize("measure", ALL)
 def test_one_compound_is_enough_for_a_value_or_a_reason(measure: str) -> None:
-    reasons = {"RV5": "no_denominator", "RV6": "no_denominator", "RV10": "nothing_finished", "RV11": "no_survey"}
+    reasons = {"RV5": "no_money", "RV6": "no_denominator", "RV10": "nothing_finished", "RV11": "nothing_finished"}
 
     assert value(measure, one_compound()).reason == reasons.get(measure)
 
@@ -216,7 +216,7 @@ def test_compounds_outside_the_plan_are_told_beside_and_never_raise_the_rate() -
 def test_a_year_without_a_plan_has_no_rate() -> None:
     of = known([working("A", plan_year="2019")])
 
-    assert {value(name, of).reason for name in ("RV1", "RV2", "RV3")} == {"no_denominator"}
+    assert {value(name, of).reason for name in ("RV1", "RV2", "RV3", "RV5")} == {"no_plan"}
 
 
 def test_a_plan_changed_within_the_year_is_told_with_the_rate_on_the_first_plan() -> None:
@@ -274,7 +274,9 @@ def test_completion_is_also_told_by_households() -> None:
     [(6, "pace.on_pace", "green"), (5, "pace.nearly_on_pace", "green"), (4, "pace.lagging", "yellow"),
      (3, "pace.seriously_lagging", "red")],
 )  # fmt: skip
-def test_starts_are_lit_by_pace_against_the_offices_quarterly_plan(begun: int, word: str, lamp: str) -> None:
+def test_starts_without_planned_dates_are_lit_by_pace_against_the_offices_quarterly_plan(
+    begun: int, word: str, lamp: str
+) -> None:
     # The sample office plans 75 % of starts by the end of June: 6 of 8. 5 of 8 is 0.83 of that, 4 0.67, 3 0.5.
     rows = [working(str(n)) if n < begun else compound(str(n)) for n in range(8)]
     of = records((RENOVATION, rows), (TARGETS, sample(TARGETS)))
@@ -630,6 +632,12 @@ def test_a_compound_is_overdue_from_the_day_after_its_planned_end(
 
     assert (found.number, found.parts["over_90_days"]) == (count, long)
     assert judged("RV12", of).lamp == Lamp(lamp)
+
+
+def test_compounds_without_a_planned_end_are_not_praised_for_keeping_it() -> None:
+    of = known([compound("A"), compound("B")])
+
+    assert (value("RV12", of).number, judged("RV12", of).lamp) == (0, None)
 
 
 def test_the_samples_carried_over_compound_was_31_days_overdue() -> None:

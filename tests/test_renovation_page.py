@@ -9,7 +9,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from builders import SAMPLES, records, sample, view
+from builders import records, sample, view
 
 from metrics.blocks import Block, Chart, Lead, Note, Section, Table, Tiles, View
 from metrics.charts.bars import Bars
@@ -25,15 +25,14 @@ from metrics.families.renovation.curves import completion_curve, completions, mo
 from metrics.families.renovation.examples import Row, compound, done, working
 from metrics.families.renovation.listed import listed
 from metrics.families.renovation.schema import RENOVATION
-from metrics.families.renovation.sentences import attention, corrections, lead, narrative, problems
+from metrics.families.renovation.sentences import attention, lead, narrative, problems
 from metrics.insight.overview import overview
+from metrics.insight.provenance import rows_grid
 from metrics.insight.views import of_selection
 from metrics.model.lamp import Lamp
-from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.selection import Selection
 from metrics.registry import Catalogue
-from metrics.store.columns import read_texts
 
 Q2 = "2018Q2"
 PUBLISHED = (
@@ -160,7 +159,7 @@ def test_a_quarter_between_reports_is_a_gap_and_says_so() -> None:
     assert isinstance(rates, Lines)
     assert isinstance(kinds, Bars)
     assert isinstance(money, SCurve)
-    assert (rates.periods[4], rates.series[0].values[4], rates.missing_word) == ("18Q1", None, "未报")
+    assert (rates.periods[0], rates.series[0].values[0], rates.gap(0)) == ("一季度", None, "未报")
     assert (kinds.missing[4], kinds.series[0].values[4]) == (True, None)
     assert money.actual.values[:2] == (None, pytest.approx(856.4))
     assert money.bars is not None
@@ -218,28 +217,6 @@ def test_without_problems_nothing_is_said_of_them() -> None:
     of = seen(known([done("A")]))
 
     assert problems(listed(of), of) == ""
-
-
-def test_a_correction_is_told_with_both_figures() -> None:
-    rows = sample(RENOVATION)
-    first = read_texts(RENOVATION, (SAMPLES / "restatement" / "renovation_2017Q3_初报.csv").read_bytes())
-    earlier = rows[rows["quarter"] < "2017Q3"]
-    before = records((RENOVATION, pd.concat([earlier, first], ignore_index=True)))
-
-    told = list(corrections(before, seen(sample_office(), "2017Q3"), Quarter(2017, 3)))
-
-    # 初报 had 248.3 for 205.6 万元 and 99 for 92 % of LZ-XQ-001: (675.1 + 42.7) ÷ 894.1 = 80.3 %; the weighted
-    # progress was 7 × 257.7 ÷ 903.5 = 2.00 points more, 85.44 against a plan of 88.88: 0.961.
-    assert (
-        "数据说明：2017年第三季度年度投资完成率由80.3%更正为75.5%（2018年7月20日审定），本通报按更正后口径计算。"
-        in told
-    )
-    assert (
-        "数据说明：2017年第三季度进度绩效指数（SPI）由0.961更正为0.939（2018年7月20日审定），本通报按更正后口径计算。"
-        in told
-    )
-    assert len(told) == 3  # and the coverage: 1 of 24 instead of 1 of 23
-    assert list(corrections(sample_office(), seen(sample_office(), "2017Q3"), Quarter(2017, 3))) == []
 
 
 def test_concerns_come_red_first_with_owner_due_day_and_where_to_look() -> None:
@@ -322,30 +299,67 @@ def test_the_dumbbell_shows_plan_and_progress_worst_first_without_earlier_years(
     assert "样例路8号院" not in {pair.name for pair in found.pairs}
 
 
-def test_rates_stand_against_the_offices_plan_of_every_quarter() -> None:
+def test_rates_stand_against_the_compounds_own_dates_last_year_thin_beside() -> None:
     of = seen(sample_office())
     begun, ended = starts(of), completions(of)
 
-    assert begun.title == "老旧小区改造开工率75.0%，与计划持平"
-    assert begun.series[2].values == (25, 75, 100, 100, 25, 75)
-    assert ended.title == "老旧小区改造完工率12.5%，低于计划12.5个百分点"
-    assert ended.series[2].values == (0, 25, 60, 100, 0, 25)
-    assert [round(number or 0, 1) for number in begun.series[1].values] == [29.3, 100, 100, 100, 38, 80.4]
-    assert ended.series[1].values[3] == pytest.approx(100 * 358 / 430)
+    # Of the eight of 2018 two were to begin by March, seven by June, all by September; one was to end by June.
+    assert begun.title == "老旧小区改造开工率75.0%，欠计划进度12.5个百分点"
+    assert ended.title == "老旧小区改造完工率12.5%，与计划进度持平"
+    assert begun.periods == ("一季度", "二季度", "三季度", "四季度")
+    assert [(s.name, s.weight, s.dash) for s in begun.series] == [
+        ("2018年按小区数", "bold", False), ("2018年按户数", "normal", False), ("2017年按小区数", "thin", False),
+        ("计划", "normal", True),
+    ]  # fmt: skip
+    assert [s.values for s in begun.series] == [
+        (25, 75, None, None), (pytest.approx(38.0, abs=0.05), pytest.approx(80.4, abs=0.05), None, None),
+        (25, 100, 100, 100), (25, 87.5, 100, 100),
+    ]  # fmt: skip
+    assert ended.series[3].values == (0, 12.5, 25, 100)
+    assert "计划按各小区计划日期" in begun.subtitle
 
 
-def test_without_targets_rates_stand_against_time_passed() -> None:
-    assert starts(seen(known(sample(RENOVATION)))).series[2].values == (25, 50, 75, 100, 25, 50)
+def test_without_dates_rates_stand_against_the_offices_targets_and_without_these_against_time() -> None:
+    rows = [working("A"), compound("B")]
+
+    by_target = starts(seen(records((RENOVATION, rows), (TARGETS, sample(TARGETS)))))
+    by_time = starts(seen(known(rows)))
+
+    assert (by_target.series[-1].values, by_target.title) == (
+        (25, 75, 100, 100), "老旧小区改造开工率50.0%，欠计划进度25.0个百分点",
+    )  # fmt: skip
+    assert "计划按目标任务" in by_target.subtitle
+    assert (by_time.series[-1].values, by_time.title) == (
+        (25, 50, 75, 100), "老旧小区改造开工率50.0%，与序时进度持平",
+    )  # fmt: skip
 
 
-def test_the_money_curve_plans_by_dates_and_expects_what_is_left_by_the_planned_end() -> None:
+def test_a_part_of_the_office_without_dates_has_no_plan() -> None:
+    part = starts(seen(known([working("A"), compound("B", community="样例乙社区")]), community=("样例社区",)))
+
+    assert part.title == "老旧小区改造开工率100.0%"
+    assert "本范围无分解计划" in part.subtitle
+    assert [series.name for series in part.series] == ["2018年按小区数", "2018年按户数"]
+
+
+def test_the_money_of_the_whole_office_is_held_to_time_as_its_tile_is() -> None:
+    curve = money_curve(seen(sample_office()))
+
+    # Half of 2609.4 is 1304.7.
+    assert curve.plan.values == pytest.approx((652.35, 1304.7, 1957.05, 2609.4))
+    assert curve.title == "上半年改造完成投资856.4万元，比序时进度要求的少448.3万元"
+    assert curve.last_year is not None
+    assert curve.last_year.values == pytest.approx((6.7, 245.6, 675.1, 877.3))
+
+
+def test_the_money_of_a_part_is_planned_by_dates_and_what_is_left_expected_by_the_planned_end() -> None:
     of = seen(known([
         # 100 days from 22 March to 30 June: 9 of them by the end of March, all by the end of June.
         done("A", planned_start="2018-03-22", planned_end="2018-06-30", year_plan_invest="100", year_invested="90"),
         # 200 days from 14 June to 31 December: 16 by the end of June, 108 by the end of September.
         working("B", planned_start="2018-06-14", planned_end="2018-12-31", year_plan_invest="200", year_invested="16"),
         working("C", planned_start="2018-01-01", planned_end="2018-05-31", year_plan_invest="50", year_invested="40"),
-    ]))  # fmt: skip
+    ]), community=("样例社区",))  # fmt: skip
 
     curve = money_curve(of)
 
@@ -355,7 +369,7 @@ def test_the_money_curve_plans_by_dates_and_expects_what_is_left_by_the_planned_
     # B has 184 left over 184 days, 92 of them in the third quarter; C's planned end has passed, so nothing is expected.
     assert curve.forecast is not None
     assert curve.forecast.values == (None, 146, pytest.approx(146 + 92), pytest.approx(146 + 184))
-    assert curve.title == "上半年完成投资146.0万元，比按工期应完成的少20.0万元"
+    assert curve.title == "上半年改造完成投资146.0万元，比按各小区计划工期应完成的少20.0万元"
 
 
 def test_money_of_a_plan_begun_last_year_is_spread_over_this_year() -> None:
@@ -366,10 +380,21 @@ def test_money_of_a_plan_begun_last_year_is_spread_over_this_year() -> None:
         "year_invested": "0",
     }
 
-    curve = money_curve(seen(known([working("A", "2017-07-01", **cells)])))
+    curve = money_curve(seen(known([working("A", "2017-07-01", **cells)]), community=("样例社区",)))
 
     # From 1 January it is 89 days to the end of March, 180 to the end of June, 364 to the year's last.
     assert curve.plan.values == pytest.approx((89, 180, 272, 364))
+
+
+def test_a_compound_planned_from_july_has_no_lamp_and_no_red_in_june() -> None:
+    of = seen(sample_office(), community=("样例庚社区",))
+
+    for measure in FAMILY.measures:
+        reading = of.read(measure)
+        assert reading.judgement.lamp in (None, Lamp.GREEN), measure.id
+    assert "占年度计划的0.0%，按计划本期尚无任务。" in next(iter(narrative(of)))
+    assert starts(of).title == "老旧小区改造开工率0.0%，按计划本期尚无任务"
+    assert completion_curve(of).title == "年度计划1个小区，已完工0个，完工率0.0%，按计划本期尚无任务"
 
 
 def test_the_completion_curve_counts_by_planned_and_actual_ends() -> None:
@@ -484,8 +509,10 @@ def test_remarks_tell_corrections_overruns_names_and_the_grown_list() -> None:
     assert "小区名单较上季度变动：新增20个，减少0个（+20/−0）；物业进驻率与上季度按可比口径比较。" in third
     assert latest == (
         "往年计划结转、本年完工的小区1个，未计入本年完工率：样例东街12号院。",
-        "往年结转小区本年完成投资19.1万元，未计入年度投资完成率。",
-        "居民满意度：完工小区5个，有调查的4个（4/5）。",
+        "往年结转小区本年完成投资19.1万元，未计入改造年度投资完成率。",
+        "改造小区居民满意度：完工小区5个，有调查的4个（4/5）。",
+        "改造开工率（按小区数）：目标任务表要求上半年75.0%，各小区计划日期合计87.5%，请核对。",
+        "改造完工率：目标任务表要求上半年25.0%，各小区计划日期合计12.5%，请核对。",
         "自开工累计完成投资超过总投资的小区1个：样例和美苑。",
         "更名：样例和美苑（曾用名样例纺织厂家属院）。",
     )
@@ -529,6 +556,15 @@ def test_a_lamp_narrows_compounds_and_leaves_the_rates_whole() -> None:
     curve = charts(blocks)["finished_curve"]
     assert isinstance(curve, SCurve)
     assert curve.plan.values == (0, 1, 2, 8)
+
+
+def test_the_rows_behind_a_figure_write_a_year_as_a_year() -> None:
+    text = CATALOGUE.text("zh").scoped("renovation")
+
+    rows = rows_grid(seen(known([compound("A")])).read(FAMILY.measure("RV1")).value, RENOVATION, text)
+
+    (column,) = [place for place, column in enumerate(rows.columns) if column.title == "计划年度"]
+    assert (rows.rows[0][column], rows.columns[column].kind) == ("2018", "text")
 
 
 def test_tiles_begin_with_the_headline() -> None:

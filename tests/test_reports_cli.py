@@ -37,7 +37,7 @@ def test_a_fresh_file_holds_and_after_an_upload_it_is_told_what_changed(own_offi
 
     assert (fresh.code, "一致" in fresh.said) == (0, True)
     assert later.code == 1
-    assert "老旧小区改造 · 小区开工率: 75.0% ● 达序 → — ○ 未报" in later.out.splitlines()
+    assert "老旧小区改造 · 小区开工率: 75.0% ● 基本达序 → — ○ 未报" in later.out.splitlines()
 
 
 def test_without_a_browser_the_pack_is_made_and_the_missing_pictures_are_named(

@@ -173,7 +173,15 @@ def test_every_native_chart_is_there_and_its_workbook_holds_the_pages_numbers(en
     if ending == "docx":
         assert found == told
     else:
-        assert [row for rows in found for row in rows[1:]] == [row for rows in told for row in rows[1:]]
+        # A part of which no plan was moved has no columns for first plans.
+        assert [trimmed(row) for rows in found for row in rows[1:]] == [
+            trimmed(row) for rows in told for row in rows[1:]
+        ]
+
+
+def trimmed(row: list[object]) -> list[object]:
+    """A row up to its last cell that holds something."""
+    return row[: max((place for place, cell in enumerate(row, 1) if cell is not None), default=0)]
 
 
 def test_every_slide_has_a_title_and_its_source(pptx: Any) -> None:
@@ -234,7 +242,7 @@ def test_the_sheet_of_figures_has_value_fraction_formula_and_lamp(xlsx: Any) -> 
     told = dict(zip(heads, (cell.value for cell in row), strict=True))
     at = row[0].row
     assert told["数值"] == f"=F{at}/G{at}*100"
-    assert (told["分子"], told["分母"], told["计划"], told["评价"]) == (6, 8, 75, "● 达序")
+    assert (told["分子"], told["分母"], told["计划"], told["评价"]) == (6, 8, 87.5, "● 基本达序")
     assert "开工" in told["公式"]
     assert row[1].hyperlink.location.startswith("'明细 RV")
 
@@ -287,7 +295,8 @@ def test_every_charted_cell_of_the_workbook_holds_what_the_chart_shows_and_nothi
             known = {int(p.get("idx")): float(p.findtext(f"{{{C}}}v")) for p in reference.iter(f"{{{C}}}pt")}
             for index, cell in enumerate(flat):
                 value = (cell.value - epoch).days if isinstance(cell.value, datetime) else cell.value
-                # Excel draws a text, such as a dash, as zero.
+                # Excel draws a text, such as a dash, as zero; #N/A is a gap that an edit can fill.
+                value = None if value == "#N/A" else value
                 assert value == (pytest.approx(known[index]) if index in known else None), (name, cell.coordinate)
                 checked += 1
     assert checked > 500
@@ -308,8 +317,9 @@ def test_the_table_of_tasks_has_the_columns_officials_read(xlsx: Any) -> None:
     assert heads == ["序号", "主要任务", "全年目标任务", "分管领导", "牵头单位", "责任主体", "上季推进情况",
                      "本季推进情况", "是否达序", "说明"]  # fmt: skip
     row = next(row for row in sheet.iter_rows(min_row=4, values_only=True) if "按小区数" in str(row[1]))
-    assert row[2:] == ("100.0%", "分包副主任", "老旧小区改造专班", "老旧小区改造专班", "25.0%（计划25.0%，按目标任务）",
-                       "75.0%（计划75.0%，按目标任务）", "● 达序", "与计划进度持平")  # fmt: skip
+    assert row[2:] == ("100.0%", "分包副主任", "老旧小区改造专班", "老旧小区改造专班",
+                       "25.0%（计划25.0%，按各小区计划日期）",
+                       "75.0%（计划87.5%，按各小区计划日期）", "● 基本达序", "欠计划进度12.5个百分点")  # fmt: skip
 
 
 def test_the_table_of_tasks_is_an_annex_of_the_document(docx: Any) -> None:
@@ -368,8 +378,8 @@ def test_the_overview_alone_names_the_figures_of_every_family(office_path: Path,
     said = [s.text_frame.text for slide in Presentation(BytesIO(file(pack, "pptx"))).slides for s in slide.shapes
             if s.has_text_frame]  # fmt: skip
     cells = [cell.text for row in open_document(BytesIO(file(pack, "docx"))).tables[0].rows for cell in row.cells]
-    assert "老旧小区改造 · 完工率" in said
-    assert "老旧小区改造 · 完工率" in cells
+    assert "老旧小区改造 · 改造完工率" in said
+    assert "老旧小区改造 · 改造完工率" in cells
     assert file(pack, "pdf").startswith(b"%PDF")
 
 

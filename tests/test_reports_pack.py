@@ -117,7 +117,7 @@ def test_a_correction_is_told_figure_by_figure(small_pack: Pack, own_office: Pat
 
     assert (found.is_known, found.is_as_made, found.is_current) == (True, True, False)
     told = {each.where: (each.before, each.after) for each in found.differences}
-    assert told["老旧小区改造 · 小区开工率"] == ("75.0% ● 达序", "— ○ 未报")
+    assert told["老旧小区改造 · 小区开工率"] == ("75.0% ● 基本达序", "— ○ 未报")
     assert not any(where.startswith("重点项目 · ") for where in told)
 
 

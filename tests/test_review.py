@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import DEMO
 
-from metrics.errors import Damaged, NothingNew, ReasonMissing, Refused, StoreError, Unanswered
+from metrics.errors import Damaged, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
 from metrics.intake import review
 from metrics.intake.answers import Answers
 from metrics.intake.draft import Draft, Upload
@@ -124,6 +124,18 @@ def test_an_unfinished_upload_is_kept_with_its_answers(store: Store) -> None:
     assert again.answers == asked.answers
     assert again.upload.data == asked.upload.data
     assert [f.code for f in again.findings] == [f.code for f in asked.findings]
+
+
+def test_a_post_keeps_no_more_drafts_than_it_can_work_through(store: Store) -> None:
+    asked = draft(store, form(old="2018Q2", new=""), Answers(table=TABLE))
+    kept = [review.keep(asked, store, who=CLERK) for _ in range(review.MOST_DRAFTS)]
+
+    with pytest.raises(TooManyDrafts):
+        review.keep(asked, store, who=CLERK)
+    review.keep(asked, store, who=HEAD)
+    review.keep(asked, store, who=CLERK, of=kept[0].number)
+    review.withdraw(kept[1].number, store, who=CLERK)
+    review.keep(asked, store, who=CLERK)
 
 
 def test_nothing_that_could_not_be_committed_can_be_submitted(store: Store) -> None:

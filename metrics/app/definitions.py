@@ -21,28 +21,45 @@ from metrics.model.family import Family
 from metrics.model.measure import Measure
 from metrics.model.schema import Field, Table
 
+_SOURCES = "public-sources"
+
 
 def show_definitions() -> None:
     """All families' figures and tables."""
     text, catalogue = state.text(), state.families()
     markup(f'<div class="head"><h1>{esc(text("shell.definitions"))}</h1></div>', key="definitions-head")
     markup(f'<p class="note">{esc(text("definitions.lead"))}</p>', key="definitions-lead")
+    titles = {family.slug: text.scoped(family.slug)("title") for family in catalogue.families}
+    markup(_contents_html(titles | {_SOURCES: text("definitions.sources")}, text), key="definitions-contents")
     for family in catalogue.families:
         markup(_family_html(family, text.scoped(family.slug)), key=f"definitions-{family.slug}")
     codes = sorted((key for key in text.entries if key.startswith("cited.S")), key=lambda key: int(key[7:]))
-    cited = "".join(f"<dt>{esc(key[6:])}</dt><dd>{esc(text(key))}</dd>" for key in codes)
+    cited = facts_html((esc(key[6:]), esc(text(key))) for key in codes)
     title = esc(text("definitions.sources"))
-    markup(f'<h2>{title}</h2><dl class="facts">{cited}</dl>', key="definitions-sources")
+    markup(f'<h2 id="{_SOURCES}">{title}</h2>{cited}', key="definitions-sources")
+
+
+def _contents_html(titles: dict[str, str], text: Text) -> str:
+    """A field to search in, and a way to each family."""
+    ways = "".join(
+        f'<a href="#{slug}" data-jump="[id=&quot;{slug}&quot;]">{esc(title)}</a>' for slug, title in titles.items()
+    )
+    return (
+        f'<div class="contents"><label>{esc(text("definitions.search"))}'
+        f'<input type="search" data-search placeholder="{esc(text("definitions.search_example"))}"></label>'
+        f'<span class="quiet" role="status" data-found="{esc(text("definitions.found"))}"></span>'
+        f'<nav aria-label="{esc(text("definitions.contents"))}">{ways}</nav></div>'
+    )
 
 
 def _family_html(family: Family, text: Text) -> str:
-    parts = [f'<h2 id="{family.slug}">{esc(text("title"))}</h2>']
+    parts = [f'<section data-section><h2 id="{family.slug}">{esc(text("title"))}</h2>']
     examples: Sequence[Example] = ()
     if family.measures:
         examples = importlib.import_module(f"metrics.families.{family.slug}.examples").EXAMPLES
     parts += [_measure_html(m, [e for e in examples if e.measure == m.id], text) for m in family.measures]
     parts += [_table_html(table, text) for table in family.tables]
-    return "".join(parts)
+    return "".join([*parts, "</section>"])
 
 
 def _measure_html(measure: Measure, examples: Sequence[Example], text: Text) -> str:
@@ -58,8 +75,8 @@ def _measure_html(measure: Measure, examples: Sequence[Example], text: Text) -> 
         f"<details><summary>{esc(text('definitions.examples'))}</summary><ul>{worked}</ul></details>" if worked else ""
     )
     return (
-        f'<div class="chart-head"><h3>{measure.id}　{esc(text(f"{measure.id}.name"))}</h3></div>'
-        f'{listed}<div class="chart-foot">{shown}</div>'
+        f'<div data-entry><div class="chart-head"><h3>{measure.id}　{esc(text(f"{measure.id}.name"))}</h3></div>'
+        f'{listed}<div class="chart-foot">{shown}</div></div>'
     )
 
 
@@ -79,10 +96,10 @@ def _table_html(table: Table, text: Text) -> str:
     grid = Grid(columns, tuple(_field_row(item, table, text) for item in table.fields))
     title = text(f"table.{table.id}")
     return (
-        f'<div class="chart-head"><h3>{esc(text("definitions.table", name=title))}</h3>'
+        f'<div data-entry><div class="chart-head"><h3>{esc(text("definitions.table", name=title))}</h3>'
         f'<p class="quiet">{esc(text(f"definitions.kind_{table.kind}"))}　{template_link(table, text)}</p></div>'
         f"<details><summary>{esc(text('definitions.columns', count=len(table.fields)))}</summary>"
-        f"{grid_html(grid, text, caption=title)}</details>"
+        f"{grid_html(grid, text, caption=title)}</details></div>"
     )
 
 

@@ -9,90 +9,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
 import streamlit as st
 
 from metrics.charts.description import Role
-from metrics.charts.theme import Look
+from metrics.charts.theme import LIGHT, Look
+from metrics.i18n.text import Text
 from metrics.model.lamp import Lamp
 
-_STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-
-_SCRIPT = """
-// A page without https may not write pictures to the clipboard; there the picture is selected and copied as a person
-// would do it.
-async function copied(image) {
-  try {
-    const bytes = Uint8Array.from(atob(image.src.split(",")[1]), (letter) => letter.charCodeAt(0))
-    await navigator.clipboard.write([new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) })])
-    return true
-  } catch {
-    const range = document.createRange(), selection = window.getSelection()
-    range.selectNode(image)
-    selection.removeAllRanges()
-    selection.addRange(range)
-    return document.execCommand("copy")
-  }
-}
-export default function (component) {
-  const { data, parentElement, setTriggerValue, setStateValue } = component
-  const root = parentElement.querySelector(".m")
-  if (root.dataset.shown !== data.html) {
-    const active = root.contains(document.activeElement) ? document.activeElement : null
-    const typing = active && active.dataset.set ? { name: active.dataset.set, text: active.value } : null
-    root.dataset.shown = data.html
-    root.innerHTML = data.html
-    // Whoever typed on while the page was redrawn goes on typing in the same place.
-    const again = typing && [...root.querySelectorAll("[data-set]")].find((e) => e.dataset.set === typing.name)
-    if (again) {
-      again.value = typing.text
-      again.focus()
-    }
-  }
-  root.onclick = (event) => {
-    const copying = event.target.closest("[data-copy]")
-    if (copying) {
-      event.preventDefault()
-      copied(root.querySelector("img")).then((done) => {
-        copying.textContent = done ? copying.dataset.done : copying.dataset.failed
-      })
-      return
-    }
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return
-    const target = event.target.closest("[data-go]")
-    if (!target) return
-    event.preventDefault()
-    setTriggerValue("go", target.dataset.go)
-  }
-  root.onkeydown = (event) => {
-    const target = event.target.closest("[data-go][tabindex]")
-    if (target && (event.key === "Enter" || event.key === " ")) {
-      event.preventDefault()
-      setTriggerValue("go", target.dataset.go)
-    }
-  }
-  root.onchange = (event) => {
-    if (!event.target.closest("[data-set]")) return
-    // All that was typed on the page and not yet taken goes together: of two quick changes none is lost.
-    const typed = [...document.querySelectorAll("[data-set]")].filter((e) => e.value !== e.defaultValue)
-    setTriggerValue("go", "set:" + JSON.stringify(Object.fromEntries(typed.map((e) => [e.dataset.set, e.value]))))
-  }
-  if (data.measures && !root.dataset.measured) {
-    root.dataset.measured = "yes"
-    const narrow = window.innerWidth < 720
-    if (narrow !== data.narrow) setStateValue("narrow", narrow)
-  }
-}
-"""
+_HERE = Path(__file__).parent
+_STYLE = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("style.css", "print.css"))
 
 _MARKUP = st.components.v2.component(
     "markup",
     html='<div class="m"></div>\n',
-    js=_SCRIPT,
+    js=(_HERE / "markup.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
+# What Streamlit says itself, in words of ours: the one place where they are put.
+_WORDS = st.components.v2.component("words", html="<i></i>", js=(_HERE / "words.js").read_text(encoding="utf-8"))
+_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 def esc(text: object) -> str:
@@ -100,16 +39,33 @@ def esc(text: object) -> str:
     return escape(str(text), quote=True)
 
 
-def style(look: Look, *, choose: str) -> None:
-    """Put the visual system on the page in a look's colours; ``choose`` are the words on the upload button."""
+def style(look: Look) -> None:
+    """Put the visual system on the page in a look's colours, and on paper in those of the light one."""
+    # Drawings made for a dark screen are turned over for paper.
+    drawn = "none" if look.name == LIGHT.name else "invert(1) hue-rotate(180deg)"
+    screen, paper = f"{_variables(look)}--drawn:{drawn};", _variables(LIGHT)
+    st.html(f"<style>:root{{{screen}}}@media print{{:root{{{paper}}}}}\n{_STYLE}</style>")
+
+
+def _variables(look: Look) -> str:
     colours = {name: getattr(look, name) for name in ("paper", "ink", "quiet", "wash")} | {"line": look.grid}
-    colours |= {str(lamp): look.letters(look.lamp(lamp)) for lamp in Lamp}
+    # Letters are read on a row that is washed as well as on paper.
+    washed = replace(look, paper=look.wash)
+    colours |= {str(lamp): washed.letters(look.lamp(lamp)) for lamp in Lamp}
     colours |= {"accent": look.letters(look.colour(Role.HONOUR)), "sample": colours["yellow"]}
-    variables = (
-        "".join(f"--{name}:{value};" for name, value in colours.items())
-        + f"--choose:{json.dumps(choose, ensure_ascii=False)};"
-    )
-    st.html(f"<style>:root{{{variables}}}\n{_STYLE}</style>")
+    return "".join(f"--{name}:{value};" for name, value in colours.items())
+
+
+def speak(text: Text, others: Iterable[Text]) -> None:
+    """Give the page its language, and Streamlit's own words ours in it.
+
+    ``framework.*`` are those words: in English as Streamlit writes them, in other languages as we say them.
+    """
+    known = [key for key in text.entries if key.startswith("framework.")]
+    pairs = [(key, other.entries[key], text.entries[key]) for other in others for key in known]
+    lists = [(said, ours) for key, said, ours in pairs if key.startswith("framework.list.")]
+    words = [(said, ours) for _, said, ours in pairs]
+    _WORDS(key="words", data={"lang": _TAGS[text.lang], "words": words, "lists": lists})
 
 
 def facts_html(facts: Iterable[tuple[str, str]]) -> str:
@@ -119,7 +75,7 @@ def facts_html(facts: Iterable[tuple[str, str]]) -> str:
 
 def markup(html: str, *, key: str) -> str | None:
     """Show markup; returns what was clicked (its ``data-go``) on the one rerun after the click."""
-    clicked: str | None = _MARKUP(key=key, data={"html": html}, on_go_change=_heard).go
+    clicked: str | None = _MARKUP(key=key, data={"html": html, "key": key}, on_go_change=_heard).go
     return clicked
 
 
@@ -136,7 +92,7 @@ def measured_markup(html: str, *, key: str) -> tuple[str | None, bool]:
     narrow = bool(st.session_state.get(key, {}).get("narrow", False))
     result = _MARKUP(
         key=key,
-        data={"html": html, "measures": True, "narrow": narrow},
+        data={"html": html, "key": key, "measures": True, "narrow": narrow},
         on_go_change=_heard,
         on_narrow_change=_heard,
     )

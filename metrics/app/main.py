@@ -10,22 +10,24 @@ from metrics.app import frame, state
 from metrics.app.definitions import show_definitions
 from metrics.app.desk.page import show_upload
 from metrics.app.desk.reviewing import show_review
-from metrics.app.html import esc, markup, style
+from metrics.app.html import esc, markup, speak, style
 from metrics.app.navigation import Place, masthead, pages
 from metrics.app.pages import show_family, show_overview
 from metrics.app.report.held import text_of_menu
 from metrics.app.report.page import show_reports
 from metrics.app.settings import show_settings
 from metrics.app.versions import show_versions
+from metrics.i18n.text import LANGUAGES
 
 
 def main() -> None:
     """Draw one run of the app."""
     text = state.text()
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
-    style(state.look(), choose=text("upload.choose_file"))
+    style(state.look())
     narrow = bool(st.session_state.get("masthead", {}).get("narrow", False))
     catalogue = state.families()
+    speak(text, (catalogue.text(lang) for lang in LANGUAGES if lang != text.lang))
     # A page nobody needs is not offered: without four eyes there is nothing to review.
     waits = state.office().review_required or bool(state.submissions().open())
     reviewed = [Place("review", text("shell.review"), show_review, is_tool=True)] if waits else []

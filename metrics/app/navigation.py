@@ -91,7 +91,13 @@ def masthead(places: tuple[Place, ...], current: str, selection: Selection, text
     office = state.office()
     name = office.short_name if text.lang == "zh" else office.name_en
     brand = f'<div class="brand">{_FLAG}{esc(name)} <small>{esc(text("product.name"))}</small></div>'
-    html = f'<header class="mast">{brand}<nav aria-label="{esc(text("shell.menu"))}">{links}</nav></header>'
+    here = next(place.menu for place in places if place.path == current)
+    html = (
+        f'<header class="mast">{_skip(is_start=not current, text=text)}{brand}'
+        f'<button class="where" data-menu aria-expanded="false" aria-controls="menu">'
+        f'<span class="unseen">{esc(text("shell.menu"))}：</span>{esc(here)}</button>'
+        f'<nav id="menu" aria-label="{esc(text("shell.menu"))}">{links}</nav></header>'
+    )
     clicked, narrow = measured_markup(html, key="masthead")
     if clicked and clicked.startswith("lang:"):
         st.query_params["lang"] = clicked.removeprefix("lang:")
@@ -99,3 +105,9 @@ def masthead(places: tuple[Place, ...], current: str, selection: Selection, text
     if clicked is not None and clicked != current:
         go(clicked, selection)
     return narrow
+
+
+def _skip(*, is_start: bool, text: Text) -> str:
+    """The first stop of the keyboard: to the first matter on the overview, to the head of any other page."""
+    words = text("shell.skip_matters" if is_start else "shell.skip")
+    return f'<a class="skip" href="#" data-jump=".leads tr[data-go]|.head h1">{esc(words)}</a>'

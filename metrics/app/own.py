@@ -9,7 +9,8 @@ import streamlit as st
 import metrics.described
 from metrics.app import state
 from metrics.app.html import esc, markup
-from metrics.described.reading import Broken, Fault, read
+from metrics.described.apart import read_apart
+from metrics.described.reading import Broken, Fault
 from metrics.errors import Unwritten
 from metrics.i18n.text import Text
 from metrics.registry import catalogue, clashing
@@ -55,7 +56,7 @@ def _plain(fault: Fault, text: Text) -> str:
 def _given(data: bytes, text: Text) -> None:
     """What the file describes, and the button that puts it into use; or everything that is wrong with it."""
     try:
-        description = read(data)
+        description = read_apart(data)
     except Broken as broken:
         lines = "".join(f"<li>{esc(said(fault, text))}</li>" for fault in broken.faults)
         markup(f'<div class="note"><p>{esc(text("own.broken"))}</p><ul>{lines}</ul></div>', key="own-faults")

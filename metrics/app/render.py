@@ -21,21 +21,26 @@ from metrics.app.tiles import tiles_html
 from metrics.blocks import Block, Chart, Form, Lead, Link, Note, Section, Table, Tiles, View
 from metrics.charts.config import config
 from metrics.charts.theme import Look
+from metrics.i18n import numbers
 from metrics.model.selection import Selection
 from metrics.registry import Catalogue
 
 # How wide a chart is drawn on the screen this is laid out for; labels are placed for it.
-_FULL_PX, _HALF_PX, _PHONE_PX = 1376, 660, 358
+FULL_PX, HALF_PX, PHONE_PX = 1376, 660, 358
 
 
 @dataclass(frozen=True)
 class Screen:
-    """What drawing needs to know: the view, the families' names, and how wide and how bright the screen is."""
+    """What drawing needs to know: the view, the families' names, and how wide and how bright the screen is.
+
+    ``level`` is that of the next block's title among the page's headings.
+    """
 
     view: View
     catalogue: Catalogue
     look: Look
     key: str
+    level: int = 2
 
     @classmethod
     def of(cls, view: View, catalogue: Catalogue, look: Look, *, narrow: bool, key: str) -> Screen:
@@ -44,12 +49,13 @@ class Screen:
 
 
 def draw(blocks: Iterable[Block], screen: Screen) -> None:
-    """Draw blocks in order; neighbours of half width share a line."""
+    """Draw blocks in order; neighbours of half width share a line. Titles below a section's are a level lower."""
     for halves, run in groupby(blocks, key=lambda block: isinstance(block, Chart) and block.width == "half"):
         found = list(run)
         if not halves:
             for block in found:
                 _draw(block, screen)
+                screen = replace(screen, level=3) if isinstance(block, Section) else screen
             continue
         for first in range(0, len(found), 2):
             for column, block in zip(st.columns(2, gap="large"), found[first : first + 2], strict=False):
@@ -103,11 +109,11 @@ def _tiles(block: Tiles, screen: Screen, key: str) -> None:
 def _chart(block: Chart, screen: Screen, key: str) -> None:
     text, description, stamp = screen.view.text, block.description, screen.view.stamp
     subtitle = f'<p class="quiet">{esc(description.subtitle)}</p>' if description.subtitle else ""
-    markup(f'<div class="chart-head"><h3>{esc(description.title)}</h3>{subtitle}</div>', key=f"{key}-head")
+    markup(_head(esc(description.title), subtitle, screen), key=f"{key}-head")
     if description.is_empty:
         markup(f'<p class="empty">{esc(text("shell.nothing_to_draw"))}</p>', key=f"{key}-empty")
         return
-    width = _PHONE_PX if screen.look.compact else _FULL_PX if block.width == "full" else _HALF_PX
+    width = PHONE_PX if screen.look.compact else FULL_PX if block.width == "full" else HALF_PX
     figure = description.figure(replace(screen.look, width=width))
     draw_figure = partial(
         st.plotly_chart, figure, theme=None, config=config(screen.view.lang), alt=description.alt, width="stretch"
@@ -119,11 +125,11 @@ def _chart(block: Chart, screen: Screen, key: str) -> None:
         _narrow(event, description.filters, screen)
     else:
         draw_figure(key=key)
-    grid = description.grid()
+    grid, now = description.grid(), numbers.quarter_short(screen.view.quarter, text.lang)
     sample = f'<span class="badge">{esc(text("product.illustrative"))}</span>' if description.is_illustrative else ""
     foot = (
         f'<div class="chart-foot"><details><summary>{esc(text("shell.numbers"))}</summary>'
-        f"{grid_html(grid, text, caption=description.title)}"
+        f"{grid_html(grid, text, caption=description.title, now=now)}"
         f'<div class="line">{download_html(grid, description.title, stamp, text)}</div></details>'
         f'<a class="get" href="#" role="button" data-go="export">{esc(text("reports.export"))}</a>'
         f'<a class="get" href="#" role="button" data-go="add">{esc(text("reports.add"))}</a>{sample}</div>'
@@ -145,7 +151,8 @@ def _table(block: Table, screen: Screen, key: str) -> None:
             text,
             ids=_row_ids(block),
             caption=block.title,
-            as_cards=block.as_cards,
+            kind="leads" if block.links else "",
+            now=numbers.quarter_short(screen.view.quarter, text.lang),
             grouped=block.grouped,
         )
         + f'<div class="chart-foot line">{download_html(block.grid, block.title, screen.view.stamp, text)}'
@@ -153,7 +160,7 @@ def _table(block: Table, screen: Screen, key: str) -> None:
         if block.grid.rows
         else f'<p class="empty">{esc(block.empty or text("shell.nothing_to_list"))}</p>'
     )
-    clicked = markup(f'<div class="chart-head"><h3>{esc(block.title)}{sample}</h3>{note}</div>{body}', key=key)
+    clicked = markup(f"{_head(esc(block.title) + sample, note, screen)}{body}", key=key)
     if clicked == "report:add":
         held.add(screen.key, block.key, screen.view, text)
     elif clicked and block.links:
@@ -168,11 +175,17 @@ def _form(block: Form, screen: Screen, key: str) -> None:
     view, office = screen.view, state.office()
     name = office.name if view.lang == "zh" else office.name_en
     to = ("、" if view.lang == "zh" else ", ").join(page.to for page in block.pages)
+    listed = f'<p class="quiet">{esc(block.count)}　{esc(to)}</p>'
     markup(
-        f'<div class="chart-head"><h3>{esc(block.title)}</h3><p class="quiet">{esc(block.count)}　{esc(to)}</p></div>'
-        f'<div class="chart-foot line">{form_link(block, name, view.stamp, view.text)}</div>',
+        f'<div class="form">{_head(esc(block.title), listed, screen)}'
+        f'<div class="chart-foot line">{form_link(block, name, view.stamp, view.text)}</div></div>',
         key=key,
     )
+
+
+def _head(title: str, below: str, screen: Screen) -> str:
+    """The head of a block; its title and what stands below are markup."""
+    return f'<div class="chart-head"><h{screen.level} class="block">{title}</h{screen.level}>{below}</div>'
 
 
 def _row_ids(block: Table) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from metrics.i18n.text import Text
 from metrics.model.lamp import Lamp
 
 _LONG = 60
+_SHORT, _LEAST_ACROSS = 12, 3
 # A cell that a spreadsheet would run as a formula (V-FORMULA) is written with an apostrophe before it.
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
@@ -32,31 +33,54 @@ def grid_html(
     *,
     ids: tuple[str, ...] = (),
     caption: str = "",
-    as_cards: bool = False,
+    kind: str = "",
+    now: str = "",
     grouped: bool = False,
 ) -> str:
-    """A grid as a table; ``ids`` make its rows clickable, ``as_cards`` sets each row as a card on a phone.
+    """A grid as a table; ``ids`` make its rows clickable, ``kind`` is a word of its own for the style.
 
-    ``grouped`` turns the first column into headings over the rows that share it.
+    ``grouped`` turns the first column into headings over the rows that share it. ``now`` is the title of the column
+    at which a table that is read across opens where it does not fit.
     """
     columns = grid.columns[1:] if grouped else grid.columns
-    heads = "".join(f'<th scope="col" class="{_align(c)}">{esc(_title(c))}</th>' for c in columns)
+    heads = "".join(
+        f'<th scope="col" class="{_align(c)}"{" data-now" if c.title == now else ""}>{esc(_title(c))}</th>'
+        for c in columns
+    )
     rows, group = [], None
     for index, row in enumerate(grid.rows):
         if grouped and row[0] != group:
             group = row[0]
-            rows.append(f'<tr class="group"><th scope="rowgroup" colspan="{len(columns)}">{esc(group)}</th></tr>')
+            rows.append(
+                f'<tr class="group"><th scope="rowgroup" colspan="{len(columns)}"><span>{esc(group)}</span></th></tr>'
+            )
         go = f' data-go="{esc(ids[index])}" tabindex="0"' if index < len(ids) and ids[index] else ""
         cells = "".join(
-            f'<td class="{_align(column)}" data-label="{esc(column.title)}">{_cell_html(cell, column, text)}</td>'
+            f'<td class="{_align(column)}">{_cell_html(cell, column, text)}</td>'
             for cell, column in zip(row[1:] if grouped else row, columns, strict=True)
         )
         rows.append(f"<tr{go}>{cells}</tr>")
     label = f' aria-label="{esc(caption)}"' if caption else ""
+    across = " across" if _is_read_across(columns, grid.rows) else ""
     table = f'<table class="t"{label}><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
     # Only a list longer than a screen or two scrolls by itself; a short one is read with the page.
-    kind = f"{' long' if len(rows) > _LONG else ''}{' cards' if as_cards else ''}"
-    return f'<div class="table-scroll{kind}">{table}</div>'
+    long = " long" if len(rows) > _LONG else ""
+    return f'<div class="table-scroll{long}{across} {kind}">{table}</div>'
+
+
+def _is_read_across(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> bool:
+    """Whether the columns after the name say one thing of several times, steps or sorts, in a few signs each.
+
+    Columns that name a unit are figures of their own, not the steps of one.
+    """
+    kinds = {column.kind for column in columns[1:]}
+    cells = (cell for row in rows for cell in row[-len(columns) :][1:])
+    is_one_thing = len(kinds) == 1 and _title(columns[-1]) == columns[-1].title
+    return len(columns) > _LEAST_ACROSS and is_one_thing and all(_is_short(cell) for cell in cells)
+
+
+def _is_short(cell: Cell) -> bool:
+    return len(cell.label if isinstance(cell, Mark) else cell if isinstance(cell, str) else "") <= _SHORT
 
 
 def download_html(grid: Grid, name: str, stamp: Stamp, text: Text) -> str:
@@ -99,7 +123,7 @@ def stamp_lines(stamp: Stamp, text: Text) -> list[str]:
 
 
 def _align(column: Column) -> str:
-    return {"number": "n", "percent": "n", "money": "n", "date": "d"}.get(column.kind, "")
+    return {"number": "n", "percent": "n", "money": "n", "date": "d", "lamp": "l"}.get(column.kind, "")
 
 
 def _title(column: Column) -> str:
@@ -114,13 +138,9 @@ def _cell_html(cell: Cell, column: Column, text: Text) -> str:
     if isinstance(cell, Mark):
         title = text(f"lamp.{cell.lamp}") if cell.lamp else ""
         return f'<span title="{esc(title)}">{lamp_html(cell.lamp, cell.label)}</span>'
-    return esc(_number(cell, column)) if isinstance(cell, (int, float)) else esc(text.word(cell))
-
-
-def _number(cell: float, column: Column) -> str:
-    if column.kind == "percent":
-        return numbers.percent(cell, decimals=column.decimals or 1)
-    return numbers.grouped(cell, column.decimals)
+    if isinstance(cell, (int, float)):
+        return esc(numbers.cell(cell, column.kind, column.decimals))
+    return esc(text.word(cell))
 
 
 def _plain(cell: Cell, column: Column, text: Text) -> str:

@@ -9,7 +9,8 @@ from metrics.charts.sparkline import Sparkline
 from metrics.charts.theme import Look
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
-from metrics.model.measure import Change, Compare, Reading
+from metrics.model.measure import Change, Compare, Reading, Value
+from metrics.model.quarter import Quarter
 
 
 def tiles_html(readings: tuple[Reading, ...], names: tuple[Text, ...], look: Look) -> str:
@@ -50,7 +51,10 @@ def _figure(words: str) -> str:
 
 
 def _word(reading: Reading, text: Text) -> str:
-    return phrases.verdict(reading.judgement, text) if reading.judgement.lamp or reading.value.reason else ""
+    """The lamp's word, or why a figure that is there has none; why there is no figure stands under it."""
+    judged = reading.judgement
+    unjudged = reading.value.number is not None and judged.reason not in (None, "no_rule")
+    return phrases.verdict(judged, text) if judged.lamp or unjudged else ""
 
 
 def _title(measure: str, text: Text) -> str:
@@ -58,13 +62,21 @@ def _title(measure: str, text: Text) -> str:
 
 
 def _course(reading: Reading, text: Text, look: Look) -> str:
-    known = [(quarter, value.number) for quarter, value in reading.history]
-    if sum(number is not None for _, number in known) < 2:
+    """The measure over the quarters, the page's own last: one without a value is a ring, and told with its reason.
+
+    What begins anew every January is not joined across New Year.
+    """
+    known, measure = reading.by_quarter, reading.measure
+    quarters = tuple(Quarter.span(min(known), max(known)))
+    values = reading.numbers(quarters)
+    if sum(number is not None for number in values) < 2:
         return ""
-    told = "，".join(
-        f"{numbers.quarter_short(q)} {numbers.amount(n, reading.measure.unit, text.lang)}" for q, n in known
+    absent = Value.missing("not_reported")
+    told = text("shell.course_joiner").join(
+        f"{numbers.quarter_short(q, text.lang)} {phrases.figure(known.get(q, absent), measure, text)}" for q in quarters
     )
-    return Sparkline(title="", alt=told, values=tuple(number for _, number in known)).svg(look)
+    breaks = tuple(place for place, q in enumerate(quarters) if q.number == 1) if measure.is_year_to_date else ()
+    return Sparkline(title="", alt=told, values=values, breaks=breaks).svg(look)
 
 
 def _bullet(reading: Reading, look: Look) -> str:
@@ -88,12 +100,14 @@ def _against(reading: Reading, text: Text) -> str:
     """The fraction behind a rate, and the plan it is held against."""
     value, unit = reading.value, reading.measure.unit
     parts = []
-    if value.reason:
+    # The lamp says 未报 itself; every other reason stands where the plan would.
+    if value.reason and not reading.judgement.lamp:
         parts.append(text(f"reason.{value.reason}"))
     if value.numerator is not None and value.denominator is not None and value.number is not None:
         fraction = text.find(f"{reading.measure.id}.fraction") or "{numerator} ÷ {denominator}"
         top, bottom = (numbers.plain(n, 1) for n in (value.numerator, value.denominator))
         parts.append(fraction.format(numerator=top, denominator=bottom))
+    parts += phrases.beside(value, text)
     if reading.plan and value.number is not None:
         planned = numbers.amount(reading.plan.number, unit, text.lang)
         parts.append(text("shell.planned", planned=planned, basis=phrases.basis(reading.plan, text)))
@@ -116,8 +130,8 @@ def _change(change: Change | None, since: str, reading: Reading, text: Text) -> 
     scope = text("shell.comparable") if change.note == "comparable" else ""
     if abs(change.number) < phrases.LEVEL:
         return f"{base} {text('shell.level')}{scope}"
-    if (times := phrases.multiple(change)) is not None:
-        return text("shell.times", base=base, times=numbers.rounded(times, 1)) + scope
+    if phrases.multiple(change) is not None:
+        return phrases.change(change, text, since=since) + scope
     arrow = "▲" if change.number > 0 else "▼"
     unit = "" if change.compare is Compare.PERCENT else reading.value.unit or reading.measure.unit
     return f"{base} {arrow} {phrases.size(change, text.lang, unit=unit)}{scope}"

@@ -64,7 +64,7 @@ def _demonstration(text: Text) -> None:
     if not demonstration.is_present(store, tables):
         return
     markup(
-        f'<div class="chart-head"><h3>{esc(text("versions.sample"))}</h3>'
+        f'<div class="chart-head"><h2 class="block">{esc(text("versions.sample"))}</h2>'
         f'<p class="quiet">{esc(text("versions.sample_help"))}</p></div>',
         key="sample-head",
     )

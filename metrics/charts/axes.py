@@ -32,8 +32,9 @@ class Scale:
         ceiling: float | None = None,
         room: float = 0.0,
         most: int = 5,
+        whole: bool = False,
     ) -> Scale:
-        """A scale that holds every value, with at most ``most`` steps.
+        """A scale that holds every value, with at most ``most`` steps, of ``whole`` numbers where things are counted.
 
         ``floor`` and ``ceiling`` fix its ends unless a value lies beyond them; ``room`` is the share left free beyond
         the values for labels. Without any value it runs from floor to ceiling, or from 0 to 1.
@@ -43,7 +44,7 @@ class Scale:
         high = max([*known, ceiling] if ceiling is not None else known or [low + 1])
         if high <= low:
             low, high = (low, low + 1) if low == floor else (low - 1, high + 1)
-        step = _step(high - low, most)
+        step = _step(high - low, most, whole=whole)
         first = math.floor(low / step + 1e-9)
         last = math.ceil(high / step - 1e-9)
         ticks = tuple(round(step * index, 10) for index in range(first, last + 1))
@@ -135,7 +136,8 @@ def _day_word(day: date, lang: str, *, with_year: bool = False) -> str:
     return f"{year}{month}" if with_year and lang == "zh" else f"{month} {year}" if with_year else month
 
 
-def _step(span: float, most: int) -> float:
-    raw = span / most
+def _step(span: float, most: int, *, whole: bool) -> float:
+    raw = max(span / most, 1.0) if whole else span / most
     unit: float = 10.0 ** math.floor(math.log10(raw))
-    return next(size * unit for size in _STEPS if size * unit >= raw * (1 - 1e-9))
+    steps = (size * unit for size in _STEPS if not whole or (size * unit).is_integer())
+    return next(step for step in steps if step >= raw * (1 - 1e-9))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from metrics.charts import lettering
+from metrics.charts.axes import Scale
 from metrics.charts.description import Series
 from metrics.charts.theme import Look
 
@@ -46,6 +48,47 @@ def inside(
         fits = [text for text in wanted if lettering.px(text, look.small) + 2 <= across and down >= look.small + 3]
         found.append(lettering.plain(fits[0]) if fits and value else "")
     return found
+
+
+def fitted(
+    look: Look, stack: Sequence[Series], labels: Sequence[list[str]], wide: float, deep: float,
+    *, stacked: bool, lying: bool,
+) -> list[list[str]]:  # fmt: skip
+    """The number of each bar of each series as far as it has room; ``wide`` and ``deep`` as in ``inside``."""
+    if stacked:
+        pairs = zip(stack, labels, strict=True)
+        return [inside(look, series, stack, texts, wide, deep, lying=lying) for series, texts in pairs]
+    alone = len(stack) == 1
+    # Labels of neighbouring bars share the gap between them; of lying bars they have the whole width.
+    room = look.width if lying else wide * (1.3 if alone else 1.1)
+    found = [beside(look, texts, series.values, room, alone=alone) for series, texts in zip(stack, labels, strict=True)]
+    is_told = all(text or not value for s, texts in zip(stack, found, strict=True)
+                  for value, text in zip(s.values, texts, strict=True))  # fmt: skip
+    # All or none, so that nobody takes one series' numbers for another's.
+    return found if alone or is_told else [[""] * len(texts) for texts in found]
+
+
+def axis(
+    stack: Sequence[Series], printed: Sequence[Sequence[str]], low: float, high: float,
+    *, stacked: bool, decimals: int, unit: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Ticks and grid lines where some bar does not say its number; nothing where all do.
+
+    A segment that is alone in its stack says it at the end.
+    """
+    alone = [stacked and sum(map(bool, column)) < 2 for column in zip(*(s.values for s in stack), strict=True)]
+    if all(
+        not value or is_alone or series.labels or any(letter.isdigit() for letter in text)
+        for series, texts in zip(stack, printed, strict=True)
+        for value, text, is_alone in zip(series.values, texts, alone, strict=True)
+    ):
+        return {}
+    scale = Scale.over((low, high), most=4, whole=decimals == 0)
+    told = scale.axis(unit, showgrid=True, showticklabels=True)
+    kept = slice(sum(tick < low for tick in scale.ticks), sum(tick <= high for tick in scale.ticks))
+    return {name: value for name, value in told.items() if name != "range"} | {
+        name: told[name][kept] for name in ("tickvals", "ticktext")
+    }
 
 
 def totals(stack: Sequence[Series], decimals: int, unit: str) -> tuple[list[float], list[str]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import plotly.graph_objects as go
 
 from metrics.charts import canvas, lettering
+from metrics.charts.axes import Scale
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Column, Description, Grid
+from metrics.charts.description import Column, Description, Grid, Mark
 from metrics.charts.role import Role
 from metrics.charts.rows import Rows
 from metrics.charts.side import side
@@ -17,6 +19,7 @@ from metrics.charts.theme import Look
 from metrics.model.lamp import Lamp
 
 _THICK = 16
+_HEAD = 22  # px for the words of the axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Bullets(Description):
     A level without actual has no bar and says ``missing_word``, or else its label.
     """
 
+    rows: ClassVar[tuple[str, ...]] = ("levels",)
     levels: tuple[Level, ...]
     decimals: int = 1
     missing_word: str = ""
@@ -50,13 +54,20 @@ class Bullets(Description):
         """One row per bar."""
         number = [Column(self.heading(i), "number", self.decimals, self.unit) for i in (1, 2, 3)]
         columns = (Column(self.heading(0)), *number, Column(self.heading(4), "lamp"))
-        return Grid(columns, tuple((v.name, v.actual, v.planned, v.target, v.lamp) for v in self.levels))
+        rows = (
+            (v.name, v.actual, v.planned, v.target, Mark(v.label, v.lamp) if v.label else v.lamp) for v in self.levels
+        )
+        return Grid(columns, tuple(rows))
 
     def drawing(self, look: Look) -> go.Figure:
-        """Bar for the actual, tick for the plan to date, end mark for the target; lamp with its word at the right."""
+        """Bar for the actual, tick for the plan to date, end mark for the target; lamp with its word at the right.
+
+        Only the actual prints its number; the axis above tells the marks.
+        """
         rows = Rows.of([level.name for level in self.levels], look, thick=_THICK + 8)
         known = [v for level in self.levels for v in (level.actual, level.planned, level.target) if v is not None]
-        low, high = min([0.0, *known]), max([0.0, *known]) or 1.0
+        scale = Scale.over(known, most=4, whole=self.decimals == 0)
+        low, high = scale.low, scale.high
         wide = max(
             (lettering.px(self._figure(v.actual), look.size) for v in self.levels if v.actual is not None), default=0
         )
@@ -69,7 +80,7 @@ class Bullets(Description):
         )  # fmt: skip
         per_px = (high + pad - low) / (look.width - rows.left - right)
         names = [self.heading(i) for i in (1, 2, 3) if self.heading(i)]
-        top = canvas.legend_height(names, look) + 2
+        top = canvas.legend_height(names, look) + _HEAD
         return canvas.picture(
             look,
             [
@@ -81,8 +92,9 @@ class Bullets(Description):
             height=rows.height + top + 6,
             margin={"l": rows.left, "r": right, "t": top, "b": 6},
             barmode="overlay",
-            xaxis={"range": [low, high + pad], "showticklabels": False, "zeroline": True, "zerolinecolor": look.grid},
+            xaxis={**scale.axis(self.unit, showgrid=True, side="top"), "range": [low, high + pad]},
             yaxis=rows.axis(),
+            legend={"y": 1 + _HEAD / rows.height},
         )
 
     def _marks(self, look: Look, rows: Rows, ids: list[str], tips: list[str]) -> list[Trace]:

@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from metrics.charts import lettering
+from metrics.charts.clearing import clearings
 from metrics.charts.role import Role
 from metrics.charts.theme import SYMBOLS, Look, template
 
@@ -27,7 +28,9 @@ def picture(
     instead, once, by building the same figures again with checking on.
     """
     sides = {side: round(margin.get(side, 0)) for side in "ltrb"}
-    whole = {"template": template(look), "height": round(height), "margin": sides, **layout}
+    whole: Trace = {"template": template(look), "height": round(height), "margin": sides, **layout}
+    if cleared := clearings(look, traces, whole):
+        whole["shapes"] = [*(whole.get("shapes") or ()), *cleared]
     return go.Figure(data=list(traces), layout=whole, _validate=False)
 
 

@@ -53,8 +53,7 @@ class Cumulative(Description):
     def drawing(self, look: Look) -> go.Figure:
         """Two lines with the gap tinted; names, last numbers and the gap at their ends, the widest gap marked."""
         values = [value for value in (*self.opened.values, *self.closed.values) if value is not None]
-        # Few things are counted in whole numbers too.
-        scale = Scale.over(values, room=0.04, most=min(4, max(1, int(max(values, default=4)))))
+        scale = Scale.over(values, room=0.04, most=4, whole=self.decimals == 0)
         axis = scale.axis(self.unit, showgrid=True)
         height, top, bottom = (190 if look.compact else 250), 16, 28
         ends = self._ends(look)
@@ -116,7 +115,10 @@ class Cumulative(Description):
         over: Trace = {"x": at, "y": head, "xanchor": "right", "yanchor": "bottom", "yshift": 4}
         place = under if is_early else over
         line = {"type": "line", "x0": at, "x1": at, "y0": foot, "y1": head, "line": {"color": look.ink, "width": 1}}
-        return {"shapes": [line], "annotations": [canvas.note(lettering.plain(self.widest_note), look, **place)]}
+        return {
+            "shapes": [line],
+            "annotations": [canvas.note(lettering.plain(self.widest_note), look, bgcolor=look.paper, **place)],
+        }
 
     def _tip(self, look: Look, index: int) -> str:
         numbers = (

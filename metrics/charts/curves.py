@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metrics.charts import lettering
-from metrics.charts.axes import Scale
-from metrics.charts.canvas import Trace, hover
+from metrics.charts.canvas import Trace, hover, words
 from metrics.charts.description import Series
 from metrics.charts.labels import End
+from metrics.charts.plot import Plot
 from metrics.charts.theme import Look
 
 LINE_PAD = (0.4, 0.12)  # room before the first point for its number; after the last stands its label
-_RAISED = {"bottom right": "top left", "bottom left": "top right"}
+_SIDES = ("top center", "bottom center", "top left", "top right", "bottom left", "bottom right")
 _TOUCHING_PX = 4
-_LOW_PX = 18  # a number under a point this low would stand on the axis
+_WIDTHS = {"bold": 3.5, "normal": 2.5, "thin": 1.25}
+_DOTS = {"bold": 8, "normal": 7, "thin": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,9 @@ class Numbers:
     sides: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """The room numbers have: the scale over ``height`` px, and ``slot`` px from one period to the next."""
-
-    scale: Scale
-    height: float
-    slot: float
+def thickness(series: Series) -> float:
+    """Of a series' line, in px on screen and in points in Office."""
+    return 1.5 if series.dash else _WIDTHS[series.weight]
 
 
 def curve(
@@ -51,7 +48,7 @@ def curve(
         "x": list(range(len(series.values))),
         "y": list(series.values),
         "connectgaps": False,
-        "line": {"color": colour, "width": 1.5 if series.dash else 2.5, "dash": dash},
+        "line": {"color": colour, "width": thickness(series), "dash": dash},
         "customdata": [series.id] * len(series.values),
         **hover(tips),
     }
@@ -60,7 +57,11 @@ def curve(
     texts = numbers.texts if numbers else ()
     if is_plain and not any(texts):
         return [line]
-    marker = {"color": look.paper if dash == "dot" else colour, "size": 7, "opacity": 0 if is_plain else 1}
+    marker = {
+        "color": look.paper if dash == "dot" else colour,
+        "size": _DOTS[series.weight],
+        "opacity": 0 if is_plain else 1,
+    }
     dots = {
         **shared,
         "mode": "markers+text" if any(texts) else "markers",
@@ -83,7 +84,7 @@ def last_known(values: Sequence[object | None]) -> int | None:
 
 
 def end_of(look: Look, series: Series, decimals: int, unit: str, *, ems: float) -> End | None:
-    """The name and last number beside a line's end; a plan's in quiet type. None for a line without numbers."""
+    """The name and last number beside a line's end, in quiet type for a quiet line; None for one without numbers."""
     last = last_known(series.values)
     value = None if last is None else series.values[last]
     if last is None or value is None:
@@ -91,12 +92,19 @@ def end_of(look: Look, series: Series, decimals: int, unit: str, *, ems: float) 
     number = series.labels[last] if series.labels else lettering.figure(value, decimals, unit)
     whole = f"{series.name} {number}".strip()
     text = (whole,) if lettering.ems(whole) <= ems else (*lettering.lines(series.name, ems), number)
-    colour = look.quiet if series.dash else look.letters(look.colour(series.role))
-    return End(text, last, value, colour, series.id, is_strong=not series.dash)
+    colour = look.quiet if series.is_quiet else look.letters(look.colour(series.role))
+    return End(text, last, value, colour, series.id, is_strong=not series.is_quiet)
+
+
+def gap_words(look: Look, plot: Plot, told: Mapping[int, str], foot: float) -> Trace:
+    """The words of the places without a number, each over the ``foot`` at the first height that is free."""
+    heights = [plot.over_foot(word, look.small, index, foot) for index, word in told.items()]
+    texts = [lettering.plain(word) for word in told.values()]
+    return words(look, (list(told), heights), texts, [None] * len(told), position="top center", colour=look.quiet)
 
 
 def numbers_at(
-    look: Look,
+    size: float,
     series: Series,
     other: Series | None,
     plot: Plot,
@@ -105,34 +113,47 @@ def numbers_at(
     *,
     leads: bool = True,
 ) -> Numbers:
-    """The numbers of a line at its points but for the last, which stands in the line's end label.
+    """The numbers of a line, in type of that size, at its points but for the last, which stands in the end label.
 
-    Beside an ``other`` line the upper has its numbers above and the lower below; where both are as good as equal only
-    the one that ``leads`` prints it, and none stands inside a bend of both. Where numbers would touch their neighbours
-    only the highest and the lowest are printed; the pointer tells the others.
+    ``plot`` knows all that is drawn; a number stands on the first side of its point that is free, and where none is it
+    is left to the axis, the pointer and the table. Beside an ``other`` line the upper has its numbers rather above and
+    the lower below; where both are as good as equal only the one that ``leads`` prints it. Where numbers would touch
+    their neighbours only the highest and the lowest are printed.
     """
-    slot, last = plot.slot, last_known(series.values)
-    texts, sides = [], []
-    for index, value in enumerate(series.values):
-        beside = other.values[index] if other else None
-        side = "" if value is None or index == last else _side(series.values, index, beside)
-        if value is not None and beside is not None and not leads:
-            side = side if abs(value - beside) / plot.scale.span * plot.height >= _TOUCHING_PX else ""
-        if value is not None and (value - plot.scale.low) / plot.scale.span * plot.height < _LOW_PX:
-            # Alone it may go above its line; beside a higher line there is no place for it.
-            side = _RAISED.get(side, side) if beside is None or not side.startswith("bottom") else ""
-        number = series.labels[index] if series.labels else lettering.figure(value or 0, decimals, unit)
-        texts.append(number if side else "")
-        sides.append(side or "top center")
-    bare = [text.removesuffix("%") for text in texts]
-    widest = max((lettering.px(text, look.small) for text in texts), default=0)
-    if widest + 5 > slot:
-        widest = max(lettering.px(text, look.small) for text in bare)
-        texts = bare if widest + 5 <= slot else _extremes(series.values, texts)
-    # The first number may not run into the words of the axis.
-    if sides and "left" in sides[0] and lettering.px(texts[0], look.small) > slot * LINE_PAD[0]:
-        texts[0] = ""
-    return Numbers(tuple(map(lettering.plain, texts)), tuple(sides))
+    last = last_known(series.values)
+    texts = [
+        "" if value is None or index == last else _number(series, index, value, decimals, unit)
+        for index, value in enumerate(series.values)
+    ]
+    if other and not leads:
+        pairs = zip(texts, series.values, other.values, strict=True)
+        texts = [text if _is_apart(plot, value, beside) else "" for text, value, beside in pairs]
+    texts, sides = _roomy(size, series, texts, plot.slot), []
+    for index, text in enumerate(texts):
+        wanted = _side(series.values, index, other.values[index] if other else None)
+        value = series.values[index] or 0
+        sides.append(plot.beside_point(text, size, index, value, (wanted, *_SIDES)) if text else "")
+    told = (lettering.plain(text) if side else "" for text, side in zip(texts, sides, strict=True))
+    return Numbers(tuple(told), tuple(side or "top center" for side in sides))
+
+
+def _number(series: Series, index: int, value: float, decimals: int, unit: str) -> str:
+    return series.labels[index] if series.labels else lettering.figure(value, decimals, unit)
+
+
+def _is_apart(plot: Plot, value: float | None, beside: float | None) -> bool:
+    """Whether two lines are far enough apart at a place for each to have its number."""
+    if value is None or beside is None:
+        return True
+    return abs(value - beside) / plot.scale.span * plot.height >= _TOUCHING_PX
+
+
+def _roomy(size: float, series: Series, texts: list[str], slot: float) -> list[str]:
+    """The numbers as they fit between their neighbours: with their %, without, or only the highest and the lowest."""
+    for tried in (texts, [text.removesuffix("%") for text in texts]):
+        if max((lettering.px(text, size) for text in tried), default=0) + 5 <= slot:
+            return tried
+    return _extremes(series.values, texts)
 
 
 def _extremes(values: Sequence[float | None], texts: Sequence[str]) -> list[str]:
@@ -142,7 +163,7 @@ def _extremes(values: Sequence[float | None], texts: Sequence[str]) -> list[str]
 
 
 def _side(values: Sequence[float | None], index: int, beside: float | None) -> str:
-    """Where a number is clear of its own line: over a peak, under a dip, to the free side of a slope; "" nowhere."""
+    """Where a number is rather clear of its own line: over a peak, under a dip, to the free side of a slope."""
     value = values[index] or 0.0
     before = values[index - 1] if index else None
     after = values[index + 1] if index + 1 < len(values) else None
@@ -154,8 +175,6 @@ def _side(values: Sequence[float | None], index: int, beside: float | None) -> s
         is_above = not (is_dip or (before is None and sum(rises) > 0) or (after is None and sum(rises) < 0))
     else:
         is_above = value >= beside
-    if is_dip if is_above else is_peak:
-        return ""
     slope = 0 if is_dip or is_peak else sum(rises)
     if not slope:
         return "top center" if is_above else "bottom center"

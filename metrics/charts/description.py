@@ -6,8 +6,8 @@ and a report that draw the same description cannot disagree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Literal, Self
 
 import plotly.graph_objects as go
 
@@ -16,8 +16,9 @@ from metrics.charts.role import Role
 from metrics.charts.theme import Look
 from metrics.model.lamp import Lamp
 
-__all__ = ["Cell", "Column", "ColumnKind", "Description", "Grid", "Mark", "Role", "Series"]
+__all__ = ["Cell", "Column", "ColumnKind", "Description", "Grid", "Mark", "Role", "Series", "Weight"]
 
+Weight = Literal["bold", "normal", "thin"]
 ColumnKind = Literal["text", "number", "percent", "money", "date", "lamp"]
 
 
@@ -56,6 +57,9 @@ class Description:
 
     ``narrows`` names the filter that a click on a mark sets to that mark's ``id``. ``is_illustrative`` marks sample
     rows behind the chart. ``headings`` are the titles of the grid's columns, in the page's language.
+
+    ``missing_word`` stands where a number is missing, 未报; ``missing_words`` says it for each place by its own reason,
+    零报告, 无计划, "" where there is a number or the one word holds.
     """
 
     title: str
@@ -65,6 +69,24 @@ class Description:
     narrows: str | None = None
     is_illustrative: bool = False
     headings: tuple[str, ...] = ()
+    missing_word: str = ""
+    missing_words: tuple[str, ...] = ()
+    rows: ClassVar[tuple[str, ...]] = ()  # the fields that have one entry a row, where a chart may be cut between rows
+
+    def parts(self, count: int) -> tuple[Self, ...]:
+        """The chart in ``count`` parts of about equal length; itself where it is one or cannot be cut."""
+        long = len(getattr(self, self.rows[0])) if self.rows else 0
+        each = -(-long // max(count, 1))
+        if count <= 1 or not long:
+            return (self,)
+        spans = [slice(first, first + each) for first in range(0, long, each)]
+        cut: list[dict[str, Any]] = [{name: getattr(self, name)[span] for name in self.rows} for span in spans]
+        return tuple(replace(self, **fields) for fields in cut)
+
+    def gap(self, index: int) -> str:
+        """The word of a place without a number."""
+        own = self.missing_words[index] if index < len(self.missing_words) else ""
+        return own or self.missing_word
 
     @property
     def is_empty(self) -> bool:
@@ -102,7 +124,9 @@ class Description:
 class Series:
     """A named row of numbers along the categories; None is a gap, never zero.
 
-    ``dash`` draws it as a plan; ``labels`` replace the printed numbers.
+    ``dash`` draws it as a plan; ``labels`` replace the printed numbers. ``weight`` tells lines of one measure apart:
+    this year's bold, last year's thin. A plan or a thin line is what others are held against: it is named at its end
+    in quiet type and its other numbers are told by axis, pointer and table.
     """
 
     name: str
@@ -111,6 +135,12 @@ class Series:
     dash: bool = False
     id: str | None = None
     labels: tuple[str, ...] = ()
+    weight: Weight = "normal"
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether others are held against it: a plan, or last year."""
+        return self.dash or self.weight == "thin"
 
     @property
     def is_blank(self) -> bool:

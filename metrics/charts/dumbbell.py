@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import plotly.graph_objects as go
 
@@ -38,6 +39,7 @@ class Dumbbell(Description):
     word, where its mark would stand.
     """
 
+    rows: ClassVar[tuple[str, ...]] = ("pairs",)
     pairs: tuple[Pair, ...]
     decimals: int = 0
     ceiling: float | None = 100
@@ -57,7 +59,12 @@ class Dumbbell(Description):
     def drawing(self, look: Look) -> go.Figure:
         """Ring for the plan, lamp for the actual, a line between; numbers on the outer sides of both."""
         rows = Rows.of([pair.name for pair in self.pairs], look, thick=18)
-        scale = Scale.over([v for p in self.pairs for v in (p.planned, p.actual)], ceiling=self.ceiling, most=4)
+        scale = Scale.over(
+            [v for p in self.pairs for v in (p.planned, p.actual)],
+            ceiling=self.ceiling,
+            most=4,
+            whole=self.decimals == 0,
+        )
         ids, tips = [pair.id for pair in self.pairs], [self._tip(look, pair) for pair in self.pairs]
         lamps = [pair.lamp for pair in self.pairs]
         texts = [f"{pair.lamp_word} {self._gap(pair)}".strip() for pair in self.pairs]
@@ -128,7 +135,7 @@ class Dumbbell(Description):
                     self._number(value) if value is not None else "" if is_plan else self.missing_word or pair.lamp_word
                 )
                 is_same = is_plan and value == other
-                gap = "\u00a0\u00a0\u00a0"
+                gap = "\u00a0" * 4
                 x.append(0.0 if value is None else value)
                 texts.append(
                     "" if is_same else f"{lettering.plain(text)}{gap}" if is_left else f"{gap}{lettering.plain(text)}"

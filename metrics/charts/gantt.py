@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import ClassVar
 
 import plotly.graph_objects as go
 
 from metrics.charts import axes, canvas, lettering
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Column, Description, Grid
+from metrics.charts.description import Cell, Column, ColumnKind, Description, Grid
 from metrics.charts.role import Role
 from metrics.charts.rows import Rows
 from metrics.charts.side import lamp_marks
@@ -25,7 +26,11 @@ _NARROWEST = 620  # px a wide drawing may shrink to before its labels run over t
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One milestone of one project. An open node has no ``actual``; ``start`` is where its bar begins."""
+    """One milestone of one project. An open node has no ``actual``; ``start`` is where its bar begins.
+
+    ``first`` is the plan date it was first given, where ``baseline`` is another since, and ``total_delay_days`` how
+    late it is against that.
+    """
 
     id: str
     project: str
@@ -37,33 +42,40 @@ class Node:
     delay_days: int = 0
     lamp: Lamp | None = None
     lamp_word: str = ""
+    first: date | None = None
+    total_delay_days: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gantt(Description):
     """Nodes grouped by project in the order given; ``cut`` is the day the page is about.
 
-    Headings are project, node, plan, forecast, actual, days late, lamp. ``legend`` names plan, forecast and actual;
-    ``late_form`` is printed at a late bar, filled with ``days``.
+    Headings are project, node, plan, forecast, actual, days late, lamp, and where a plan was moved first plan and days
+    late against it. ``legend`` names plan, forecast and actual, ``first_label`` the first plan. ``late_form`` is
+    printed at a late bar, filled with ``days``, ``expected_form`` at one that is not due yet.
     """
 
+    rows: ClassVar[tuple[str, ...]] = ("nodes",)
     nodes: tuple[Node, ...]
     cut: date
     cut_label: str = ""
     legend: tuple[str, str, str] = ("", "", "")
     late_form: str = "+{days}"
+    expected_form: str = ""
+    first_label: str = ""
+
+    def form_of(self, node: Node) -> str:
+        """How the days late of a node are told: one not yet due is only expected to be late."""
+        is_open = node.actual is None and node.baseline > self.cut
+        return self.expected_form if is_open and self.expected_form else self.late_form
 
     def grid(self) -> Grid:
         """One row per node."""
-        kinds = ("text", "text", "date", "date", "date", "number", "lamp")
-        columns = tuple(Column(self.heading(i), kind) for i, kind in enumerate(kinds))  # type: ignore[arg-type]
-        return Grid(
-            columns,
-            tuple(
-                (n.project, n.name, str(n.baseline), _text(n.forecast), _text(n.actual), n.delay_days, n.lamp)
-                for n in self.nodes
-            ),
-        )
+        is_moved = any(node.first for node in self.nodes)
+        kinds: list[ColumnKind] = ["text", "text", "date", "date", "date", "number", "lamp"]
+        kinds += ["date", "number"] if is_moved else []
+        columns = tuple(Column(self.heading(i), kind) for i, kind in enumerate(kinds))
+        return Grid(columns, tuple(self._cells(node, is_moved=is_moved) for node in self.nodes))
 
     def drawing(self, look: Look) -> go.Figure:
         """The plan as a pale bar, the work as a solid one over it, the slip hatched beyond the plan."""
@@ -71,13 +83,16 @@ class Gantt(Description):
         rows = Rows.of(names, look, thick=12, headings=headings)
         centres = [centre for index, centre in enumerate(rows.centres) if index not in headings]
         plot = look.width - rows.left - 12
-        first = min([self.cut, *(min(node.start, self._end(node)) for node in nodes)])
+        first = min([self.cut, *(min(node.start, node.first or node.start, self._end(node)) for node in nodes)])
         last = self._last(look, first, nodes, min(plot, _NARROWEST))
         first -= (last - first) / 60
         tips, ids = [self._tip(look, node) for node in nodes], [node.id for node in nodes]
         ends = [str(self._end(node)) for node in nodes]
-        labels = [f"\u00a0\u00a0\u00a0{lettering.plain(self._label(node))}" for node in nodes]
-        legend = canvas.legend_height([name for name in self.legend if name], look)
+        labels = ["\u00a0" * 4 + lettering.plain(self._label(node)) for node in nodes]
+        moved = [(str(node.first), at, node.id, tip) for node, at, tip in zip(nodes, centres, tips, strict=True)
+                 if node.first]  # fmt: skip
+        named = [*self.legend, self.first_label] if moved else [*self.legend]
+        legend = canvas.legend_height([name for name in named if name], look)
         marks = {
             "type": "scatter", "mode": "markers", "x": ends, "y": centres, "showlegend": False,
             "marker": lamp_marks(look, [node.lamp for node in nodes], 10), "customdata": ids, **canvas.hover(tips),
@@ -86,6 +101,7 @@ class Gantt(Description):
             look,
             [
                 *self._bars(look, nodes, centres, tips),
+                *([self._first_plans(look, moved)] if moved else []),
                 marks,
                 canvas.words(look, (ends, centres), labels, ids),
                 *rows.named(str(first), row_ids),
@@ -105,6 +121,11 @@ class Gantt(Description):
             shapes=[*self._rules(look, rows), self._cut_line(look)],
             annotations=[self._cut_note(look, first, last)],
         )
+
+    def _cells(self, node: Node, *, is_moved: bool) -> tuple[Cell, ...]:
+        days = (str(node.baseline), _text(node.forecast), _text(node.actual))
+        first = (_text(node.first), node.total_delay_days if node.first else None) if is_moved else ()
+        return (node.project, node.name, *days, node.delay_days, node.lamp, *first)
 
     def _end(self, node: Node) -> date:
         """When it was done, else when it is expected; without forecast its plan or, once that has passed, today."""
@@ -151,6 +172,16 @@ class Gantt(Description):
             for spans, thick, marker, name in drawn
         ]  # fmt: skip
 
+    def _first_plans(self, look: Look, moved: Sequence[tuple[str, float, str, str]]) -> Trace:
+        """A hollow diamond where the plan first stood."""
+        days, centres, ids, tips = zip(*moved, strict=True)
+        line = {"color": look.quiet, "width": 1.5}
+        return {
+            "type": "scatter", "mode": "markers", "x": list(days), "y": list(centres), "customdata": list(ids),
+            "marker": {"symbol": "diamond-open", "size": 9, "color": look.quiet, "line": line},
+            "name": lettering.plain(self.first_label), "showlegend": bool(self.first_label), **canvas.hover(list(tips)),
+        }  # fmt: skip
+
     def _last(self, look: Look, first: date, nodes: list[Node], plot: float) -> date:
         """Where the axis ends so that every label beside a bar's end has room inside the plot."""
         needed = [self.cut]
@@ -182,7 +213,7 @@ class Gantt(Description):
         return canvas.note(lettering.plain(self.cut_label), look, **place)
 
     def _label(self, node: Node) -> str:
-        late = self.late_form.format(days=node.delay_days) if node.delay_days > 0 else ""
+        late = self.form_of(node).format(days=node.delay_days) if node.delay_days > 0 else ""
         return f"{node.lamp_word} {late}".strip()
 
     def _tip(self, look: Look, node: Node) -> str:
@@ -190,7 +221,8 @@ class Gantt(Description):
         days = [
             (self.heading(i), _text(day) or "") for i, day in ((2, node.baseline), (3, node.forecast), (4, node.actual))
         ]
-        return lettering.tip(f"{node.project} {node.name}", [*days, ("", word)], look.lang)
+        first = [(self.heading(7), _text(node.first) or "")] if node.first else []
+        return lettering.tip(f"{node.project} {node.name}", [*first, *days, ("", word)], look.lang)
 
 
 def _text(day: date | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import ClassVar
 
 import plotly.graph_objects as go
 
@@ -39,6 +40,7 @@ class Heatmap(Description):
     with it: the cell's own items. A cell without number, or of a column whose id is "", narrows by the row alone.
     """
 
+    rows: ClassVar[tuple[str, ...]] = ("names", "ids", "spots")
     names: tuple[str, ...]
     steps: tuple[str, ...]
     spots: tuple[tuple[Spot, ...], ...]
@@ -139,6 +141,9 @@ class Heatmap(Description):
         if lettering.ems(full) <= most:
             return (full,)
         shape = spot.role.lamp.shape if spot.role and spot.role.lamp else ""
+        if spot.role and not shape and lettering.longest_word(full) > most:
+            # A word broken in the middle reads worse than a dot; legend, pointer and table say what the colour means.
+            return ("•",)
         rest = lettering.lines(full.removeprefix(shape).strip(), most)
         if shape:
             fits = len(rest) <= 2 and most >= max(_LEAST_EMS, lettering.longest_word(full))

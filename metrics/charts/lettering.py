@@ -15,10 +15,13 @@ from metrics.i18n import numbers
 
 _SPACE_SHARE = 0.4  # of a line must be filled before a space for the line to end there
 _NAME_EMS = 12  # a Chinese name longer than this takes a second line
+_BROAD = frozenset("%mwMW@")
+_HARD_SPACE = "\u00a0"
 _PAUSES = (" ", "·")
 _WIDE = frozenset("WFA")
-_NARROW = frozenset("iljtfrI.,:;'|!()[]- ·")
-# Punctuation that may not begin a line (GB/T 15834): it hangs at the end of the one before.
+_NARROW = frozenset("iljtfrI.,:;'|!()[]- ")  # the middle dot is set as wide as a character
+# Punctuation that may not begin a line (GB/T 15834) hangs at the end of the one before; what opens ends none.
+_OPENING = frozenset("（《「『【〔“‘")
 _CLOSING = frozenset("，。、；：！？）》」』】〕”’%％,.;:!?)]")
 
 
@@ -115,6 +118,10 @@ def tip(name: str, facts: Sequence[tuple[str, str]], lang: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _ems(character: str) -> float:
+    if character == _HARD_SPACE:
+        return 0.225
+    if character in _BROAD:
+        return 0.92
     if character in _NARROW:
         return 0.36
     if character.isdigit() and character.isascii():
@@ -154,8 +161,9 @@ def _pieces(text: str) -> list[str]:
     """Single Chinese characters, and runs of other characters up to and including their space."""
     pieces: list[str] = []
     for character in text:
-        joins = pieces and character.isascii() and pieces[-1][-1].isascii() and pieces[-1][-1] != " "
-        if joins:
+        # Punctuation that opens may not end a line.
+        last = pieces[-1][-1] if pieces else ""
+        if last and (last in _OPENING or (character.isascii() and last.isascii() and last != " ")):
             pieces[-1] += character
         else:
             pieces.append(character)

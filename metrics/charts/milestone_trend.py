@@ -14,10 +14,12 @@ from metrics.charts.canvas import Trace
 from metrics.charts.curves import last_known
 from metrics.charts.description import Column, Description, Grid, Role
 from metrics.charts.labels import End, end_labels, room
+from metrics.charts.plot import Plot
 from metrics.charts.theme import Look
 from metrics.model.quarter import day_number, day_of
 
 _NAME_EMS = 14
+_DIAMOND = 7.0  # half of a mark that is larger than a dot
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,24 @@ class MilestoneTrend(Description):
         height = 230 if look.compact else max(340, names)
         low, high = self._span(drawn)
         scale = Scale(day_number(low), day_number(high), ())
-        labels = end_labels(ends, look, scale, height, lambda place: str(day_of(round(place))))
         right = room(ends, look, str(last + reach)) + 4
         ticks = axes.date_ticks(low, high, look, height * 2.2)
         left = 12 + max((lettering.px(word, look.small) for word in ticks["ticktext"]), default=0)
         width = look.width - left - right
+        plot = self._plot(drawn, scale, height, width, first - reach, last + reach)
+
+        def place(day: str) -> float:
+            return float((date.fromisoformat(day) - first + reach).days)
+
+        plot.beside = right - 2
+        around = plot if look.compact else None
+        labels = end_labels(ends, look, scale, height, lambda at: str(day_of(round(at))), plot=around, place=place)
         foot, key = axes.foot(self.periods, look, width), self._key(look, drawn)
         bottom = foot + sum(len(lines) * (look.small + 5) for lines in key) + (8 if key else 0)
         along = axes.places(self.periods, look, width)
         is_rebased = bool(self.rebased_label) and any(any(track.rebased) for track in drawn)
-        legend = canvas.legend_height([self.rebased_label], look) if is_rebased else 0
+        names_above = [name for name in (self.diagonal_label, self.rebased_label if is_rebased else "") if name]
+        legend = canvas.legend_height(names_above, look)
         return canvas.picture(
             look,
             [
@@ -89,7 +99,7 @@ class MilestoneTrend(Description):
                 "ticktext": along["ticktext"],
             },
             yaxis={"type": "date", "range": [str(low), str(high)], "showgrid": True, **ticks},
-            annotations=[self._diagonal_note(look), *self._key_notes(look, key, left, foot)],
+            **({"annotations": notes} if (notes := self._key_notes(look, key, left, foot)) else {}),
         )
 
     def _span(self, drawn: Sequence[Track]) -> tuple[date, date]:
@@ -159,14 +169,25 @@ class MilestoneTrend(Description):
     def _diagonal(self, look: Look) -> Trace:
         ends = [str(self.report_days[0]), str(self.report_days[-1])]
         return {
-            "type": "scatter", "mode": "lines", "x": ends, "y": ends, "hoverinfo": "skip", "showlegend": False,
+            "type": "scatter", "mode": "lines", "x": ends, "y": ends, "hoverinfo": "skip",
+            "name": lettering.plain(self.diagonal_label), "showlegend": bool(self.diagonal_label),
             "line": {"color": look.quiet, "width": 1, "dash": "dash"}, "customdata": [None, None],
         }  # fmt: skip
 
-    def _diagonal_note(self, look: Look) -> Trace:
-        at = str(self.report_days[-1])
-        text = lettering.plain(self.diagonal_label)
-        return canvas.note(text, look, x=at, y=at, xanchor="right", yanchor="bottom", yshift=4, colour=look.quiet)
+    def _plot(self, drawn: Sequence[Track], scale: Scale, height: float, width: float, start: date, end: date) -> Plot:
+        """The plot in days from its left edge, with every line in it."""
+        plot = Plot(scale, height, width, (end - start).days + 1, (0, 0))
+        for track in drawn:
+            points = [((day - start).days, day_number(expected)) for day, expected, _ in self._points(track)]
+            plot.line(points)
+            x, y = plot.at(*points[-1])
+            if any(track.rebased) or track.is_done:
+                plot.take((x - _DIAMOND, y - _DIAMOND, x + _DIAMOND, y + _DIAMOND))
+            # The hair line to the name.
+            plot.line([points[-1], ((self.report_days[-1] - start).days, points[-1][1])], has_dots=False)
+        ends = (self.report_days[0], self.report_days[-1])
+        plot.line([((day - start).days, day_number(day)) for day in ends], has_dots=False)
+        return plot
 
     def _key(self, look: Look, drawn: Sequence[Track]) -> list[tuple[str, ...]]:
         """On a phone, the lines of the key under the plot: number, name and day of each node."""

@@ -1,7 +1,7 @@
 """Pareto chart: the largest first, and which share of the whole they add up to.
 
-The number axis and the share axis are one scale, 100 % being the sum of all bars: a bar is as high as the rise of the
-line over it. The line stands at each bar's right edge, where its share is complete.
+The bars have the lower part of the frame and their own scale, the line of shares the upper part: on one scale with
+100 % the bars of many classes would lie flat in the bottom of the frame, and line and numbers would cross.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from metrics.charts.theme import Look
 
 _SHARE = 0.74  # of its place that a bar fills
 _THICK = 18
-_TICKS = (0, 25, 50, 75, 100)
+_TICKS = (0, 50, 100)
+_BARS, _LINE = (0.0, 0.56), (0.64, 1.0)  # shares of the height
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,18 +58,18 @@ class Pareto(Description):
         return Grid(columns, tuple(zip(self.categories, self.values, self.shares, strict=True)))
 
     def drawing(self, look: Look) -> go.Figure:
-        """Bars with the line of shares over them; on a phone rows whose share is written beside the number."""
+        """Bars under the line of their shares; on a phone rows whose share is written beside the number."""
         return self._lying(look) if look.compact else self._upright(look)
 
     def _upright(self, look: Look) -> go.Figure:
-        whole = sum(self.values) or 1.0
-        height, top = 250, 20
+        highest = max([*self.values, 0]) or 1.0
+        height, top = 300, 12
         left, right = 8, lettering.px("100%", look.small) + 14
         width = look.width - left - right
         slot = width / max(len(self.categories), 1)
         bottom = axes.foot(self.categories, look, width)
         tips = [self._tip(look, index) for index in range(len(self.values))]
-        at, edges = list(range(len(self.values))), [index + _SHARE / 2 for index in range(len(self.values))]
+        at = list(range(len(self.values)))
         bars: Trace = {
             "type": "bar", "x": at, "y": list(self.values), "width": _SHARE, "textangle": 0,
             "text": [lettering.plain(self._number(value)) for value in self.values], "textposition": "outside",
@@ -78,14 +79,14 @@ class Pareto(Description):
         }  # fmt: skip
         told = self._told(look, slot)
         line: Trace = {
-            "type": "scatter", "mode": "lines+markers+text", "x": edges, "y": list(self.shares), "yaxis": "y2",
+            "type": "scatter", "mode": "lines+markers+text", "x": at, "y": list(self.shares), "yaxis": "y2",
             "text": told, "textposition": "top left", "textfont": {"size": look.small, "color": look.ink},
             "line": {"color": look.colour(Role.SECOND), "width": 2},
             "marker": {"color": look.colour(Role.SECOND), "size": 6}, "showlegend": False,
             "customdata": self._ids(), **canvas.hover(tips),
         }  # fmt: skip
         share = {
-            "overlaying": "y", "side": "right", "range": [0, 106], "tickvals": list(_TICKS),
+            "anchor": "x", "domain": list(_LINE), "side": "right", "range": [-8, 124], "tickvals": list(_TICKS),
             "ticktext": [f"{tick}%" for tick in _TICKS], "showgrid": True, "gridcolor": look.grid, "zeroline": False,
             "fixedrange": True, "tickfont": {"color": look.quiet, "size": look.small},
         }  # fmt: skip
@@ -95,7 +96,7 @@ class Pareto(Description):
             height=height + top + bottom,
             margin={"l": left, "r": right, "t": top, "b": bottom},
             xaxis=axes.places(self.categories, look, width) | axes.base(look),
-            yaxis={"range": [0, whole * 1.06], "showticklabels": False},
+            yaxis={"range": [0, highest * 1.16], "domain": list(_BARS), "showticklabels": False},
             yaxis2=share,
         )
 
@@ -125,14 +126,11 @@ class Pareto(Description):
         )
 
     def _told(self, look: Look, slot: float) -> list[str]:
-        """The shares printed on the line: all where they have room, else that of the vital few and the last.
-
-        The first is the first bar's own, whose number stands in its place.
-        """
+        """The shares printed on the line: all where they have room, else that of the vital few and the last."""
         texts = [lettering.figure(share, 1, "%") for share in self.shares]
         widest = max((lettering.px(text, look.small) for text in texts), default=0)
-        kept = {min(self.vital, len(texts)) - 1, len(texts) - 1} - {0}
-        others = ["", *texts[1:]] if widest + 6 <= slot else [""] * len(texts)
+        kept = {min(self.vital, len(texts)) - 1, len(texts) - 1}
+        others = texts if widest + 6 <= slot else [""] * len(texts)
         return [
             lettering.bold(text) if index in kept else lettering.plain(other)
             for index, (text, other) in enumerate(zip(texts, others, strict=True))

@@ -10,9 +10,11 @@ from metrics.charts import axes, canvas, lettering
 from metrics.charts.axes import Scale
 from metrics.charts.curves import last_known
 from metrics.charts.description import Column, Description, Grid, Series
-from metrics.charts.labels import End, end_labels, room
+from metrics.charts.labels import End, end_labels, room_over
 from metrics.charts.role import Role
 from metrics.charts.theme import Look
+
+_PAD = (0.15, 0.12)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,24 +45,26 @@ class RankTrend(Description):
         steps = [1, *range(5, places - 1, 5), places] if places > 6 else list(range(1, places + 1))
         words = [lettering.plain(self.rank_form.format(rank=step)) for step in steps]
         left = 16 + max(lettering.px(word, look.small) for word in words)
-        right = room(ends, look, len(self.periods) - 1)
+        right = room_over(ends, look, len(self.periods), _PAD, look.width - left)
         width = look.width - left - right
         bottom = axes.foot(self.periods, look, width)
         quiet = [series for series in self.series if series not in strong]
+        drawn = [self._line(look, series, is_strong=series in strong) for series in (*quiet, *strong)]
         return canvas.picture(
             look,
             [
-                *(trace for series in quiet for trace in self._line(look, series, is_strong=False)),
-                *(trace for series in strong for trace in self._line(look, series, is_strong=True)),
+                # All lines under all dots, which carry the ranks.
+                *(line for line, _ in drawn),
+                *(dots for _, dots in drawn),
                 *end_labels(ends, look, scale, height),
             ],
             height=height + top + bottom,
             margin={"l": left, "r": right, "t": top, "b": bottom},
-            xaxis=axes.places(self.periods, look, width, pad=(0.15, 0.12)),
+            xaxis=axes.places(self.periods, look, width, pad=_PAD),
             yaxis={"range": [scale.low, scale.high], "tickvals": steps, "ticktext": words, "ticklabelstandoff": 8},
         )
 
-    def _line(self, look: Look, series: Series, *, is_strong: bool) -> list[canvas.Trace]:
+    def _line(self, look: Look, series: Series, *, is_strong: bool) -> tuple[canvas.Trace, canvas.Trace]:
         """A line and its dots; the dots are a trace of their own, see ``curves.curve``."""
         colour = look.colour(series.role) if is_strong else look.colour(Role.MUTED)
         known = [index for index, value in enumerate(series.values) if value is not None]
@@ -81,7 +85,7 @@ class RankTrend(Description):
             "marker": {"color": colour, "size": 20 if is_strong else 6},
             "customdata": [series.id] * len(known), **canvas.hover([tips[index] for index in known]),
         }  # fmt: skip
-        return [line, dots]
+        return line, dots
 
     def _end(self, look: Look, series: Series, is_strong: bool) -> End | None:
         last = last_known(series.values)

@@ -123,7 +123,8 @@ class RoundStrip(Description):
         ]
         return [
             canvas.note(lettering.bold(self.streak_form.format(count=r.streak)), look, x=str(r.when), y=feet[r.award],
-                        yanchor="bottom", yshift=HEIGHT, colour=look.letters(look.colour(Role.HONOUR)))
+                        yanchor="bottom", yshift=HEIGHT, bgcolor=look.paper,
+                        colour=look.letters(look.colour(Role.HONOUR)))
             for r in ends
         ]  # fmt: skip
 

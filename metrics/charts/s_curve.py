@@ -9,20 +9,23 @@ import plotly.graph_objects as go
 
 from metrics.charts import axes, canvas, lettering
 from metrics.charts.axes import Scale
-from metrics.charts.curves import LINE_PAD, Plot, curve, end_of, last_known, numbers_at
+from metrics.charts.curves import LINE_PAD, curve, end_of, gap_words, last_known, numbers_at
 from metrics.charts.description import Column, Description, Grid, Series
-from metrics.charts.labels import End, end_labels, room
+from metrics.charts.labels import End, end_labels, room_over
+from metrics.charts.plot import Plot
 from metrics.charts.theme import Look
 
-_CLEAR_PX = 16
+_BAR_PAD = (0.5, 0.3)
 _LEAST_BAR_PX = 34  # a bar lower than this has no room for its number under the curve's
+_BAR_TEXT_PX = 3  # between a bar's foot and its number, as Plotly sets it
 
 
 @dataclass(frozen=True, kw_only=True)
 class SCurve(Description):
     """Plan, actual and forecast over the same ``periods``; actual stops at the page's quarter, forecast starts there.
 
-    ``bars`` are the single quarters' amounts under the curves, or None. A quarter without actual before the last one
+    ``bars`` are the single quarters' amounts under the curves, or None; ``last_year`` is the same curve a year before,
+    always drawn thin. A quarter without actual before the last one
     that has one was not reported and says ``missing_word``.
     """
 
@@ -31,13 +34,18 @@ class SCurve(Description):
     actual: Series
     forecast: Series | None = None
     bars: Series | None = None
+    last_year: Series | None = None
     decimals: int = 1
-    missing_word: str = ""
 
     @property
     def series(self) -> tuple[Series, ...]:
         """The curves and bars that there are."""
-        return tuple(filter(None, (self.plan, self.actual, self.forecast, self.bars)))
+        return tuple(filter(None, (self.plan, self.actual, self.forecast, self.bars, self.before)))
+
+    @property
+    def before(self) -> Series | None:
+        """Last year's curve as it is drawn."""
+        return replace(self.last_year, weight="thin") if self.last_year else None
 
     @property
     def is_empty(self) -> bool:
@@ -51,33 +59,54 @@ class SCurve(Description):
 
     def drawing(self, look: Look) -> go.Figure:
         """Plan dashed, actual solid, forecast dotted from the last actual; every curve named at its end."""
-        scale = Scale.over([value for series in self.series for value in series.values], room=0.06, most=4)
+        scale = Scale.over(
+            [value for series in self.series for value in series.values], room=0.06, most=4, whole=self.decimals == 0
+        )
         axis = scale.axis(self.unit, showgrid=True)
         height, top = (200 if look.compact else 260), 14
-        ends = self._ends(look, scale.span / height)
+        ends = self._ends(look)
         left = 10 + max(lettering.px(word, look.small) for word in axis["ticktext"])
-        right = room(ends, look, len(self.periods) - 1)
+        right = room_over(ends, look, len(self.periods), self._pad, look.width - left)
         width = look.width - left - right
-        slot = width / max(len(self.periods), 1)
+        plot, form = self._plot(look, scale, height, width, right), (self.decimals, self.unit)
         bottom = axes.foot(self.periods, look, width)
         tips = [self._tip(look, index) for index in range(len(self.periods))]
-        traces = [self._bars(look, self.bars, tips, height / scale.span, slot)] if self.bars else []
+        traces = [self._bars(look, self.bars, tips, plot)] if self.bars else []
         if self.forecast:
             traces += curve(look, self._joined(self.forecast), tips, dash="dot")
+        if self.before:
+            traces += curve(look, self.before, tips)
         plan = replace(self.plan, dash=True)
-        plot, form = Plot(scale, height, slot), (self.decimals, self.unit)
-        traces += curve(look, plan, tips, numbers=numbers_at(look, plan, self.actual, plot, *form, leads=False))
-        traces += curve(look, self.actual, tips, numbers=numbers_at(look, self.actual, plan, plot, *form))
+        gaps = gap_words(look, plot, {index: self.gap(index) for index in self.missing()}, 0)
+        labels = end_labels(ends, look, scale, height, plot=plot)
+        traces += curve(look, plan, tips, numbers=numbers_at(look.small, plan, self.actual, plot, *form, leads=False))
+        traces += curve(look, self.actual, tips, numbers=numbers_at(look.small, self.actual, plan, plot, *form))
         names = [self.bars.name] if self.bars else []
         legend = canvas.legend_height(names, look)
         return canvas.picture(
             look,
-            [*traces, self._gaps(look), *end_labels(ends, look, scale, height)],
+            [*traces, gaps, *labels],
             height=height + top + bottom + legend,
             margin={"l": left, "r": right, "t": top + legend, "b": bottom},
-            xaxis=axes.places(self.periods, look, width, pad=(0.5, 0.3) if self.bars else LINE_PAD) | axes.base(look),
+            xaxis=axes.places(self.periods, look, width, pad=self._pad) | axes.base(look),
             yaxis=axis,
         )
+
+    @property
+    def _pad(self) -> tuple[float, float]:
+        return _BAR_PAD if self.bars else LINE_PAD
+
+    def _plot(self, look: Look, scale: Scale, height: float, width: float, right: float) -> Plot:
+        """The plot with all that numbers and names may not cover."""
+        plot = Plot(scale, height, width, len(self.periods), self._pad, beside=right - 2)
+        forecast = self._joined(self.forecast) if self.forecast else None
+        plot.draw(filter(None, (replace(self.plan, dash=True), self.actual, forecast, self.before)))
+        for index, value in enumerate(self.bars.values if self.bars else ()):
+            half = _bar_share(plot.slot) * plot.slot / 2
+            if value:
+                x, top = plot.at(index, value)
+                plot.take((x - half, plot.at(index, 0)[1], x + half, top))
+        return plot
 
     def _joined(self, forecast: Series) -> Series:
         """The forecast beginning at the last actual point, so that the eye can follow from one to the other."""
@@ -87,30 +116,18 @@ class SCurve(Description):
             values[start] = self.actual.values[start]
         return replace(forecast, values=tuple(values), labels=())
 
-    def _ends(self, look: Look, per_px: float) -> list[End]:
-        """Names at the curves' ends; an actual that stops early is named below its last point, clear of the plan."""
+    def _ends(self, look: Look) -> list[End]:
+        """Names at the curves' ends."""
         ems = 7 if look.compact else 10
-        ends = []
-        for series in (replace(self.plan, dash=True), self.actual, *([self.forecast] if self.forecast else [])):
-            end = end_of(look, series, self.decimals, self.unit, ems=ems)
-            if end and series is self.actual and end.x < len(self.periods) - 1:
-                planned = self.plan.values[end.x]
-                is_above = planned is not None and end.y > planned
-                end = replace(end, y=end.y + per_px * (_CLEAR_PX if is_above else -_CLEAR_PX))
-            ends += [end] if end else []
-        return ends
+        named = filter(None, (replace(self.plan, dash=True), self.actual, self.forecast, self.before))
+        ends = (end_of(look, series, self.decimals, self.unit, ems=ems) for series in named)
+        return [end for end in ends if end]
 
-    def _bars(self, look: Look, bars: Series, tips: list[str], px_per_unit: float, slot: float) -> canvas.Trace:
+    def _bars(self, look: Look, bars: Series, tips: list[str], plot: Plot) -> canvas.Trace:
         """The single quarters, their number at the bar's foot where it stands clear of the curves."""
-        texts = [
-            # In the first quarter the amount is the sum to date, whose number stands at the curve.
-            lettering.figure(value, self.decimals, self.unit)
-            if value and value != total and value * px_per_unit >= _LEAST_BAR_PX
-            else ""
-            for value, total in zip(bars.values, self.actual.values, strict=True)
-        ]
-        wide = min(0.5, 56 / slot)
-        fits = max((lettering.px(text, look.small) for text in texts), default=0) <= slot * wide + 4
+        texts = [self._in_bar(look, plot, index, value) for index, value in enumerate(bars.values)]
+        wide = _bar_share(plot.slot)
+        fits = max((lettering.px(text, look.small) for text in texts), default=0) <= plot.slot * wide + 4
         colour = look.colour(bars.role)
         return {
             "type": "bar", "x": list(range(len(bars.values))), "y": list(bars.values), "width": wide,
@@ -121,13 +138,20 @@ class SCurve(Description):
             "customdata": [bars.id] * len(bars.values), **canvas.hover(tips),
         }  # fmt: skip
 
-    def _gaps(self, look: Look) -> canvas.Trace:
+    def _in_bar(self, look: Look, plot: Plot, index: int, value: float | None) -> str:
+        """A bar's number; "" where it is the sum at the curve, the bar is too low, or a curve runs through it."""
+        foot = plot.at(index, 0)
+        if not value or value == self.actual.values[index] or plot.at(index, value)[1] - foot[1] < _LEAST_BAR_PX:
+            return ""
+        text = lettering.figure(value, self.decimals, self.unit)
+        return "" if plot.strikes(plot.letters(text, look.small, foot, "top center", _BAR_TEXT_PX)) else text
+
+    def missing(self) -> list[int]:
+        """Places without actual that have a word for it: before the last actual, and where one is given of its own."""
         last = last_known(self.actual.values) or 0
-        found = [i for i in range(last) if self.actual.values[i] is None] if self.missing_word else []
-        text = [lettering.plain(self.missing_word)] * len(found)
-        return canvas.words(
-            look, (found, [0] * len(found)), text, [None] * len(found), position="top center", colour=look.quiet
-        )
+        own = [bool(word) for word in self.missing_words] or [False] * len(self.periods)
+        asked = [i for i, value in enumerate(self.actual.values) if value is None and (i < last or own[i])]
+        return [i for i in asked if self.gap(i)]
 
     def _tip(self, look: Look, index: int) -> str:
         facts = [
@@ -136,6 +160,11 @@ class SCurve(Description):
             if (value := series.values[index]) is not None
         ]
         return lettering.tip(self.periods[index], facts, look.lang)
+
+
+def _bar_share(slot: float) -> float:
+    """Of a place that a bar fills."""
+    return min(0.5, 56 / slot)
 
 
 def single_quarters(to_date: Sequence[float | None]) -> tuple[float | None, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from metrics.charts.curves import last_known
 from metrics.charts.role import Role
 from metrics.charts.svg import document, number
 from metrics.charts.theme import Look
@@ -14,15 +15,20 @@ _EDGE = 4  # px round the drawing, so that the last dot is whole
 
 @dataclass(frozen=True, kw_only=True)
 class Sparkline:
-    """``values`` from the oldest to the newest quarter, None where there is none; ``target`` is a dashed line."""
+    """``values`` from the oldest to the newest quarter, None where there is none; ``target`` is a dashed line.
+
+    ``breaks`` are the places before which the line is interrupted: a sum since New Year starts anew in every first
+    quarter, and a line into it would show a fall that did not happen.
+    """
 
     values: tuple[float | None, ...]
     target: float | None = None
+    breaks: tuple[int, ...] = ()
     title: str = ""
     alt: str = ""
 
     def svg(self, look: Look, *, width: int = 120, height: int = 32) -> str:
-        """An inline SVG: a line broken at gaps, a dot on the newest value, a small open ring for a missing quarter.
+        """An inline SVG: a line broken at gaps, a dot on the last value, a small open ring for a missing quarter.
 
         Rings stand on the foot of the drawing; they are not zeros, which would be dots on the line.
         """
@@ -43,16 +49,22 @@ class Sparkline:
             plan = look.colour(Role.PLAN)
             parts.append(f'<line x1="0" y1="{y}" x2="{width}" y2="{y}" stroke="{plan}" stroke-dasharray="3 3"/>')
         colour = look.colour(Role.ACTUAL)
-        for has_value, run in groupby(enumerate(self.values), key=lambda item: item[1] is not None):
+        for (has_value, _), run in groupby(enumerate(self.values), key=self._run):
             if has_value:
                 points = [place(index, value) for index, value in run if value is not None]
                 parts.append(_line(points, colour))
             else:
                 parts += [_ring(_EDGE + index * step, height - 3, look.quiet) for index, _ in run]
-        if self.values and (newest := self.values[-1]) is not None:
-            x, y = place(len(self.values) - 1, newest)
+        last = last_known(self.values)
+        if last is not None:
+            x, y = place(last, self.values[last] or 0)
             parts.append(f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>')
         return document(width, height, parts, self.title, self.alt)
+
+    def _run(self, item: tuple[int, float | None]) -> tuple[bool, int]:
+        """What neighbours on one line have in common: a value or none, and the breaks behind them."""
+        index, value = item
+        return value is not None, sum(start <= index for start in self.breaks)
 
 
 def _line(points: list[tuple[str, str]], colour: str) -> str:

@@ -21,7 +21,7 @@ from metrics.charts.role import Role
 from metrics.model.lamp import Lamp
 
 __all__ = [
-    "DARK", "FONT", "LIGHT", "PALETTE", "PALETTE_DARK", "PALETTE_ROLES", "SYMBOLS", "Look", "config",
+    "DARK", "FONT", "LIGHT", "PALETTE", "PALETTE_DARK", "PALETTE_ROLES", "PRINT", "SYMBOLS", "Look", "config",
     "contrast", "template",
 ]  # fmt: skip
 
@@ -161,6 +161,8 @@ DARK = Look(
     },
     scale=("#1F2931", "#26445E", "#2F6490", "#4B8BC0", "#86BFEA", "#CBE6FA"),
 )
+# The same on white: what is printed has no paper of its own.
+PRINT = replace(LIGHT, paper="#FFFFFF")
 PALETTE = LIGHT.palette
 PALETTE_DARK = DARK.palette
 

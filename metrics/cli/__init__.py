@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 something was found that a person must settle (nothing was
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -18,7 +19,9 @@ from metrics.errors import (
     BrokenFamily,
     Conflict,
     Damaged,
+    Foreign,
     MetricsError,
+    NoStore,
     PersonalData,
     Unreadable,
     Unsupported,
@@ -28,6 +31,8 @@ from metrics.i18n.text import Text
 from metrics.registry import of_store
 
 _FAULTS: dict[type, str] = {
+    Foreign: "foreign",
+    NoStore: "no_store",
     Damaged: "damaged",
     Unwritten: "unwritten",
     Unsupported: "unsupported",
@@ -35,12 +40,17 @@ _FAULTS: dict[type, str] = {
     PersonalData: "personal",
 }
 _FILE_FAULTS: dict[type, str] = {
+    Foreign: "foreign",
+    NoStore: "no_store",
     FileNotFoundError: "no_file",
     IsADirectoryError: "is_folder",
     NotADirectoryError: "no_folder",
     FileExistsError: "no_folder",
     PermissionError: "no_permission",
+    OSError: "system",
 }
+# What a full disk, a quota and a limit of a file's size are called by the system.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,7 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenFamily as broken:
         print(broken, file=sys.stderr)
         return FAILED
-    desk = Desk(known, asked.store, known.text(asked.lang), Console(stderr=True, soft_wrap=True))
+    console = Console(stderr=True, soft_wrap=True)
+    desk = Desk(known, asked.store, known.text(asked.lang), console, need=asked.need)
     try:
         code: int = asked.run(desk, asked)
         sys.stdout.flush()
@@ -76,6 +87,12 @@ def _sentence(error: Exception, text: Text) -> str:
     """Why something could not be done, in the person's language; what the store says of its files is added."""
     if isinstance(error, Conflict):
         return text("cli.conflict", seen=error.seen, head=error.head)
-    faults = _FILE_FAULTS if isinstance(error, OSError) else _FAULTS
-    name = next((faults[kind] for kind in type(error).__mro__ if kind in faults), "failed")
-    return text(f"cli.{name}", error=str(error), file=getattr(error, "filename", None) or "")
+    if not isinstance(error, OSError):
+        name = next((_FAULTS[kind] for kind in type(error).__mro__ if kind in _FAULTS), "failed")
+        return text(f"cli.{name}", error=str(error))
+    name = next(_FILE_FAULTS[kind] for kind in type(error).__mro__ if kind in _FILE_FAULTS)
+    if error.errno in _FULL:
+        name = "disk_full"
+    elif error.errno == errno.EROFS:
+        name = "no_permission"
+    return text(f"cli.{name}", file=error.filename2 or error.filename or "", code=error.errno)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from metrics.cli import figures, history, reports, uploads
-from metrics.cli.desk import LAST, words
+from metrics.cli.desk import LAST, Need, words
 from metrics.i18n.text import LANGUAGES
 from metrics.model.quarter import Quarter
 
@@ -23,6 +23,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     default = Path(os.environ.get("METRICS_STORE") or _ROOT / "data" / "store")
     top.add_argument("--store", type=Path, default=default, help="数据目录 / folder of the store (data/store)")
     top.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 / language")
+    top.set_defaults(need=Need.READ)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _uploads(commands)
     _figures(commands)
@@ -37,10 +38,10 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _uploads(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = commands.add_parser("check", help="核对文件，不提交 / check files, commit nothing")
-    check.set_defaults(run=uploads.check)
+    check.set_defaults(run=uploads.check, need=Need.LOOK)
     check.add_argument("--format", choices=("text", "json"), default="text")
     bring = commands.add_parser("import", help="核对并提交 / check and commit")
-    bring.set_defaults(run=uploads.bring)
+    bring.set_defaults(run=uploads.bring, need=Need.MAKE)
     bring.add_argument("--by", type=_post, default="命令行", metavar="POST", help="填报岗位 / post that uploads")
     bring.add_argument("--reason", type=words, default="", help="更正原因 / why something on record is replaced")
     for command in (check, bring):
@@ -62,7 +63,7 @@ def _uploads(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
             help="回答一个问题，写法见核对结果 / answer one question as the check prints it",
         )
     template = commands.add_parser("template", help="空白报表 / blank file of a table")
-    template.set_defaults(run=uploads.template)
+    template.set_defaults(run=uploads.template, need=Need.LOOK)
     template.add_argument("table", type=words)
     template.add_argument(
         "--format", choices=("csv", "xlsx"), default="csv", help="xlsx 带上期数据 / xlsx is prefilled"
@@ -70,7 +71,7 @@ def _uploads(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     template.add_argument("--quarter", type=_quarter, help="预填哪个季度 / quarter to prefill")
     template.add_argument("--out", type=Path)
     demo = commands.add_parser("demo", help="在空数据目录里放入示例数据 / fill an empty store with sample data")
-    demo.set_defaults(run=uploads.demo)
+    demo.set_defaults(run=uploads.demo, need=Need.MAKE)
     demo.add_argument("--remove", action="store_true", help="移除示例数据 / remove the sample data")
 
 
@@ -107,7 +108,12 @@ def _reports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     report.add_argument("--as-of", metavar="T", help="按当时所知 / as known at a time, day or version")
     report.add_argument(
-        "--page", type=words, action="append", default=[], metavar="SLUG", help="只要这些专题 / these fields only"
+        "--page",
+        type=words,
+        action="append",
+        default=[],
+        metavar="PAGE",
+        help="只要这些专题，名称或代码 / these fields only, by name or slug",
     )
     report.add_argument("--one-page", action="store_true", help="只出一个页面，横版 / one page, on wide paper")
     report.add_argument("--basket", type=Path, metavar="FILE", help="按汇报篮 / what a basket holds")

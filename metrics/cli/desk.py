@@ -6,12 +6,13 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
 from rich.console import Console
 
-from metrics.errors import StoreError
+from metrics.errors import NoStore, StoreError
 from metrics.i18n.text import Text
 from metrics.model.clock import Clock
 from metrics.model.quarter import Quarter
@@ -19,12 +20,21 @@ from metrics.model.records import Records
 from metrics.model.schema import Table
 from metrics.registry import Catalogue
 from metrics.store import frames
+from metrics.store.layout import LOG
 from metrics.store.log import Store
 
 DONE, FOUND, FAILED = 0, 1, 2
 # What a schedule writes for the quarter that ended last.
 LAST = "last"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class Need(Enum):
+    """What a command does with the store's folder: read one that is there, look into one if it is there, make one."""
+
+    READ = "read"
+    LOOK = "look"
+    MAKE = "make"
 
 
 @dataclass
@@ -35,11 +45,21 @@ class Desk:
     path: Path
     text: Text
     console: Console
+    need: Need = Need.READ
 
     @cached_property
     def store(self) -> Store:
-        """The store, opened when a command first needs it."""
-        return Store.open(self.path)
+        """The store, opened when a command first needs it. Raises NoStore where a command that only reads finds none.
+
+        A mistyped path would otherwise become an empty store, and what is read from it an empty report.
+        """
+        if self.need is Need.MAKE:
+            return Store.open(self.path)
+        if not (self.path / LOG).is_dir():
+            if self.need is Need.READ:
+                raise NoStore(str(self.path))
+            self.say(self.text("cli.without_store", path=self.path))
+        return Store(self.path)
 
     def say(self, sentence: str) -> None:
         """Tell the person something, without markup."""
@@ -64,10 +84,10 @@ class Desk:
         Days and hours are the office's; a moment may name another time zone.
         Raises StoreError for something that is none of them.
         """
-        head = self.store.head()[0]
         if as_of is None:
-            return head
+            return self.store.head()[0]
         if as_of.isascii() and as_of.isdecimal() and len(as_of) < 8:
+            head = self.store.head()[0]
             if int(as_of) > head:
                 raise StoreError(self.text("cli.no_version", version=as_of, head=head))
             return int(as_of)

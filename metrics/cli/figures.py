@@ -139,8 +139,9 @@ def _heads(desk: Desk) -> list[str]:
 
 def _csv(desk: Desk, found: dict[str, Reading]) -> bytes:
     out = io.StringIO(newline="")
-    # -0.6个百分点 would be taken for a formula by Excel (V-FORMULA).
-    rows = ([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in _rows(desk, found))
+    # Who computes with a file needs the hyphen of keyboards; Excel would take -0.6个百分点 for a formula (V-FORMULA).
+    plain_rows = ([cell.replace(numbers.MINUS, "-") for cell in row] for row in _rows(desk, found))
+    rows = ([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in plain_rows)
     csv.writer(out, lineterminator="\r\n").writerows([_heads(desk), *rows])
     return ("\ufeff" + out.getvalue()).encode()
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from metrics.cli.desk import DONE, FAILED, FOUND, Desk, visible
+from metrics.i18n.text import LANGUAGES
 
 if TYPE_CHECKING:
     from metrics.reports.choice import Choice
     from metrics.reports.pack import Pack
 
+_OVERVIEW = "overview"
 _SHOWN = 40
 _MOST_BASKET = 1_000_000
 
@@ -26,14 +27,22 @@ def report(desk: Desk, asked: argparse.Namespace) -> int:
     if refusal := _refusal(desk, asked):
         desk.say(refusal)
         return FAILED
+    if not desk.store.head()[0]:
+        desk.say(desk.text("cli.empty_store", path=desk.path))
+        return FAILED
     pack = _built(desk, asked)
-    for path in _written(pack, asked):
+    placed = pack.write_zip(asked.out) if asked.zip else pack.write(asked.out)
+    for path in placed.paths:
         print(path)
     stamp, head = pack.document.stamp, pack.document.head
-    desk.say(desk.text("cli.report_made", count=len(pack.parts), version=stamp.version, checksum=head))
+    desk.say(desk.text("cli.report_made", count=len(placed.paths), version=stamp.version, checksum=head))
+    for path in placed.set_aside:
+        desk.say(desk.text("cli.report_set_aside", file=path))
     if pack.document.is_illustrative:
         desk.say(desk.text("report.sample_note"))
-    for sentence in pack.document.unresolved:
+    if asked.tasks and not (pack.document.tasks and pack.document.tasks.rows):
+        desk.say(desk.text("cli.report_no_tasks"))
+    for sentence in filter(None, (*pack.document.unresolved, pack.unprintable)):
         desk.say(sentence)
     if pack.missing:
         desk.say(desk.text("cli.report_missing", count=len(pack.missing), why=pack.why_missing))
@@ -53,12 +62,51 @@ def _refusal(desk: Desk, asked: argparse.Namespace) -> str:
 
     if asked.quarter is None:
         return desk.text("cli.report_quarter")
-    if unknown := [name for name in _formats(asked) if name not in FORMATS]:
+    formats = _formats(asked)
+    if unknown := [name for name in formats if name not in FORMATS]:
         return desk.text("cli.report_format", names=", ".join(unknown), known=", ".join(FORMATS))
-    slugs = {family.slug for family in desk.catalogue.pages} | {"overview"}
-    if strange := [page for page in asked.page if page not in slugs]:
-        return desk.text("cli.report_page", names="、".join(strange), known="、".join(sorted(slugs)))
+    if not formats:
+        return desk.text("cli.report_format", names=asked.format, known=", ".join(FORMATS))
+    pages = _known_pages(desk)
+    asked.page = [page.strip() for page in asked.page]
+    if strange := [page for page in asked.page if page not in pages]:
+        known = "、".join(f"{name}（{slug}）" for name, slug in _menu(desk, desk.text.lang))
+        return desk.text("cli.report_page", names="、".join(strange), known=known)
+    return _contradiction(desk, asked, formats)
+
+
+def _contradiction(desk: Desk, asked: argparse.Namespace, formats: list[str]) -> str:
+    """Options that cannot both be followed, "" when all can."""
+    if asked.basket is not None and (other := "--page" if asked.page else "--one-page" if asked.one_page else ""):
+        return desk.text("cli.report_conflict", one="--basket", other=other)
+    if asked.one_page and len(_pages(desk, asked)) > 1:
+        return desk.text("cli.report_one_page", names="、".join(asked.page))
+    is_bulletin = asked.basket is None and not asked.one_page and _pages(desk, asked) != (_OVERVIEW,)
+    if asked.tasks and not (is_bulletin and set(formats) - {"png"}):
+        return desk.text("cli.report_tasks_where")
     return ""
+
+
+def _menu(desk: Desk, lang: str) -> list[tuple[str, str]]:
+    """The fields of work by the name the menu gives them, with their slugs."""
+    text = desk.catalogue.text(lang)
+    return [(text("overview.menu"), _OVERVIEW)] + [(text.scoped(f.slug)("menu"), f.slug) for f in desk.catalogue.pages]
+
+
+def _known_pages(desk: Desk) -> dict[str, str]:
+    """The slug of a field by everything people call it: its slug, its names in the menu and over its page."""
+    found: dict[str, str] = {}
+    for lang in LANGUAGES:
+        text = desk.catalogue.text(lang)
+        found |= {text.scoped(family.slug)("title"): family.slug for family in desk.catalogue.pages}
+        found |= dict(_menu(desk, lang))
+    return found | {slug: slug for slug in found.values()}
+
+
+def _pages(desk: Desk, asked: argparse.Namespace) -> tuple[str, ...]:
+    """The slugs asked for, each once."""
+    known = _known_pages(desk)
+    return tuple(dict.fromkeys(known[page] for page in asked.page))
 
 
 def _built(desk: Desk, asked: argparse.Namespace) -> Pack:
@@ -82,15 +130,6 @@ def _built(desk: Desk, asked: argparse.Namespace) -> Pack:
                 browser.close()
 
 
-def _written(pack: Pack, asked: argparse.Namespace) -> list[Path]:
-    if not asked.zip:
-        return pack.write(asked.out)
-    asked.out.mkdir(parents=True, exist_ok=True)
-    path: Path = asked.out / f"{pack.name}.zip"
-    path.write_bytes(pack.zip())
-    return [path]
-
-
 def _choice(desk: Desk, asked: argparse.Namespace) -> Choice:
     from metrics.errors import Unreadable
     from metrics.reports.basket import Basket
@@ -106,10 +145,11 @@ def _choice(desk: Desk, asked: argparse.Namespace) -> Choice:
             # What the page hands out is the token of an address.
             basket = Basket.from_token(data.decode("ascii", errors="replace").strip())
         return Choice(asked.quarter, kind="basket", lang=lang, basket=basket)
+    pages = _pages(desk, asked)
     if asked.one_page:
-        pages = tuple(asked.page) or ("overview",)
-        return Choice(asked.quarter, kind="page", lang=lang, pages=pages[:1], paper="wide")
-    pages = tuple(page for page in asked.page if page != "overview")
+        return Choice(asked.quarter, kind="page", lang=lang, pages=pages or (_OVERVIEW,), paper="wide")
+    if pages == (_OVERVIEW,):
+        return Choice(asked.quarter, kind="page", lang=lang, pages=pages)
     return Choice(asked.quarter, lang=lang, pages=pages, with_tasks=asked.tasks)
 
 
@@ -126,6 +166,8 @@ def _verify(desk: Desk, asked: argparse.Namespace) -> int:
         return FOUND
     if found.is_as_made is False:
         desk.say(desk.text("cli.report_edited"))
+    for sentence in found.corrections:
+        print(visible(sentence))
     if found.is_current:
         desk.say(desk.text("cli.report_current", newest=found.newest))
         return DONE if found.is_as_made is not False else FOUND

@@ -9,21 +9,22 @@ from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, track
 
-from metrics.cli.desk import DONE, FAILED, FOUND, Desk, words
+from metrics.cli.desk import DONE, FAILED, FOUND, Desk, Need, words
 from metrics.errors import NothingNew, ReasonMissing
 from metrics.intake import demonstration
 from metrics.intake.answers import Answers
+from metrics.intake.apart import read_apart
 from metrics.intake.commit import commit
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.limits import LARGE
 from metrics.intake.outcome import on_record
 from metrics.intake.prefilled import prefill, workbook
-from metrics.intake.read import read
 from metrics.intake.review import submit
 from metrics.intake.say import say
 from metrics.model.finding import Finding
 from metrics.model.schema import Kind
 from metrics.store.columns import empty_texts, write_texts
+from metrics.store.disk import write_whole
 
 _BAR = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
 
@@ -65,6 +66,7 @@ def template(desk: Desk, asked: argparse.Namespace) -> int:
 def demo(desk: Desk, asked: argparse.Namespace) -> int:
     """Fill an empty store with the demonstration office, or take it out again."""
     if asked.remove:
+        desk.need = Need.READ
         entry = demonstration.remove(desk.store, desk.catalogue.tables.values(), who=desk.text("cli.itself"))
         desk.say(desk.text("cli.demo_removed" if entry else "cli.demo_none"))
         return DONE
@@ -84,7 +86,7 @@ def put(data: bytes, out: Path | None) -> int:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        out.write_bytes(data)
+        write_whole(out, data)
     return DONE
 
 
@@ -111,7 +113,7 @@ def _read(desk: Desk, path: Path, answers: Answers) -> Draft:
         data = file.read(LARGE.size + 1)
     with Progress(*_BAR, console=desk.console, transient=True, disable=not desk.console.is_terminal) as shown:
         task = shown.add_task(desk.text("cli.reading"), total=1.0)
-        return read(
+        return read_apart(
             Upload(words(path.name), data),
             tables=desk.catalogue.tables,
             records=desk.records(),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import narwhals as nw
 
@@ -12,10 +14,11 @@ from metrics.model.aggregates import absent, count, nothing, total
 from metrics.model.lamp import Pace
 from metrics.model.measure import Basis, Compare, Measure, Plan, Value
 from metrics.model.quarter import Quarter
-from metrics.model.records import WHOLE_OFFICE, Records, Rows
+from metrics.model.records import WHOLE_OFFICE, Records, Reporting, Rows
 from metrics.model.rule import blank, day
-from metrics.model.targets import targets
+from metrics.model.targets import asked, level
 
+Note = tuple[str, Mapping[str, Any]]
 _RATES = ("ratio", "share", "on_time")
 
 
@@ -32,6 +35,7 @@ def measure_of(figure: Figure, table: str) -> Measure:
         decimals=figure.decimals,
         is_headline=figure.is_headline,
         planned=partial(_planned, figure, table) if figure.targets else None,
+        is_year_to_date=figure.is_cumulative,
     )
 
 
@@ -39,8 +43,20 @@ def _compute(figure: Figure, table: str, records: Records, quarter: Quarter) -> 
     reason = absent if figure.kind in _RATES else nothing
     if gone := reason(records, table, quarter):
         return gone
+    if records.rows(table, quarter).is_empty() and (figure.is_snapshot or not figure.is_cumulative):
+        # Rows there were, of others or of other quarters: none of this scope is no zero.
+        return Value.missing("filtered_out" if table in records.narrowed else "nothing_recorded")
     rows = _rows(figure, table, records, quarter)
-    return _OF_KIND[figure.kind](figure, rows, records.cut_day(quarter))
+    value = _OF_KIND[figure.kind](figure, rows, records.cut_day(quarter))
+    return replace(value, notes=(*value.notes, *_gaps(figure, table, records, quarter)))
+
+
+def _gaps(figure: Figure, table: str, records: Records, quarter: Quarter) -> Iterator[Note]:
+    """How many quarters of the year are in no sum since January, because nobody reported them."""
+    earlier = (Quarter(quarter.year, number) for number in range(1, quarter.number) if figure.is_cumulative)
+    missing = sum(records.reporting(table, each) is Reporting.MISSING for each in earlier)
+    if missing:
+        yield "note.year_gap", {"count": missing}
 
 
 def _rows(figure: Figure, table: str, records: Records, quarter: Quarter) -> Rows:
@@ -63,7 +79,9 @@ def _ratio(figure: Figure, rows: Rows, cut: int) -> Value:
     known = kept.filter(~(blank(figure.numerator) | blank(figure.denominator)))
     left_out = len(kept) - len(known)
     notes = (("note.unknown", {"count": left_out}),) if left_out else ()
-    return Value.ratio(total(known, figure.numerator), total(known, figure.denominator), rows=known, notes=notes)
+    empty = "nothing_recorded" if left_out and known.is_empty() else "no_denominator"
+    top, bottom = total(known, figure.numerator), total(known, figure.denominator)
+    return Value.ratio(top, bottom, empty=empty, rows=known, notes=notes)
 
 
 def _share(figure: Figure, rows: Rows, cut: int) -> Value:
@@ -84,15 +102,13 @@ def _met(figure: Figure, rows: Rows) -> Rows:
 
 def _planned(figure: Figure, table: str, records: Records, quarter: Quarter) -> Plan | None:
     """What is asked by a quarter: the targets table's plan, else the description's; a pace grows with the year."""
-    scope = records.scope(table)
-    known = targets(records, scope).get((figure.id, quarter.year))
-    if known is not None:
-        return Plan(known.planned(quarter), Basis.TARGET)
-    annual = dict(figure.targets).get(quarter.year)
-    if annual is None or scope != WHOLE_OFFICE:
-        return None
     grows = isinstance(figure.lamp, Pace) and figure.kind not in _RATES
-    return Plan(annual * quarter.elapsed_pct / 100 if grows else annual, Basis.TARGET)
+    if known := (asked if grows else level)(records, quarter, figure.id, table):
+        return known
+    annual = dict(figure.targets).get(quarter.year)
+    if annual is None or records.scope(table) != WHOLE_OFFICE:
+        return None
+    return Plan(annual * records.elapsed_pct(quarter) / 100 if grows else annual, Basis.TARGET)
 
 
 _OF_KIND: dict[str, Callable[[Figure, Rows, int], Value]] = {

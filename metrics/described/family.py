@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, noted, span, tiles
+from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, gaps, noted, span, tiles
 from metrics.charts.bars import Bars
 from metrics.charts.description import Column, ColumnKind, Grid, Series
 from metrics.charts.lines import Lines
@@ -15,8 +15,9 @@ from metrics.described.reading import Description, Figure
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.family import Family
-from metrics.model.measure import Measure
-from metrics.model.records import is_illustrative, plain
+from metrics.model.measure import Measure, Reading, Value
+from metrics.model.quarter import Quarter
+from metrics.model.records import Reporting, is_illustrative, plain
 from metrics.model.schema import Field, Type
 from metrics.model.selection import FILTERS
 
@@ -49,7 +50,7 @@ def words(description: Description, lang: str, shell: Text) -> Mapping[str, str]
         told |= {"edge": shell("described.edge"), "source": figure.note or shell("described.source")}
         told |= {"fraction": "{numerator} ÷ {denominator}"}
         found |= {f"{figure.id}.{name}": sentence for name, sentence in told.items()}
-    found["note.unknown"] = shell("described.unknown", count="{count}")
+    found |= {f"note.{name}": shell(f"described.{name}", count="{count}") for name in ("unknown", "year_gap")}
     return {f"{slug}.{key}": sentence for key, sentence in found.items()}
 
 
@@ -85,42 +86,64 @@ def _page(description: Description, measures: tuple[Measure, ...], view: View) -
 
 
 def _sentences(measures: tuple[Measure, ...], view: View) -> Iterator[str]:
-    """One sentence: every figure with its change on last quarter."""
+    """One sentence: every figure with its change on last quarter; of a sum since January, on a year earlier."""
     text = view.text
     told = []
     for measure in measures:
         reading = view.read(measure)
-        name = text(f"{measure.id}.name")
-        if reading.value.number is None:
-            told.append(text("described.no_figure", name=name, reason=text(f"reason.{reading.value.reason}")))
-            continue
-        clause = phrases.change(reading.since_last_quarter, text)
+        since = "year" if measure.is_year_to_date else "quarter"
+        made = reading.since_last_year if measure.is_year_to_date else reading.since_last_quarter
+        clause = phrases.change(made, text, unit=measure.unit, since=since)
         change = text("described.clause", clause=clause) if clause else ""
-        told.append(text("described.figure", name=name, value=phrases.value(reading.value, measure, text),
-                         change=change))  # fmt: skip
+        name, value = text(f"{measure.id}.name"), phrases.figure(reading.value, measure, text)
+        told.append(text("described.figure", name=name, value=value, change=change))
     yield text("described.sentence", quarter=numbers.quarter(view.quarter, view.lang),
                figures=text("described.joiner").join(told))  # fmt: skip
 
 
 def _trend(measure: Measure, view: View) -> Lines:
+    """The figure over the quarters; one that begins anew every January over its year, beside last year and the plan."""
     text, reading = view.text, view.read(measure)
     known, quarters = reading.by_quarter, span(view, measure.table)
-    value = phrases.value(reading.value, measure, text)
-    slots = {"name": text(f"{measure.id}.name"), "value": value}
+    periods = tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters)
+    series: tuple[Series, ...] = (Series(text(f"{measure.id}.short"), reading.numbers(quarters)),)
+    if measure.is_year_to_date:
+        quarters = tuple(Quarter(view.quarter.year, number) for number in (1, 2, 3, 4))
+        periods, series = tuple(text(f"described.quarter_{q.number}") for q in quarters), _years(reading, view)
+    slots = {"name": text(f"{measure.id}.name"), "value": phrases.value(reading.value, measure, text)}
+    title, alt = text("described.trend", **slots), text("described.trend_alt", **slots)
+    if reading.value.number is None:
+        title, alt = phrases.untold(slots["name"], reading.value, text)
     return Lines(
-        title=text("described.trend", **slots),
+        title=title,
         subtitle=text("described.unit", unit=measure.unit) if measure.unit else "",
-        alt=text("described.trend_alt", **slots),
+        alt=alt,
         unit=measure.unit,
         decimals=measure.decimals,
         is_illustrative=is_illustrative(view.records.until(measure.table, view.quarter)),
         headings=(text("word.quarter"),),
-        periods=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
-        series=(Series(text(f"{measure.id}.short"), reading.numbers(quarters)),),
+        periods=periods,
+        series=series,
         ceiling=100 if measure.unit == "%" and all((v.number or 0) <= 100 for v in known.values()) else None,
-        mark=numbers.quarter_short(view.quarter, view.lang),
+        mark=periods[quarters.index(view.quarter)] if view.quarter in quarters else None,
         missing_word=text("word.not_reported"),
+        missing_words=gaps(reading, quarters, text),
     )
+
+
+def _years(reading: Reading, view: View) -> tuple[Series, ...]:
+    """This year bold, last year thin, and the plan dashed where there is one."""
+    text, records, year = view.text, view.records, view.quarter.year
+    plan_of = reading.measure.planned or (lambda known, quarter: None)
+    quarters = [Quarter(year, number) for number in (1, 2, 3, 4)]
+    before = reading.numbers(quarter.year_ago for quarter in quarters)
+    plan = [plan_of(records, quarter) for quarter in quarters]
+    found = [Series(text("described.of_year", year=year), reading.numbers(quarters), weight="bold")]
+    if any(number is not None for number in before):
+        found.append(Series(text("described.of_year", year=year - 1), before, Role.PREVIOUS, weight="thin"))
+    if any(plan):
+        found.append(Series(text("word.planned"), tuple(p.number if p else None for p in plan), Role.PLAN, dash=True))
+    return tuple(found)
 
 
 def _split_by(description: Description) -> tuple[str, ...]:
@@ -128,24 +151,25 @@ def _split_by(description: Description) -> tuple[str, ...]:
 
 
 def _by(measure: Measure, name: str, description: Description, view: View) -> Bars:
-    """The figure of each community, department or category alone, the largest first."""
+    """The figure of each community, department or category alone, the largest first, those without one last."""
     text, item = view.text, description.table.by_id[name]
-    rows = view.records.all(measure.table)
-    found = []
+    rows, reporting = view.records.all(measure.table), view.records.reporting(measure.table, view.quarter)
+    if reporting is not Reporting.REPORTED:
+        rows = rows.head(0)
+    found: list[tuple[str, Value]] = []
     for value in rows.get_column(name).drop_nulls().unique().sort().to_list():
         own = view.records.restricted({measure.table: rows.filter(rows[name] == value)})
-        number = measure.compute(own, view.quarter).number
-        if number is not None:
-            found.append((str(value), number))
-    found.sort(key=lambda pair: -pair[1])
-    shown = found[:_MOST_BARS]
+        found.append((str(value), measure.compute(own, view.quarter)))
+    found.sort(key=lambda pair: (pair[1].number is None, -(pair[1].number or 0)))
+    shown, known = found[:_MOST_BARS], sum(value.number is not None for _, value in found)
     title = text(f"field.{measure.table}.{name}")
-    slots = {"field": title, "name": text(f"{measure.id}.name"), "count": len(found)}
-    first = shown[0] if shown else ("", 0.0)
-    slots |= {"first": first[0], "value": numbers.amount(first[1], measure.unit, view.lang, decimals=measure.decimals)}
+    slots = {"field": title, "name": text(f"{measure.id}.name"), "count": known}
+    if shown:
+        slots |= {"first": shown[0][0], "value": phrases.value(shown[0][1], measure, text)}
+    which = "by" if known == len(found) else "by_known"
     return Bars(
-        title=text("described.by", **slots),
-        alt=text("described.by_alt", **slots),
+        title=text(f"described.{which}", **slots) if shown else "",
+        alt=text(f"described.{which}_alt", **slots) if shown else "",
         unit=measure.unit,
         decimals=measure.decimals,
         narrows=item.filter,
@@ -153,7 +177,9 @@ def _by(measure: Measure, name: str, description: Description, view: View) -> Ba
         headings=(title,),
         categories=tuple(value for value, _ in shown),
         ids=tuple(value for value, _ in shown),
-        series=(Series(text(f"{measure.id}.short"), tuple(number for _, number in shown), Role.ACTUAL),),
+        series=(Series(text(f"{measure.id}.short"), tuple(value.number for _, value in shown), Role.ACTUAL),),
+        missing=tuple(value.number is None for _, value in shown),
+        missing_words=tuple(phrases.gap(value, text) for _, value in shown),
         lying=True,
     )
 

@@ -15,6 +15,15 @@ from metrics.model.selection import FILTERS
 from metrics.model.sources import DATA_SOURCE, QUARTER, REMARK
 
 MOST_BYTES = 200_000
+# A name in a description has three parts at most; the library takes memory by the square of their number.
+MOST_DEEP = 16
+# Whoever has more to mend begins with these.
+_MOST_FAULTS = 50
+_LONGEST = 200
+_QUOTED = re.compile(
+    r"""\"{3}(?:\\.|[^\\])*?(?:\"{3}|\Z)|'{3}.*?(?:'{3}|\Z)|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\#[^\n]*""", re.DOTALL
+)
+_DEEP = re.compile(r"(?:\.[ \t]*[\w-]*[ \t]*){16}|(?:[\[{]\s*){16}")
 _SLUG = re.compile(r"[a-z][a-z0-9_]{1,40}")
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _MEASURE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
@@ -65,6 +74,7 @@ class Figure:
     decimals: int = 1
     is_headline: bool = False
     is_cumulative: bool = False
+    is_snapshot: bool = True
     targets: tuple[tuple[int, float], ...] = ()
     lamp: LampRule | None = None
     note: str = ""
@@ -87,12 +97,20 @@ def read(data: bytes) -> Description:
     if len(data) > MOST_BYTES:
         raise Broken([Fault("too_large", "", {"most": MOST_BYTES // 1000})])
     try:
-        plain = tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Broken([Fault("not_utf8", "")]) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    if _DEEP.search(_QUOTED.sub("q", text)):
+        raise Broken([Fault("too_deep", "", {"most": MOST_DEEP})])
+    try:
+        return described_in(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
         raise Broken([Fault("not_toml", "", {"why": str(error)})]) from None
-    return described_in(plain)
+    except RecursionError:
+        raise Broken([Fault("too_deep", "", {"most": MOST_DEEP})]) from None
+    except ValueError:
+        # A number of some thousand digits, which Python neither reads nor writes.
+        raise Broken([Fault("number_too_long", "")]) from None
 
 
 def described_in(plain: Mapping[str, Any]) -> Description:
@@ -216,6 +234,7 @@ class _Reader:
             decimals=self._whole(plain, "decimals", where, 1 if is_rate else 0),
             is_headline=plain.get("headline") is True,
             is_cumulative=plain.get("cumulative") is True,
+            is_snapshot=table is None or table.kind is Kind.SNAPSHOT,
             targets=targets,
             lamp=lamp,
             note=str(plain.get("note", "")),
@@ -330,7 +349,14 @@ class _Reader:
         return None if found is None else float(found)
 
     def _tell(self, code: str, where: str, **slots: Any) -> None:
-        self.faults.append(Fault(code, where, slots))
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(Fault(code, where, {name: _shortened(value) for name, value in slots.items()}))
+
+
+def _shortened(value: object) -> str:
+    """A value as a sentence quotes it. Raises ValueError for a number of some thousand digits."""
+    words = str(value)
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 def _is_number(found: object) -> bool:

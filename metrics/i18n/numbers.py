@@ -11,6 +11,7 @@ from metrics.model.dates import Moment
 from metrics.model.quarter import Quarter
 
 DASH = "—"
+MINUS = "−"
 _MOST_DECIMALS = 6
 
 _UNITS_EN = {
@@ -30,14 +31,26 @@ def rounded(number: float, decimals: int) -> str:
     return f"{exact if exact else abs(exact):f}"
 
 
+def printed(figure: str) -> str:
+    """A figure as people read it, with a real minus; files that are computed with keep the hyphen of keyboards."""
+    return figure.replace("-", MINUS)
+
+
+def cell(number: float, kind: str, decimals: int = 0) -> str:
+    """A number in a table: separators, a real minus, % in a column of rates, and some never printed as none."""
+    if kind == "percent":
+        return printed(percent(number, decimals=decimals or 1))
+    return printed(grouped(number, decimals))
+
+
 def grouped(number: float, decimals: int = 0) -> str:
     """A number for a table cell, with thousand separators."""
-    return f"{Decimal(rounded(number, decimals)):,f}"
+    return f"{Decimal(some(number, decimals)):,f}"
 
 
 def plain(number: float, decimals: int = 2) -> str:
     """A number without needless zeros: 5, 2.5, 856.4."""
-    text = rounded(number, decimals)
+    text = some(number, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -78,8 +91,10 @@ def area(square_metres: float, lang: str = "zh") -> str:
 
 def amount(number: float | None, unit: str, lang: str = "zh", *, decimals: int = 1) -> str:
     """A number with its unit, or "—" when there is none."""
-    if number is None:
-        return DASH
+    return DASH if number is None else printed(_amount(number, unit, lang, decimals))
+
+
+def _amount(number: float, unit: str, lang: str, decimals: int) -> str:
     if unit == "%":
         return percent(number, decimals=decimals)
     if unit == "万元":
@@ -89,7 +104,7 @@ def amount(number: float | None, unit: str, lang: str = "zh", *, decimals: int =
     if unit == "户" and lang == "zh" and abs(number) >= 10000:
         return f"{plain(number / 10000, 1)}万户"
     if unit in ("", "ratio"):
-        return rounded(number, max(decimals, 2))
+        return some(number, max(decimals, 2))
     whole = float(number).is_integer()
     figure = plain(number, 0 if whole else decimals) if lang == "zh" else grouped(number, 0 if whole else decimals)
     # 3月 is March; a length of time is 3个月.
@@ -122,6 +137,11 @@ def quarter(value: Quarter, lang: str = "zh") -> str:
 def quarter_short(value: Quarter, lang: str = "zh") -> str:
     """A quarter on an axis: 18Q2."""
     return f"{value.year % 100:02d}Q{value.number}" if lang == "zh" else f"Q{value.number} '{value.year % 100:02d}"
+
+
+def season(value: Quarter, lang: str = "zh") -> str:
+    """A quarter on the axis of a single year: 一季度, Q1."""
+    return f"{'一二三四'[value.number - 1]}季度" if lang == "zh" else f"Q{value.number}"
 
 
 def cumulative(value: Quarter, lang: str = "zh") -> str:

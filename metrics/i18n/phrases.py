@@ -9,22 +9,42 @@ from __future__ import annotations
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.clock import BEIJING, Clock
+from metrics.model.dates import Moment
 from metrics.model.lamp import Bands, Judgement, Lamp
 from metrics.model.measure import Basis, Change, Compare, Measure, Plan, Value
+from metrics.model.quarter import Quarter
 
 LEVEL = 0.05
 _MULTIPLE = 3
+_LEVELS = frozenset({"", "%", "ratio", "分", "个百分点", "次/周", "元/㎡", "㎡/百户"})
+_TIMES = frozenset({"天", "月", "小时"})
 _MOST_DECIMALS = 4
 
 
 def value(known: Value, measure: Measure, text: Text) -> str:
     """A value with its unit, "约3个月" for one counted in whole months, "—" when there is none."""
-    decimals = measure.decimals if known.number is None else _telling(known.number, measure)
+    decimals = measure.decimals if known.number is None else telling(known.number, measure)
     figure = numbers.amount(known.number, known.unit or measure.unit, text.lang, decimals=decimals)
     return text("word.about", figure=figure) if known.is_approximate and known.number is not None else figure
 
 
-def _telling(number: float, measure: Measure) -> int:
+def figure(known: Value, measure: Measure, text: Text) -> str:
+    """A value with its unit, or in a word why there is none: 未报, 本期无计划."""
+    return absent(known.reason, text) if known.reason else value(known, measure, text)
+
+
+def absent(reason: str, text: Text) -> str:
+    """Why there is no value, in a word that fits where a number would stand."""
+    return text.find(f"absent.{reason}") or text(f"reason.{reason}")
+
+
+def named(measure: Measure, text: Text, *, short: bool = False) -> str:
+    """A figure's name with that of its field, where several fields stand together; ``text`` speaks the field."""
+    name = (text.find(f"{measure.id}.short") if short else None) or text(f"{measure.id}.name")
+    return text("word.of_field", field=text("menu"), name=name)
+
+
+def telling(number: float, measure: Measure) -> int:
     """Decimals with which a number stands on its own side of its lamp's limits: 97.96 below 98 prints 97.96."""
     if not isinstance(measure.lamp, Bands):
         return measure.decimals
@@ -32,6 +52,23 @@ def _telling(number: float, measure: Measure) -> int:
     while decimals < _MOST_DECIMALS and measure.lamp.lamp(float(numbers.rounded(number, decimals))) is not lamp:
         decimals += 1
     return decimals
+
+
+def beside(known: Value, text: Text) -> tuple[str, ...]:
+    """What is said with a number wherever it stands; days, quarters and stored words in the text's language."""
+    return tuple(text(key, **{name: _worded(s, text) for name, s in slots.items()}) for key, slots in known.beside)
+
+
+def _worded(slot: object, text: Text) -> object:
+    match slot:
+        case Quarter():
+            return numbers.quarter(slot, text.lang)
+        case Moment():
+            return numbers.moment(slot, text.lang)
+        case str():
+            return text.word(slot)
+        case _:
+            return slot
 
 
 def basis(plan: Plan, text: Text) -> str:
@@ -65,9 +102,17 @@ def change(made: Change | None, text: Text, *, unit: str = "", since: str = "qua
         return text("change.level", base=earlier)
     if (times := multiple(made)) is not None:
         return text("change.multiple", base=earlier, times=numbers.rounded(times, 1))
-    kind = "rank_" if made.compare is Compare.RANK else ""
-    word = text(f"change.{kind}{'up' if made.number > 0 else 'down'}")
+    word = text(f"change.{_direction(made, unit)}_{'up' if made.number > 0 else 'down'}")
     return text("change.clause", base=text(f"change.since_{since}"), word=word, size=size(made, text.lang, unit=unit))
+
+
+def _direction(made: Change, unit: str) -> str:
+    """What moves: a rank, a rate or level, a length of time, or an amount, which does not 提高 but 增加."""
+    if made.compare is Compare.RANK:
+        return "rank"
+    if made.compare is Compare.POINTS or (made.compare is not Compare.PERCENT and unit in _LEVELS):
+        return "rate"
+    return "time" if unit in _TIMES else "share" if made.compare is Compare.PERCENT else "amount"
 
 
 def size(made: Change, lang: str, *, unit: str = "") -> str:
@@ -97,3 +142,25 @@ def pace(points: float | None, text: Text, basis: Basis = Basis.TIME) -> str:
     if abs(points) < LEVEL:
         return text(f"{kind}.level")
     return text(f"{kind}.{'ahead' if points > 0 else 'behind'}", size=numbers.rounded(abs(points), 1))
+
+
+def bare(known: Value, measure: Measure) -> str:
+    """A value without its unit, for a cell whose column names it; "—" when there is none."""
+    return numbers.DASH if known.number is None else numbers.rounded(known.number, telling(known.number, measure))
+
+
+def why(known: Value, text: Text) -> str:
+    """Why a value has no number; "" where it has one."""
+    return text(f"reason.{known.reason}") if known.reason else ""
+
+
+def gap(known: Value | None, text: Text) -> str:
+    """The same in the word that stands in a chart where the number is missing; "" of a quarter not looked at."""
+    return "" if known is None or known.reason is None else absent(known.reason, text)
+
+
+def untold(subject: str, known: Value, text: Text) -> tuple[str, str]:
+    """Title and alt text of a chart about a value that has no number: 党员参加率：未报."""
+    reason = why(known, text)
+    said = text("untold.title", subject=subject, reason=reason[:1].lower() + reason[1:])
+    return said, text("untold.alt", field=text("menu"), said=said)

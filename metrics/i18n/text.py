@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from metrics.errors import UnknownText
@@ -18,6 +19,11 @@ LANGUAGES = ("zh", "en")
 # A claim over all tables, and the ending of a table of which every unit must have reported.
 ALL_TABLES, WHOLE = "*", "/all"
 _MOST_NAMED = 3
+
+
+def tag(lang: str) -> str:
+    """A language as documents and pages name it, for spelling, line breaking and reading aloud."""
+    return "zh-CN" if lang == "zh" else "en-GB"
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,9 @@ class Text:
         sentence = self.entries[place]
         if self.lacking and (missing := self._missing(self.claims.get(place, ()))):
             return self.entries["ungrounded.said"].format(tables=missing) + _stop(sentence)
-        return sentence.format_map(slots) if slots else sentence
+        if not slots:
+            return sentence
+        return _SPOKEN.vformat(sentence, (), slots) if "|" in sentence else sentence.format_map(slots)
 
     def find(self, key: str) -> str | None:
         """The raw sentence under a key, or None."""
@@ -94,6 +102,17 @@ class Text:
     def scoped(self, scope: str) -> Text:
         """The same sentences, looked up in a family's own first."""
         return replace(self, scope=scope)
+
+
+class _Spoken(Formatter):
+    """Fills slots; ``{count:report is|reports are}`` says the one for a single thing and the other for any number."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        one, bar, many = format_spec.partition("|")
+        return (one if value == 1 else many) if bar else super().format_field(value, format_spec)
+
+
+_SPOKEN = _Spoken()
 
 
 def _stop(sentence: str) -> str:

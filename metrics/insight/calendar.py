@@ -103,7 +103,7 @@ def calendar(
         if state in (State.OVERDUE, State.DUE_SOON, State.NOT_DUE) and (table.id, str(quarter)) in in_review:
             state = State.IN_REVIEW
         came, last = (office.clock.at(reports[0].at), reports[-1]) if reports else (None, None)
-        items.append(Item(table, quarter, state, due, _owing(records, table, quarter), came, last))
+        items.append(Item(table, quarter, state, due, owing(records, table, quarter), came, last))
     return tuple(items)
 
 
@@ -149,7 +149,7 @@ def _reports(store: Store, table: Table, quarter: Quarter, upto: int) -> Iterato
     yield from found
 
 
-def _owing(records: Records, table: Table, quarter: Quarter) -> tuple[str, ...]:
+def owing(records: Records, table: Table, quarter: Quarter) -> tuple[str, ...]:
     """Departments named in the table's last report up to the quarter, the most frequent first."""
     item = next((field for field in table.fields if field.filter == "department"), None)
     if item is None:

@@ -21,7 +21,7 @@ def judge(measure: Measure, value: Value, quarter: Quarter, records: Records, ta
     match records.office_at(quarter).rule(measure.id, measure.lamp):
         case Bands() as rule:
             lamp = rule.lamp(value.number)
-            return Judgement(lamp, f"band.{lamp}", rule)
+            return Judgement(lamp, f"lamp.{lamp}", rule)
         case Worst() as rule if value.lamp is not None:
             return Judgement(value.lamp, f"lamp.{value.lamp}", rule)
         case Pace() | Gap() as rule:

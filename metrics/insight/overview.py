@@ -5,25 +5,30 @@ One rule: no total score hides a red. The verdict counts lamps and names the wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from metrics.blocks import Block, Chart, Concern, Lead, Link, Table, Tiles, View
 from metrics.charts.bullet import Bullets, Level
 from metrics.charts.description import Cell, Column, Grid, Mark
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
+from metrics.insight.calendar import deadline, owing
+from metrics.insight.corrections import counted
 from metrics.insight.pages import narrowed_to
 from metrics.insight.readings import Readings
+from metrics.model.family import Family
 from metrics.model.lamp import Gap, Judgement, Lamp, Pace
 from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting
+from metrics.model.schema import Table as Schema
 from metrics.registry import Catalogue
 
 _WALL_QUARTERS = 8
 _ATTENTION_ROWS = 20
 _UPCOMING_ROWS = 12
+_MOST_SILENT = 5
 
 
 def overview(
@@ -39,12 +44,13 @@ def overview(
     scope = narrowed_to(view.selection, view.text)
     yield Lead("verdict", (*scope, *verdict(headline, concerns, view, catalogue)))
     yield Tiles("headline", headline)
+    yield from counted(catalogue.families, view)
     yield attention_table(concerns, view, catalogue)
     if levels := bullets(headline, view, catalogue):
         yield Chart("pace", levels)
     yield upcoming_table(catalogue, view)
     yield lamp_wall(catalogue, view, readings)
-    yield reporting_table(catalogue, view)
+    yield reporting_table(catalogue, view, concerns)
 
 
 def urgency(reading: Reading) -> tuple[int, float]:
@@ -54,35 +60,73 @@ def urgency(reading: Reading) -> tuple[int, float]:
 
 
 def attention(catalogue: Catalogue, view: View) -> tuple[Concern, ...]:
-    """Everything that needs somebody to act, over all families: red before yellow, the weightiest first."""
-    found = [c for f in catalogue.families if f.attention for c in f.attention(view.scoped(f.slug))]
-    return tuple(sorted(found, key=lambda concern: (concern.lamp.urgency, -concern.weight)))
+    """Everything that needs somebody to act, over all families: red before yellow, the weightiest first.
+
+    A table that nobody reported is one matter, whatever its family says of what is not in it.
+    """
+    missing = list(unreported(catalogue, view))
+    silent = {concern.family for concern in missing}
+    found = [
+        concern
+        for family in catalogue.families
+        if family.attention
+        for concern in family.attention(view.scoped(family.slug))
+        if concern.lamp is not Lamp.GREY or family.slug not in silent
+    ]
+    return tuple(sorted((*found, *missing), key=lambda concern: (concern.lamp.urgency, -concern.weight)))
+
+
+def unreported(catalogue: Catalogue, view: View) -> Iterator[Concern]:
+    """A matter for every table that was not reported for the quarter, with who owes it and by when."""
+    known, quarter = view.everything, view.quarter
+    due = deadline(quarter, known.office_at(quarter))
+    for family in catalogue.families:
+        text = view.text.scoped(family.slug)
+        for table in family.tables:
+            if not table.is_periodic or known.reporting(table.id, quarter) is not Reporting.MISSING:
+                continue
+            reports = family.reporting(known, quarter)[1] if family.reporting else 1
+            yield Concern(
+                family=family.slug,
+                lamp=Lamp.GREY,
+                title=text(
+                    "overview.missing", quarter=numbers.quarter(quarter, view.lang), table=text(f"table.{table.id}")
+                ),
+                detail=text("overview.missing_detail", count=reports),
+                owner=text("overview.joiner").join(owing(known, table, quarter)),
+                due=numbers.day(due, view.lang),
+                until=due,
+                reports=reports,
+            )
 
 
 def verdict(
     headline: tuple[Reading, ...], concerns: tuple[Concern, ...], view: View, catalogue: Catalogue
 ) -> Iterator[str]:
-    """How many figures stand at which lamp, the worst by name, and how many matters need attention."""
+    """How many figures stand at which lamp, are not reported or not judged; the worst by name; what needs attention."""
     text = view.text
-    judged = [reading for reading in headline if reading.judgement.lamp]
-    counts = {lamp: [r for r in judged if r.judgement.lamp is lamp] for lamp in Lamp}
-    parts = [
-        text("overview.count", count=len(found), lamp=f"{lamp.shape}{text(f'lamp.{lamp}')}")
-        for lamp, found in counts.items()
-        if found
-    ]
-    quarter = numbers.quarter(view.quarter, view.lang)
-    if not parts:
-        yield text("overview.nothing", quarter=quarter)
-        return
-    joiner = "、" if view.lang == "zh" else ", "
-    yield text("overview.verdict", quarter=quarter, total=len(judged), counts=joiner.join(parts))
-    worst = [*counts[Lamp.RED], *counts[Lamp.YELLOW]][:3]
-    if worst:
-        yield text("overview.worst", worst=joiner.join(_told(r, _speaking(r.measure, catalogue, text)) for r in worst))
-    reds = sum(concern.lamp is Lamp.RED for concern in concerns)
+    counts: dict[Lamp | None, list[Reading]] = {
+        lamp: [r for r in headline if r.judgement.lamp is lamp] for lamp in (*Lamp, None)
+    }
+    silent, unjudged = counts.pop(Lamp.GREY), counts.pop(None)
+    slots = {"quarter": numbers.quarter(view.quarter, view.lang), "total": len(headline)}
+    others = [text("overview.silent", lamp=phrases.lamp(Lamp.GREY, text), count=len(silent))] if silent else []
+    others += [text("overview.unjudged", count=len(unjudged))] if unjudged else []
+    rest = text("overview.semicolon").join(others)
+    if judged := sum(map(len, counts.values())):
+        told = _counted({lamp: len(found) for lamp, found in counts.items() if lamp}, text)
+        yield text(
+            "overview.verdict", **slots, count=judged, counts=told + (text("overview.semicolon") + rest if rest else "")
+        )
+    else:
+        yield text("overview.nothing", **slots, counts=rest)
+    if worst := [*counts[Lamp.RED], *counts[Lamp.YELLOW]][:3]:
+        yield text("overview.worst", worst=_listed(worst, catalogue, text))
+    if silent and judged:
+        yield text("overview.silent_named", names=_names(silent, catalogue, text))
     if concerns:
-        yield text("overview.concerns", count=len(concerns), reds=reds)
+        by_lamp = Counter(concern.lamp for concern in concerns)
+        yield text("overview.concerns", count=len(concerns), counts=_counted(by_lamp, text))
 
 
 def attention_table(concerns: tuple[Concern, ...], view: View, catalogue: Catalogue) -> Table:
@@ -95,11 +139,10 @@ def attention_table(concerns: tuple[Concern, ...], view: View, catalogue: Catalo
     hidden = len(concerns) - len(shown)
     return Table(
         key="attention",
-        title=text("overview.attention", count=len(concerns)),
+        title=text("overview.attention", count=len(concerns)) if concerns else text("overview.attention_none"),
         grid=Grid(columns, rows),
         note=text("overview.more", count=hidden) if hidden else "",
         links=tuple(Link(c.family, c.narrows, c.id) for c in shown),
-        as_cards=True,
         is_illustrative=any(c.is_illustrative for c in concerns),
         empty=text("overview.no_attention"),
     )
@@ -115,16 +158,15 @@ def upcoming_table(catalogue: Catalogue, view: View) -> Table:
     quarter = numbers.quarter(view.quarter.next, view.lang)
     return Table(
         key="upcoming",
-        title=text("overview.upcoming", quarter=quarter, count=len(found)),
+        title=text("overview.upcoming" if found else "overview.upcoming_none", quarter=quarter, count=len(found)),
         grid=Grid(
-            tuple(Column(text(f"overview.column_{name}")) for name in names),
+            tuple(Column(text(f"overview.column_{name}"), "date" if name == "due" else "text") for name in names),
             tuple((c.due, c.title, c.detail, c.owner) for c in shown),
         ),
         note=text("overview.more", count=hidden) if hidden else "",
         links=tuple(Link(c.family, c.narrows, c.id) for c in shown),
-        as_cards=True,
         is_illustrative=any(c.is_illustrative for c in found),
-        empty=text("overview.no_upcoming"),
+        empty=text("overview.no_upcoming", quarter=quarter),
     )
 
 
@@ -140,19 +182,17 @@ def bullets(headline: tuple[Reading, ...], view: View, catalogue: Catalogue) -> 
     ]
     if not paced:
         return None
-    behind = [r for r in paced if r.judgement.lamp in (Lamp.RED, Lamp.YELLOW)]
-    title = text("overview.pace_behind" if behind else "overview.pace_level", behind=len(behind), count=len(paced))
     return Bullets(
-        title=title,
+        title=_pace_title(paced, catalogue, text),
         subtitle=text("overview.pace_scope", day=numbers.day(view.quarter.end, view.lang)),
-        alt="；".join(_told(r, _speaking(r.measure, catalogue, text)) for r in paced),
+        alt=_listed(paced, catalogue, text, "overview.semicolon"),
         unit="%",
         headings=tuple(text(f"word.{name}") for name in ("measure", "actual", "planned", "target", "lamp")),
         is_illustrative=any(r.value.is_illustrative for r in paced),
         levels=tuple(
             Level(
                 id=r.measure.id,
-                name=_short(r.measure, catalogue, text),
+                name=_named(r, catalogue, text),
                 actual=r.value.number,
                 planned=r.planned,
                 target=r.target.annual if r.target else 100,
@@ -164,23 +204,34 @@ def bullets(headline: tuple[Reading, ...], view: View, catalogue: Catalogue) -> 
     )
 
 
+def _pace_title(paced: list[Reading], catalogue: Catalogue, text: Text) -> str:
+    """How many of the judged rates are behind; those that nobody reported or that have no lamp are named as such."""
+    lamps = Counter(reading.judgement.lamp for reading in paced)
+    judged = len(paced) - lamps[Lamp.GREY] - lamps[None]
+    if not judged:
+        return text("overview.pace_unknown", count=len(paced))
+    behind = lamps[Lamp.RED] + lamps[Lamp.YELLOW]
+    title = text("overview.pace_behind" if behind else "overview.pace_level", behind=behind, count=judged)
+    for lamp, key in ((Lamp.GREY, "overview.pace_silent"), (None, "overview.pace_unjudged")):
+        if without := [reading for reading in paced if reading.judgement.lamp is lamp]:
+            title += text(key, count=len(without), names=_names(without, catalogue, text))
+    return title
+
+
 def lamp_wall(catalogue: Catalogue, view: View, readings: Readings) -> Table:
     """Every judged figure under its lamp in each of the last quarters; a click opens the family's page."""
     text = view.text
-    quarters = view.quarters[-_WALL_QUARTERS:]
+    quarters = _columns(view)
     judged = [m for m in catalogue.measures.values() if m.lamp is not None]
     columns = (
         Column(text("overview.column_family")),
         Column(text("word.measure")),
         *(Column(numbers.quarter_short(q, view.lang), "lamp") for q in quarters),
     )
+    spoken = [text.scoped(catalogue.family_of(m.id).slug) for m in judged]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            text.scoped(catalogue.family_of(m.id).slug)("menu"),
-            _name(m, catalogue, text),
-            *(_wall_cell(m, *readings.judged(m, q), text) for q in quarters),
-        )
-        for m in judged
+        (own("menu"), own(f"{m.id}.name"), *(_wall_cell(m, *readings.judged(m, q), own) for q in quarters))
+        for m, own in zip(judged, spoken, strict=True)
     )
     return Table(
         key="wall",
@@ -193,47 +244,70 @@ def lamp_wall(catalogue: Catalogue, view: View, readings: Readings) -> Table:
     )
 
 
-def reporting_table(catalogue: Catalogue, view: View) -> Table:
-    """Which tables were reported for which quarter: reported, zero report, not reported."""
+def reporting_table(catalogue: Catalogue, view: View, concerns: tuple[Concern, ...]) -> Table:
+    """Which tables were reported for which quarter: whole or in part, zero report, not reported.
+
+    What is wanting in a table that was reported is named beside, so that 18/18 does not hide it.
+    """
     text = view.text
-    quarters = view.quarters[-_WALL_QUARTERS:]
+    quarters = _columns(view)
     tables = [(f, t) for f in catalogue.families for t in f.tables if t.is_periodic]
     columns = (Column(text("overview.column_table")), *(Column(numbers.quarter_short(q, view.lang)) for q in quarters))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (text.scoped(f.slug)(f"table.{t.id}"), *(_reported(t.id, q, view) for q in quarters)) for f, t in tables
+        (text.scoped(f.slug)(f"table.{t.id}"), *(_reported(f, t, q, view) for q in quarters)) for f, t in tables
     )
     stamp = view.stamp
-    due = view.quarter.end + timedelta(days=view.everything.office_at(view.quarter).deadline_days)
+    due = deadline(view.quarter, view.everything.office_at(view.quarter))
+    wanting = [c.title for c in concerns if c.lamp is Lamp.GREY and not c.reports]
+    lacking = text("overview.wanting", matters=text("overview.joiner").join(wanting)) if wanting else ""
     return Table(
         key="reporting",
         title=text("overview.reporting", reported=stamp.reported, expected=stamp.expected),
-        note=text("overview.deadline", day=numbers.day(due, view.lang)),
+        note=text("overview.deadline", day=numbers.day(due, view.lang)) + lacking,
         grid=Grid(columns, rows),
     )
 
 
+def _columns(view: View) -> tuple[Quarter, ...]:
+    """The last quarters on record and the one looked at, whether anybody reported it or not."""
+    return tuple(sorted({*view.quarters, view.quarter}))[-_WALL_QUARTERS:]
+
+
 def _wall_cell(measure: Measure, value: Value, judgement: Judgement, text: Text) -> Mark:
-    return Mark(phrases.value(value, measure, text), judgement.lamp)
+    return Mark(phrases.figure(value, measure, text), judgement.lamp)
 
 
-def _reported(table: str, quarter: Quarter, view: View) -> Mark:
-    state = view.everything.reporting(table, quarter)
+def _reported(family: Family, table: Schema, quarter: Quarter, view: View) -> Mark:
+    state, text = view.everything.reporting(table.id, quarter), view.text
+    if state is Reporting.REPORTED and family.reporting:
+        sent, owed = family.reporting(view.everything, quarter)
+        if sent < owed:
+            return Mark(text("reporting.partly", reported=sent, expected=owed), Lamp.YELLOW)
     lamps = {Reporting.REPORTED: Lamp.GREEN, Reporting.ZERO: Lamp.BLUE, Reporting.MISSING: Lamp.GREY}
-    return Mark(view.text(f"reporting.{state}"), lamps[state])
+    return Mark(text(f"reporting.{state}"), lamps[state])
 
 
-def _speaking(measure: Measure, catalogue: Catalogue, text: Text) -> Text:
-    return text.scoped(catalogue.family_of(measure.id).slug)
+def _counted(counts: Mapping[Lamp, int], text: Text) -> str:
+    """How many at each lamp: ■严重滞后3项、▲滞后1项."""
+    parts = (
+        text("overview.count", count=counts[lamp], lamp=phrases.lamp(lamp, text)) for lamp in Lamp if counts.get(lamp)
+    )
+    return text("overview.joiner").join(parts)
 
 
-def _name(measure: Measure, catalogue: Catalogue, text: Text) -> str:
-    return _speaking(measure, catalogue, text)(f"{measure.id}.name")
+def _named(reading: Reading, catalogue: Catalogue, text: Text) -> str:
+    return phrases.named(reading.measure, text.scoped(catalogue.family_of(reading.measure.id).slug), short=True)
 
 
-def _short(measure: Measure, catalogue: Catalogue, text: Text) -> str:
-    spoken = _speaking(measure, catalogue, text)
-    return f"{spoken('menu')} {spoken(f'{measure.id}.short')}"
+def _names(readings: Sequence[Reading], catalogue: Catalogue, text: Text) -> str:
+    named = text("overview.joiner").join(_named(reading, catalogue, text) for reading in readings[:_MOST_SILENT])
+    return named + (text("overview.and_more", count=len(readings)) if len(readings) > _MOST_SILENT else "")
 
 
-def _told(reading: Reading, text: Text) -> str:
-    return f"{text(f'{reading.measure.id}.name')} {phrases.value(reading.value, reading.measure, text)}"
+def _listed(readings: Sequence[Reading], catalogue: Catalogue, text: Text, joiner: str = "overview.joiner") -> str:
+    """Figures by the names of their fields, each with its value or why there is none."""
+    return text(joiner).join(
+        text("overview.told", name=_named(r, catalogue, text), figure=phrases.figure(r.value, r.measure, spoken))
+        for r in readings
+        if (spoken := text.scoped(catalogue.family_of(r.measure.id).slug))
+    )

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from metrics.blocks import Block, Lead, Table, View
+from metrics.blocks import Block, Lead, Table, Tiles, View
 from metrics.i18n import phrases
 from metrics.i18n.text import Text
+from metrics.insight.corrections import noted
 from metrics.model.family import Family
 from metrics.model.selection import FILTERS, Selection
 
@@ -22,6 +23,7 @@ def blocks(family: Family, view: View) -> Iterator[Block]:
         return
     said = narrowed_to(view.selection, view.text)
     whole = replace(view, records=view.unlit, selection=replace(view.selection, lamp=()))
+    restated = list(noted(family, view))
     for block in family.page(view):
         if isinstance(block, Lead):
             # The conclusion is that of all things, whichever lamps the lists below are narrowed to.
@@ -31,6 +33,11 @@ def blocks(family: Family, view: View) -> Iterator[Block]:
             yield replace(block, empty=view.text("narrowed.none"))
         else:
             yield block
+        if isinstance(block, Tiles):
+            # Where the figures are, old and new stand together.
+            yield from restated
+            restated = []
+    yield from restated
 
 
 def narrative(family: Family, view: View) -> Iterator[str]:

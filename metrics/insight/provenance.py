@@ -11,6 +11,8 @@ from metrics.model.lamp import Bands, Gap, LampRule, Pace, Worst
 from metrics.model.measure import Reading, Value
 from metrics.model.schema import Field, Table, Type
 
+# A year is a name and no quantity: 2018, not 2,018.
+_YEAR = "年"
 _CODE = re.compile(r"\bS\d+")
 _KINDS: dict[Type, ColumnKind] = {Type.DATE: "date", Type.MONTH: "date"}
 
@@ -22,7 +24,9 @@ def rows_grid(value: Value, table: Table, text: Text) -> Grid:
     held = value.rows
     names = frozenset(held.columns)
     found = [
-        (item, [_cell(c) for c in held.get_column(item.id).to_list()]) for item in table.fields if item.id in names
+        (item, [_cell(cell, item) for cell in held.get_column(item.id).to_list()])
+        for item in table.fields
+        if item.id in names
     ]
     filled = [(item, cells) for item, cells in found if any(cell is not None for cell in cells)]
     columns = tuple(_column(item, table, text) for item, _ in filled)
@@ -70,16 +74,18 @@ def rule_words(reading: Reading, text: Text) -> str:
 
 def _column(item: Field, table: Table, text: Text) -> Column:
     title = text.find(f"field.{table.id}.{item.id}") or item.title
-    if item.type.is_number:
+    if item.type.is_number and item.unit != _YEAR:
         whole = item.type is Type.INTEGER
         return Column(title, "number", 0 if whole else 1, item.unit if item.unit else "")
     return Column(title, _KINDS.get(item.type, "text"))
 
 
-def _cell(cell: object) -> Cell:
+def _cell(cell: object, item: Field) -> Cell:
     if cell is None or isinstance(cell, str):
         return cell
     # A table of pandas has its own two words for nothing.
     if str(cell) in ("<NA>", "nan"):
         return None
-    return cell if isinstance(cell, (int, float)) else str(cell)
+    if isinstance(cell, (int, float)):
+        return f"{cell:.0f}" if item.unit == _YEAR else cell
+    return str(cell)

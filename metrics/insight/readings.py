@@ -5,8 +5,9 @@ The same reading serves tile, chart, sentence and command line; roll-up and deta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from metrics.insight.changes import change
 from metrics.insight.lamps import judge, planned
@@ -20,8 +21,10 @@ from metrics.model.targets import targets
 class Readings:
     """Readings of one set of records. Keep it for as long as the records stay the same: it remembers every value."""
 
-    def __init__(self, records: Records) -> None:
-        self.records = records
+    def __init__(self, records: Records, narrowed: Callable[[Records], Records] = lambda records: records) -> None:
+        """``narrowed`` gives the same part of other records, as of those that were first filed."""
+        self.records, self._narrowed = records, narrowed
+        self._first: dict[Quarter, tuple[Readings, Mapping[str, datetime]] | None] = {}
         self._values: dict[tuple[str, Quarter], Value] = {}
         self._readings: dict[tuple[str, Quarter], Reading] = {}
         self._targets: dict[str | None, Mapping[tuple[str, int], Target]] = {}
@@ -52,6 +55,19 @@ class Readings:
         value = self.value(measure, quarter)
         target = self.target(measure, quarter)
         return value, judge(measure, value, quarter, self.records, target)
+
+    def first_filed(self, measure: Measure, quarter: Quarter) -> tuple[Value, datetime] | None:
+        """A value as its quarter was first filed, and when what it rests on was last changed; None where nothing was.
+
+        A figure that rests on tables of others is dated by the last of those that changed.
+        """
+        if quarter not in self._first:
+            found = self.records.first_filed(quarter)
+            self._first[quarter] = (Readings(self._narrowed(found.records)), found.changed) if found else None
+        if (first := self._first[quarter]) is None:
+            return None
+        readings, changed = first
+        return readings.value(measure, quarter), changed.get(measure.table) or max(changed.values())
 
     def _read(self, measure: Measure, quarter: Quarter) -> Reading:
         value, judgement = self.judged(measure, quarter)

@@ -25,7 +25,11 @@ _REGISTERS = {"community": ("communities", "community"), "department": ("departm
 
 
 def narrow(records: Records, selection: Selection, tables: Iterable[Table]) -> Records:
-    """Records with the rows whose columns hold the chosen values; tables without such a column stay whole."""
+    """Records with the rows whose columns hold the chosen values; tables without such a column stay whole.
+
+    What happened in something that a register knows, as an activity of a party branch, goes where the register puts it.
+    """
+    tables = tuple(tables)
     frames: dict[str, Rows] = {}
     narrowed: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
     for table in tables:
@@ -33,6 +37,13 @@ def narrow(records: Records, selection: Selection, tables: Iterable[Table]) -> R
             if item.filter in _BY_COLUMN and (chosen := selection.chosen(item.filter)):
                 frames[table.id] = _chosen(frames.get(table.id, records.all(table.id)), item, chosen, table)
                 narrowed[table.id] = (*narrowed.get(table.id, ()), (item.filter, chosen))
+    for table in tables:
+        for reference in table.references:
+            register, _, column = reference.target.partition(".")
+            if reference.in_force_on and register in narrowed and table.id not in narrowed:
+                kept = frames[register].select(nw.col(column).alias(reference.field)).unique()
+                frames[table.id] = records.all(table.id).join(kept, on=[reference.field], how="semi")
+                narrowed[table.id] = narrowed[register]
     # Records as they were have their cuts of rows already.
     return replace(records.restricted(frames), narrowed=narrowed) if frames else records
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from metrics.blocks import Stamp, View
 from metrics.i18n.text import Text
 from metrics.insight.readings import Readings
 from metrics.insight.scope import applied, lit, narrow
 from metrics.model.family import Family, units
-from metrics.model.measure import Measure, Reading
+from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, is_illustrative
 from metrics.model.schema import Table
@@ -41,11 +42,15 @@ def view(
         q for q in records.quarters() if q <= quarter and (selection.year is None or q.year == selection.year)
     )
 
-    # A course through the page's own year needs its quarters whatever year the trends show.
-    history = tuple(q for q in records.quarters() if q in quarters or (q.year == quarter.year and q <= quarter))
+    # A course through the page's own year needs its quarters, and last year's beside, whatever year the trends show.
+    shown = (quarter.year, quarter.year - 1)
+    history = tuple(q for q in records.quarters() if q in quarters or (q.year in shown and q <= quarter))
 
     def read(measure: Measure) -> Reading:
         return whole.read(measure, quarter, history)
+
+    def first_filed(measure: Measure) -> tuple[Value, datetime] | None:
+        return whole.first_filed(measure, quarter)
 
     # A page about all the others counts their reports; beside them it must not count them twice.
     counted = families if family else tuple(each for each in families if each.tables)
@@ -63,7 +68,8 @@ def view(
         ),
     )
     text = catalogue.text(lang)
-    text = text.grounded(lacking(families, records, quarter, text))
+    # What a page claims it claims of its own part: one community that reported is whole, whoever else did not.
+    text = text.grounded(lacking(families, whole.records, quarter, text))
     return View(
         records=lit(whole.records, selection.lamp, quarter, tables),
         unlit=whole.records,
@@ -73,6 +79,7 @@ def view(
         quarter=quarter,
         text=text.scoped(family.slug) if family else text,
         read=read,
+        first_filed=first_filed,
         stamp=stamp,
         quarters=quarters,
     )
@@ -96,7 +103,11 @@ def lacking(families: Iterable[Family], records: Records, quarter: Quarter, text
 
 def of_selection(catalogue: Catalogue, records: Records, selection: Selection) -> Readings:
     """Readings of the records narrowed to a selection."""
-    return Readings(narrow(records, selection, catalogue.tables.values()))
+
+    def narrowed(known: Records) -> Records:
+        return narrow(known, selection, catalogue.tables.values())
+
+    return Readings(narrowed(records), narrowed)
 
 
 def latest(records: Records, tables: Iterable[Table]) -> Quarter:

@@ -6,6 +6,7 @@ for the person (a notice) stands beside, because it is no fault of the cell.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -26,10 +27,21 @@ class Level(IntEnum):
 
 @dataclass
 class Collected:
-    """Findings so far: those of the file as a whole, and at most one for each cell."""
+    """Findings so far: those of the file as a whole, and at most one for each cell.
+
+    Of cells no more than ``most`` are told; one more finding then says so and stops the file, because nobody looks at
+    so many.
+    """
 
     general: list[Finding] = field(default_factory=list)
     by_cell: dict[tuple[int, str], tuple[Level, Finding]] = field(default_factory=dict)
+    most: int = 20_000
+    has_more: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no room for another cell."""
+        return len(self.by_cell) >= self.most
 
     def add(self, level: Level, finding: Finding) -> None:
         """Take a finding; of two for the same cell the more basic one stays, then the graver one."""
@@ -38,13 +50,26 @@ class Collected:
             return
         cell = finding.row, finding.field_id
         known = self.by_cell.get(cell)
+        if known is None and self.is_full:
+            self.has_more = True
+            return
         place = level, _RANK[finding.severity]
         if known is None or place < (known[0], _RANK[known[1].severity]) or _answers_blank(finding, known[1]):
             self.by_cell[cell] = level, finding
 
+    def extend(self, findings: Iterable[tuple[Level, Finding]]) -> None:
+        """Take findings while there is room for their cells; what finds them stops there too."""
+        for level, finding in findings:
+            if self.is_full:
+                self.has_more = True
+                return
+            self.add(level, finding)
+
     def ordered(self) -> tuple[Finding, ...]:
         """Those of the file first, then by row and column."""
         found = [*self.general, *(finding for _, finding in self.by_cell.values())]
+        if self.has_more:
+            found.append(Finding("too_many_findings", Severity.ERROR, slots={"limit": self.most}))
         return tuple(sorted(found, key=_place))
 
 

@@ -99,6 +99,9 @@ def _read_column(
     is_missing = _mask(reading is None for reading in readings) if _must(item, rows) else np.zeros_like(is_unread)
     told: dict[str, tuple[Told, list[int]]] = {}
     for position in _places(raw, is_unread | is_told | is_missing, lost):
+        if found.is_full:
+            found.has_more = True
+            break
         reading = lost.get(position, readings[raw.codes[position]])
         if isinstance(reading, Unread):
             _say_unread(rows, position, item.id, reading, found)

@@ -50,6 +50,7 @@ class Source:
     records: Records | None
     answers: Answers
     progress: Progress = silent
+    limits: Limits = PAGE
 
 
 def read(
@@ -61,14 +62,14 @@ def read(
     limits: Limits = PAGE,
     progress: Progress = silent,
 ) -> Draft:
-    """Read an uploaded file. Never raises for any bytes.
+    """Read an uploaded file. Never raises for any bytes, but may take any time: see ``apart.read_apart``.
 
     ``records`` are the registers and quarters to check against, None when nothing is on record. ``progress`` is told
     how far it is, from 0 to 1.
     """
     possible = _possible(tables, answers)
     source = Source(
-        upload, possible, {name: Headers(table) for name, table in possible.items()}, records, answers, progress
+        upload, possible, {name: Headers(table) for name, table in possible.items()}, records, answers, progress, limits
     )
     opened = open_file(upload.data, any_of(source.headers.values()), limits)
     progress(OPENED)
@@ -103,7 +104,11 @@ def _possible(tables: Mapping[str, Table], answers: Answers) -> Mapping[str, Tab
 
 
 def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draft: Draft) -> Draft:
-    found, records, answers = Collected(list(sheet.findings)), source.records, source.answers
+    found, records, answers = (
+        Collected(list(sheet.findings), most=source.limits.findings),
+        source.records,
+        source.answers,
+    )
     if len(header.cells) > PAGE.columns:
         slots = {"columns": len(header.cells), "limit": PAGE.columns}
         return replace(draft, findings=(*sheet.findings, Finding("too_many_columns", Severity.ERROR, slots=slots)))

@@ -6,17 +6,20 @@ exactly as the clerk saw them. An approval makes the version in the clerk's name
 
 from __future__ import annotations
 
-from metrics.errors import PersonalData, Unanswered
+from metrics.errors import PersonalData, TooManyDrafts, Unanswered
 from metrics.intake.answers import Answers
+from metrics.intake.apart import read_apart
 from metrics.intake.commit import commit, would_become
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.guard import refuse_personal
-from metrics.intake.read import read
 from metrics.registry import Catalogue
 from metrics.store import frames
 from metrics.store.entry import Entry
 from metrics.store.log import Store
 from metrics.store.submissions import Brought, Step, Submission
+
+# A post reports a dozen tables a quarter; whoever keeps more has forgotten them.
+MOST_DRAFTS = 50
 
 
 def submit(draft: Draft, store: Store, *, who: str, why: str, seen: int, of: int | None = None) -> Submission:
@@ -33,14 +36,17 @@ def submit(draft: Draft, store: Store, *, who: str, why: str, seen: int, of: int
 def keep(draft: Draft, store: Store, *, who: str, why: str = "", of: int | None = None) -> Submission:
     """Keep an unfinished upload with its answers on the server, to go on with it later.
 
-    Raises PersonalData for one that holds numbers of people, and Unanswered for one that could not be opened and so not
-    be looked through for them.
+    Raises PersonalData for one that holds numbers of people, Unanswered for one that could not be opened and so not be
+    looked through for them, and TooManyDrafts where the post has ``MOST_DRAFTS`` already.
     """
     refuse_personal(who, why)
     if draft.is_withheld:
         raise PersonalData(f"{draft.upload.name} holds personal data")
     if not draft.encoding:
         raise Unanswered(f"{draft.upload.name} cannot be read")
+    kept = [each for each in store.submissions.open() if each.state is Step.DRAFT and each.who == who]
+    if of is None and len(kept) >= MOST_DRAFTS:
+        raise TooManyDrafts(f"{who} keeps {len(kept)} drafts")
     return store.submissions.bring(Step.DRAFT, _brought(draft), who=who, remark=why, of=of)
 
 
@@ -61,7 +67,7 @@ def reopened(submission: Submission, store: Store, catalogue: Catalogue) -> tupl
     seen = store.head()[0]
     records = frames.load(store, catalogue.tables.values(), upto=seen)
     answers = Answers.from_dict(event.answers)
-    return read(upload, tables=catalogue.tables, records=records, answers=answers), seen
+    return read_apart(upload, tables=catalogue.tables, records=records, answers=answers), seen
 
 
 def approve(number: int, store: Store, catalogue: Catalogue, *, who: str, remark: str = "", seen: int) -> Entry:

@@ -28,6 +28,8 @@ _SECTION = re.compile(r"\(?[一二三四五六七八九十]+[)、.].*")
 _NOTHING = frozenset({"零报告", "0报告", "无", "本季无", "本季度无", "本期无", "无数据", "本季度无数据", "本季无变化"})
 # Texts longer than this are compared by their beginning; patterns on endless cells would only cost time.
 _LONGEST = 200
+# A total says so in one of the first cells.
+_TELLING = 4
 _COUNTING = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -111,7 +113,6 @@ class _Sorting:
     footers: list[Row] = field(default_factory=list)
     totals: list[tuple[int, Row, bool]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    short: list[int] = field(default_factory=list)
 
     @property
     def is_workbook(self) -> bool:
@@ -123,13 +124,24 @@ class _Sorting:
         rows, width, known = self.sheet.rows, len(self.header.cells), frozenset(self.header.cells)
         if not self.keys:
             return np.zeros(len(rows), dtype=bool)
-        is_data = rows.widths <= width if self.is_workbook else rows.widths == width
+        is_data = rows.widths <= width
         is_data &= rows.column(0).where(
             lambda cell: cell and cell not in known and not cell.isspace() and (cell.isascii() or not _is_telling(cell))
         )
         for key in self.keys:
             is_data &= rows.column(key).where(bool)
+        if not self.is_workbook and (is_narrow := rows.widths < width).any():
+            is_data &= ~is_narrow | self._says_much()
         return is_data
+
+    def _says_much(self) -> Mask:
+        """Records with two cells or more, none of the first of which begins a total or a signature."""
+        filled, is_plain = np.zeros(len(self.sheet.rows), dtype=np.int32), np.ones(len(self.sheet.rows), dtype=bool)
+        for index, texts in enumerate(self.sheet.rows.columns):
+            filled += texts.where(lambda cell: cell.strip(SPACES))
+            if index < _TELLING:
+                is_plain &= texts.where(lambda cell: cell.isascii() or not _is_telling(cell))
+        return is_plain & (filled > 1)
 
     def look(self, place: int, *, has_data: bool) -> bool:
         """Whether a record with anything in it is data; what else it is, is kept."""
@@ -142,8 +154,6 @@ class _Sorting:
         if any(cell.strip(SPACES) for cell in row[width:]):
             self.findings.append(_too_long(row, number, width))
             return False
-        if len(row) < width and not self.is_workbook:
-            self.short.append(number)
         return True
 
     def exclude(self, number: int, reason: str, row: Row) -> None:
@@ -159,8 +169,10 @@ class _Sorting:
         if len(places) == 1 and _says_nothing(rows[int(places[0])]):
             self.exclude(numbers[int(places[0])], "zero_report", rows[int(places[0])])
             places = places[:0]
-        if self.short:
-            slots = {"rows": ranges(self.short), "width": len(self.header.cells)}
+        width = len(self.header.cells)
+        short = [] if self.is_workbook else [numbers[at] for at in places[rows.widths[places] < width].tolist()]
+        if short:
+            slots = {"rows": ranges(short), "width": width}
             self.findings.append(Finding("rows_short", Severity.NOTICE, slots=slots))
         totals = [
             Total(numbers[place], row, is_subtotal, int(np.searchsorted(places, place)))
@@ -198,7 +210,7 @@ def _is_telling(first: str) -> bool:
 
 def _is_total(row: Row, filled: list[str], keys: Sequence[int]) -> bool:
     """Whether one of the first cells says 合计 and nothing else identifies a thing."""
-    for cell in filled[:4]:
+    for cell in filled[:_TELLING]:
         form = compact(cell[:_LONGEST])
         if _TOTAL.fullmatch(form) or _SUBTOTAL.fullmatch(form):
             return _without_key(row, cell, keys)

@@ -40,22 +40,20 @@ def validate(
     rows, assumed = periods.checked
     frame: pl.DataFrame = typed(rows.table, rows.texts, records.book if records else None).to_native()
     doubled = _doubled(rows, frame, assumed)
-    for place, first in doubled.items():
-        found.add(Level.KEY, _double(rows, place, first))
+    found.extend((Level.KEY, _double(rows, place, first)) for place, first in doubled.items())
     joined, has_before = with_previous(rows.table, frame, records)
     compared = has_before.copy()
     compared[[*doubled, *assumed]] = False
     today = day_number(records.day) if records else None
     joined = joined.with_columns(pl.lit(today, pl.Int64).alias(AS_OF_DAY))
     if len(frame):
-        for rule, place in _broken(rows, joined, compared):
-            if place in assumed and rows.table.period in rule.fields:
-                continue
-            level = Level.HISTORY if rule.needs_history else Level.ROW
-            found.add(level, _breach(rows, joined, rule, place, answers))
+        found.extend(
+            (Level.HISTORY if rule.needs_history else Level.ROW, _breach(rows, joined, rule, place, answers))
+            for rule, place in _broken(rows, joined, compared)
+            if not (place in assumed and rows.table.period in rule.fields)
+        )
     for reference in rows.table.references:
-        for finding in _unreferenced(rows, joined, reference, records):
-            found.add(Level.ROW, finding)
+        found.extend((Level.ROW, finding) for finding in _unreferenced(rows, joined, reference, records))
     if rows.table.kind is Kind.SNAPSHOT and compared.any():
         for finding in (*swings(rows, joined, compared, answers), *unit_jumps(rows, joined, compared, answers)):
             found.add(Level.HISTORY, finding)

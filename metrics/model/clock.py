@@ -7,6 +7,7 @@ at half past seven in Beijing is still of the day before. This is the only modul
 
 from __future__ import annotations
 
+import copyreg
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -38,6 +39,10 @@ def _known(zone: str) -> ZoneInfo:
     # ``ZoneInfo(zone)`` would go by the operating system's files, which differ from one machine to the next.
     with files("tzdata.zoneinfo").joinpath(*zone.split("/")).open("rb") as file:
         return ZoneInfo.from_file(file, zone)
+
+
+# One read from a file travels to another process by its name.
+copyreg.pickle(ZoneInfo, lambda zone: (_known, (zone.key,)))
 
 
 def utc_now() -> datetime:

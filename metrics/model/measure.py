@@ -54,7 +54,8 @@ class Value:
     ``number`` is unrounded, in the measure's unit (or ``unit`` when this value has another, as months for a
     month-precise date). ``reason`` is the key of the sentence that says why there is none: ``not_reported``,
     ``no_denominator``, ``too_early``, ``rounds_incomplete`` … ``rows`` are the rows behind it, ``parts`` further
-    figures of the same calculation, ``notes`` remarks as (text key, slots). ``lamp`` is set where the rows decide it.
+    figures of the same calculation, ``notes`` remarks as (text key, slots). ``beside`` is what is said with the number
+    wherever it stands, in the same form: of which award, as of which round. ``lamp`` is set where the rows decide it.
     ``is_approximate`` marks a duration counted in whole months.
     """
 
@@ -65,6 +66,7 @@ class Value:
     rows: Rows | None = None
     parts: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    beside: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     lamp: Lamp | None = None
     unit: str | None = None
     is_approximate: bool = False

@@ -31,11 +31,29 @@ class Reporting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """When a table was first reported for a quarter, the cells it has now, and how many of them changed since."""
+    """When a table was first reported for a quarter, the cells it has now, and how many of them changed since.
+
+    ``version`` is the one it first came with, ``changed_with`` the last that changed it, made at ``last``.
+    """
 
     first: datetime
     cells: int
     changed: int
+    version: int = 0
+    changed_with: int = 0
+    last: datetime | None = None
+
+
+@dataclass(frozen=True)
+class FirstFiled:
+    """What a quarter rested on when its tables were first filed, and when each that changed since was last changed."""
+
+    records: Records
+    changed: Mapping[str, datetime]
+
+
+def _never_corrected(quarter: Quarter) -> FirstFiled | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -47,7 +65,8 @@ class Records:
     empty frame with the right columns for a table nobody reported. ``office`` is the office as it is now; ``rulebook``
     knows by which rules each quarter is judged, None when they never changed. ``filings`` tells when each report came.
     ``as_of`` is the moment of the version, told by the office's clock.
-    ``narrowed`` are, by table, the filters that took rows away, each with the values that were kept.
+    ``narrowed`` are, by table, the filters that took rows away, each with the values that were kept. ``first_filed``
+    gives what a quarter's figures rested on when its tables were first filed, not narrowed; None where nothing changed.
     """
 
     frames: Mapping[str, Rows]
@@ -58,6 +77,7 @@ class Records:
     rulebook: Rulebook | None = None
     filings: Mapping[tuple[str, Quarter], Filing] = field(default_factory=dict)
     narrowed: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(default_factory=dict)
+    first_filed: Callable[[Quarter], FirstFiled | None] = field(default=_never_corrected, repr=False, compare=False)
     # Measures ask for the same few cuts again and again, and a cut costs more than what is counted on it. Records that
     # are narrowed begin anew.
     _cuts: dict[tuple[str, str, int], Rows] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -75,6 +95,10 @@ class Records:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "as_of", self.office.clock.at(self.as_of))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What travels to another process: everything but what was only remembered, and the way to the store."""
+        return {**self.__dict__, "_cuts": {}, "_columns": {}, "first_filed": _never_corrected}
 
     @property
     def day(self) -> date:

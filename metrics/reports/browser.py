@@ -23,7 +23,7 @@ import plotly.graph_objects as go
 
 from metrics.charts.description import Description
 from metrics.charts.theme import Look
-from metrics.reports.paper.writer import FONTS
+from metrics.reports.paper.glyphs import FONTS
 
 OPEN_SECONDS, DRAW_SECONDS, CLOSE_SECONDS = 60.0, 60.0, 10.0
 _FAMILY = '"Noto Sans SC", "Noto Sans CJK SC", sans-serif'

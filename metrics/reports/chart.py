@@ -28,19 +28,21 @@ def slide(
         is_sample=description.is_illustrative,
     )
     put_chart(deck, made, description, pictures or NoPictures())
-    return sealed(deck.entries(), _seal(description, stamp, office))
+    return sealed(deck.entries(), _seal(description, stamp, text, office))
 
 
 def workbook(description: Description, stamp: Stamp, text: Text, office: str) -> bytes:
     """An XLSX of the chart's numbers with the chart beside them and the source under both."""
-    return sealed(chart_workbook(description, source(stamp, text, office), text), _seal(description, stamp, office))
+    return sealed(
+        chart_workbook(description, source(stamp, text, office), text), _seal(description, stamp, text, office)
+    )
 
 
-def _seal(description: Description, stamp: Stamp, office: str) -> Seal:
+def _seal(description: Description, stamp: Stamp, text: Text, office: str) -> Seal:
     held = {
         "DataVersion": str(stamp.version),
         "DataAsOf": stamp.as_of.isoformat(),
         "Quarter": str(stamp.quarter),
         "SampleData": "yes" if description.is_illustrative else "no",
     }
-    return Seal(description.title, office, stamp.as_of, held)
+    return Seal(description.title, office, stamp.as_of, held, text.lang, text("product.name"))

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from metrics.blocks import Chart, Lead, Note, Table
 from metrics.charts.description import Grid
+from metrics.confined import work
+from metrics.confined.bounds import Bounds
+from metrics.errors import Overstepped, Unreadable
 from metrics.i18n.text import Text
+from metrics.insight.corrections import CORRECTIONS
 from metrics.registry import Catalogue
 from metrics.reports.compose import document
 from metrics.reports.document import Document
-from metrics.reports.identity import Identity, read
+from metrics.reports.identity import Identity, tell
 from metrics.reports.office.cells import printed
 from metrics.reports.pack import head_of, open_desk, part
 from metrics.reports.pictures import NoPictures
@@ -24,6 +29,7 @@ from metrics.reports.reading_words import told
 from metrics.store.log import Store
 
 _GONE = ""
+_BOUNDS = Bounds(memory=350 * 1024**2, cpu=10, wall=60, answer=4_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,8 @@ class Difference:
 @dataclass(frozen=True)
 class Verdict:
     """``is_known``: this store has that very version. ``is_as_made``: the file is, to the byte, what this program makes
-    of that version; None for pictures, web pages and a version that is not known. ``differences`` are since then.
+    of that version; None for pictures, web pages and a version that is not known. ``differences`` are since then,
+    ``corrections`` say which figures of its quarter were restated since they were first filed.
     """
 
     identity: Identity
@@ -46,6 +53,7 @@ class Verdict:
     is_as_made: bool | None
     newest: int
     differences: tuple[Difference, ...]
+    corrections: tuple[str, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -60,7 +68,7 @@ def verify(path: Path, store: Store, catalogue: Catalogue) -> Verdict:
 
 def verify_bytes(data: bytes, format_: str, store: Store, catalogue: Catalogue) -> Verdict:
     """The same for bytes; ``format_`` is the file's ending."""
-    identity = read(data)
+    identity = _identity(data)
     newest = store.head()[0]
     is_known = 0 < identity.version <= newest and head_of(store, identity.version) == identity.head
     if not is_known:
@@ -71,7 +79,22 @@ def verify_bytes(data: bytes, format_: str, store: Store, catalogue: Catalogue) 
         is_as_made = part(format_, identity.choice, before, catalogue, NoPictures()) == data
     after = before if newest == identity.version else document(identity.choice, open_desk(store, catalogue))
     old, new = (dict(_figures(made, identity.part)) for made in (before, after))
-    return Verdict(identity, True, is_as_made, newest, tuple(_differences(old, new)))
+    return Verdict(identity, True, is_as_made, newest, tuple(_differences(old, new)), _restated(after))
+
+
+def _restated(made: Document) -> tuple[str, ...]:
+    """What a report says was restated: a bulletin in a section of its own, a page in a remark."""
+    notes = (block.sentences for _, block in made.blocks if isinstance(block, Note) and block.key == CORRECTIONS)
+    return made.corrections or tuple(dict.fromkeys(chain.from_iterable(notes)))
+
+
+def _identity(data: bytes) -> Identity:
+    """What a file says of itself, read in a process of its own: only the line comes back."""
+    try:
+        line = "".join(work.run(tell, data, bounds=_BOUNDS))
+    except Overstepped as error:
+        raise Unreadable(f"reading this file takes too much ({error.how})") from error
+    return Identity.from_json(line)
 
 
 def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:

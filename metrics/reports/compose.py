@@ -6,13 +6,17 @@ reading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from datetime import date
+from itertools import chain, groupby
 
 from metrics.blocks import Block, Chart, Concern, Lead, Note, Table, Tiles, View
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
+from metrics.insight.calendar import deadline
+from metrics.insight.corrections import told as restated
 from metrics.insight.overview import attention, overview
 from metrics.insight.pages import blocks, narrative
 from metrics.insight.readings import Readings
@@ -81,10 +85,11 @@ def _bulletin(choice: Choice, desk: Desk) -> Document:
         head=desk.head,
         chapters=tuple(_chapter(family, selection, choice.lang, desk) for family in families),
         summary=()
-        if choice.pages
+        if choice.pages and OVERVIEW not in choice.pages
         else tuple(overview(desk.catalogue, whole, desk.readings(whole.selection), everything)),
         concerns=concerns,
         steps=tuple(_steps(concerns, whole)),
+        corrections=_restated(families, whole),
         tasks=task_table(desk.catalogue, whole, chosen, desk.readings(whole.selection)) if choice.with_tasks else None,
         signatures=tuple(text(f"report.{name}") for name in ("filler", "reviewer", "leader")),
     )
@@ -137,6 +142,7 @@ def _basket(choice: Choice, desk: Desk) -> Document:
         head=desk.head,
         chapters=tuple(chapters),
         unresolved=tuple(unresolved),
+        corrections=_restated((f for f in desk.catalogue.pages if f.slug in {c.key for c in chapters}), whole),
     )
 
 
@@ -163,7 +169,7 @@ def title_of(item: Item, desk: Desk, lang: str) -> str | None:
             names = (f"{desk.catalogue.family_of(r.measure.id).slug}.{r.measure.id}.name" for r in found.readings)
             return ("、" if lang == "zh" else ", ").join(text(name) for name in names)
         case Lead() | Note():
-            return "".join(found.sentences)
+            return ("" if lang == "zh" else " ").join(found.sentences)
         case None:
             return None
         case _:
@@ -205,19 +211,48 @@ def _found(item: Item, blocks: Iterable[Block]) -> Block | None:
 
 
 def _steps(concerns: tuple[Concern, ...], whole: View) -> Iterator[str]:
-    """What follows from the lamps: red matters first, then yellow, then what was not reported; no promise of ours."""
+    """What follows from the lamps: red matters first, then yellow, then what was not reported; no promise of ours.
+
+    A time limit that is over on the day of the data says so.
+    """
+    text, quarter = whole.text, whole.quarter.next
+    by_lamp = {lamp: [c for c in concerns if c.lamp is lamp] for lamp in (Lamp.RED, Lamp.YELLOW, Lamp.GREY)}
+    owed = [concern for concern in by_lamp[Lamp.GREY] if concern.reports]
+    wanting = [concern for concern in by_lamp[Lamp.GREY] if not concern.reports]
+    if found := by_lamp[Lamp.RED]:
+        yield text("report.step_red", **_matters(found, whole))
+    if found := by_lamp[Lamp.YELLOW]:
+        yield text("report.step_yellow", **_matters(found, whole), limit=_limit("catch_up", quarter.end, whole))
+    if owed:
+        slots = _matters(owed, whole) | {"count": sum(concern.reports for concern in owed)}
+        due = deadline(whole.quarter, whole.everything.office_at(whole.quarter))
+        yield text("report.step_grey", **slots, limit=_limit("owed", due, whole))
+    if wanting:
+        yield text("report.step_wanting", **_matters(wanting, whole))
+    due = deadline(quarter, whole.everything.office_at(quarter))
+    yield _limit("step_next", due, whole, quarter=numbers.quarter(quarter, whole.lang))
+
+
+def _matters(found: list[Concern], whole: View) -> dict[str, object]:
+    """How many matters there are, the first of them by name, and the posts that answer for them."""
     text = whole.text
     joiner = "、" if whole.lang == "zh" else "; "
-    for lamp in (Lamp.RED, Lamp.YELLOW, Lamp.GREY):
-        found = [concern for concern in concerns if concern.lamp is lamp]
-        if not found:
-            continue
-        owners = dict.fromkeys(post for concern in found for post in concern.owner.split("、") if post)
-        named = joiner.join(concern.title for concern in found[:_MOST_NAMED])
-        more = text("report.and_more", count=len(found)) if len(found) > _MOST_NAMED else ""
-        told = text("report.owners", owners=joiner.join(owners)) if owners else ""
-        yield text(f"report.step_{lamp}", count=len(found), matters=named + more, owners=told)
-    yield text("report.step_next", quarter=numbers.quarter(whole.quarter.next, whole.lang))
+    owners = dict.fromkeys(post for concern in found for post in re.split("、|, ", concern.owner) if post)
+    named = joiner.join(concern.title for concern in found[:_MOST_NAMED])
+    more = text("report.and_more", count=len(found)) if len(found) > _MOST_NAMED else ""
+    told = text("report.owners", owners=joiner.join(owners)) if owners else ""
+    return {"count": len(found), "matters": named + more, "owners": told}
+
+
+def _limit(name: str, day: date, whole: View, **slots: str) -> str:
+    """What is to be done by a day, or that the day has passed."""
+    key = f"report.{name}_passed" if day < whole.stamp.as_of.date() else f"report.{name}"
+    return whole.text(key, day=numbers.day(day, whole.lang), **slots)
+
+
+def _restated(families: Iterable[Family], whole: View) -> tuple[str, ...]:
+    """What was restated since it was first filed, of all figures of the chapters."""
+    return tuple(chain.from_iterable(restated(family, whole, place="bulletin") for family in families))
 
 
 def _office(desk: Desk, lang: str) -> str:

@@ -36,7 +36,8 @@ class Document:
     """A report. ``kind`` is bulletin (季度通报), page (one dashboard page) or basket (汇报篮).
 
     ``head`` is the checksum of the version. ``concerns`` are what 存在问题 tells, ``steps`` what 下步工作 says,
-    ``tasks`` the table officials know (崇川), ``unresolved`` what was chosen and is not there any more, in words.
+    ``corrections`` which figures were restated since they were first filed, ``tasks`` the table officials know (崇川),
+    ``unresolved`` what was chosen and is not there any more, in words.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Document:
     summary: tuple[Block, ...] = ()
     concerns: tuple[Concern, ...] = ()
     steps: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
     tasks: Grid | None = None
     signatures: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
@@ -93,3 +95,8 @@ def filter_words(name: str, values: tuple[str, ...], text: Text) -> str:
     shown = [text(f"lamp.{value}") if name == "lamp" else text.word(value) for value in values]
     colon, comma = ("：", "、") if text.lang == "zh" else (": ", ", ")
     return f"{text(f'filter.{name}')}{colon}{comma.join(shown)}"
+
+
+def tasks_title(document: Document) -> str:
+    """The title of the table of main tasks."""
+    return document.text("report.tasks_title", quarter=numbers.quarter(document.stamp.quarter, document.lang))

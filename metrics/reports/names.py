@@ -15,11 +15,11 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LONGEST = 180  # bytes: with its ending a name must stay under 255, and archives add folders
 
 
-def safe(words: str) -> str:
-    """Words as a file's name without ending; never empty, hidden or a device's name."""
+def safe(words: str, *, longest: int | None = _LONGEST) -> str:
+    """Words as a file's name without ending, of so many bytes at most; never empty, hidden or a device's name."""
     found = _FORBIDDEN.sub(" ", unicodedata.normalize("NFC", words)).encode(errors="replace").decode()
     found = " ".join(found.split()).strip(". ")
-    while len(found.encode()) > _LONGEST:
+    while longest and len(found.encode()) > longest:
         found = found[:-1].rstrip(". ")
     return f"_{found}" if _RESERVED.fullmatch(found) or not found else found
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from metrics.blocks import Chart
@@ -16,12 +17,14 @@ from metrics.i18n import numbers
 from metrics.registry import Catalogue
 from metrics.reports.bulletin.writer import bulletin
 from metrics.reports.choice import FORMATS, Choice
-from metrics.reports.compose import Desk, document
-from metrics.reports.document import Document
+from metrics.reports.compose import OVERVIEW, Desk, document
+from metrics.reports.document import Document, filter_words
+from metrics.reports.folder import MANIFEST, Placed, put
 from metrics.reports.identity import Identity, into_png
 from metrics.reports.names import safe
 from metrics.reports.packing import Seal, sealed, zipped
-from metrics.reports.paper.writer import page_pictures, paper
+from metrics.reports.paper.glyphs import told
+from metrics.reports.paper.writer import page_pictures, paper, unprintable
 from metrics.reports.pictures import NoPictures, Pictures, png
 from metrics.reports.published import PAGE, page
 from metrics.reports.slides.writer import slides
@@ -29,8 +32,8 @@ from metrics.reports.workbook.writer import workbook
 from metrics.store import frames
 from metrics.store.log import Store
 
-MANIFEST = "manifest.json"
 Progress = Callable[[str, int, int], None]
+_MOST_NAMED = 3  # pages and filters in a file's name
 
 
 @dataclass(frozen=True)
@@ -47,19 +50,23 @@ class Pack:
     why_missing: str = ""
     checksums: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def unprintable(self) -> str:
+        """A sentence about the characters that its PDF and pictures cannot show; "" when they show all."""
+        is_drawn = any(path.endswith((".pdf", ".png")) for path in self.parts)
+        return told(unprintable(self.document), self.document.text, shown=True) if is_drawn else ""
+
     def zip(self) -> bytes:
         """All parts as one ZIP, the same bytes for the same parts."""
         return zipped({f"{self.name}/{path}": data for path, data in self.parts.items()})
 
-    def write(self, folder: Path) -> list[Path]:
-        """Write the parts into a folder and return their paths, the manifest last."""
-        written = []
-        for path, data in self.parts.items():
-            to = folder / path
-            to.parent.mkdir(parents=True, exist_ok=True)
-            to.write_bytes(data)
-            written.append(to)
-        return written
+    def write(self, folder: Path) -> Placed:
+        """Put the parts into a folder, whole or not at all. Raises Foreign, or OSError."""
+        return put(self.parts, folder, self.document.text("report.edited"))
+
+    def write_zip(self, folder: Path) -> Placed:
+        """Put the parts into a folder as one ZIP. Raises Foreign, or OSError."""
+        return put({f"{self.name}.zip": self.zip()}, folder, self.document.text("report.edited"))
 
 
 def build(
@@ -111,14 +118,15 @@ def part(format_: str, choice: Choice, made: Document, catalogue: Catalogue, pic
         parts = workbook(made, catalogue)
     else:
         raise ValueError(f"{format_!r} is not a format; use one of {', '.join(FORMATS)}")
-    return sealed(parts, Seal(made.title, made.office, made.stamp.as_of, identity.properties()))
+    program = made.text("product.name")
+    return sealed(parts, Seal(made.title, made.office, made.stamp.as_of, identity.properties(), made.lang, program))
 
 
 def _packed(
     choice: Choice, made: Document, catalogue: Catalogue, formats: tuple[str, ...], pictures: Pictures,
     progress: Progress,
 ) -> Pack:  # fmt: skip
-    name = safe(_name(made))
+    name = _name(made, choice)
     files = [format_ for format_ in formats if format_ not in ("png", "html")]
     charts = list(_charts(made)) if "png" in formats else []
     total = len(files) + len(charts)
@@ -165,11 +173,23 @@ def _charts(made: Document) -> Iterator[tuple[str, Chart]]:
             yield place, block
 
 
-def _name(made: Document) -> str:
+def _name(made: Document, choice: Choice) -> str:
+    """What the files are called: the title, and in brackets what the report was narrowed to."""
     quarter = numbers.quarter(made.stamp.quarter, made.lang)
-    if made.kind == "bulletin":
-        return made.title
-    return made.title if made.kind == "page" else f"{quarter} {made.title}" if quarter not in made.title else made.title
+    title = made.title if made.kind != "basket" or quarter in made.title else f"{quarter} {made.title}"
+    narrowed = [chapter.title for chapter in made.chapters] if made.kind == "bulletin" and choice.pages else []
+    if OVERVIEW in choice.pages and made.kind == "bulletin":
+        narrowed.insert(0, made.text("overview.menu"))
+    narrowed += [filter_words(name, values, made.text) for name, values in made.stamp.filters]
+    if not narrowed:
+        return safe(title)
+    mark = hashlib.sha256(choice.to_json().encode()).hexdigest()[:8]
+    more = made.text("report.and_more", count=len(narrowed)) if len(narrowed) > _MOST_NAMED else ""
+    named = narrowed[:2] if more else narrowed
+    to = made.text("report.comma").join(named) + (f"{more} {mark}" if more else "")
+    whole = f"{title}{made.text('report.narrowed', to=to)}"
+    # Two long names may differ only in what does not fit.
+    return name if (name := safe(whole)) == safe(whole, longest=None) else f"{safe(whole, longest=150)} {mark}"
 
 
 def _manifest(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from typing import Any
 from lxml import etree
 
 from metrics.errors import Unreadable
+from metrics.i18n.text import tag
 from metrics.reports.office.drawing import clean
 
 # The first day a zip can carry.
@@ -25,7 +27,8 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 # Office looks for this entry first, and some readers take the file type from it.
 _TYPES = "[Content_Types].xml"
 _RELATIONS = "_rels/.rels"
-_CORE, _CUSTOM = "docProps/core.xml", "docProps/custom.xml"
+_CORE, _CUSTOM, _APP = "docProps/core.xml", "docProps/custom.xml", "docProps/app.xml"
+_FOREIGN = b'lang="en-US"'
 _PACKED = (".xlsx", ".docx", ".pptx")
 # Pictures are compressed already.
 _STORED = (".png", ".jpeg", ".jpg", *_PACKED)
@@ -40,12 +43,14 @@ _MOST_BYTES = 200_000_000
 
 @dataclass(frozen=True)
 class Seal:
-    """What a file says of itself: title, author, the moment of its data, and properties by name."""
+    """What a file says of itself: title, author, the moment of its data, properties by name, language and program."""
 
     title: str
     author: str
     at: datetime
     properties: Mapping[str, str]
+    lang: str
+    program: str
 
 
 class Entries:
@@ -64,8 +69,16 @@ class Entries:
 
 def sealed(parts: Mapping[str, bytes], seal: Seal) -> bytes:
     """A file of these parts, by their names in it, with its seal and packed the same way each time."""
-    entries = {name: content for name, content in parts.items() if not name.startswith("docProps/thumbnail")}
+    entries = {
+        # The libraries' templates were saved by somebody's Office in American English.
+        name: content.replace(_FOREIGN, f'lang="{tag(seal.lang)}"'.encode()) if name.endswith(".xml") else content
+        for name, content in parts.items()
+        if not name.startswith("docProps/thumbnail")
+    }
     entries[_CORE] = _core(seal)
+    entries[_APP] = _app(seal)
+    inner = {name: content for name, content in entries.items() if name.endswith(_PACKED)}
+    entries |= {name: _packed(unpacked(content) | {_APP: _app(seal)}) for name, content in inner.items()}
     entries[_CUSTOM] = _custom(seal.properties)
     entries[_TYPES] = _typed(entries[_TYPES])
     entries[_RELATIONS] = _related(entries[_RELATIONS])
@@ -85,13 +98,13 @@ def unpacked(data: bytes, *, only: str | None = None) -> dict[str, bytes]:
             if sum(found.getinfo(name).file_size for name in names) > _MOST_BYTES:
                 raise Unreadable("this file unpacks to more than any report")
             return {name: found.read(name) for name in names}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, OSError, zlib.error) as error:
         raise Unreadable("this is not an Office file, or it is damaged") from error
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
     """Files as one zip, sorted and dated alike."""
-    return _packed(parts, inner=False)
+    return _packed(parts)
 
 
 def properties(data: bytes) -> dict[str, str]:
@@ -103,11 +116,11 @@ def properties(data: bytes) -> dict[str, str]:
     pieces: dict[str, dict[int, str]] = {}
     for each in root:
         name, _, number = (each.get("name") or "").partition(".")
-        pieces.setdefault(name, {})[int(number) if number.isdecimal() else 0] = "".join(each.itertext())
+        pieces.setdefault(name, {})[int(number[:9]) if number.isdecimal() else 0] = "".join(each.itertext())
     return {name: "".join(text for _, text in sorted(held.items())) for name, held in pieces.items()}
 
 
-def _packed(entries: Mapping[str, bytes], *, inner: bool = True) -> bytes:
+def _packed(entries: Mapping[str, bytes]) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as made:
         for name in sorted(entries, key=lambda name: (name != _TYPES, name)):
@@ -116,7 +129,7 @@ def _packed(entries: Mapping[str, bytes], *, inner: bool = True) -> bytes:
             entry.create_system = _UNIX
             entry.external_attr = 0o600 << 16
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(_STORED) else zipfile.ZIP_DEFLATED
-            made.writestr(entry, repacked(content) if inner and name.endswith(_PACKED) else content)
+            made.writestr(entry, content)
     return out.getvalue()
 
 
@@ -136,9 +149,18 @@ def _core(seal: Seal) -> bytes:
     root = etree.fromstring(
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title/><dc:creator/>{dates}</cp:coreProperties>'
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title/><dc:creator/><dc:language/>{dates}</cp:coreProperties>'
     )
-    root[0].text, root[1].text = clean(seal.title), clean(seal.author)
+    root[0].text, root[1].text, root[2].text = clean(seal.title), clean(seal.author), tag(seal.lang)
+    return _written(root)
+
+
+def _app(seal: Seal) -> bytes:
+    """Whose program wrote it for which office; the templates name the computers they were made on."""
+    space = f"{_OFFICE}/extended-properties"
+    root = etree.Element(f"{{{space}}}Properties", nsmap={None: space})
+    for name, words in (("Application", seal.program), ("Company", seal.author)):
+        etree.SubElement(root, f"{{{space}}}{name}").text = clean(words)
     return _written(root)
 
 

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from metrics.blocks import Stamp
 from metrics.charts.description import Description
-from metrics.charts.theme import LIGHT, Look
+from metrics.charts.theme import PRINT, Look
 from metrics.i18n.text import Text
 from metrics.reports.document import stamp_words
+from metrics.reports.paper import glyphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +60,7 @@ def png(
     words = source(stamp, text, office)
     if description.is_illustrative:
         words = f"{text('product.illustrative')} · {words}"
-    return pictures.drawn(description, LIGHT.of(text.lang, width=asked.width), scale=asked.scale, source=words)
+    shown = "".join(glyphs.words_of((description.title, description.subtitle, description.grid(), words)))
+    if lacking := glyphs.told(glyphs.unprintable(shown), text, shown=False):
+        words = f"{words} · {lacking}"
+    return pictures.drawn(description, PRINT.of(text.lang, width=asked.width), scale=asked.scale, source=words)

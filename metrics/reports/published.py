@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from urllib.parse import quote
 
-from metrics.charts.theme import LIGHT
+from metrics.charts.theme import LIGHT, PRINT
 from metrics.i18n import numbers
+from metrics.i18n.text import tag
 from metrics.model.lamp import Lamp
 from metrics.reports.document import Document, stamp_words
-from metrics.reports.flow import Figure, Heading, Paragraph, Piece, Sheet, Signatures, flow
+from metrics.reports.flow import flow
 from metrics.reports.office.drawing import clean
+from metrics.reports.pieces import Figure, Heading, Label, Paragraph, Piece, Pointer, Sheet, Signatures, caption
 from metrics.reports.vector.figure import svg
 
 PAGE = "index.html"
@@ -56,9 +58,8 @@ def page(document: Document, files: Iterable[str] = (), *, identity: str = "") -
         f'<p class="quiet">{_esc(text("report.files"))}{offered}</p>' if offered else "",
         *(part for place, piece in enumerate(pieces) for part in _drawn(piece, place, document)),
     ]
-    lang = "zh-CN" if document.lang == "zh" else "en"
     return (
-        f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{tag(document.lang)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="report" content="{_esc(identity)}">\n'
         f"<title>{_esc(document.title)}</title>\n<style>{_styled()}</style>\n</head>\n<body>\n"
@@ -88,6 +89,9 @@ def _drawn(piece: Piece, place: int, document: Document) -> Iterator[str]:
             yield f'<h{piece.level + 1} id="p{place}">{_esc(piece.words)}</h{piece.level + 1}>'
         case Paragraph():
             yield f'<p class="quiet">{_esc(piece.words)}</p>' if piece.is_remark else f"<p>{_esc(piece.words)}</p>"
+        case Pointer():
+            link = f'<a href="#{_esc(_anchor(piece.label))}">{_esc(piece.label)}</a>'
+            yield f"<p>{_esc(piece.before)}{link}{_esc(piece.after)}</p>"
         case Figure():
             yield _figure(piece, document)
         case Sheet():
@@ -98,10 +102,10 @@ def _drawn(piece: Piece, place: int, document: Document) -> Iterator[str]:
 
 
 def _figure(figure: Figure, document: Document) -> str:
-    drawing, wide, high = svg(figure.chart, LIGHT.of(document.lang, width=_WIDE_PX))
+    drawing, wide, high = svg(figure.chart, PRINT.of(document.lang, width=_WIDE_PX))
     data = base64.b64encode(drawing.encode()).decode()
     return (
-        f"<figure><figcaption>{_esc(figure.caption)}<small>{_esc(figure.under)}</small></figcaption>"
+        f"<figure><figcaption>{_esc(caption(figure))}<small>{_esc(figure.under)}</small></figcaption>"
         f'<img src="data:image/svg+xml;base64,{data}" width="{round(wide)}" height="{round(high)}"'
         f' alt="{_esc(figure.chart.alt)}"></figure>'
     )
@@ -115,9 +119,13 @@ def _sheet(sheet: Sheet) -> str:
     )
     note = f"<small>{_esc(sheet.note)}</small>" if sheet.note else ""
     return (
-        f'<div class="scroll"><table><caption>{_esc(sheet.caption)}{note}</caption>'
+        f'<div class="scroll" id="{_esc(_anchor(sheet.label))}"><table><caption>{_esc(caption(sheet))}{note}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _anchor(label: Label | None) -> str:
+    return label.name if label else ""
 
 
 def _cell(words: str, lamp: Lamp | None, *, is_right: bool) -> str:

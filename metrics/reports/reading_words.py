@@ -38,7 +38,7 @@ def told(reading: Reading, text: Text, *, with_field: bool = False) -> Told:
     word = phrases.verdict(judged, text) if judged.lamp else ""
     shape = f"{judged.lamp.shape} " if judged.lamp else ""
     return Told(
-        name=f"{text('menu')} · {short}" if with_field else short,
+        name=phrases.named(reading.measure, text, short=True) if with_field else short,
         value=phrases.value(reading.value, reading.measure, text),
         word=f"{shape}{word}",
         lamp=judged.lamp,
@@ -66,6 +66,7 @@ def fraction(reading: Reading, text: Text) -> str:
 
 def _against(reading: Reading, text: Text) -> str:
     parts = [text(f"reason.{reading.value.reason}")] if reading.value.reason else [fraction(reading, text)]
+    parts += phrases.beside(reading.value, text)
     if reading.plan and reading.value.number is not None:
         planned = numbers.amount(reading.plan.number, reading.measure.unit, text.lang)
         parts.append(text("report.planned", planned=planned, basis=phrases.basis(reading.plan, text)))

@@ -14,8 +14,17 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 
-def warmed(modules: Iterable[str]) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]:
-    """A lifespan that imports the modules before the server answers. A module that cannot be imported stops it."""
+def _nothing() -> None:
+    """Nothing more to do."""
+
+
+def warmed(
+    modules: Iterable[str], *, ready: Callable[[], object] = _nothing, done: Callable[[], object] = _nothing
+) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]:
+    """A lifespan that imports the modules before the server answers. A module that cannot be imported stops it.
+
+    ``ready`` is called once they are there, ``done`` when the server ends.
+    """
     names = tuple(modules)
 
     @asynccontextmanager
@@ -23,7 +32,9 @@ def warmed(modules: Iterable[str]) -> Callable[[Any], AbstractAsyncContextManage
         await asyncio.to_thread(_load, names)
         gc.collect()
         gc.freeze()
+        ready()
         yield None
+        done()
 
     return lifespan
 

@@ -118,6 +118,25 @@ class Disk:
         raise Unsupported(f"{store} cannot hold the store: a file on this disk can take the name of another")
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is no part of the store, whole or not at all, over one of its name. Raises OSError."""
+    if path.exists() and not path.is_file():
+        # A device or a pipe takes what it is given, and a folder says that it is one.
+        path.write_bytes(data)
+        return
+    # A link stays a link.
+    path = path.resolve()
+    part = path.with_name(f".{secrets.token_hex(6)}{PART_SUFFIX}")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except FileNotFoundError as error:
+        raise FileNotFoundError(error.errno, error.strerror, str(path)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
 def nearest_folder(path: Path) -> Path:
     """The folder itself, or the first above it that is there."""
     path = path.absolute()

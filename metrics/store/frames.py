@@ -8,6 +8,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from typing import Generic, TypeVar
 
@@ -15,7 +17,7 @@ import pandas as pd
 
 from metrics.model.office import LAMP_RULES_TABLE, SETTINGS_TABLE, Office, Rulebook
 from metrics.model.quarter import Quarter
-from metrics.model.records import Filing, Records, Reporting, Rows, plain
+from metrics.model.records import Filing, FirstFiled, Records, Reporting, Rows, plain
 from metrics.model.schema import Table
 from metrics.store.columns import empty_texts, read_texts, typed
 from metrics.store.entry import Entry, Part
@@ -108,7 +110,8 @@ def load(
         if table.is_periodic:
             reports.update(((table.id, _quarter(part.quarter)), part.reporting) for part in parts)
             filings.update(_filings(store, table, version))
-    return Records(kept, reports, version, as_of, book.now, book, filings)
+    known = Records(kept, reports, version, as_of, book.now, book, filings)
+    return replace(known, first_filed=lambda quarter: _first_filed(store, tables, known, quarter))
 
 
 def rulebook(store: Store, tables: Iterable[Table], upto: int) -> Rulebook:
@@ -155,20 +158,54 @@ def _rows(store: Store, table: Table, parts: Sequence[Part], book: Rulebook) -> 
 
 def _filings(store: Store, table: Table, version: int) -> Iterator[tuple[tuple[str, Quarter], Filing]]:
     """When each quarter of a table first came since it was last withdrawn, and what has changed since."""
-    first: dict[str, tuple[Entry, Part]] = {}
+    # The first report and the last that changed it: the same rows sent again are no correction.
+    came: dict[str, tuple[tuple[Entry, Part], tuple[Entry, Part]]] = {}
     for entry in store.entries(table.id, version):
         for part in entry.parts:
             if part.table != table.id:
                 continue
+            first, last = came.get(part.quarter, ((entry, part), (entry, part)))
             if part.is_withdrawn:
-                first.pop(part.quarter, None)
+                came.pop(part.quarter, None)
             else:
-                first.setdefault(part.quarter, (entry, part))
-    for quarter, (_, now) in store.current(table.id, version).items():
-        if quarter in first:
-            entry, then = first[quarter]
-            cells, changed = _changed(store, table, then, now)
-            yield (table.id, _quarter(quarter)), Filing(entry.at, cells, changed)
+                came[part.quarter] = first, last if last[1].sha256 == part.sha256 else (entry, part)
+    for quarter in store.current(table.id, version):
+        (entry, then), (corrected, now) = came[quarter]
+        cells, changed = _changed(store, table, then, now)
+        filing = Filing(entry.at, cells, changed, entry.version, corrected.version, corrected.at)
+        yield (table.id, _quarter(quarter)), filing
+
+
+def _first_filed(store: Store, tables: Iterable[Table], known: Records, quarter: Quarter) -> FirstFiled | None:
+    """What a quarter's figures rested on when each of its tables was first filed.
+
+    That is the quarter itself and those before it, as they then were: a quarter that came later, as one that was filed
+    out of turn, is no correction.
+    """
+    frames: dict[str, Rows] = {}
+    reports: dict[tuple[str, Quarter], Reporting] = {}
+    changed: dict[str, datetime] = {}
+    for table in tables:
+        filed = known.filings.get((table.id, quarter))
+        moved = filed and _moved(known, table, quarter, filed.version)
+        if not filed or not moved:
+            continue
+        then = store.current(table.id, filed.version)
+        parts = {text: part for text, (_, part) in store.current(table.id, known.version).items()}
+        parts |= {str(each): then[str(each)][1] for each in moved}
+        frames[table.id] = _rows(store, table, list(parts.values()), known.book)
+        reports |= {(table.id, each): parts[str(each)].reporting for each in moved}
+        changed[table.id] = max(moved.values())
+    return FirstFiled(known.restricted(frames, reports), changed) if changed else None
+
+
+def _moved(known: Records, table: Table, upto: Quarter, version: int) -> dict[Quarter, datetime]:
+    """When the quarters of a table that were on record at a version were last changed, if they were since."""
+    return {
+        quarter: filing.last
+        for (name, quarter), filing in known.filings.items()
+        if name == table.id and quarter <= upto and filing.version <= version < filing.changed_with and filing.last
+    }
 
 
 def _changed(store: Store, table: Table, then: Part, now: Part) -> tuple[int, int]:

@@ -13,7 +13,7 @@ PAGES = {
     "services": ("15分钟服务圈覆盖率88.1%", 4, "样例戊社区"),
     "party_building": ("主题党日开展率100.0%", 5, "兴隆社区党支部"),
     "investment": ("上半年，实际到位资金", 4, None),
-    "governance": ("应报18份，已报18份", 1, None),
+    "governance": ("应报19份，已报18份", 1, None),
     "milestones": ("截至2018年第二季度末", 5, None),
 }
 

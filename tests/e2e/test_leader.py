@@ -20,8 +20,8 @@ def test_the_overview_tells_within_one_screen_what_is_seriously_behind(page: Pag
     expect(page.locator("h1")).to_contain_text("2018年第二季度")
     expect(page.locator(".lead")).to_contain_text("严重滞后3项")
     first = page.locator(".tile").first
-    expect(first).to_contain_text("完工率")
-    expect(first).to_contain_text("12.5%")
+    expect(first).to_contain_text("节点按期率")
+    expect(first).to_contain_text("64.5%")
     expect(first.locator(".lamp")).to_have_text("■严重滞后")
     assert first.bounding_box()["y"] < 900  # type: ignore[index]
     picture(page, "overview")

@@ -51,7 +51,7 @@ def set_value(page: Page, word: str, value: str) -> None:
 
 def test_a_preset_with_its_source_changes_every_lamp_of_pace_from_its_quarter_on(page: Page) -> None:
     visit(page, "/milestones?quarter=2018Q2")
-    expect(page.locator(".tile", has_text="投资完成率").locator(".lamp")).to_have_text("●基本达序")
+    expect(page.locator(".tile", has_text="项目投资完成率").locator(".lamp")).to_have_text("●基本达序")
     visit(page, "/settings")
     picture(page, "settings")
 
@@ -64,9 +64,9 @@ def test_a_preset_with_its_source_changes_every_lamp_of_pace_from_its_quarter_on
     expect(page.locator("tr", has_text="PJ1")).to_contain_text("三亚市红黄绿亮牌（2022）")
     expect(page.locator("tr", has_text="PJ1")).to_contain_text("自2018Q3起")
     visit(page, "/milestones?quarter=2018Q2")
-    expect(page.locator(".tile", has_text="投资完成率").locator(".lamp")).to_have_text("●基本达序")
+    expect(page.locator(".tile", has_text="项目投资完成率").locator(".lamp")).to_have_text("●基本达序")
     visit(page, "/milestones?quarter=2018Q2&rules=now")
-    expect(page.locator(".tile", has_text="投资完成率").locator(".lamp")).to_have_text("▲滞后")
+    expect(page.locator(".tile", has_text="项目投资完成率").locator(".lamp")).to_have_text("▲滞后")
     expect(page.locator(".chip")).to_contain_text("按现行规则评灯")
 
 

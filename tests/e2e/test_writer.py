@@ -77,8 +77,11 @@ def test_the_bulletin_is_made_in_one_click_and_found_to_be_current(page: Page) -
         settle(page)
     page.get_by_role("button", name="生成材料").first.click()
     settle(page, seconds=60)
+    # The file's own button; among the formats to choose from stands another of that name.
+    ready = page.get_by_test_id("stDownloadButton").filter(has_text="PPTX").get_by_role("button")
+    expect(ready).to_be_visible(timeout=90_000)
     with page.expect_download() as made:
-        page.get_by_role("button", name="PPTX").last.click()
+        ready.click()
     data = saved(made.value)
 
     page.get_by_role("tab", name="核对文件").click()
@@ -106,6 +109,7 @@ def test_on_a_phone_the_basket_is_no_wider_than_the_phone(phone: Page) -> None:
     visit(phone, "/red_flags?quarter=2017Q3")
     phone.locator('[data-go="add"]').first.click()
     settle(phone)
+    phone.locator("[data-menu]").click()
     phone.locator("nav a", has_text="汇报（1）").click()
     settle(phone)
 

@@ -9,7 +9,7 @@ import streamlit as st
 from metrics.app import state
 from metrics.app.desk.desk import Desk, clear
 from metrics.app.html import esc, markup
-from metrics.errors import Conflict, NothingNew, ReasonMissing, Refused, StoreError, Unanswered
+from metrics.errors import Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
 from metrics.i18n.text import Text
 from metrics.intake import review
 from metrics.intake.commit import commit
@@ -119,6 +119,8 @@ def _keep(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
             desk.handed_in = review.keep(draft, state.store(), who=who, why=why, of=desk.submission).number
         except Refused:
             desk.trouble = text("upload.submission_closed")
+        except TooManyDrafts:
+            desk.trouble = text("upload.too_many_drafts", most=review.MOST_DRAFTS)
         except StoreError as error:
             desk.trouble = text("upload.refused", error=type(error).__name__)
     st.rerun()

@@ -16,9 +16,9 @@ from streamlit.delta_generator import DeltaGenerator
 from metrics.app import state
 from metrics.i18n.text import Text
 from metrics.intake.answers import Answers
+from metrics.intake.apart import read_apart
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.parse import silent
-from metrics.intake.read import read
 from metrics.store.entry import Entry
 
 # Bytes of a file that takes long enough to be watched.
@@ -74,7 +74,7 @@ def draft_of(desk: Desk) -> Draft:
     if st.session_state.get("draft_key") != key:
         tables = state.families().tables
         bar = st.progress(0.0) if len(desk.upload.data) > _LARGE else None
-        draft = read(
+        draft = read_apart(
             desk.upload,
             tables=tables,
             records=state.records(desk.seen),

@@ -72,7 +72,7 @@ def offer(key: str, pack: Pack, text: Text) -> None:
                 text("reports.one", kind=kind, size=_size(len(data))), data, file_name=path, mime=mime(path),
                 key=f"get-{key}-{kind}", on_click="ignore",
             )  # fmt: skip
-    for sentence in pack.document.unresolved:
+    for sentence in filter(None, (*pack.document.unresolved, pack.unprintable)):
         st.warning(sentence)
     if pack.missing:
         st.warning(text("reports.missing", count=len(pack.missing)))

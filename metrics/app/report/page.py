@@ -189,6 +189,9 @@ def _check(text: Text) -> None:
         return
     if found.is_as_made is False:
         st.warning(text("cli.report_edited"))
+    if found.corrections:
+        lines = "".join(f"<p>{esc(sentence)}</p>" for sentence in found.corrections)
+        markup(f'<div class="note">{lines}</div>', key="check-restated")
     if found.is_current:
         st.success(text("cli.report_current", newest=found.newest))
         return
@@ -199,7 +202,8 @@ def _check(text: Text) -> None:
     heads = "".join(f"<th>{esc(text(f'reports.column_{name}'))}</th>" for name in ("where", "before", "after"))
     more = len(found.differences) - _MOST_SHOWN
     tail = f'<p class="quiet">{esc(text("reports.more", count=more))}</p>' if more > 0 else ""
-    markup(f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{tail}", key="check-differences")
+    table = f'<table class="t"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    markup(f'<div class="table-scroll">{table}</div>{tail}', key="check-differences")
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

@@ -16,7 +16,8 @@ from metrics.model.schema import Table
 class Package:
     """One table of one quarter, and when it came by the office's clock.
 
-    ``filing`` and ``came`` are None while nobody sent it; sample rows are on no clock.
+    ``filing`` and ``came`` are None while nobody sent it; sample rows are on no clock. Where it is made of
+    several reports, those of every community or the city's results, ``sent`` of the ``owed`` are in it.
     """
 
     family: str
@@ -26,6 +27,13 @@ class Package:
     filing: Filing | None
     came: Local | None
     is_sample: bool
+    sent: int
+    owed: int
+
+    @property
+    def is_partly(self) -> bool:
+        """Whether it came without some of the reports it is made of."""
+        return 0 < self.sent < self.owed
 
     @property
     def is_late(self) -> bool:
@@ -46,6 +54,7 @@ def packages(families: tuple[Family, ...], records: Records, quarter: Quarter) -
             filing := records.filings.get((table.id, quarter)),
             records.office.clock.at(filing.first) if filing else None,
             is_illustrative(records.rows(table.id, quarter)),
+            *(family.reporting(records, quarter) if family.reporting else (1, 1)),
         )
         for family, table in tables
         if table.id in records.frames

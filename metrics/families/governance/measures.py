@@ -34,7 +34,7 @@ def on_time(families: tuple[Family, ...], records: Records, quarter: Quarter) ->
     """DQ1: packages first sent by the deadline ÷ packages due, in percent; packages of sample rows are on no clock.
 
     While the deadline is not over, only what has been sent counts. ``late`` names the tables that came late,
-    ``missing`` those that have not come.
+    ``missing`` those that have not come; ``is_over`` tells whether the deadline has passed.
     """
     found = packages(families, records, quarter)
     if not any(package.filing for package in found):
@@ -45,7 +45,7 @@ def on_time(families: tuple[Family, ...], records: Records, quarter: Quarter) ->
         return Value.missing("sample_only")
     late = tuple(p.table.id for p in due if p.is_late)
     missing = tuple(p.table.id for p in due if p.state is Reporting.MISSING)
-    parts = {"late": late, "missing": missing}
+    parts = {"late": late, "missing": missing, "is_over": is_over}
     return Value.ratio(len(due) - len(late) - len(missing), len(due), parts=parts)
 
 

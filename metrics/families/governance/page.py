@@ -93,6 +93,8 @@ def _state(package: Package, view: View) -> Mark:
         return Mark(text("state.missing"), Lamp.RED if is_over else Lamp.GREY)
     if package.is_late and not package.is_sample:
         return Mark(text("state.late"), Lamp.YELLOW)
+    if package.is_partly:
+        return Mark(text("state.partly", sent=package.sent, owed=package.owed), Lamp.YELLOW)
     if package.state is Reporting.ZERO:
         return Mark(text("state.zero"), Lamp.BLUE)
     return Mark(text("state.reported"), Lamp.GREEN)

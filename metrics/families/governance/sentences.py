@@ -17,15 +17,17 @@ def narrative(measures: tuple[Measure, ...], view: View) -> Iterator[str]:
         yield text("narrative.not_reported", period=period)
         return
     yield text(
-        "narrative.standing",
+        "narrative.standing" if complete.numerator != complete.denominator else "narrative.standing_whole",
         period=period,
+        missing=int((complete.denominator or 0) - (complete.numerator or 0)),
         reported=int(complete.numerator or 0),
         expected=int(complete.denominator or 0),
         rate=numbers.percent(complete.number),
     )
     if on_time.number is not None:
-        late = int((on_time.denominator or 0) - (on_time.numerator or 0))
-        yield text("narrative.on_time", rate=numbers.percent(on_time.number), late=late)
+        late, due = int((on_time.denominator or 0) - (on_time.numerator or 0)), int(on_time.denominator or 0)
+        which = "running" if not on_time.parts["is_over"] else "late" if late else "whole"
+        yield text(f"narrative.on_time_{which}", rate=numbers.percent(on_time.number), late=late, due=due)
     if changed.number:
         cells = int(changed.numerator or 0)
         yield text("narrative.changed", cells=cells, rate=numbers.percent(changed.number, decimals=2))

@@ -4,39 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from metrics.blocks import View, scope, span
+from metrics.blocks import View, gaps, scope, span, titled
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.funnel import Funnel, Step
 from metrics.charts.lines import Lines
-from metrics.families.investment.listed import Deal, Deals, amount, illustrative, in_place
-from metrics.families.investment.measures import ARRIVED, OUT_OF_PROVINCE, PERFORMED, STARTED
-from metrics.families.investment.stages import ORIGINS, RUNNING, SIGNED, STAGES, ZONES
+from metrics.families.investment.listed import Deal, Deals, amount, illustrative
+from metrics.families.investment.measures import ARRIVED, IN_PLACE, OUT_OF_PROVINCE, PERFORMED, STARTED
+from metrics.families.investment.measures import SIGNED as SIGNED_DEALS
+from metrics.families.investment.stages import ENDED, LANDED, ORIGINS, RUNNING, SIGNED, STAGES, TALKS, ZONES
 from metrics.families.investment.standing import TABLE
-from metrics.i18n import numbers
-from metrics.model.measure import Measure
+from metrics.i18n import numbers, phrases
+from metrics.model.measure import Measure, Value
 from metrics.model.records import is_illustrative
 
-_RATES = (PERFORMED, STARTED, ARRIVED, OUT_OF_PROVINCE)
-_LINES = (Role.FIRST, Role.SECOND, Role.THIRD, Role.FOURTH)
+_RATES = (PERFORMED, STARTED, ARRIVED)
+_LINES = (Role.FIRST, Role.SECOND, Role.THIRD)
 _SHARES = (Role.FOURTH, Role.FIRST, Role.SECOND, Role.THIRD, Role.FIFTH)
 
 
 def funnel(found: Deals, view: View) -> Funnel:
-    """How many deals came as far as each stage; an ended one counts up to the stage it had reached."""
+    """How many deals came as far as each stage, counted as in the figures; an ended one counts as signed only."""
     steps = _steps(found, STAGES, len, view)
     now = {stage: int(step.value or 0) for stage, step in zip(STAGES, steps, strict=True)}
     slots = {
         "total": len(found),
         "signed": now[SIGNED],
+        "landed": now[LANDED],
         "running": now[RUNNING],
         "ended": sum(deal.is_ended for deal in found),
     }
-    which = "funnel" if found else "funnel_none"
+    undated = sum(not deal.is_signed and deal.stage not in (TALKS, ENDED) for deal in found)
+    title, alt = titled("funnel", "funnel", view.read(SIGNED_DEALS).value, view, **slots)
     return Funnel(
-        title=view.text(f"chart.{which}", **slots),
-        subtitle=scope("funnel", view),
-        alt=view.text(f"alt.{which}", **slots),
+        title=title,
+        subtitle=scope("funnel_undated" if undated else "funnel", view, undated=undated),
+        alt=alt,
         unit=view.text("unit.deals"),
         is_illustrative=illustrative(found),
         headings=_headings(view, "stage", "deals", "of_these_ended", "of_step_before"),
@@ -48,16 +51,16 @@ def funnel(found: Deals, view: View) -> Funnel:
 
 def money_funnel(found: Deals, view: View) -> Funnel:
     """Contracts of the deals that came as far as each stage, from signing on; blank ones are counted apart."""
-    signed = tuple(deal for deal in found if deal.has_reached(SIGNED))
+    signed = tuple(deal for deal in found if deal.counts_at(SIGNED))
     priced = tuple(deal for deal in signed if deal.contract is not None)
     steps = _steps(priced, STAGES[1:], lambda some: amount(some, "contract"), view)
     sums = [numbers.money(step.value or 0, view.lang) for step in steps]
     slots = {"contract": sums[0], "landed": sums[1], "running": sums[-1], "blank": len(signed) - len(priced)}
-    which = "money_funnel" if priced else "money_funnel_none"
+    title, alt = titled("contracts", "money_funnel", view.read(SIGNED_DEALS).value, view, **slots)
     return Funnel(
-        title=view.text(f"chart.{which}", **slots),
+        title=title,
         subtitle=scope("money_funnel_blank" if slots["blank"] else "money_funnel", view, blank=slots["blank"]),
-        alt=view.text(f"alt.{which}", **slots),
+        alt=alt,
         unit=view.text("unit.wan_yuan"),
         is_illustrative=illustrative(priced),
         headings=_headings(view, "stage", "contract", "of_these_ended", "of_step_before"),
@@ -68,14 +71,15 @@ def money_funnel(found: Deals, view: View) -> Funnel:
 
 
 def zones(found: Deals, view: View) -> Bars:
-    """Contracts and money in place of each zone's deals that were signed and have not ended."""
+    """Contracts and money in place of each zone's deals that were signed and have not ended, the most on top."""
     text = view.text
-    alive = [deal for deal in found if deal.has_reached(SIGNED) and not deal.is_ended]
+    alive = [deal for deal in found if deal.counts_at(SIGNED) and not deal.is_ended]
     known = [deal for deal in alive if deal.contract is not None or deal.total_in_place is not None]
     places = [zone for zone in (*ZONES, "") if any(deal.zone == zone for deal in known)]
     of_zone = {zone: [deal for deal in known if deal.zone == zone] for zone in places}
     contracts = {zone: _known_sum(some, "contract") for zone, some in of_zone.items()}
-    first = max(places, key=lambda zone: contracts[zone] or 0, default="")
+    places.sort(key=lambda zone: -(contracts[zone] or 0))
+    first = places[0] if places else ""
     names = {zone: text.word(zone) if zone else text("label.no_zone") for zone in places}
     whole = amount(known, "contract")
     slots = {
@@ -83,7 +87,7 @@ def zones(found: Deals, view: View) -> Bars:
         "amount": numbers.money(contracts.get(first) or 0, view.lang),
         "share": numbers.percent((contracts.get(first) or 0) / whole * 100) if whole else numbers.DASH,
     }
-    which = "zones" if whole else "zones_none"
+    which = "zones" if whole else "zones_unpriced"
     return Bars(
         title=text(f"chart.{which}", **slots),
         subtitle=scope("zones", view),
@@ -92,13 +96,13 @@ def zones(found: Deals, view: View) -> Bars:
         narrows="category",
         is_illustrative=illustrative(known),
         headings=_headings(view, "zone"),
-        categories=tuple(names.values()),
+        categories=tuple(names[zone] for zone in places),
         ids=tuple(places),
         series=(
-            Series(text("column.contract"), tuple(contracts.values()), Role.PREVIOUS),
+            Series(text("column.contract"), tuple(contracts[zone] for zone in places), Role.PREVIOUS),
             Series(
                 text("column.total"),
-                tuple(_known_sum(some, "total_in_place") for some in of_zone.values()),
+                tuple(_known_sum(of_zone[zone], "total_in_place") for zone in places),
                 Role.ACTUAL,
             ),
         ),
@@ -108,25 +112,22 @@ def zones(found: Deals, view: View) -> Bars:
 
 
 def origins(view: View) -> Bars:
-    """This year's money in place by origin at each quarter's end; it starts again every January."""
-    text, reading = view.text, in_place(view)
-    known, quarters = reading.by_quarter, span(view, TABLE)
+    """The year's money in place by origin beside the same quarter of the years before: it begins anew each January."""
+    text, reading = view.text, view.read(IN_PLACE)
+    quarters = [quarter for quarter in span(view, TABLE) if quarter.number == view.quarter.number]
+    known = reading.by_quarter
     told = [known[q].parts.get("by_origin") if q in known else None for q in quarters]
     present = [origin for origin in ORIGINS if any(one and one[origin] for one in told)]
-    share = view.read(OUT_OF_PROVINCE).value
-    slots = {
-        "share": numbers.amount(share.number, "%"),
-        "overseas": numbers.amount(share.parts.get("overseas_pct"), "%"),
-    }
-    which = "origins_none" if share.number is None else "origins"
+    which, value, slots = _origins_told(view)
+    title, alt = titled("origins", which, value, view, **slots)
     return Bars(
-        title=text(f"chart.{which}", **slots),
-        subtitle=scope("origins", view),
-        alt=text(f"alt.{which}", **slots),
+        title=title,
+        subtitle=scope("origins", view, period=text(f"period.{view.quarter.number}")),
+        alt=alt,
         unit=text("unit.wan_yuan"),
-        is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
-        headings=_headings(view, "quarter"),
-        categories=tuple(numbers.quarter_short(q, view.lang) for q in quarters),
+        is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
+        headings=_headings(view, "period"),
+        categories=tuple(numbers.cumulative(q, view.lang) for q in quarters),
         series=tuple(
             Series(text.word(origin), tuple(None if one is None else one[origin] for one in told), role, id=origin)
             for origin, role in zip(ORIGINS, _SHARES, strict=True)
@@ -134,41 +135,55 @@ def origins(view: View) -> Bars:
         ),
         missing=tuple(one is None for one in told),
         missing_word=text("word.not_reported"),
+        missing_words=gaps(reading, quarters, text),
         stacked=True,
     )
 
 
+def _origins_told(view: View) -> tuple[str, Value, dict[str, str]]:
+    """Which sentence the origins make: shares, that no money is in place yet, or why there are none."""
+    share, whole = view.read(OUT_OF_PROVINCE).value, view.read(IN_PLACE).value
+    if whole.number == 0:
+        return "origins_zero_partly" if whole.notes else "origins_zero", whole, {}
+    slots = {
+        "share": phrases.value(share, OUT_OF_PROVINCE, view.text),
+        "overseas": numbers.amount(share.parts.get("overseas_pct"), "%"),
+    }
+    return "origins", share, slots
+
+
 def rates(view: View) -> Lines:
-    """履约率, 开工率, 资金到位率 and 省外资金占比 over the quarters; a quarter without a rate is a gap."""
+    """履约率, 开工率 and 资金到位率 of all signed deals over the quarters; a quarter without a rate is a gap."""
     text, quarters = view.text, span(view, TABLE)
     readings = [view.read(measure) for measure in _RATES]
     slots = {
-        name: numbers.amount(reading.value.number, "%")
-        for name, reading in zip(("performed", "started", "arrived", "outside"), readings, strict=True)
+        name: phrases.figure(reading.value, reading.measure, text)
+        for name, reading in zip(("performed", "started", "arrived"), readings, strict=True)
     }
-    which = "rates_none" if all(reading.value.number is None for reading in readings[:3]) else "rates"
+    title, alt = titled("rates", "rates", readings[0].value, view, **slots)
     lines = []
     for measure, reading, role in zip(_RATES, readings, _LINES, strict=True):
         lines.append(Series(_short(measure, view), reading.numbers(quarters), role, id=measure.id))
     return Lines(
-        title=text(f"chart.{which}", **slots),
+        title=title,
         subtitle=scope("rates", view),
-        alt=text(f"alt.{which}", **slots),
+        alt=alt,
         unit="%",
-        is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
+        is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
         headings=_headings(view, "quarter"),
         periods=tuple(numbers.quarter_short(q, view.lang) for q in quarters),
         series=tuple(lines),
         ceiling=100,
         mark=numbers.quarter_short(view.quarter, view.lang),
         missing_word=text("word.not_reported"),
+        missing_words=gaps(readings[0], quarters, text),
     )
 
 
 def _steps(found: Deals, stages: tuple[str, ...], size: Callable[[Deals], float], view: View) -> tuple[Step, ...]:
     steps = []
     for stage in stages:
-        reached = tuple(deal for deal in found if deal.has_reached(stage))
+        reached = tuple(deal for deal in found if deal.counts_at(stage))
         ended = tuple(deal for deal in reached if deal.is_ended)
         steps.append(Step(stage, view.text.word(stage), float(size(reached)), float(size(ended))))
     return tuple(steps)

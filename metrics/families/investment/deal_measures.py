@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from metrics.families.investment.stages import ENDED, LANDED, STARTED, at, has_reached, is_signed, is_undated
-from metrics.families.investment.standing import TABLE, deals, named
-from metrics.model.aggregates import absent, nothing, total
+from metrics.families.investment.standing import deals, gone, named
+from metrics.model.aggregates import total
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Rows
@@ -22,8 +22,8 @@ def signed_deals(records: Records, quarter: Quarter) -> Value:
     Parts: ``contract_wan_yuan`` their contracts, ``year_to_date`` and ``year_to_date_wan_yuan`` the same since 1
     January, ``contract_blank`` how many of the quarter's have no amount.
     """
-    if gone := nothing(records, TABLE, quarter):
-        return gone
+    if missing := gone(records, quarter, counts=True):
+        return missing
     rows = deals(records, quarter)
     since = {"quarter": quarter.start, "year": Quarter(quarter.year, 1).start}
     signed = {name: rows.filter(is_signed() & (day("sign_date") >= day_number(first))) for name, first in since.items()}
@@ -49,8 +49,8 @@ def start_rate(records: Records, quarter: Quarter) -> Value:
 
 
 def _share(records: Records, quarter: Quarter, stage: str) -> Value:
-    if gone := absent(records, TABLE, quarter):
-        return gone
+    if missing := gone(records, quarter):
+        return missing
     rows = deals(records, quarter)
     signed = rows.filter(is_signed())
     ended = signed.filter(at(ENDED))

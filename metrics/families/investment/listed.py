@@ -8,17 +8,15 @@ known of the day it got there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from metrics.blocks import View
-from metrics.families.investment.measures import IN_PLACE
 from metrics.families.investment.stages import ASSUMED, ENDED, RUNNING, SIGNED, STAGES, TALKS
 from metrics.families.investment.standing import TABLE, deals
-from metrics.model.lamp import Judgement, Lamp
-from metrics.model.measure import Reading
-from metrics.model.quarter import Quarter
+from metrics.model.lamp import Lamp
+from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Reporting, plain
 
 
@@ -47,6 +45,7 @@ class Deal:
     lamp: Lamp | None
     dept: str
     remark: str
+    is_signed: bool
     is_assumed: bool
     is_illustrative: bool
 
@@ -65,9 +64,14 @@ class Deal:
         """Whether it is lit yellow or red, which only a deal still waiting to land can be."""
         return self.lamp in (Lamp.YELLOW, Lamp.RED)
 
-    def has_reached(self, stage: str) -> bool:
-        """Whether it came as far as a stage, whatever became of it."""
-        return STAGES.index(self.furthest) >= STAGES.index(stage)
+    def counts_at(self, stage: str) -> bool:
+        """Whether it counts as having come to a stage, as in the figures.
+
+        Signed is who has a date of signing, also when it ended since; beyond that stand those signed that go on.
+        """
+        if stage == TALKS:
+            return True
+        return self.is_signed and (stage == SIGNED or (not self.is_ended and self.stage in _from(stage)))
 
 
 Deals = tuple[Deal, ...]
@@ -108,6 +112,7 @@ def _deal(row: Mapping[str, Any], past: Sequence[tuple[Quarter, str]], view: Vie
     stage = row["deal_stage"] or TALKS
     since = _since(past)
     source = row["data_source"] or ""
+    signed_on = date.fromisoformat(row["sign_date"]) if row["sign_date"] else None
     return Deal(
         deal_id=row["deal_id"],
         name=row["deal_name"] or row["deal_id"],
@@ -118,7 +123,7 @@ def _deal(row: Mapping[str, Any], past: Sequence[tuple[Quarter, str]], view: Vie
         furthest=_before_end(past, row["sign_date"]) if stage == ENDED else stage,
         since=since,
         is_since_earlier=view.everything.reporting(TABLE, since.previous) is Reporting.MISSING,
-        signed_on=date.fromisoformat(row["sign_date"]) if row["sign_date"] else None,
+        signed_on=signed_on,
         contract=row["contract_amount"],
         year_in_place=row["year_in_place"],
         total_in_place=row["total_in_place"],
@@ -126,9 +131,17 @@ def _deal(row: Mapping[str, Any], past: Sequence[tuple[Quarter, str]], view: Vie
         lamp=Lamp(row["lamp"]) if row["lamp"] else None,
         dept=row["dept"] or "",
         remark=row["remark"] or "",
+        is_signed=day_number(date.fromisoformat(row["sign_date"])) <= view.quarter.end_day
+        if row["sign_date"]
+        else False,
         is_assumed=source == ASSUMED,
         is_illustrative="示例" in source,
     )
+
+
+def _from(stage: str) -> tuple[str, ...]:
+    """A stage and those after it."""
+    return STAGES[STAGES.index(stage) :]
 
 
 def _since(past: Sequence[tuple[Quarter, str]]) -> Quarter:
@@ -145,19 +158,3 @@ def _before_end(past: Sequence[tuple[Quarter, str]], signed_on: str | None) -> s
     """The last stage reported before 终止; without any, 签约 when there is a date of signing, else 在谈."""
     earlier = next((stage for _, stage in reversed(past) if stage in STAGES), None)
     return earlier or (SIGNED if signed_on else TALKS)
-
-
-def is_part(view: View) -> bool:
-    """Whether filters leave only part of the deals: they are then not held against the whole office's target."""
-    return any(view.selection.chosen(name) for name in ("department", "project", "category"))
-
-
-def in_place(view: View) -> Reading:
-    """The reading of money in place; without target and lamp where the page shows only part of the deals."""
-    reading = view.read(IN_PLACE)
-    if not is_part(view):
-        return reading
-    parts = {**reading.value.parts, "completion_pct": None, "ahead_points": None}
-    value = replace(reading.value, denominator=None, parts=parts)
-    judged = reading.judgement if value.number is None else Judgement(None, reason="part_of_target")
-    return replace(reading, value=value, judgement=judged, target=None, plan=None)

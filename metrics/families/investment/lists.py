@@ -5,8 +5,9 @@ from __future__ import annotations
 from metrics.blocks import Table, View
 from metrics.charts.description import Cell, Column, ColumnKind, Grid
 from metrics.families.investment.listed import Deal, Deals, days_in_stage, illustrative
+from metrics.families.investment.measures import SIGNED
 from metrics.families.investment.stages import STAGES
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 
 _KINDS: dict[str, tuple[ColumnKind, int]] = {
     "lamp": ("lamp", 0), "days": ("number", 0), "signed_on": ("date", 0), "contract": ("money", 1),
@@ -44,7 +45,7 @@ def under_way(found: Deals, view: View) -> Table:
         narrows="project",
         ids=tuple(deal.name for deal in going),
         is_illustrative=illustrative(going),
-        empty=view.text("empty.under_way"),
+        empty=_empty("under_way", view),
     )
 
 
@@ -75,8 +76,13 @@ def deals(found: Deals, view: View) -> Table:
         narrows="project",
         ids=tuple(deal.name for deal in shown),
         is_illustrative=illustrative(shown),
-        empty=view.text("empty.deals"),
+        empty=_empty("deals", view),
     )
+
+
+def _empty(name: str, view: View) -> str:
+    """What stands for an empty list: that there is none, or why nobody knows."""
+    return phrases.why(view.read(SIGNED).value, view.text) or view.text(f"empty.{name}")
 
 
 def _since(deal: Deal, view: View) -> str:

@@ -10,13 +10,12 @@ from typing import Any
 import narwhals as nw
 
 from metrics.families.investment.stages import ORIGINS, OUT_OF_PROVINCE, OVERSEAS, is_signed
-from metrics.families.investment.standing import TABLE, TARGET_ID, deals, named
-from metrics.model.aggregates import absent, nothing, total
+from metrics.families.investment.standing import deals, goal, gone, named, planned
+from metrics.model.aggregates import total
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Rows
 from metrics.model.rule import blank
-from metrics.model.targets import targets
 
 _AMOUNT = "year_in_place"
 
@@ -25,17 +24,17 @@ def in_place(records: Records, quarter: Quarter) -> Value:
     """IV2: money in place since 1 January, in 万元; denominator is the year's target when one is set.
 
     Parts: ``completion_pct`` of the target and ``ahead_points``, the points by which it is ahead of the target's plan,
-    straight where its quarters are blank; ``by_origin`` the amount of each origin. No value, with reason
-    ``filtered_out``, when the chosen filters leave no deal, and ``nothing_recorded`` when every amount is blank.
+    straight where its quarters are blank; ``by_origin`` the amount of each origin, ``blank`` how many deals state
+    none. No value, with reason ``nothing_recorded``, when every amount is blank.
     """
-    if gone := nothing(records, TABLE, quarter):
-        if gone.number is None:
-            return gone
-        return _against_target(gone.number, dict.fromkeys(ORIGINS, 0.0), records, quarter)
+    if missing := gone(records, quarter, counts=True):
+        if missing.number is None:
+            return missing
+        return _against_target(missing.number, dict.fromkeys(ORIGINS, 0.0), records, quarter)
     rows = deals(records, quarter)
     known, unknown = _by_amount(rows, _AMOUNT)
     if not len(known):
-        return Value.missing("nothing_recorded" if len(rows) else "filtered_out", rows=rows)
+        return Value.missing("nothing_recorded", rows=rows)
     notes = (("note.in_place_blank", named(unknown)),) if len(unknown) else ()
     return _against_target(total(known, _AMOUNT), _by_origin(known), records, quarter, rows=known, notes=notes)
 
@@ -45,15 +44,20 @@ def fund_arrival_rate(records: Records, quarter: Quarter) -> Value:
 
     Deals whose contract or money in place is blank are in neither sum. A deal above its contract is named.
     """
-    if gone := absent(records, TABLE, quarter):
-        return gone
+    if missing := gone(records, quarter):
+        return missing
     signed = deals(records, quarter).filter(is_signed())
     known, unknown = _by_amount(signed, "contract_amount", "total_in_place")
     over = known.filter(nw.col("total_in_place") > nw.col("contract_amount"))
     notes = [(f"note.{key}", named(rows)) for key, rows in (("rate_blank", unknown), ("over", over)) if len(rows)]
     parts = {"deals": len(known), "blank": len(unknown), "over_contract": len(over)}
     return Value.ratio(
-        total(known, "total_in_place"), total(known, "contract_amount"), rows=known, parts=parts, notes=tuple(notes)
+        total(known, "total_in_place"),
+        total(known, "contract_amount"),
+        empty=_empty(known, unknown),
+        rows=known,
+        parts=parts,
+        notes=tuple(notes),
     )
 
 
@@ -62,47 +66,31 @@ def out_of_province_share(records: Records, quarter: Quarter) -> Value:
 
     Money from abroad (境外) is reported apart and is no part of it: ``overseas_pct`` gives its share.
     """
-    if gone := absent(records, TABLE, quarter):
-        return gone
+    if missing := gone(records, quarter):
+        return missing
     known, unknown = _by_amount(deals(records, quarter), _AMOUNT)
     by_origin, whole = _by_origin(known), total(known, _AMOUNT)
     parts = {"overseas_pct": by_origin[OVERSEAS] / whole * 100 if whole else None}
     notes = (("note.in_place_blank", named(unknown)),) if len(unknown) else ()
-    return Value.ratio(by_origin[OUT_OF_PROVINCE], whole, rows=known, parts=parts, notes=notes)
-
-
-def single_quarters(records: Records, quarter: Quarter, base: Quarter) -> tuple[Value, Value] | None:
-    """What was put in place in each of two quarters running, for 环比: sums to date of unlike length do not compare.
-
-    None for any other base: the same quarter of last year covers the same months.
-    """
-    if base != quarter.previous:
-        return None
-    return quarter_amount(records, quarter), quarter_amount(records, base)
-
-
-def quarter_amount(records: Records, quarter: Quarter) -> Value:
-    """本季值 = year to date − year to date one quarter earlier; the first quarter is its own (DOMAIN §4.4)."""
-    now = in_place(records, quarter)
-    if now.number is None or quarter.number == 1:
-        return now
-    before = in_place(records, quarter.previous)
-    if before.number is None:
-        return before
-    return Value(now.number - before.number)
+    empty = _empty(known, unknown)
+    return Value.ratio(by_origin[OUT_OF_PROVINCE], whole, empty=empty, rows=known, parts=parts, notes=notes)
 
 
 def _against_target(
     amount: float, by_origin: dict[str, float], records: Records, quarter: Quarter, **known: Any
 ) -> Value:
     parts: dict[str, Any] = {"completion_pct": None, "ahead_points": None, "by_origin": by_origin}
-    goal = targets(records).get((TARGET_ID, quarter.year))
-    if goal is None or goal.annual <= 0:
+    target, plan = goal(records, quarter), planned(records, quarter)
+    if target is None or plan is None:
         return Value(amount, parts=parts, **known)
-    done = amount / goal.annual * 100
-    plan = goal.planned(quarter, records.elapsed_pct(quarter)) / goal.annual * 100
-    parts |= {"completion_pct": done, "ahead_points": done - plan}
-    return Value(amount, None, amount, goal.annual, parts=parts, **known)
+    done = amount / target.annual * 100
+    parts |= {"completion_pct": done, "ahead_points": done - plan.number / target.annual * 100}
+    return Value(amount, None, amount, target.annual, parts=parts, **known)
+
+
+def _empty(known: Rows, unknown: Rows) -> str:
+    """Why amounts have nothing to divide by: nobody stated them, or what is stated is none."""
+    return "nothing_recorded" if known.is_empty() and len(unknown) else "no_denominator"
 
 
 def _by_amount(rows: Rows, *names: str) -> tuple[Rows, Rows]:

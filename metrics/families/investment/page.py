@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, Tiles, View, charts, noted
+from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, noted, tiles
 from metrics.families.investment import lists, sentences
 from metrics.families.investment.charts import funnel, money_funnel, origins, rates, zones
 from metrics.families.investment.curves import year_curve
-from metrics.families.investment.listed import Deals, in_place, is_part, listed
-from metrics.families.investment.measures import ARRIVED, MEASURES, OUT_OF_PROVINCE, PERFORMED, SIGNED, STARTED
+from metrics.families.investment.listed import Deals, listed
+from metrics.families.investment.measures import (
+    ARRIVED,
+    IN_PLACE,
+    MEASURES,
+    OUT_OF_PROVINCE,
+    PERFORMED,
+    SIGNED,
+    STARTED,
+)
 from metrics.families.investment.standing import TABLE, deals
 from metrics.i18n import numbers
 from metrics.model.quarter import Quarter, day_of
-from metrics.model.records import Reporting
+from metrics.model.records import WHOLE_OFFICE, Reporting
 
-_TILES = (SIGNED, PERFORMED, STARTED, ARRIVED, OUT_OF_PROVINCE)
+_TILES = (IN_PLACE, SIGNED, PERFORMED, STARTED, ARRIVED, OUT_OF_PROVINCE)
 
 
 def page(view: View) -> Iterator[Block]:
     """Answer in order: is the target on pace, how far are the deals, which wait, where does the money come from."""
     found = listed(view)
     yield Lead("lead", tuple(sentences.lead(found, view)))
-    yield Tiles("tiles", (in_place(view), *(view.read(measure) for measure in _TILES)))
+    yield from tiles("tiles", _TILES, view)
     yield from charts(Chart("curve", year_curve(view), "half"), Chart("rates", rates(view), "half"))
     yield Section("progress", view.text("section.progress"))
     yield from charts(
@@ -44,7 +52,7 @@ def _remarks(found: Deals, view: View) -> Iterator[str]:
     if assumed := [deal.name for deal in found if deal.is_assumed]:
         yield text("note.assumed", count=len(assumed), names="、".join(assumed))
     yield from _list_changes(view)
-    if is_part(view):
+    if view.records.scope(TABLE) != WHOLE_OFFICE:
         yield text("note.part_of_target")
     if view.records.is_running(view.quarter):
         yield text("note.running", day=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang))

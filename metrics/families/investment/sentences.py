@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from metrics.blocks import Concern, View, until
-from metrics.families.investment.listed import Deal, Deals, in_place, listed, slow
-from metrics.families.investment.measures import ARRIVED, PERFORMED, SIGNED, STARTED
+from metrics.families.investment.listed import Deal, Deals, listed, slow
+from metrics.families.investment.measures import ARRIVED, IN_PLACE, PERFORMED, SIGNED, STARTED
 from metrics.families.investment.stages import LAND_WITHIN_DAYS
+from metrics.families.investment.standing import TABLE
 from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
 
@@ -47,14 +48,14 @@ def attention(view: View) -> Iterator[Concern]:
 
 
 def _money(view: View) -> str:
-    text, reading = view.text, in_place(view)
+    text, reading = view.text, view.read(IN_PLACE)
     value, period = reading.value, view.text(f"period.{view.quarter.number}")
     if value.number is None or value.rows is None:
         which = value.reason if value.reason in _UNREPORTED else "zero_report"
         return text(f"narrative.{which}", period=period)
     change = phrases.change(reading.since_last_year, text, unit="万元", since="year")
     done, ahead = value.parts["completion_pct"], value.parts["ahead_points"]
-    clauses = (phrases.pace(ahead, text), change)
+    clauses = (phrases.pace(ahead, text, reading.plan.basis) if reading.plan else "", change)
     return text(
         "narrative.money" if done is not None else "narrative.money_alone",
         period=period,
@@ -84,30 +85,31 @@ def _rates(view: View) -> str:
         "narrative.rates",
         until=until(view),
         signed=int(performed.denominator or 0),
-        performed=numbers.percent(performed.number),
-        started=numbers.percent(started.number),
-        arrived=numbers.amount(arrived.number, "%"),
+        performed=phrases.value(performed, PERFORMED, view.text),
+        started=phrases.value(started, STARTED, view.text),
+        arrived=phrases.figure(arrived, ARRIVED, view.text),
     )
 
 
 def _target_concern(found: Deals, view: View) -> Iterator[Concern]:
-    reading = in_place(view)
+    reading = view.read(IN_PLACE)
     lamp, ahead = reading.judgement.lamp, reading.value.parts.get("ahead_points")
-    if lamp not in (Lamp.RED, Lamp.YELLOW) or ahead is None or reading.target is None or reading.value.number is None:
+    if lamp not in (Lamp.RED, Lamp.YELLOW) or ahead is None or not reading.target or not reading.plan:
         return
     text, done = view.text, numbers.percent(reading.value.parts["completion_pct"])
     yield Concern(
-        family="investment",
+        family=TABLE,
         lamp=lamp,
         title=text("concern.target", rate=done),
         detail=text(
             "concern.target_detail",
             target=numbers.money(reading.target.annual, view.lang),
-            amount=numbers.money(reading.value.number, view.lang),
-            pace=phrases.pace(ahead, text),
+            amount=phrases.value(reading.value, IN_PLACE, text),
+            pace=phrases.pace(ahead, text, reading.plan.basis),
         ),
         owner="、".join(dict.fromkeys(deal.dept for deal in found if deal.dept)),
         due=numbers.day(date(view.quarter.year, 12, 31), view.lang),
+        until=date(view.quarter.year, 12, 31),
         weight=-ahead,
         is_illustrative=reading.value.is_illustrative,
     )
@@ -116,8 +118,9 @@ def _target_concern(found: Deals, view: View) -> Iterator[Concern]:
 def _slow_concern(deal: Deal, view: View) -> Concern:
     text = view.text
     signed_on = deal.signed_on or view.quarter.end
+    until = signed_on + timedelta(days=LAND_WITHIN_DAYS)
     return Concern(
-        family="investment",
+        family=TABLE,
         lamp=deal.lamp or Lamp.YELLOW,
         title=text("concern.slow", name=deal.name, days=deal.waiting_days),
         detail=text(
@@ -127,7 +130,8 @@ def _slow_concern(deal: Deal, view: View) -> Concern:
             total=numbers.amount(deal.total_in_place, "万元", view.lang),
         ),
         owner=deal.dept,
-        due=numbers.day(signed_on + timedelta(days=LAND_WITHIN_DAYS), view.lang),
+        due=numbers.day(until, view.lang),
+        until=until,
         weight=deal.waiting_days or 0,
         narrows="project",
         id=deal.name,

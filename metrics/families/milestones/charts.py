@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from metrics.blocks import View, scope, span
+from metrics.blocks import View, gaps, scope, span
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.gantt import Gantt, Node
 from metrics.charts.milestone_trend import MilestoneTrend, Track
-from metrics.families.milestones.listed import Milestone, illustrative, late, milestones
+from metrics.families.milestones.listed import Milestone, illustrative, late, late_words, milestones
 from metrics.families.milestones.measures import LAMPS
 from metrics.families.milestones.standing import NODES
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter, day_of
 from metrics.model.records import is_illustrative
@@ -54,12 +54,16 @@ def gantt(view: View) -> Gantt:
         alt=text("alt.gantt", **counts),
         narrows="project",
         is_illustrative=illustrative(found),
-        headings=_headings(view, "project", "node", "plan", "forecast", "actual", "late", "lamp"),
+        headings=_headings(
+            view, "project", "node", "plan", "forecast", "actual", "late_days", "lamp", "first_plan", "total_late"
+        ),
         nodes=drawn,
         cut=day_of(view.records.cut_day(view.quarter)),
         cut_label=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang),
         legend=(text("word.planned"), text("word.forecast"), text("word.actual")),
         late_form=text("label.late"),
+        expected_form=text("label.late_expected"),
+        first_label=text("label.first_plan"),
     )
 
 
@@ -103,11 +107,12 @@ def lamps(view: View) -> Bars:
     told = [known[quarter] if quarter in known and known[quarter].number is not None else None for quarter in quarters]
     now = reading.value.parts if reading.value.number is not None else {}
     slots = {lamp.value: now.get(lamp.value, 0) for lamp in _LAMPS} | {"quarter": _quarter(view)}
-    which = "missing" if not now else "late" if slots["yellow"] or slots["red"] else "clear"
+    which = "late" if slots["yellow"] or slots["red"] else "clear"
+    absent = "" if now else phrases.untold(text("subject.lamps"), reading.value, text)[0]
     return Bars(
-        title=text(f"chart.lamps_{which}", **slots),
+        title=absent or text(f"chart.lamps_{which}", **slots),
         subtitle=scope("lamps", view),
-        alt=text(f"alt.lamps_{which}", **slots),
+        alt=text("alt.none", said=absent) if absent else text(f"alt.lamps_{which}", **slots),
         unit=text("unit.nodes"),
         is_illustrative=is_illustrative(view.records.until(NODES, view.quarter)),
         headings=_headings(view, "quarter"),
@@ -123,6 +128,7 @@ def lamps(view: View) -> Bars:
         ),
         missing=tuple(value is None for value in told),
         missing_word=text("word.not_reported"),
+        missing_words=gaps(reading, quarters, text),
         stacked=True,
     )
 
@@ -131,16 +137,19 @@ def delays(view: View) -> Bars:
     """Open nodes by days late, the latest on top; red and yellow as two series of one bar each."""
     text, found = view.text, late(milestones(view))
     shown, hidden = found[:_MOST_BARS], max(len(found) - _MOST_BARS, 0)
-    slots = {"count": len(found)} | ({"name": found[0].label, "days": found[0].delay_days} if found else {})
+    expected = sum(not node.is_due for node in found)
+    slots: dict[str, object] = {"count": len(found), "expected": expected}
+    slots |= {"name": found[0].label, "how": late_words(found[0], view)} if found else {}
+    which = "none" if not found else "expected" if expected == len(found) else "partly" if expected else "now"
     return Bars(
-        title=text("chart.delays" if found else "chart.delays_none", **slots),
+        title=text(f"chart.delays_{which}", **slots),
         subtitle=scope("delays_more" if hidden else "delays", view, hidden=hidden),
-        alt=text("alt.delays" if found else "alt.delays_none", **slots),
+        alt=text(f"alt.delays_{which}", **slots),
         unit=text("unit.days"),
         narrows="project",
         is_illustrative=illustrative(shown),
         headings=_headings(view, "node"),
-        categories=tuple(node.label for node in shown),
+        categories=tuple(node.label if node.is_due else text("label.expected", name=node.label) for node in shown),
         ids=tuple(node.project for node in shown),
         series=tuple(
             Series(
@@ -161,7 +170,9 @@ def _bar(node: Milestone, before: Milestone | None, view: View) -> Node:
     return Node(
         id=node.project,
         project=node.project,
-        name=node.name,
+        name=f"{node.name} {Lamp.BLUE.shape}" if node.is_rebased else node.name,
+        first=node.first_plan if node.is_rebased else None,
+        total_delay_days=node.total_delay_days,
         start=start,
         baseline=plan,
         forecast=None if node.is_done else node.forecast,

@@ -118,15 +118,16 @@ _FINISHING = (
     project("B", "续建"),
     project("C", "竣工"),
 )
-_LAST_NODES = (
-    node(1, "2018-05-31", actual="2018-05-31"),
-    node(1, "2018-12-31", project_id="B"),
-    node(1, "2017-11-30", actual="2017-11-30", project_id="C"),
+_ACCEPTANCES = (
+    node(1, "2018-05-31", actual="2018-05-31", node_class="竣工验收"),
+    node(2, "2019-05-31", node_class="交付回迁"),
+    node(1, "2018-12-31", project_id="B", node_class="竣工验收"),
+    node(1, "2017-11-30", actual="2017-11-30", project_id="C", node_class="竣工验收"),
 )
 
 EXAMPLES = (
     Example("PM1", "example.on_time_boundary", _Q, {"milestones": _ON_TIME}, 50, numerator=2, denominator=4),
-    Example("PM1", "example.on_time_none_due", _Q, {"milestones": (_ON_TIME[4],)}, reason="no_denominator"),
+    Example("PM1", "example.on_time_none_due", _Q, {"milestones": (_ON_TIME[4],)}, reason="nothing_due"),
     Example(
         "PM2", "example.completion_late_counts", _Q, {"milestones": _COMPLETED}, 200 / 3, numerator=2, denominator=3
     ),
@@ -145,7 +146,7 @@ EXAMPLES = (
     Example("PM6", "example.changes_once", _Q, {"milestones": _CHANGED}, 2),
     Example("PM7", "example.due_next_window", _Q, {"milestones": _DUE}, 2),
     Example("PJ1", "example.invested_excluded", _Q, {"projects": _MONEY}, 50, numerator=600, denominator=1200),
-    Example("PJ1", "example.invested_no_plan", _Q, {"projects": (_MONEY[2],)}, reason="no_denominator", denominator=0),
+    Example("PJ1", "example.invested_no_plan", _Q, {"projects": (_MONEY[2],)}, reason="no_plan", denominator=0),
     Example("PJ2", "example.ahead_behind", _Q, {"projects": _HALF_PLAN}, -12.5),
     Example("PJ3", "example.pace_half", _Q, {"projects": _HALF_PLAN}, 0.75),
     Example("PJ3", "example.pace_not_reported", _Q, {"projects": ()}, reason="not_reported"),
@@ -164,7 +165,7 @@ EXAMPLES = (
         "PJ6",
         "example.finished_one",
         _Q,
-        {"projects": _FINISHING, "milestones": _LAST_NODES},
+        {"projects": _FINISHING, "milestones": _ACCEPTANCES},
         50,
         numerator=1,
         denominator=2,

@@ -12,15 +12,19 @@ from typing import Any
 
 from metrics.blocks import View
 from metrics.families.milestones.lateness import DONE
-from metrics.families.milestones.standing import nodes, projects
+from metrics.families.milestones.standing import first_plans, nodes, projects
 from metrics.model.lamp import Lamp
-from metrics.model.quarter import Quarter
+from metrics.model.quarter import Quarter, day_of
 from metrics.model.records import plain
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """One node as reported for one quarter; ``delay_days`` and ``lamp`` as of the quarter's cut."""
+    """One node as reported for one quarter; ``delay_days``, ``lamp`` and ``is_due`` as of the quarter's cut.
+
+    ``plan`` is the approved date now, ``first_plan`` the one it was first reported with. The delay of a node that is
+    not due yet is what its forecast lets expect.
+    """
 
     project_id: str
     project: str
@@ -28,6 +32,8 @@ class Milestone:
     name: str
     status: str
     plan: date | None
+    first_plan: date | None
+    is_due: bool
     forecast: date | None
     actual: date | None
     delay_days: int
@@ -58,6 +64,18 @@ class Milestone:
         """Whether it is lit yellow or red, which only an open node can be."""
         return self.lamp in (Lamp.YELLOW, Lamp.RED)
 
+    @property
+    def is_rebased(self) -> bool:
+        """Whether its plan date was moved since it was first reported."""
+        return self.plan is not None and self.first_plan is not None and self.plan != self.first_plan
+
+    @property
+    def total_delay_days(self) -> int:
+        """总滞后: days late against the first plan date, which an approved change leaves where it was."""
+        if self.plan is None or self.first_plan is None:
+            return self.delay_days
+        return self.delay_days + (self.plan - self.first_plan).days
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
@@ -84,15 +102,33 @@ class Project:
 
 
 def milestones(view: View, quarter: Quarter | None = None) -> tuple[Milestone, ...]:
-    """The nodes of a quarter, the page's own when none is named, by project and number; cancelled ones left out."""
-    rows = nodes(view.records, quarter or view.quarter)
-    found = [_milestone(row, view) for row in plain(rows)]
+    """The nodes of a quarter, the page's own when none is named, by project and number; cancelled ones left out.
+
+    Only those of the page's own know their first plan.
+    """
+    day = quarter or view.quarter
+    first = {} if quarter else first_plans(view.records, day)
+    cut = day_of(view.records.cut_day(day))
+    found = [_milestone(row, first, cut, view) for row in plain(nodes(view.records, day))]
     return tuple(sorted(found, key=lambda node: node.key))
 
 
 def late(found: Iterable[Milestone]) -> list[Milestone]:
     """Open nodes lit yellow or red, the latest first."""
     return sorted((node for node in found if node.is_late), key=lambda node: (-node.delay_days, node.key))
+
+
+def rebased(found: Iterable[Milestone]) -> list[Milestone]:
+    """Open nodes whose plan was moved and that are late against their first one, the latest first."""
+    moved = (node for node in found if not node.is_done and node.is_rebased and node.total_delay_days > 0)
+    return sorted(moved, key=lambda node: (-node.total_delay_days, node.key))
+
+
+def late_words(node: Milestone, view: View) -> str:
+    """How late a node is: 滞后30天 of one that is due, 预计滞后151天 of one that is not; "" when it is not late."""
+    if node.delay_days <= 0:
+        return ""
+    return view.text("late.now" if node.is_due else "late.expected", days=node.delay_days)
 
 
 def money(view: View, quarter: Quarter | None = None) -> tuple[Project, ...]:
@@ -106,14 +142,17 @@ def illustrative(found: Iterable[Milestone | Project]) -> bool:
     return any(item.is_illustrative for item in found)
 
 
-def _milestone(row: Mapping[str, Any], view: View) -> Milestone:
+def _milestone(row: Mapping[str, Any], first: Mapping[tuple[str, int], str], cut: date, view: View) -> Milestone:
+    plan = _day(row["baseline_date"])
     return Milestone(
         project_id=row["project_id"],
         project=row["project_name"] or row["project_id"],
         number=int(row["node_no"]),
         name=view.text.word(row["node_name"] or ""),
         status=row["node_status"] or "",
-        plan=_day(row["baseline_date"]),
+        plan=plan,
+        first_plan=_day(first.get((row["project_id"], int(row["node_no"])))),
+        is_due=row["node_status"] == DONE or (plan is not None and plan <= cut),
         forecast=_day(row["forecast_date"]),
         actual=_day(row["actual_date"]),
         delay_days=int(row["delay_days"] or 0),

@@ -7,27 +7,35 @@ from __future__ import annotations
 
 from metrics.blocks import Table, View
 from metrics.charts.description import Cell, Column, ColumnKind, Grid, Mark
-from metrics.families.milestones.listed import illustrative, late, milestones, money
+from metrics.families.milestones.listed import illustrative, late, late_words, milestones, money, rebased
 from metrics.families.milestones.measures import COMPLETED, ON_TIME
 from metrics.families.milestones.money_charts import pace_word
 from metrics.i18n import numbers
 
 
 def lagging(view: View) -> Table:
-    """Open nodes lit yellow or red, the latest first, with who answers for them and what comes next."""
-    found = late(milestones(view))
+    """Open nodes lit yellow or red, the latest first, with who answers for them and what comes next.
+
+    After them those that a changed plan keeps green: the list tells their first plan and how late they are against it.
+    """
+    known = milestones(view)
+    behind = late(known)
+    moved = [node for node in rebased(known) if not node.is_late]
+    found = [*behind, *moved]
     rows = tuple(
-        (n.lamp, n.project, n.name, _iso(n.plan), _iso(n.forecast), n.delay_days, n.dept, n.leader, n.issues,
+        (n.lamp, n.project, n.name, _iso(n.first_plan), _iso(n.plan), _iso(n.forecast),
+         late_words(n, view) or view.text("label.rebased"), n.total_delay_days, n.dept, n.leader, n.issues,
          n.next_step)
         for n in found
     )  # fmt: skip
     kinds: dict[str, ColumnKind] = {
-        "lamp": "lamp", "project": "text", "node": "text", "plan": "date", "forecast": "date", "late": "number",
-        "dept": "text", "leader": "text", "issues": "text", "next_step": "text",
+        "lamp": "lamp", "project": "text", "node": "text", "first_plan": "date", "plan": "date", "forecast": "date",
+        "late": "text", "total_late": "number", "dept": "text", "leader": "text", "issues": "text",
+        "next_step": "text",
     }  # fmt: skip
     return Table(
         key="lagging",
-        title=view.text("chart.lagging", count=len(found)),
+        title=view.text("chart.lagging_rebased" if moved else "chart.lagging", count=len(behind), moved=len(moved)),
         grid=Grid(_columns(view, kinds), rows),
         narrows="project",
         ids=tuple(n.project for n in found),

@@ -39,16 +39,19 @@ DUE_NEXT = Measure("PM7", NODES, "个", of_nodes.due_next_quarter, better=Better
 
 INVESTED = Measure(
     "PJ1", PROJECTS, "%", of_projects.investment_rate,
-    compare=Compare.POINTS, lamp=PACE, planned=plan, is_headline=True,
+    compare=Compare.POINTS, lamp=PACE, planned=plan, is_headline=True, is_year_to_date=True,
 )  # fmt: skip
-AHEAD = Measure("PJ2", PROJECTS, "个百分点", of_projects.ahead_of_pace, lamp=Worst("S15, S35"))
+AHEAD = Measure("PJ2", PROJECTS, "个百分点", of_projects.ahead_of_pace, lamp=Worst("S15, S35"), is_year_to_date=True)
 PACE_RATIO = Measure(
     "PJ3", PROJECTS, "ratio", of_projects.pace, lamp=PACE, decimals=3,
-    planned=lambda _records, _quarter: Plan(1.0, Basis.TIME),
+    planned=lambda _records, _quarter: Plan(1.0, Basis.TIME), is_year_to_date=True,
 )  # fmt: skip
-STARTED = Measure("PJ4", PROJECTS, "%", of_projects.started_rate, compare=Compare.POINTS, lamp=PACE)
-ON_PACE = Measure("PJ5", PROJECTS, "%", of_projects.on_pace_share, compare=Compare.POINTS)
-FINISHED = Measure("PJ6", PROJECTS, "%", of_projects.completed_rate, compare=Compare.POINTS)
+STARTED = Measure(
+    "PJ4", PROJECTS, "%", of_projects.started_rate,
+    compare=Compare.POINTS, lamp=PACE, planned=of_projects.starts_planned, is_year_to_date=True,
+)  # fmt: skip
+ON_PACE = Measure("PJ5", PROJECTS, "%", of_projects.on_pace_share, compare=Compare.POINTS, is_year_to_date=True)
+FINISHED = Measure("PJ6", PROJECTS, "%", of_projects.completed_rate, compare=Compare.POINTS, is_year_to_date=True)
 
 MEASURES = (
     ON_TIME, COMPLETED, DAYS_LATE, DRIFT, LAMPS, PLAN_CHANGES, DUE_NEXT,

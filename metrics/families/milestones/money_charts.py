@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.blocks import View, scope
+from metrics.blocks import View, gaps, scope
 from metrics.charts.bullet import Bullets, Level
 from metrics.charts.description import Role, Series
 from metrics.charts.s_curve import SCurve, single_quarters
@@ -11,6 +11,7 @@ from metrics.families.milestones.listed import Project, illustrative, money
 from metrics.families.milestones.measures import AHEAD, INVESTED
 from metrics.families.milestones.standing import PROJECTS, planned_at_end_pct, planned_pct
 from metrics.i18n import numbers, phrases
+from metrics.model.measure import Basis
 from metrics.model.quarter import Quarter
 from metrics.model.records import is_illustrative
 
@@ -24,18 +25,20 @@ def completion(view: View) -> Bullets:
     rated = sorted((p for p in found if p.rate is not None), key=lambda p: (p.pace or 0, p.project_id))
     passed = view.records.elapsed_pct(view.quarter)
     behind = sum(p.pace is not None and p.pace < PACE.nearly for p in rated)
-    rate, gap = view.read(INVESTED).value.number, view.read(AHEAD).value.number
+    invested, gap = view.read(INVESTED), view.read(AHEAD).value.number
+    rate = invested.value.number
     hidden = len(found) - len(rated)
     slots = {
         "rate": numbers.amount(rate, "%"),
-        "pace": phrases.pace(gap, text),
+        "pace": phrases.pace(gap, text, invested.plan.basis if invested.plan else Basis.TIME),
         "count": len(rated),
         "behind": behind,
     }
+    absent = "" if rate is not None else phrases.untold(text("subject.completion"), invested.value, text)[0]
     return Bullets(
-        title=text("chart.completion", **slots) if rate is not None else text("chart.completion_none"),
+        title=text("chart.completion", **slots) if rate is not None else absent,
         subtitle=scope("completion_more" if hidden else "completion", view, hidden=hidden),
-        alt=text("alt.completion", **slots),
+        alt=text("alt.completion", **slots) if rate is not None else text("alt.none", said=absent),
         unit="%",
         narrows="project",
         is_illustrative=illustrative(rated),
@@ -69,23 +72,29 @@ def year_curve(view: View) -> SCurve:
     plan = [planned * share / 100 if planned else None for share in shares]
     amount, due = to_date[view.quarter.number - 1], plan[view.quarter.number - 1]
     slots = {"period": text(f"period.{view.quarter.number}")}
-    if amount is not None and due is not None:
+    last_year = [known[q.year_ago].numerator if q.year_ago in known else None for q in year]
+    which = "none"
+    if amount is not None and due is not None and reading.plan:
+        slots["asked"] = text(f"asked.{reading.plan.basis}")
         size = numbers.money(abs(amount - due), view.lang)
         slots |= {"amount": numbers.money(amount, view.lang), "due": numbers.money(due, view.lang), "size": size}
         which = "level" if abs(amount - due) < phrases.LEVEL else "ahead" if amount > due else "behind"
-    else:
-        which = "none"
+    absent = "" if which != "none" else phrases.untold(text("subject.curve"), reading.value, text)[0]
+    plan_basis = phrases.basis(reading.plan, text) if reading.plan else ""
     return SCurve(
-        title=text(f"chart.curve_{which}", **slots),
-        subtitle=scope("curve", view),
-        alt=text(f"alt.curve_{which}", **slots),
+        title=absent or text(f"chart.curve_{which}", **slots),
+        subtitle=scope("curve", view, plan=plan_basis),
+        alt=text("alt.none", said=absent) if absent else text(f"alt.curve_{which}", **slots),
         unit=text("unit.wan_yuan"),
-        is_illustrative=is_illustrative(view.records.year_to_date(PROJECTS, view.quarter)),
+        is_illustrative=is_illustrative(view.unlit.until(PROJECTS, view.quarter)),
         headings=(text("column.quarter"),),
-        periods=tuple(numbers.quarter_short(q, view.lang) for q in year),
+        periods=tuple(numbers.season(q, view.lang) for q in year),
         plan=Series(text("label.plan_curve"), tuple(plan), Role.PLAN, dash=True),
-        actual=Series(text("label.actual_curve"), tuple(to_date), Role.ACTUAL),
+        actual=Series(text("label.actual_curve"), tuple(to_date), Role.ACTUAL, weight="bold"),
         bars=Series(text("label.quarter_amount"), single_quarters(to_date), Role.MUTED),
+        last_year=Series(text("label.last_year"), tuple(last_year), Role.ACTUAL) if any(last_year) else None,
+        missing_word=text("word.not_reported"),
+        missing_words=gaps(reading, year, text),
     )
 
 

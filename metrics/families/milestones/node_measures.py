@@ -13,7 +13,7 @@ from typing import Any
 import narwhals as nw
 
 from metrics.families.milestones.lateness import CANCELLED, DONE, has_status, is_open
-from metrics.families.milestones.standing import NODES, nodes
+from metrics.families.milestones.standing import KEY, NODES, nodes
 from metrics.model.aggregates import absent, count, nothing, total
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Value
@@ -21,10 +21,9 @@ from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting, Rows
 from metrics.model.rule import blank, day
 
-_KEY = ("project_id", "node_no")
-_CHANGE = (*_KEY, "adjust_doc", "baseline_date")
+_CHANGE = (*KEY, "adjust_doc", "baseline_date")
 _DRIFTING = (
-    "quarter", *_KEY, "project_name", "node_name", "baseline_date", "baseline_date_day", "forecast_date",
+    "quarter", *KEY, "project_name", "node_name", "baseline_date", "baseline_date_day", "forecast_date",
     "forecast_date_day", "node_status", "adjust_doc", "dept", "leader", "data_source",
 )  # fmt: skip
 
@@ -131,7 +130,7 @@ def plan_changes(records: Records, quarter: Quarter) -> Value:
     changes = documented.group_by(*_CHANGE).agg(nw.col("quarter_end_day").min().alias("since"))
     first_here = changes.filter(nw.col("since") == quarter.end_day)
     now = documented.filter(nw.col("quarter") == str(quarter)).join(first_here, on=list(_CHANGE), how="semi")
-    per_node = changes.group_by(*_KEY).agg(nw.len().alias("times")).get_column("times").to_list()
+    per_node = changes.group_by(*KEY).agg(nw.len().alias("times")).get_column("times").to_list()
     most = max(per_node, default=0)
     parts = {
         "documents": now.get_column("adjust_doc").n_unique() if len(now) else 0,
@@ -147,7 +146,7 @@ def due_next_quarter(records: Records, quarter: Quarter) -> Value:
     if gone := nothing(records, NODES, quarter):
         return gone
     falls_due = (day("baseline_date") > quarter.end_day) & (day("baseline_date") <= quarter.next.end_day)
-    rows = nodes(records, quarter).filter(is_open() & falls_due).sort("baseline_date_day", *_KEY)
+    rows = nodes(records, quarter).filter(is_open() & falls_due).sort("baseline_date_day", *KEY)
     return Value(float(len(rows)), rows=rows)
 
 
@@ -157,10 +156,10 @@ def drifts(records: Records, quarter: Quarter) -> Rows:
     ``is_rebased`` marks a changed plan date; ``beyond_plan_days`` is the drift, for those the forecast − new plan.
     """
     before = records.rows(NODES, quarter.previous).select(
-        *_KEY, forecast_before=day("forecast_date"), baseline_before=day("baseline_date")
+        *KEY, forecast_before=day("forecast_date"), baseline_before=day("baseline_date")
     )
     known = nodes(records, quarter).select(*_DRIFTING).filter(is_open() & ~blank("forecast_date"))
-    paired = known.join(before.filter(~blank("forecast_before")), on=list(_KEY), how="inner")
+    paired = known.join(before.filter(~blank("forecast_before")), on=list(KEY), how="inner")
     drift = day("forecast_date") - nw.col("forecast_before")
     is_rebased = nw.col("baseline_before") != day("baseline_date")
     beyond = nw.when(is_rebased).then(day("forecast_date") - day("baseline_date")).otherwise(drift)
@@ -175,7 +174,7 @@ def _due_rate(rows: Rows, quarter: Quarter, cut: int, hit: nw.Expr, name: str) -
         fell_due, hits = count(due, is_in), count(due, is_in & hit)
         parts |= {f"{scope}_due": fell_due, f"{scope}_{name}": hits}
         parts[f"{scope}_pct"] = hits / fell_due * 100 if fell_due else None
-    return Value.ratio(parts[name], len(due), rows=due, parts=parts)
+    return Value.ratio(parts[name], len(due), empty="nothing_due", rows=due, parts=parts)
 
 
 def _worst(rows: Rows) -> Lamp | None:

@@ -15,14 +15,16 @@ from metrics.families.milestones.lateness import CANCELLED, DONE, has_status
 from metrics.families.milestones.standing import NODES, PROJECTS, nodes, planned_pct, projects
 from metrics.model.aggregates import absent, count, total
 from metrics.model.lamp import Lamp
-from metrics.model.measure import Value
+from metrics.model.measure import Basis, Plan, Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting, Rows
 from metrics.model.rule import blank, day
+from metrics.model.targets import asked
 
 Notes = tuple[tuple[str, dict[str, Any]], ...]
 
 _NOT_UNDER_WAY = ("前期", "暂缓")
+_ACCEPTANCE = "竣工验收"
 
 
 def investment_rate(records: Records, quarter: Quarter) -> Value:
@@ -42,6 +44,7 @@ def investment_rate(records: Records, quarter: Quarter) -> Value:
     return Value.ratio(
         total(counted, "year_invested"),
         total(counted, "year_plan_invest"),
+        empty="no_money" if len(left_out[2][1]) else "no_plan",
         rows=counted,
         parts={"projects": len(counted), **{name: len(out) for name, out in left_out}},
         notes=tuple((f"note.{name}", _listed(out)) for name, out in left_out if len(out)),
@@ -94,7 +97,21 @@ def started_rate(records: Records, quarter: Quarter) -> Value:
     notes: Notes = (("note.not_started", _listed(waiting)),) if len(waiting) else ()
     if records.reporting(NODES, quarter) is not Reporting.REPORTED:
         notes = (*notes, ("note.no_nodes", {}))
-    return Value.ratio(len(rows) - len(waiting), len(rows), rows=rows, notes=notes)
+    return Value.ratio(len(rows) - len(waiting), len(rows), empty="no_plan", rows=rows, notes=notes)
+
+
+def starts_planned(records: Records, quarter: Quarter) -> Plan | None:
+    """What PJ4 asks: projects whose 开工 node is planned by now, of those that PJ4 counts; one without is due by the
+    year's end. Where none has such a node the target, else time passed of the whole office.
+    """
+    planned = _planned_to_start(records, quarter) & _ids(projects(records, quarter))
+    starts = nodes(records, quarter).filter((nw.col("node_class") == "开工") & ~blank("baseline_date"))
+    dated = starts.filter(nw.col("project_id").is_in(sorted(planned)))
+    if dated.is_empty():
+        return asked(records, quarter, "PJ4", PROJECTS, is_timed=True)
+    cut, (_, year_end) = records.cut_day(quarter), _year_days(quarter)
+    due = planned if cut >= year_end else _ids(dated.filter(day("baseline_date") <= cut))
+    return Plan(len(due) / len(planned) * 100, Basis.ITEMS)
 
 
 def on_pace_share(records: Records, quarter: Quarter) -> Value:
@@ -108,14 +125,15 @@ def on_pace_share(records: Records, quarter: Quarter) -> Value:
 def completed_rate(records: Records, quarter: Quarter) -> Value:
     """PJ6: projects planned to finish this year that did ÷ all such projects, in percent.
 
-    Planned to finish: the last node's plan date lies in this year, by the list of milestones; no value without it.
-    Those finished this year but planned for an earlier year (结转) or a later one are parts, not in the rate.
+    Planned to finish: its 竣工验收 node is planned for this year, by the list of milestones; no value without it.
+    Finished: reported as 竣工, or that node done. Those finished this year but planned for an earlier year (结转) or a
+    later one are parts, not in the rate.
     """
     if gone := absent(records, PROJECTS, quarter):
         return gone
     if records.reporting(NODES, quarter) is Reporting.MISSING:
         return Value.missing("no_node_list")
-    last = _last_nodes(records, quarter)
+    last = _acceptances(records, quarter)
     first_day, last_day = _year_days(quarter)
     plan = nw.col("last_plan_day")
     reached = _reached_this_year(records, quarter, last)
@@ -125,8 +143,9 @@ def completed_rate(records: Records, quarter: Quarter) -> Value:
     parts = {"carried_over": count(finished, plan < first_day), "early": count(finished, plan > last_day)}
     notes = tuple((f"note.finished_{name}", {"count": number}) for name, number in parts.items() if number)
     return Value.ratio(
-        len(rows.filter(nw.col("project_id").is_in(sorted(reached)))), len(rows), rows=rows, parts=parts, notes=notes
-    )
+        len(rows.filter(nw.col("project_id").is_in(sorted(reached)))), len(rows),
+        empty="no_plan", rows=rows, parts=parts, notes=notes,
+    )  # fmt: skip
 
 
 def _planned_to_start(records: Records, quarter: Quarter) -> set[str]:
@@ -156,18 +175,22 @@ def _has_started(records: Records, quarter: Quarter) -> nw.Expr:
 
 
 def _reached_this_year(records: Records, quarter: Quarter, last: Rows) -> set[str]:
-    """Projects 竣工 now that were not so in any report of an earlier year, nor by the date of their last node."""
+    """Projects 竣工 or accepted now that were neither in an earlier year: by its reports or their 竣工验收 node."""
     first_day, _ = _year_days(quarter)
     is_finished = nw.col("nature") == "竣工"
     reports = records.all(PROJECTS).select("project_id", "nature", "quarter_end_day")
     earlier = reports.filter(is_finished & (nw.col("quarter_end_day") < first_day))
     before = last.filter(nw.col("last_actual_day") < first_day)
-    return _ids(projects(records, quarter).filter(is_finished)) - _ids(earlier) - _ids(before)
+    accepted = last.filter(nw.col("last_actual_day") <= records.cut_day(quarter))
+    now = _ids(projects(records, quarter).filter(is_finished)) | _ids(accepted)
+    return now - _ids(earlier) - _ids(before)
 
 
-def _last_nodes(records: Records, quarter: Quarter) -> Rows:
-    """Per project the plan and actual day of its last node."""
-    rows = nodes(records, quarter).select("project_id", "node_no", "baseline_date_day", "actual_date_day")
+def _acceptances(records: Records, quarter: Quarter) -> Rows:
+    """Per project the plan and actual day of its last 竣工验收 node; one without a class goes by its name."""
+    listed = nodes(records, quarter)
+    is_acceptance = nw.coalesce(nw.col("node_class"), nw.col("node_name")) == _ACCEPTANCE
+    rows = listed.filter(is_acceptance).select("project_id", "node_no", "baseline_date_day", "actual_date_day")
     last = rows.filter(nw.col("node_no") == nw.col("node_no").max().over("project_id"))
     return last.select("project_id", last_plan_day=day("baseline_date"), last_actual_day=day("actual_date"))
 

@@ -6,26 +6,37 @@ Templates 2, 3 and 10 of DOMAIN §7. Not reported is said as such and never as 0
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from metrics.blocks import Concern, View, until
-from metrics.families.milestones.listed import Milestone, Project, late, milestones, money
+from metrics.families.milestones.listed import Milestone, Project, late, late_words, milestones, money, rebased
 from metrics.families.milestones.measures import AHEAD, COMPLETED, DAYS_LATE, INVESTED, LAMPS, ON_TIME
+from metrics.families.milestones.standing import NODES
 from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
+from metrics.model.measure import Basis, Value
+from metrics.model.quarter import Quarter
+from metrics.model.records import Reporting
 
-_UNREPORTED = ("not_reported", "zero_report")
+_ABSENT = ("not_reported", "zero_report", "filtered_out")
 
 
 def narrative(view: View) -> Iterator[str]:
-    """Nodes due, done and in hand; then money against the year's plan and time."""
+    """Nodes due, done and in hand, those whose plan was moved; then money against the year's plan and time."""
     yield _nodes_sentence(view)
+    # A lamp narrows lists and no sentence.
+    if moved := rebased(milestones(replace(view, records=view.unlit))):
+        yield view.text("narrative.rebased", count=len(moved), **_rebasing(moved[0], view))
     yield _money_sentence(view)
 
 
 def lead(view: View) -> Iterator[str]:
-    """The report's sentences and the node that is latest, with its owner."""
+    """The report's sentences, the nodes of this quarter and year, and the node that is latest, with its owner."""
     yield from narrative(view)
+    on_time = view.read(ON_TIME).value
+    if on_time.number is not None:
+        yield view.text("narrative.scopes", scopes=view.text("joiner.comma").join(_scopes(on_time, view)))
     found = late(milestones(view))
     if found:
         yield view.text("narrative.worst", problem=problem(found[0], view), owner=_owner(found[0], view))
@@ -40,18 +51,23 @@ def attention(view: View) -> Iterator[Concern]:
 
 
 def upcoming(view: View) -> Iterator[Concern]:
-    """Open nodes expected in the next quarter, by their expected day, the plan's where none is forecast."""
-    text, coming = view.text, view.quarter.next
-    found = [(node.forecast or node.plan, node) for node in milestones(view) if not node.is_done]
+    """Open nodes expected in the next quarter, by their expected day, the plan's where none is forecast.
+
+    Of a quarter that was not reported the last report is asked, and named.
+    """
+    text, coming, last = view.text, view.quarter.next, _last_report(view)
+    told = "" if last == view.quarter else text("concern.by_report", quarter=numbers.quarter(last, view.lang))
+    found = [(node.forecast or node.plan, node) for node in milestones(view, last) if not node.is_done]
     due = [(day, node) for day, node in found if day and coming.start <= day <= coming.end]
     for day, node in sorted(due, key=lambda pair: (pair[0], pair[1].key)):
         yield Concern(
             family="milestones",
             lamp=node.lamp or Lamp.GREY,
             title=text("concern.coming", project=node.project, node=node.name),
-            detail=text("concern.next_step", step=node.next_step) if node.next_step else "",
+            detail=told + (text("concern.next_step", step=node.next_step) if node.next_step else ""),
             owner=text("concern.owner", dept=node.dept, leader=node.leader) if node.leader else node.dept,
             due=numbers.day(day, view.lang),
+            until=day,
             narrows="project",
             id=node.project,
             is_illustrative=node.is_illustrative,
@@ -59,16 +75,24 @@ def upcoming(view: View) -> Iterator[Concern]:
 
 
 def problem(node: Milestone, view: View) -> str:
-    """Template 10: how late a node is and when it is expected."""
+    """Template 10: how late a node is and when it is expected; how late it is to be, of one that is not due yet."""
     slots = {"project": node.project, "node": node.name, "days": node.delay_days}
-    if node.forecast is None:
-        return view.text("narrative.problem_no_forecast", **slots)
-    return view.text("narrative.problem", date=numbers.day(node.forecast, view.lang), **slots)
+    slots["date"] = numbers.day(node.forecast, view.lang) if node.forecast else ""
+    which = "problem_no_forecast" if not node.forecast else "problem" if node.is_due else "problem_expected"
+    since = view.text("narrative.since_first", **_rebasing(node, view)) if node.is_rebased else ""
+    return view.text(f"narrative.{which}", **slots) + since
+
+
+def _rebasing(node: Milestone, view: View) -> dict[str, object]:
+    """First and present plan of a node whose plan was moved, and how late it is against the first one."""
+    days = {"first": node.first_plan, "plan": node.plan}
+    told = {name: numbers.day(day, view.lang) for name, day in days.items() if day}
+    return {"project": node.project, "node": node.name, "days": node.total_delay_days, **told}
 
 
 def _nodes_sentence(view: View) -> str:
     text, on_time, done = view.text, view.read(ON_TIME), view.read(COMPLETED)
-    if done.value.reason in _UNREPORTED:
+    if done.value.reason in _ABSENT:
         return text(f"narrative.nodes_{done.value.reason}", until=until(view))
     in_hand = _in_hand(view)
     if done.value.number is None or on_time.value.number is None:
@@ -86,6 +110,27 @@ def _nodes_sentence(view: View) -> str:
     )
 
 
+def _scopes(on_time: Value, view: View) -> Iterator[str]:
+    """On time among the nodes due this quarter and this year, which is what officials ask."""
+    for scope in ("quarter", "year"):
+        due, pct = on_time.parts[f"{scope}_due"], on_time.parts[f"{scope}_pct"]
+        slots = {
+            "scope": view.text(f"narrative.scope_of_{scope}"),
+            "due": due,
+            "on_time": on_time.parts[f"{scope}_on_time"],
+        }
+        which = "scope_rate" if due else "scope_none"
+        yield view.text(f"narrative.{which}", rate=numbers.amount(pct, "%"), **slots)
+
+
+def _last_report(view: View) -> Quarter:
+    """The page's quarter, or the last one before it for which nodes were reported."""
+    records = view.records
+    if records.reporting(NODES, view.quarter) is not Reporting.MISSING:
+        return view.quarter
+    return max((q for q in records.quarters(NODES) if q < view.quarter), default=view.quarter)
+
+
 def _in_hand(view: View) -> str:
     text, longest, counts = view.text, view.read(DAYS_LATE).value, view.read(LAMPS).value.parts
     if longest.number is None:
@@ -99,9 +144,10 @@ def _money_sentence(view: View) -> str:
     text, rate, ahead = view.text, view.read(INVESTED), view.read(AHEAD).value
     period = text(f"period.{view.quarter.number}")
     if rate.value.number is None:
-        which = rate.value.reason if rate.value.reason in _UNREPORTED else "no_plan"
+        which = rate.value.reason if rate.value.reason in _ABSENT else "no_plan"
         return text(f"narrative.money_{which}", period=period)
-    clauses = (phrases.pace(ahead.number, text), phrases.change(rate.since_last_year, text, since="year"))
+    basis = rate.plan.basis if rate.plan else Basis.TIME
+    clauses = (phrases.pace(ahead.number, text, basis), phrases.change(rate.since_last_year, text, since="year"))
     return text(
         "narrative.money",
         period=period,
@@ -118,10 +164,11 @@ def _node_concern(node: Milestone, view: View) -> Concern:
     return Concern(
         family="milestones",
         lamp=node.lamp or Lamp.YELLOW,
-        title=view.text("concern.node", project=node.project, node=node.name, days=node.delay_days),
+        title=view.text("concern.node", project=node.project, node=node.name, late=late_words(node, view)),
         detail=detail,
         owner=_owner(node, view),
         due=numbers.day(node.plan, view.lang) if node.plan else "",
+        until=node.plan,
         weight=node.delay_days,
         narrows="project",
         id=node.project,
@@ -144,6 +191,7 @@ def _money_concern(project: Project, passed: float, view: View) -> Concern:
         detail=detail,
         owner=project.dept,
         due=numbers.day(date(view.quarter.year, 12, 31), view.lang),
+        until=date(view.quarter.year, 12, 31),
         weight=passed - rate,
         narrows="project",
         id=project.name,

@@ -15,6 +15,7 @@ from metrics.model.records import Records, Rows
 from metrics.model.targets import targets
 
 NODES, PROJECTS = "milestones", "projects"
+KEY = ("project_id", "node_no")
 
 
 def nodes(records: Records, quarter: Quarter) -> Rows:
@@ -28,6 +29,14 @@ def nodes(records: Records, quarter: Quarter) -> Rows:
     return rows.with_columns(
         delay_days=lateness.delay_days(cut), lamp=lateness.node_lamp(cut, records.office_at(quarter).node_red_days)
     )
+
+
+def first_plans(records: Records, quarter: Quarter) -> dict[tuple[str, int], str]:
+    """The plan date that each node was first reported with, by project and number: what 总滞后 is counted against."""
+    rows = records.until(NODES, quarter).select(*KEY, "quarter_end_day", "baseline_date").drop_nulls()
+    first = rows.group_by(*KEY).agg(nw.col("quarter_end_day").min())
+    found = rows.join(first, on=[*KEY, "quarter_end_day"], how="semi")
+    return {(project, int(number)): day for project, number, _, day in found.iter_rows()}
 
 
 def projects(records: Records, quarter: Quarter) -> Rows:

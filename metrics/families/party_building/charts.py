@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import narwhals as nw
 
-from metrics.blocks import View, scope, span
+from metrics.blocks import View, gaps, limits, scope, span, titled
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.charts.lines import Lines
-from metrics.families.party_building.listed import Branch, Branches, illustrative, of_year, owing, year_months
+from metrics.families.party_building.listed import (
+    Branch,
+    Branches,
+    illustrative,
+    mark,
+    of_year,
+    owing,
+    stated_as,
+    year_months,
+)
 from metrics.families.party_building.measures import ATTENDANCE, THEME_DAYS, VOLUNTEERING
 from metrics.families.party_building.schema import FIELDS, TABLE
 from metrics.families.party_building.schema import VOLUNTEERING as SERVICE
-from metrics.families.party_building.standing import Month
+from metrics.families.party_building.standing import Month, months, owed
 from metrics.i18n import numbers, phrases
 from metrics.model.aggregates import count
 from metrics.model.measure import Value
-from metrics.model.records import is_illustrative
+from metrics.model.records import Reporting, is_illustrative
 
 _MOST_ROWS = 40
 _SHADE = 0.35  # a theme day that was held is quiet; the month without one catches the eye
@@ -33,49 +43,53 @@ def calendar(found: Branches, view: View) -> Heatmap:
     ordered = sorted(found, key=lambda b: -len(b.missed))
     shown, hidden = ordered[:_MOST_ROWS], max(len(ordered) - _MOST_ROWS, 0)
     value = view.read(THEME_DAYS).value
-    missed = value.parts.get("missed", ())
-    slots = {
-        "rate": numbers.amount(value.number, "%"),
+    missed, months_owed = value.parts.get("missed", ()), owed(view.records, view.quarter)
+    slots: dict[str, Any] = {
+        "rate": phrases.value(value, THEME_DAYS, text),
         "count": len(missed),
         "branches": len({branch for branch, _ in missed}),
-        "all": len(found),
+        "all": len({branch for branch, _ in months_owed}),
     }
-    which = "calendar_none" if value.number is None else "calendar" if missed else "calendar_whole"
+    # A branch founded in the quarter owes fewer months than there are, and a running quarter too.
+    kept = "calendar_whole" if len(months_owed) == slots["all"] * len(months(view.quarter)) else "calendar_kept"
+    title, alt = titled("calendar", "calendar" if missed else kept, value, view, **slots)
+    rows = tuple(
+        tuple(_spot(branch, month, held.get(branch.id, {}), due[str(month)], view) for month in all_months)
+        for branch in shown
+    )
     return Heatmap(
-        title=text(f"chart.{which}", **slots),
+        title=title,
         subtitle=scope("calendar_more" if hidden else "calendar", view, hidden=hidden),
-        alt=text(f"alt.{which}", **slots),
+        alt=alt,
         narrows="community",
         is_illustrative=illustrative(found),
         headings=(text("column.branch"),),
         names=tuple(branch.name for branch in shown),
         ids=tuple(branch.community for branch in shown),
         steps=tuple(text("label.month", month=month.number) for month in all_months),
-        spots=tuple(
-            tuple(_spot(branch, month, held.get(branch.id, {}), due[str(month)], view) for month in all_months)
-            for branch in shown
-        ),
-        legend=((Role.SECOND, text("label.none_held")),) if missed else (),
+        spots=rows,
+        legend=((Role.SECOND, text("label.none_held")),) if any(s.role is Role.SECOND for r in rows for s in r) else (),
     )
 
 
 def turnout(found: Branches, view: View) -> Bars:
     """Members present at theme days of each branch, in percent of those expected, the fewest on top."""
-    text, limit = view.text, ATTENDANCE.bands.green
+    text, limit = view.text, limits(ATTENDANCE, view).green
     ordered = sorted(found, key=lambda b: (b.attendance is None, b.attendance or 0))
     known = [b.attendance for b in ordered if b.attendance is not None]
-    value = view.read(ATTENDANCE).value
+    value, below = view.read(ATTENDANCE).value, sum(rate < limit for rate in known)
     slots = {
-        "rate": numbers.amount(value.number, "%"),
-        "below": sum(rate < limit for rate in known),
-        "count": len(known),
+        "of": text("of.whole" if len(known) == len(found) else "of.partly", count=len(known)),
+        "rate": phrases.value(value, ATTENDANCE, text),
+        "below": below,
         "limit": numbers.plain(limit),
     }
-    which = "turnout_none" if not known else "turnout" if slots["below"] else "turnout_all"
+    title, alt = titled("turnout", "turnout" if below else "turnout_all", value, view, **slots)
+    marks = [mark(branch, view) for branch in ordered]
     return Bars(
-        title=text(f"chart.{which}", **slots),
+        title=title,
         subtitle=scope("turnout", view),
-        alt=text(f"alt.{which}", **slots),
+        alt=alt,
         unit="%",
         decimals=1,
         narrows="community",
@@ -83,9 +97,15 @@ def turnout(found: Branches, view: View) -> Bars:
         headings=(text("column.branch"),),
         categories=tuple(branch.name for branch in ordered),
         ids=tuple(branch.community for branch in ordered),
-        series=(Series(text("PB2.short"), tuple(branch.attendance for branch in ordered)),),
+        series=(
+            Series(
+                text("PB2.short"),
+                tuple(branch.attendance for branch in ordered),
+                labels=tuple("" if b.attendance is None else m.label for b, m in zip(ordered, marks, strict=True)),
+            ),
+        ),
         missing=tuple(branch.attendance is None for branch in ordered),
-        missing_word=text("label.unstated"),
+        missing_words=tuple(m.label if b.attendance is None else "" for b, m in zip(ordered, marks, strict=True)),
         lying=True,
         reference=limit,
         reference_label=text("label.limit", limit=numbers.plain(limit)),
@@ -97,17 +117,17 @@ def rates(view: View) -> Lines:
     text, quarters = view.text, span(view, TABLE)
     held, present = view.read(THEME_DAYS), view.read(ATTENDANCE)
     told = {
-        "held": numbers.amount(held.value.number, "%"),
-        "present": numbers.amount(present.value.number, "%"),
+        "held": phrases.figure(held.value, THEME_DAYS, text),
+        "present": phrases.figure(present.value, ATTENDANCE, text),
     }
     clause = phrases.change(present.since_last_quarter, text)
     told["change"] = text("narrative.clause", clause=clause) if clause else ""
-    is_told = any(reading.value.number is not None for reading in (held, present))
-    which = "rates" if is_told else "rates_none"
+    known = held.value if present.value.number is None else present.value
+    title, alt = titled("rates", "rates", known, view, **told)
     return Lines(
-        title=text(f"chart.{which}", **told),
+        title=title,
         subtitle=scope("rates", view),
-        alt=text(f"alt.{which}", **told),
+        alt=alt,
         unit="%",
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
@@ -120,6 +140,7 @@ def rates(view: View) -> Lines:
         ceiling=100,
         mark=numbers.quarter_short(view.quarter, view.lang),
         missing_word=text("word.not_reported"),
+        missing_words=gaps(held, quarters, text),
     )
 
 
@@ -131,12 +152,17 @@ def service(view: View) -> Bars:
     names = {kind: text.word(kind) if kind else text("label.in_theme_day") for kind in kinds}
     roles = dict(zip(kinds, (*_FIELD_ROLES, Role.PLAN), strict=True))
     used = [kind for kind in kinds if any(c and c.get(kind) for c in counted.values())]
-    slots = _service_slots(view)
-    which = "service" if known[view.quarter].number is not None else "service_none"
+    reading = view.read(VOLUNTEERING)
+    clause = phrases.change(reading.since_last_quarter, text, unit=VOLUNTEERING.unit)
+    slots = {
+        "events": phrases.value(reading.value, VOLUNTEERING, text),
+        "change": text("narrative.clause", clause=clause) if clause else "",
+    }
+    title, alt = titled("service", "service", reading.value, view, **slots)
     return Bars(
-        title=text(f"chart.{which}", **slots),
+        title=title,
         subtitle=scope("service", view),
-        alt=text(f"alt.{which}", **slots),
+        alt=alt,
         unit=text("unit.events"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
@@ -147,29 +173,41 @@ def service(view: View) -> Bars:
         ),
         missing=tuple(counted[quarter] is None for quarter in quarters),
         missing_word=text("word.not_reported"),
+        missing_words=gaps(reading, quarters, text),
         stacked=True,
     )
 
 
 def person_times(view: View) -> Bars:
-    """Person-times and hours of volunteer service in each quarter; person-times are not distinct people."""
-    text, quarters, known = view.text, span(view, TABLE), view.read(VOLUNTEERING).by_quarter
-    told = [known[q].parts if q in known and known[q].number is not None else None for q in quarters]
-    slots = _service_slots(view)
-    which = "person_times" if known[view.quarter].number is not None else "person_times_none"
+    """Person-times of volunteer service in each quarter; they are not distinct people."""
+    return _summed("person_times", view)
+
+
+def hours(view: View) -> Bars:
+    """Hours of volunteer service in each quarter."""
+    return _summed("hours", view)
+
+
+def _summed(name: str, view: View) -> Bars:
+    """One sum of volunteer service in each quarter; a quarter in which nobody stated it says so."""
+    text, reading, quarters = view.text, view.read(VOLUNTEERING), span(view, TABLE)
+    known = reading.by_quarter
+    sums = tuple(known[q].parts.get(name) if q in known else None for q in quarters)
+    words = zip(sums, gaps(reading, quarters, text), strict=True)
+    told = stated_as(name, reading.value, view)
+    title, alt = titled(name, name, reading.value, view, told=told)
     return Bars(
-        title=text(f"chart.{which}", **slots),
-        subtitle=scope("person_times", view),
-        alt=text(f"alt.{which}", **slots),
+        title=title,
+        subtitle=scope(name, view),
+        alt=alt,
+        unit=text(f"unit.{name}"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
         categories=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
-        series=(
-            Series(text("label.person_times"), tuple(p["person_times"] if p else None for p in told), Role.ACTUAL),
-            Series(text("label.hours"), tuple(p["hours"] if p else None for p in told), Role.SECOND),
-        ),
-        missing=tuple(parts is None for parts in told),
+        series=(Series(text(f"label.{name}"), sums, Role.ACTUAL),),
+        missing=tuple(each is None for each in sums),
         missing_word=text("word.not_reported"),
+        missing_words=tuple("" if each is not None else word or text("label.unstated") for each, word in words),
     )
 
 
@@ -177,6 +215,8 @@ def _spot(branch: Branch, month: Month, held: Mapping[str, tuple[int, ...]], due
     if days := held.get(str(month)):
         joined = view.text("joiner.list").join(str(day) for day in days)
         return Spot(joined, view.text("label.day", days=joined), level=_SHADE)
+    if view.records.reporting(TABLE, month.quarter) is Reporting.MISSING:
+        return Spot(None, view.text("word.not_reported"))
     if branch.id in due:
         return Spot(0, view.text("label.not_held"), Role.SECOND)
     return Spot(None, view.text("label.not_due"))
@@ -197,16 +237,3 @@ def _by_field(value: Value | None) -> Mapping[str | None, int] | None:
 
 def _count(counted: Mapping[str | None, int] | None, kind: str | None) -> int | None:
     return None if counted is None else counted.get(kind, 0)
-
-
-def _service_slots(view: View) -> Mapping[str, str]:
-    value = view.read(VOLUNTEERING).value
-    if value.number is None:
-        return {}
-    clause = phrases.change(view.read(VOLUNTEERING).since_last_quarter, view.text)
-    return {
-        "events": numbers.plain(value.number),
-        "person_times": numbers.plain(value.parts["person_times"]),
-        "hours": numbers.plain(value.parts["hours"]),
-        "change": view.text("narrative.clause", clause=clause) if clause else "",
-    }

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from metrics.blocks import View
+from metrics.blocks import View, limits
+from metrics.charts.description import Mark
 from metrics.families.party_building.measures import ATTENDANCE
+from metrics.families.party_building.measures import stated as summed
 from metrics.families.party_building.schema import ASSEMBLY, TABLE, is_theme_day, is_volunteering
 from metrics.families.party_building.standing import Month, activities, branches, in_force, months, owed
+from metrics.i18n import numbers, phrases
 from metrics.model.aggregates import count, total
-from metrics.model.lamp import Lamp
+from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Reporting, Rows, plain
 from metrics.model.rule import blank
@@ -36,7 +39,7 @@ class Branch:
     attended: float
     assemblies: int
     volunteer_events: int
-    person_times: int
+    person_times: int | None
     is_illustrative: bool
     is_assumed: bool
 
@@ -54,11 +57,6 @@ class Branch:
     def attendance(self) -> float | None:
         """Members present at theme days, in percent of those expected."""
         return self.attended / self.expected * 100 if self.expected else None
-
-    @property
-    def attendance_lamp(self) -> Lamp | None:
-        """The lamp of its attendance by the limits of the whole office."""
-        return None if self.attendance is None else ATTENDANCE.bands.lamp(self.attendance)
 
 
 Branches = tuple[Branch, ...]
@@ -100,6 +98,22 @@ def owing(view: View, month: Month) -> frozenset[str]:
     return frozenset(first) & frozenset(last)
 
 
+def mark(branch: Branch, view: View) -> Mark:
+    """A branch's attendance under its lamp by the limits of the whole office, or the word for why there is none."""
+    if branch.attendance is None:
+        return Mark(view.text("label.unstated" if branch.days else "label.none_held"))
+    told = phrases.value(Value(branch.attendance), ATTENDANCE, view.text)
+    return Mark(told, limits(ATTENDANCE, view).lamp(branch.attendance))
+
+
+def stated_as(name: str, value: Value, view: View) -> str:
+    """A sum of volunteer service with its unit: 410人次, or that nobody stated it."""
+    known = value.parts.get(name)
+    if known is None:
+        return view.text(f"unstated.{name}")
+    return numbers.amount(known, {"person_times": "人次", "hours": "小时"}[name], view.lang)
+
+
 def illustrative(found: Iterable[Branch]) -> bool:
     """Whether any of them is a sample row."""
     return any(branch.is_illustrative for branch in found)
@@ -113,7 +127,7 @@ def _branch(row: Mapping[str, object], rows: Rows, due: tuple[Month, ...]) -> Br
     for day in sorted(theme.get_column("activity_date").drop_nulls().to_list()):
         days[day[:7]] = (*days.get(day[:7], ()), int(day[8:10]))
     sources = [str(row["data_source"] or ""), *own.get_column("data_source").drop_nulls().to_list()]
-    members = row["members"]
+    members, persons = row["members"], summed(own.filter(is_volunteering()), "volunteers")
     return Branch(
         id=str(row["branch_id"]),
         name=str(row["branch"]),
@@ -126,7 +140,7 @@ def _branch(row: Mapping[str, object], rows: Rows, due: tuple[Month, ...]) -> Br
         attended=total(stated, "attended"),
         assemblies=count(own, nw.col("activity_type") == ASSEMBLY),
         volunteer_events=count(own, is_volunteering()),
-        person_times=int(total(own.filter(is_volunteering()), "volunteers")),
+        person_times=None if persons is None else int(persons),
         is_illustrative=any("示例" in source for source in sources),
         is_assumed=any(source == "访谈+示例" for source in sources),
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from metrics.blocks import Table, View
-from metrics.charts.description import Cell, Column, Grid, Mark
-from metrics.families.party_building.listed import Branches, illustrative
-from metrics.i18n import numbers
+from metrics.charts.description import Cell, Column, Grid
+from metrics.families.party_building.listed import Branches, illustrative, mark
 
 
 def branches(found: Branches, view: View) -> Table:
@@ -27,10 +26,10 @@ def branches(found: Branches, view: View) -> Table:
             branch.community,
             branch.members,
             f"{branch.kept}/{len(branch.owed)}",
-            Mark(numbers.amount(branch.attendance, "%"), branch.attendance_lamp),
+            mark(branch, view),
             branch.assemblies,
             branch.volunteer_events,
-            branch.person_times,
+            text("label.unstated") if branch.person_times is None else branch.person_times,
         )
         for branch in found
     )

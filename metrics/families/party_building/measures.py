@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import narwhals as nw
 
 from metrics.families.party_building.schema import ASSEMBLY, TABLE, is_theme_day, is_volunteering
-from metrics.families.party_building.standing import activities, has_register, held, in_force, owed
-from metrics.model.aggregates import absent, nothing, total
+from metrics.families.party_building.standing import activities, gone, has_register, held, in_force, owed
+from metrics.model.aggregates import total
 from metrics.model.lamp import Bands
 from metrics.model.measure import Compare, Measure, Value
 from metrics.model.quarter import Quarter
-from metrics.model.records import Records, Reporting
+from metrics.model.records import Records, Reporting, Rows
 from metrics.model.rule import blank
 from metrics.model.targets import held as asked
 
@@ -24,11 +22,11 @@ def theme_day_rate(records: Records, quarter: Quarter) -> Value:
 
     ``missed`` holds each branch id with the month, as 2018-06, in which it held none.
     """
-    if gone := _unasked(records, quarter):
-        return gone
+    if absent := _unasked(records, quarter):
+        return absent
     due, kept = owed(records, quarter), held(records, quarter)
     if not due:
-        return Value.missing("too_early")
+        return Value.missing("too_early" if records.is_running(quarter) else "no_denominator")
     missed = tuple((branch, str(month)) for branch, month in due if (branch, str(month)) not in kept)
     rows = activities(records, quarter).filter(is_theme_day())
     return Value.ratio(len(due) - len(missed), len(due), rows=rows, parts={"missed": missed})
@@ -36,35 +34,41 @@ def theme_day_rate(records: Records, quarter: Quarter) -> Value:
 
 def attendance(records: Records, quarter: Quarter) -> Value:
     """PB2: members present ÷ members expected at theme days, in percent; those that do not state both are left out."""
-    if gone := absent(records, TABLE, quarter):
-        return gone
+    if absent := gone(records, quarter):
+        return absent
+    if records.reporting(TABLE, quarter) is Reporting.ZERO:
+        return Value.missing("zero_report")
     rows = activities(records, quarter).filter(is_theme_day())
     unstated = blank("expected") | blank("attended")
     counted, left_out = rows.filter(~unstated), len(rows.filter(unstated))
     notes = (("note.unstated", {"count": left_out}),) if left_out else ()
-    return Value.ratio(total(counted, "attended"), total(counted, "expected"), rows=counted, notes=notes)
+    empty = "nothing_recorded" if left_out and counted.is_empty() else "no_denominator"
+    return Value.ratio(total(counted, "attended"), total(counted, "expected"), empty=empty, rows=counted, notes=notes)
 
 
 def volunteering(records: Records, quarter: Quarter) -> Value:
     """PB3: volunteer events, by themselves or as part of a theme day.
 
-    Parts: ``person_times``, which are not distinct people, ``hours`` and ``served``.
+    Parts: ``person_times``, which are not distinct people, ``hours`` and ``served``; None where there were events and
+    nobody states it.
     """
-    if gone := nothing(records, TABLE, quarter):
-        return replace(gone, parts={"person_times": 0, "hours": 0, "served": 0}) if gone.number == 0 else gone
+    if absent := gone(records, quarter):
+        return absent
     rows = activities(records, quarter).filter(is_volunteering())
-    parts = {
-        "person_times": int(total(rows, "volunteers")),
-        "hours": total(rows, "hours"),
-        "served": int(total(rows, "served")),
-    }
-    return Value(float(len(rows)), rows=rows, parts=parts)
+    persons, hours, served = (stated(rows, name) for name in ("volunteers", "hours", "served"))
+    whole = {name: None if n is None else int(n) for name, n in (("person_times", persons), ("served", served))}
+    return Value(float(len(rows)), rows=rows, parts={**whole, "hours": hours})
+
+
+def stated(rows: Rows, column: str) -> float | None:
+    """Sum of a column, 0 without rows; None where no row states it."""
+    return None if len(rows) and rows.get_column(column).is_null().all() else total(rows, column)
 
 
 def brand_coverage(records: Records, quarter: Quarter) -> Value:
     """PB4: branches with a brand ÷ branches in force, in percent."""
-    if gone := _unasked(records, quarter):
-        return gone
+    if absent := _unasked(records, quarter):
+        return absent
     rows = in_force(records, quarter)
     return Value.ratio(len(rows.filter(~blank("brand"))), len(rows), rows=rows)
 
@@ -74,8 +78,8 @@ def assembly_rate(records: Records, quarter: Quarter) -> Value:
 
     ``missed`` holds the ids of those without one. While the quarter is running nobody is late yet.
     """
-    if gone := _unasked(records, quarter):
-        return gone
+    if absent := _unasked(records, quarter):
+        return absent
     if records.is_running(quarter):
         return Value.missing("too_early")
     rows = activities(records, quarter).filter(nw.col("activity_type") == ASSEMBLY)
@@ -86,15 +90,10 @@ def assembly_rate(records: Records, quarter: Quarter) -> Value:
 
 
 def _unasked(records: Records, quarter: Quarter) -> Value | None:
-    """Why nothing can be asked of branches: nobody sent the activities, or nobody is in the register.
-
-    After a zero report there is something to ask all the same: no branch held anything.
-    """
-    if records.reporting(TABLE, quarter) is Reporting.MISSING:
-        return Value.missing("not_reported")
-    if not has_register(records):
-        return Value.missing("no_register")
-    return None
+    """Why nothing can be asked of branches: nobody sent the activities, or nobody is in the register."""
+    if absent := gone(records, quarter):
+        return absent
+    return None if has_register(records) else Value.missing("no_register")
 
 
 THEME_DAYS = Measure(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from metrics.blocks import Block, Chart, Lead, Note, View, charts, noted, tiles
 from metrics.families.party_building import lists, sentences
-from metrics.families.party_building.charts import calendar, person_times, rates, service, turnout
+from metrics.families.party_building.charts import calendar, hours, person_times, rates, service, turnout
 from metrics.families.party_building.listed import listed
 from metrics.families.party_building.measures import MEASURES
 from metrics.families.party_building.schema import REGISTER, TABLE
@@ -26,7 +26,8 @@ def page(view: View) -> Iterator[Block]:
     if found:
         yield from charts(Chart("calendar", calendar(found, view)))
     yield from charts(Chart("rates", rates(view), "half"), Chart("turnout", turnout(found, view), "half"))
-    yield from charts(Chart("service", service(view), "half"), Chart("person_times", person_times(view), "half"))
+    yield from charts(Chart("service", service(view)))
+    yield from charts(Chart("person_times", person_times(view), "half"), Chart("hours", hours(view), "half"))
     if found:
         yield lists.branches(found, view)
         yield lists.brands(found, view)

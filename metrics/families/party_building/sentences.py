@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Concern, View
-from metrics.families.party_building.listed import Branch, Branches, listed
+from metrics.blocks import Concern, View, limits
+from metrics.families.party_building.listed import Branch, Branches, listed, mark, stated_as
 from metrics.families.party_building.measures import (
     ASSEMBLIES,
     ATTENDANCE,
@@ -19,9 +19,9 @@ from metrics.families.party_building.measures import (
 from metrics.families.party_building.schema import TABLE
 from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
-from metrics.model.records import Reporting
 
 _MOST_NAMED = 6
+_NO_ROWS = ("not_reported", "zero_report", "filtered_out")
 
 
 def narrative(view: View) -> Iterator[str]:
@@ -46,13 +46,14 @@ def lead(found: Branches, view: View) -> Iterator[str]:
             "narrative.brands",
             count=int(brands.numerator or 0),
             all=int(brands.denominator or 0),
-            rate=numbers.percent(brands.number),
+            rate=phrases.value(brands, BRANDS, text),
         )
 
 
 def attention(view: View) -> Iterator[Concern]:
     """Branches that missed a theme day, held no assembly, or whose members stayed away."""
     without = view.read(ASSEMBLIES).value.parts.get("missed", ())
+    limit = numbers.amount(limits(ATTENDANCE, view).yellow, "%", decimals=0)
     for branch in listed(view):
         if branch.is_assumed:
             continue
@@ -63,27 +64,27 @@ def attention(view: View) -> Iterator[Concern]:
             yield _concern("missed", branch, Lamp.RED, len(branch.missed) * 100.0, view, months=months)
         if branch.id in without:
             yield _concern("no_assembly", branch, Lamp.YELLOW, 50.0, view)
-        if branch.attendance_lamp is Lamp.RED and branch.attendance is not None:
-            rate = numbers.percent(branch.attendance)
-            yield _concern("turnout", branch, Lamp.RED, 100 - branch.attendance, view, rate=rate)
+        attendance = mark(branch, view)
+        if attendance.lamp is Lamp.RED:
+            weight = 100 - (branch.attendance or 0)
+            yield _concern("turnout", branch, Lamp.RED, weight, view, rate=attendance.label, limit=limit)
 
 
 def _standing(view: View) -> str:
     text = view.text
     period = numbers.quarter(view.quarter, view.lang)
-    state = view.records.reporting(TABLE, view.quarter)
-    if state is not Reporting.REPORTED:
-        return text(f"narrative.{'not_reported' if state is Reporting.MISSING else 'zero_report'}", period=period)
-    service = view.read(VOLUNTEERING).value
+    held, present, service = (view.read(measure).value for measure in (THEME_DAYS, ATTENDANCE, VOLUNTEERING))
+    if present.reason in _NO_ROWS:
+        return text(f"narrative.{present.reason}", period=period)
     clause = phrases.change(view.read(ATTENDANCE).since_last_quarter, text)
     return text(
         "narrative.standing",
         period=period,
-        held=numbers.amount(view.read(THEME_DAYS).value.number, "%"),
-        present=numbers.amount(view.read(ATTENDANCE).value.number, "%"),
+        held=phrases.figure(held, THEME_DAYS, text),
+        present=phrases.figure(present, ATTENDANCE, text),
         change=text("narrative.clause", clause=clause) if clause else "",
-        events=numbers.plain(service.number or 0),
-        person_times=numbers.plain(service.parts.get("person_times", 0)),
+        events=phrases.value(service, VOLUNTEERING, text),
+        person_times=stated_as("person_times", service, view),
     )
 
 

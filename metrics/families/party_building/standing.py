@@ -13,8 +13,9 @@ from datetime import date, timedelta
 import narwhals as nw
 
 from metrics.families.party_building.schema import REGISTER, TABLE, is_theme_day
+from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number, day_of
-from metrics.model.records import Records, Rows
+from metrics.model.records import Records, Reporting, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Month:
         """Its last day."""
         after = date(self.year + self.number // 12, self.number % 12 + 1, 1)
         return after - timedelta(days=1)
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter it lies in."""
+        return Quarter(self.year, (self.number + 2) // 3)
 
     def __str__(self) -> str:
         """As dates of the month begin: 2018-06."""
@@ -56,8 +62,8 @@ def in_force(records: Records, quarter: Quarter) -> Rows:
 
 
 def has_register(records: Records) -> bool:
-    """Whether anybody is in the register, in force or not."""
-    return REGISTER in records.frames and not records.all(REGISTER).is_empty()
+    """Whether anybody is in the register, in force or not; a register of which a filter leaves nobody is there too."""
+    return REGISTER in records.narrowed or (REGISTER in records.frames and not records.all(REGISTER).is_empty())
 
 
 def activities(records: Records, quarter: Quarter) -> Rows:
@@ -77,6 +83,18 @@ def held(records: Records, quarter: Quarter) -> frozenset[tuple[str, str]]:
     """Every branch with every month, as 2018-06, in which it held a theme day."""
     rows = activities(records, quarter).filter(is_theme_day()).select("branch_id", "activity_date")
     return frozenset((str(branch), str(day)[:7]) for branch, day in rows.iter_rows() if branch and day)
+
+
+def gone(records: Records, quarter: Quarter) -> Value | None:
+    """Why nothing can be counted of a quarter: not reported, or no branch is left in the chosen scope; else None.
+
+    After a zero report there is something to count all the same: nobody held anything.
+    """
+    if records.reporting(TABLE, quarter) is Reporting.MISSING:
+        return Value.missing("not_reported")
+    if REGISTER in records.narrowed and records.all(REGISTER).is_empty():
+        return Value.missing("filtered_out")
+    return None
 
 
 def _owing(records: Records, month: Month, quarter: Quarter) -> Iterator[str]:

@@ -33,7 +33,8 @@ def trend(view: View) -> Bars:
     found, closed, late = (tuple(_figure(reading, q) for q in quarters) for reading in readings)
     now_found, now_closed, now_late = (_figure(reading, view.quarter) for reading in readings)
     now = {"found": int(now_found or 0), "closed": int(now_closed or 0), "late": int(now_late or 0)}
-    which = "trend_missing" if now_found is None else "trend"
+    why = readings[0].value.reason
+    which = "trend_missing" if why == "not_reported" else "trend_filtered" if why else "trend"
     return Bars(
         title=text(f"chart.{which}", quarter=numbers.quarter(view.quarter, view.lang), **now),
         subtitle=scope("trend", view),
@@ -47,7 +48,7 @@ def trend(view: View) -> Bars:
             Series(text("label.closed"), closed, Role.ACTUAL),
             Series(text("label.overdue"), late, Role.RED),
         ),
-        missing=tuple(number is None for number in found),
+        missing=tuple(view.records.reporting(TABLE, q) is Reporting.MISSING for q in quarters),
         missing_word=text("word.not_reported"),
     )
 
@@ -55,11 +56,12 @@ def trend(view: View) -> Bars:
 def backlog(view: View) -> Cumulative:
     """Opened against struck off within the quarter, week by week; the gap is what is open, deferred ones among it.
 
-    Empty while a lamp is chosen: it narrows what is listed, and a flow of the yellow ones alone would be no flow.
+    Empty without a number to draw, and while a lamp is chosen: it narrows what is listed, and a flow of the yellow ones
+    alone would be no flow.
     """
     text = view.text
-    is_reported = view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING
-    rows, days = known(view.records, view.quarter), _days(view) if is_reported and not view.selection.lamp else ()
+    is_drawn = view.read(FOUND).value.reason is None and not view.selection.lamp
+    rows, days = known(view.records, view.quarter), _days(view) if is_drawn else ()
     start = day_number(view.quarter.start) - 1
     before = len(rows.filter(is_open(nw.lit(start))))
     closed_days = rows.filter(day("closed_date") > start).get_column("closed_date_day").to_list()
@@ -144,7 +146,7 @@ def _until(days: list[int], last: date) -> int:
 def _figure(reading: Reading, quarter: Quarter) -> float | None:
     """The number of a quarter's value; of the mean days how many problems it is the mean of."""
     value = reading.by_quarter.get(quarter)
-    if value is None or value.reason == "not_reported":
+    if value is None or value.reason in ("not_reported", "filtered_out"):
         return None
     if reading.measure is MEAN_DAYS:
         return float(value.parts.get("closed", 0))

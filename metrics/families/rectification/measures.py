@@ -36,7 +36,7 @@ REWORK = Measure(
 )
 RECURRENCE = Measure("RC7", TABLE, "%", closing.recurrence, better=Better.DOWN, compare=Compare.POINTS)
 TOP_CLASSES = Measure("RC8", TABLE, "", ledger.top_classes, better=Better.NEITHER, decimals=0)
-RECTIFIED = Measure("RC9", TABLE, "%", ledger.rectified_share, compare=Compare.POINTS)
+RECTIFIED = Measure("RC9", TABLE, "%", ledger.rectified_share, compare=Compare.POINTS, is_year_to_date=True)
 
 MEASURES = (
     WEEKS_KEPT, PATROLS_MADE, PER_WEEK, FIXED_ON_SITE,

@@ -29,6 +29,7 @@ from metrics.families.rectification.patrol_measures import unlike_ledger
 from metrics.families.rectification.share_charts import classes, communities, departments, durations
 from metrics.families.rectification.standing import TABLE
 from metrics.families.rectification.weeks import TABLE as PATROLS
+from metrics.families.rectification.wording import is_narrowed
 from metrics.i18n import numbers
 from metrics.model.quarter import day_of
 from metrics.model.records import Reporting
@@ -40,7 +41,8 @@ _PROBLEM_TILES = (FOUND, TOP_CLASSES, RECURRENCE, REWORK)
 
 def page(view: View) -> Iterator[Block]:
     """Answer in order: what is overdue and whose is it, who is in time, is patrolled enough, what comes up again."""
-    is_listed = _is_reported(TABLE, view)
+    # Where a choice left nothing of the ledger, a list of nothing would read as if nothing were overdue.
+    is_listed = view.read(FOUND).value.reason is None
     found = open_issues(view) if is_listed else ()
     yield Lead("lead", tuple(sentences.lead(found, view)))
     yield Section("closing", view.text("section.closing"))
@@ -55,7 +57,7 @@ def page(view: View) -> Iterator[Block]:
     yield from charts(Chart("departments", departments(view), "half"), Chart("durations", durations(view), "half"))
     if is_listed:
         yield lists.days_by_class(view)
-    yield Section("patrols", view.text("section.patrols"))
+    yield Section("patrols", view.text("section.patrols_whole" if is_narrowed(view) else "section.patrols"))
     yield from tiles("patrol_tiles", _PATROL_TILES, view)
     yield from charts(Chart("weeks", weeks(view)))
     yield Section("problems", view.text("section.problems"))
@@ -75,13 +77,14 @@ def _is_reported(table: str, view: View) -> bool:
 def _remarks(view: View) -> Iterator[str]:
     """What is left out, deferred or provisional, and where patrols and ledger disagree; each said once."""
     text = view.text
-    yield from noted(MEASURES, view)
-    if all(_is_reported(table, view) for table in (PATROLS, TABLE)):
+    # Of a narrowed page the patrols' remarks are another scope's.
+    yield from noted((m for m in MEASURES if m.table == TABLE or not is_narrowed(view)), view)
+    if is_narrowed(view):
+        yield text("note.patrols_whole")
+    elif all(_is_reported(table, view) for table in (PATROLS, TABLE)):
         unlike = unlike_ledger(view.everything, view.quarter)
         for number, due, listed in unlike:
             yield text("note.unlike_ledger", number=number, due=due, listed=listed)
-    if any(view.selection.chosen(name) for name in ("community", "department", "category")):
-        yield text("note.patrols_whole")
     day = view.records.cut_day(view.quarter)
     if day != view.quarter.end_day:
         yield text("note.running", day=numbers.day(day_of(day), view.lang))

@@ -9,7 +9,7 @@ from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.families.rectification import weeks as calendar
 from metrics.families.rectification.weeks import TABLE, Week
-from metrics.families.rectification.wording import short_day
+from metrics.families.rectification.wording import is_narrowed, short_day
 from metrics.i18n import numbers
 from metrics.model.records import Reporting, is_illustrative
 
@@ -17,7 +17,7 @@ from metrics.model.records import Reporting, is_illustrative
 def weeks(view: View) -> Bars:
     """A bar for each week of the quarter: kept, short of the line, holiday, not over yet."""
     text = view.text
-    is_reported = view.records.reporting(TABLE, view.quarter) is Reporting.REPORTED
+    is_reported = view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING
     found = calendar.weeks(view.records, view.quarter) if is_reported else ()
     owed = calendar.owed(view.records, view.quarter.year)
     line = numbers.plain(owed)
@@ -29,7 +29,7 @@ def weeks(view: View) -> Bars:
     which = "weeks_short" if short else "weeks_kept" if counted else "weeks_none"
     return Bars(
         title=text(f"chart.{which}", **slots),
-        subtitle=scope("weeks", view),
+        subtitle=scope("weeks_whole" if is_narrowed(view) else "weeks", view),
         alt=text(f"alt.{which}", **slots),
         unit=text("unit.times"),
         is_illustrative=is_illustrative(calendar.patrols(view.records, view.quarter)),

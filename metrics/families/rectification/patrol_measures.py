@@ -8,6 +8,7 @@ import narwhals as nw
 
 from metrics.families.rectification import weeks
 from metrics.families.rectification.standing import TABLE as LEDGER
+from metrics.families.rectification.standing import unreported
 from metrics.families.rectification.weeks import TABLE
 from metrics.model.aggregates import absent, nothing, total
 from metrics.model.lamp import Lamp
@@ -20,9 +21,10 @@ from metrics.model.rule import blank, day
 def weeks_kept(records: Records, quarter: Quarter) -> Value:
     """PT1: weeks with the patrols they owed ÷ weeks that count, in percent.
 
-    Parts: ``weeks`` of the quarter so far, Mondays of those that fell ``short``, were ``exempt`` or are not over.
+    A zero report counts as no patrol in any week (DOMAIN §4.4). Parts: ``weeks`` of the quarter so far, Mondays of
+    those that fell ``short``, were ``exempt`` or are not over.
     """
-    if gone := absent(records, TABLE, quarter):
+    if gone := unreported(records, quarter, TABLE):
         return gone
     found, owed = weeks.weeks(records, quarter), weeks.owed(records, quarter.year)
     counted = [week for week in found if week.is_counted]
@@ -49,11 +51,11 @@ def patrols(records: Records, quarter: Quarter) -> Value:
 
 
 def per_week(records: Records, quarter: Quarter) -> Value:
-    """PT3: patrols in the weeks that count ÷ those weeks; green from what a week owes, otherwise no lamp.
+    """PT3: patrols in the weeks that count ÷ those weeks; green from what a week owes, red for none at all.
 
-    What less would be, yellow or red, the catalogue leaves to PT1.
+    What lies between, yellow or red, the catalogue leaves to PT1. A zero report counts as no patrol (DOMAIN §4.4).
     """
-    if gone := absent(records, TABLE, quarter):
+    if gone := unreported(records, quarter, TABLE):
         return gone
     counted = [week for week in weeks.weeks(records, quarter) if week.is_counted]
     rows = weeks.patrols(records, quarter)
@@ -61,7 +63,8 @@ def per_week(records: Records, quarter: Quarter) -> Value:
         return Value.missing("no_week_yet", rows=rows)
     made = sum(week.patrols for week in counted)
     is_kept = made / len(counted) >= weeks.owed(records, quarter.year)
-    return Value.ratio(made, len(counted), times=1, rows=rows, lamp=Lamp.GREEN if is_kept else None)
+    lamp = Lamp.GREEN if is_kept else None if made else Lamp.RED
+    return Value.ratio(made, len(counted), times=1, rows=rows, lamp=lamp)
 
 
 def fixed_on_site(records: Records, quarter: Quarter) -> Value:

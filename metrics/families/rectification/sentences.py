@@ -18,19 +18,26 @@ from metrics.families.rectification.measures import (
     TOP_CLASSES,
     WEEKS_KEPT,
 )
-from metrics.families.rectification.wording import short_day, within
+from metrics.families.rectification.weeks import TABLE as PATROLS
+from metrics.families.rectification.wording import is_narrowed, short_day, within
 from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Change, Compare, Reading
+from metrics.model.records import Reporting
 
-_UNREPORTED = ("not_reported", "zero_report")
 _MOST_TOLD = 3
 
 
 def narrative(view: View) -> Iterator[str]:
-    """Template 4: patrols and their weeks; problems found, due, closed and closed in time; the three top classes."""
+    """Template 4: patrols and their weeks; problems found, due, closed and closed in time; the three top classes.
+
+    Narrowed, it speaks of the ledger alone: patrols know none of the filters, and one sentence has one scope.
+    """
     text, made, found = view.text, view.read(PATROLS_MADE), view.read(FOUND)
     patrols, ledger = _patrols(view), _ledger(view)
+    if is_narrowed(view):
+        yield _alone("ledger", ledger, found, view)
+        return
     if patrols and ledger:
         yield text("narrative.whole", within=within(view), patrols=patrols, ledger=ledger)
         return
@@ -38,17 +45,14 @@ def narrative(view: View) -> Iterator[str]:
         yield text("narrative.not_reported", within=within(view))
         return
     for said, reading, name in ((patrols, made, "patrols"), (ledger, found, "ledger")):
-        if said:
-            yield text(f"narrative.{name}_alone", within=within(view), said=said)
-        else:
-            yield text(f"narrative.{name}_{reading.value.reason}", within=within(view))
+        yield _alone(name, said, reading, view)
 
 
 def lead(found: Issues, view: View) -> Iterator[str]:
     """The report's sentence, the weeks that fell short, and what is overdue with who answers for it."""
     yield from narrative(view)
     kept = view.read(WEEKS_KEPT).value
-    if short := kept.parts.get("short", ()):
+    if not is_narrowed(view) and (short := kept.parts.get("short", ())):
         days = view.text("joiner.list").join(short_day(monday, view) for monday in short)
         owed = numbers.plain(kept.parts["owed"])
         yield view.text("narrative.short_weeks", count=len(short), days=days, owed=owed)
@@ -56,6 +60,12 @@ def lead(found: Issues, view: View) -> Iterator[str]:
         told = view.text("joiner.problems").join(problem(issue, view) for issue in late[:_MOST_TOLD])
         which = "overdue_more" if len(late) > _MOST_TOLD else "overdue"
         yield view.text(f"narrative.{which}", until=until(view), count=len(late), problems=told)
+
+
+def _alone(name: str, said: str, reading: Reading, view: View) -> str:
+    """What one of the two tables says without the other, or why it says nothing."""
+    which = "alone" if said else reading.value.reason
+    return view.text(f"narrative.{name}_{which}", within=within(view), said=said)
 
 
 def problem(issue: Issue, view: View) -> str:
@@ -92,6 +102,7 @@ def attention(view: View) -> Iterator[Concern]:
             ),
             owner=issue.dept or view.text("concern.no_owner"),
             due=numbers.day(issue.due, view.lang) if issue.due else "",
+            until=issue.due,
             weight=issue.overdue_days,
             narrows="department" if issue.dept else None,
             id=issue.dept or None,
@@ -102,13 +113,14 @@ def attention(view: View) -> Iterator[Concern]:
 def _patrols(view: View) -> str:
     """How often was patrolled, as the first half of the sentence; "" when that is not known."""
     text, made = view.text, view.read(PATROLS_MADE).value
-    if made.number is None or view.read(WEEKS_KEPT).value.reason in _UNREPORTED:
+    if made.number is None:
         return ""
+    zero = "_zero" if view.records.reporting(PATROLS, view.quarter) is Reporting.ZERO else ""
     average, kept = view.read(PER_WEEK).value, view.read(WEEKS_KEPT).value
     if average.number is None or kept.number is None:
-        return text("narrative.patrols_no_week", patrols=int(made.number))
+        return text(f"narrative.patrols{zero}_no_week", patrols=int(made.number))
     return text(
-        "narrative.patrols",
+        f"narrative.patrols{zero}",
         patrols=int(made.number),
         average=numbers.plain(average.number, PER_WEEK.decimals),
         rate=numbers.percent(kept.number),

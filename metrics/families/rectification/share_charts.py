@@ -44,7 +44,7 @@ def classes(view: View) -> Pareto:
         unit=text("unit.issues"),
         narrows="category",
         is_illustrative=_is_sample(value),
-        headings=tuple(text(f"column.{name}") for name in ("category", "number", "share")),
+        headings=tuple(text(f"column.{name}") for name in ("category", "found_count", "share")),
         categories=tuple(text.word(name) for name, _ in ranked),
         ids=tuple(name for name, _ in ranked),
         values=tuple(float(number) for _, number in ranked),
@@ -53,15 +53,15 @@ def classes(view: View) -> Pareto:
 
 
 def departments(view: View) -> Bars:
-    """On-time closure of each department, the best first, with how many of how many; lamps as for the whole."""
+    """On-time closure of each department, the worst on top, with how many of how many; lamps as for the whole."""
     text, value = view.text, view.read(ON_TIME).value
     rule, kept = ON_TIME_BANDS, _kept(value, view)
-    ranked = sorted(kept, key=lambda name: (-kept[name][0] / kept[name][1], -kept[name][1], name))
+    ranked = sorted(kept, key=lambda name: (kept[name][0] / kept[name][1], -kept[name][1], name))
     rates = {name: kept[name][0] / kept[name][1] * 100 for name in ranked}
     behind = [name for name in ranked if rates[name] < rule.green]
     slots: dict[str, object] = {"count": len(ranked), "behind": len(behind), "limit": numbers.plain(rule.green)}
     if ranked:
-        last = ranked[-1]
+        last = ranked[0]
         slots |= {"name": last, "rate": numbers.percent(rates[last]), "kept": kept[last][0], "due": kept[last][1]}
     which = "none" if not ranked else "behind" if behind else "kept"
     labels = tuple(_told(rates[name], *kept[name], view) for name in ranked)

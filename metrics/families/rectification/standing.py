@@ -12,6 +12,7 @@ import narwhals as nw
 
 from metrics.families.rectification import lifecycle
 from metrics.families.rectification.lifecycle import is_closed, is_deferred, is_open, is_void
+from metrics.model.aggregates import absent
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting, Rows
@@ -23,12 +24,15 @@ KEY = "issue_no"
 _NAMED = 12  # a remark names so many problems; more would be a list
 
 
-def unreported(records: Records, quarter: Quarter) -> Value | None:
-    """The value of a figure of a quarter for which nobody sent the ledger.
+def unreported(records: Records, quarter: Quarter, table: str = TABLE) -> Value | None:
+    """The value of a figure of a quarter for which nobody sent the table, or of which a filter left nothing at all.
 
-    After a zero report there is still something to count: what was found before may fall due or stay open.
+    After a zero report there is still something to count: what was found before may fall due or stay open, and weeks
+    without a patrol are weeks.
     """
-    return Value.missing("not_reported") if records.reporting(TABLE, quarter) is Reporting.MISSING else None
+    if records.reporting(table, quarter) is Reporting.ZERO:
+        return None
+    return absent(records, table, quarter)
 
 
 def known(records: Records, quarter: Quarter) -> Rows:

@@ -17,6 +17,11 @@ def within(view: View) -> str:
     return view.text("until.within", quarter=quarter(view), day=numbers.day(day_of(day), view.lang))
 
 
+def is_narrowed(view: View) -> bool:
+    """Whether the ledger is narrowed, which the patrols cannot be: they know no community, department or class."""
+    return any(view.selection.chosen(name) for name in ("community", "department", "category"))
+
+
 def quarter(view: View) -> str:
     """The page's quarter in words."""
     return numbers.quarter(view.quarter, view.lang)

@@ -1,5 +1,6 @@
 """Rotating red flags and rankings (流动红旗): what was won at which level, in a row, and who ranks where."""
 
+from metrics.families.red_flags.counting import reporting
 from metrics.families.red_flags.measures import MEASURES
 from metrics.families.red_flags.page import page
 from metrics.families.red_flags.schema import RED_FLAGS
@@ -14,4 +15,5 @@ FAMILY = Family(
     page=page,
     attention=attention,
     narrative=narrative,
+    reporting=reporting,
 )

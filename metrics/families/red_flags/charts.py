@@ -16,7 +16,7 @@ from metrics.charts.round_strip import Round, RoundStrip
 from metrics.families.red_flags import wording
 from metrics.families.red_flags.measures import STREAK
 from metrics.families.red_flags.rounds import Result, by_award, runs
-from metrics.families.red_flags.schema import COMMUNITY, LEVELS, TABLE
+from metrics.families.red_flags.schema import CITY, COMMUNITY, LEVELS, STREET, TABLE
 from metrics.families.red_flags.shown import Shown, illustrative
 from metrics.i18n import numbers
 from metrics.model.quarter import Quarter
@@ -113,7 +113,7 @@ def scope(name: str, shown: Shown, **slots: object) -> str:
 def _round(result: Result, streak: int, shown: Shown) -> Round:
     return Round(
         award=wording.award_name(result.award, shown.text),
-        label=result.round_no,
+        label=wording.period(result, shown.text),
         # A flag whose day nobody noted stands at the end of the period it was given for.
         when=result.when.first_day if result.when else result.quarter.end,
         when_label=wording.day(result, shown.text),
@@ -129,14 +129,19 @@ def _timeline_finding(found: Sequence[Result], shown: Shown) -> tuple[str, dict[
     value = shown.readings[STREAK.id].value
     if value.number is not None and value.number >= _A_ROW:
         last: Result = value.parts["last"]
-        slots = {"award": wording.campaign(last.award, shown.text), "count": int(value.number), "round": last.round_no}
-        # Unbroken may only mean that nothing was reported since: then the title says as of which round.
-        return "streak" if last.quarter == shown.view.quarter else "streak_as_of", slots
+        return "streak", {"award": wording.campaign(last.award, shown.text), "count": int(value.number)}
+    if rows := [(last, count) for last, count in shown.stale if count >= _A_ROW]:
+        last, count = max(rows, key=lambda row: row[1])
+        return "streak_as_of", {**_named(last, shown), "count": count}
     wins = [result for result in found if result.is_won]
     if not wins:
         return "none", {}
     latest = max(wins, key=lambda result: (result.quarter, -result.award.order[0], result.order))
-    return "won", {"award": wording.campaign(latest.award, shown.text), "round": latest.round_no}
+    return "won", _named(latest, shown)
+
+
+def _named(result: Result, shown: Shown) -> dict[str, object]:
+    return {"award": wording.campaign(result.award, shown.text), "round": wording.period(result, shown.text)}
 
 
 def _won_by_kind(shown: Shown) -> Won:
@@ -158,7 +163,9 @@ def _told(kind: Kind, won: Won, shown: Shown) -> str:
     now = shown.view.quarter
     counts = [_won(kind, quarter, won, shown) for quarter in Quarter.span(Quarter(now.year, 1), now)]
     known = [count for count in counts if count is not None]
-    which = "unreported" if not known else "won" if len(known) == len(counts) else "won_partly"
+    # Only the city's results are owed every quarter; of another level nothing may have been there to report.
+    none = "unreported" if kind == (CITY, STREET) else "unrecorded"
+    which = none if not known else "won" if len(known) == len(counts) else "won_partly"
     slots = {"kind": _kind_name(kind, shown), "count": sum(known), "missing": len(counts) - len(known)}
     return shown.text(f"clause.{which}", **slots)
 
@@ -173,27 +180,28 @@ def _communities_finding(current: Sequence[Result], shown: Shown) -> str:
     warned = wording.joined((result.recipient for result in current if result.is_warned), shown.text)
     which = "both" if won and warned else "won" if won else "warned" if warned else "neither"
     if not current:
-        which = "zero" if shown.is_zero(shown.view.quarter) else "missing"
+        state = shown.view.records.reporting(TABLE, shown.view.quarter)
+        which = "missing" if state is Reporting.MISSING else "zero" if state is Reporting.ZERO else "unrecorded"
     quarter = numbers.quarter(shown.view.quarter, shown.view.lang)
     return shown.text(f"chart.communities_{which}", quarter=quarter, won=won, warned=warned)
 
 
 def _by_last_rank(found: Sequence[Result]) -> tuple[str, ...]:
-    """Units by their rank in their latest ranked round, those without one last."""
+    """Units by their rank in their latest ranked round, the last rank on top, those without one at the foot."""
     latest: dict[str, tuple[Quarter, int]] = {}
     for result in found:
         if result.rank is not None:
             known = latest.get(result.recipient, (result.quarter, 0))
             latest[result.recipient] = max(known, (result.quarter, result.rank))
     names = {result.recipient for result in found}
-    return tuple(sorted(names, key=lambda name: (name not in latest, latest[name][1] if name in latest else 0, name)))
+    return tuple(sorted(names, key=lambda name: (name not in latest, -latest[name][1] if name in latest else 0, name)))
 
 
 def _cell(name: str, quarter: Quarter, found: Sequence[Result], shown: Shown) -> Spot:
     """One community's quarter. With several results the flags speak, and a red one never hides a yellow one."""
     here = [result for result in found if result.recipient == name and result.quarter == quarter]
     if not here:
-        return Spot(None, shown.text("word.zero_report" if shown.is_zero(quarter) else "word.not_reported"))
+        return Spot(None, shown.text(f"gap.{shown.view.records.reporting(TABLE, quarter)}"))
     rank = str(here[0].rank) if len(here) == 1 and here[0].rank else ""
     label = " ".join(filter(None, [*_marks(here, shown), rank])) or shown.text.word(here[0].result)
     warned, won = any(result.is_warned for result in here), any(result.is_won for result in here)

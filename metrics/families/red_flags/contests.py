@@ -25,11 +25,14 @@ from metrics.families.red_flags.rounds import (
 from metrics.families.red_flags.schema import TABLE
 from metrics.families.red_flags.standing import Standing, standing
 from metrics.model.dates import Moment
+from metrics.model.lamp import Lamp
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting, Rows
 
 Compute = Callable[[Records, Quarter], Value]
+_A_ROW = 2  # wins from which one speaks of a row
+
 Notes = tuple[tuple[str, Mapping[str, Any]], ...]
 
 
@@ -55,44 +58,65 @@ def win_rate(records: Records, quarter: Quarter) -> Value:
         if is_complete:
             rows = _rows_of(at.rows, [result for result in window if result.award == award])
             parts = {"award": award, "awards": awards}
-            return Value.ratio(won, recorded, rows=rows, parts=parts, notes=_incomplete_notes(awards))
+            beside = (("beside.award", {"level": award.level, "award": award.campaign}),)
+            notes = _incomplete_notes(awards)
+            return Value.ratio(won, recorded, rows=rows, parts=parts, notes=notes, beside=beside)
     return Value.missing("rounds_incomplete", parts={"awards": awards})
 
 
 def streak(records: Records, quarter: Quarter) -> Value:
     """The longest run of flags still unbroken as of the quarter, over all awards; 0 when every last round was lost.
 
-    A quarter without a round leaves a run as it was. ``parts``: ``award`` with its ``last`` round, ``longest`` of all
-    time, and ``awards`` as (award, current run, longest run).
+    A quarter without a round leaves a run as it was, but only where the results of its level are known: a run of which
+    nobody reported since is not current, and ``rounds_unreported`` is the reason when none is. ``parts``: ``award``
+    with its ``last`` round, ``longest`` of all time, ``awards`` as (award, current run, longest run), and ``stale``,
+    the last rounds of runs that nobody reported on since, each with its run.
     """
     at = standing(records, quarter)
     if at.reason_as_of:
         return Value.missing(at.reason_as_of)
     rounds = by_award(results(at.rows))
-    if not rounds:
-        return Value(0.0, parts={"award": None, "last": None, "longest": 0, "awards": ()})
     counted = {award: runs(found) for award, found in rounds.items()}
+    known = {award: is_followed(found[-1], at, records, quarter) for award, found in rounds.items()}
+    stale = tuple((rounds[a][-1], run.current) for a, run in counted.items() if run.current and not known[a])
+    parts: dict[str, Any] = {
+        "award": None,
+        "last": None,
+        "longest": max((run.longest for run in counted.values()), default=0),
+        "awards": tuple((each, run.current, run.longest) for each, run in counted.items() if known[each]),
+        "stale": stale,
+    }
+    behind = tuple(("beside.streak_as_of", _named(last) | {"count": count}) for last, count in stale if count >= _A_ROW)
+    if rounds and not any(known.values()):
+        return Value.missing("rounds_unreported", parts=parts, beside=behind)
+    if not rounds:
+        return Value(0.0, parts=parts)
     # Of equal runs the first counts: awards come highest level first.
-    award = max(counted, key=lambda each: counted[each].current)
+    award = max((each for each in counted if known[each]), key=lambda each: counted[each].current)
     count, found = counted[award].current, rounds[award]
     return Value(
         float(count),
         rows=_rows_of(at.rows, found[len(found) - count :]),
-        parts={
-            "award": award,
-            "last": found[-1],
-            "longest": max(run.longest for run in counted.values()),
-            "awards": tuple((each, run.current, run.longest) for each, run in counted.items()),
-        },
-        notes=_streak_notes(found[-1], count, quarter, records.office_at(quarter).streak_highlight),
+        parts={**parts, "award": award, "last": found[-1]},
+        notes=_streak_notes(found[-1], count, records.office_at(quarter).streak_highlight),
+        beside=((("beside.contest", _named(found[-1])),) if count else ()) + behind,
     )
+
+
+def is_followed(last: Result, at: Standing, records: Records, quarter: Quarter) -> bool:
+    """Whether the results of an award's level are on record for every quarter after its last round."""
+    level = at.rows.filter(nw.col("grantor_level") == last.award.level)
+    on_record = frozenset(map(str, level.get_column("quarter").to_list()))
+    later = Quarter.span(last.quarter.next, quarter) if last.quarter < quarter else ()
+    return all(str(q) in on_record or records.reporting(TABLE, q) is Reporting.ZERO for q in later)
 
 
 def holding_period(records: Records, quarter: Quarter) -> Value:
     """How long the latest flag of the highest level is held: to the next round's award, else to the quarter's end.
 
     In days, or approximately in whole months when either end is known only to the month. ``nothing_dated`` when no
-    flag handed over by the quarter's end has a date. ``parts``: ``award``, ``round_no``, ``since`` and ``until`` as
+    flag handed over by the quarter's end has a date; ``rounds_unreported`` when nobody reported what came after it, so
+    that nobody can say whether it is still held. ``parts``: ``award``, ``round_no``, ``since`` and ``until`` as
     Moments, ``until`` None while it is held or where the next award has no date.
     """
     at = standing(records, quarter)
@@ -100,18 +124,21 @@ def holding_period(records: Records, quarter: Quarter) -> Value:
         return Value.missing(at.reason_as_of)
     flags = [(r, r.when) for r in results(at.rows) if r.is_won and r.when and r.when.first_day <= quarter.end]
     if not flags:
-        return Value.missing("zero_report" if at.rows.is_empty() else "nothing_dated")
+        won = at.rows.filter(nw.col("is_red_flag"))
+        return Value.missing("zero_report" if at.rows.is_empty() else "none_won" if won.is_empty() else "nothing_dated")
     level = flags[0][0].award.level
     flag, since = max((f for f in flags if f[0].award.level == level), key=lambda f: (f[1].first_day, f[0].order))
     later = [r for r in results(records.until(TABLE, quarter)) if r.award == flag.award and r.order > flag.order]
     until = later[0].when if later else None
+    if not later and not is_followed(flag, at, records, quarter):
+        return Value.missing("rounds_unreported", beside=(("beside.held_as_of", _named(flag)),))
     length, unit = _length(since, until, quarter.end)
-    slots = {"award": flag.award.campaign, "round": later[0].round_no if later else ""}
     return Value(
         float(length),
         rows=_rows_of(at.rows, (flag, *later[:1])),
         parts={"award": flag.award, "round_no": flag.round_no, "since": since, "until": until},
-        notes=(("note.next_undated", slots),) if later and until is None else (),
+        notes=(("note.next_undated", {"award": flag.award.campaign}),) if later and until is None else (),
+        beside=(("beside.held", _named(flag)),),
         unit=unit,
         is_approximate=unit is not None,
     )
@@ -120,8 +147,9 @@ def holding_period(records: Records, quarter: Quarter) -> Value:
 def rank(records: Records, quarter: Quarter) -> Value:
     """The rank of the unit looked at in its highest-level ranked award of the quarter, over those assessed.
 
-    Its lamp is by thirds, red with a yellow flag. ``parts``: ``award``, ``round_no``; ``previous`` rank and
-    ``places_risen`` since the round before on record, None without one; ``awards`` as (award, round, rank, of which).
+    Red with a yellow flag, otherwise no lamp: somebody is always last. ``parts``: ``award``, ``round_no``; ``previous``
+    rank and ``places_risen`` since the round before on record, None without one; ``awards`` as (award, round, rank, of
+    which).
     """
     at, ranked = _with_figure(records, quarter, lambda result: result.rank)
     if not ranked:
@@ -143,7 +171,8 @@ def rank(records: Records, quarter: Quarter) -> Value:
             "awards": tuple((result.award, result.round_no, result.rank, result.participants) for result, _ in ranked),
         },
         notes=_participants_notes(best, before),
-        lamp=best.lamp,
+        beside=(("beside.contest", _named(best)),),
+        lamp=Lamp.RED if best.is_warned else None,
     )
 
 
@@ -166,6 +195,7 @@ def score(records: Records, quarter: Quarter) -> Value:
             "gap_to_first": _gap_to_first(best, results(records.rows(TABLE, quarter))),
             "awards": tuple((result.award, result.round_no, figure) for result, figure in scored),
         },
+        beside=(("beside.contest", _named(best)),),
     )
 
 
@@ -177,13 +207,6 @@ def same_award(compute: Compute) -> Callable[[Records, Quarter, Quarter], tuple[
         return None if now.parts["award"] == before.parts["award"] else (Value.missing("not_comparable"), before)
 
     return compare
-
-
-def same_window(records: Records, quarter: Quarter, base: Quarter) -> tuple[Value, Value] | None:
-    """The same for the win rate, which counts from the year's beginning: 上半年 against 上半年 only (DOMAIN §4.3)."""
-    if quarter.number != base.number:
-        return Value.missing("not_comparable"), win_rate(records, base)
-    return same_award(win_rate)(records, quarter, base)
 
 
 def _with_figure(
@@ -233,11 +256,13 @@ def _incomplete_notes(awards: Iterable[tuple[Award, int, int, bool]]) -> Notes:
     return (("note.rounds_incomplete", {"awards": names}),) if names else ()
 
 
-def _streak_notes(last: Result, count: int, quarter: Quarter, highlight: int) -> Notes:
-    slots = {"award": last.award.campaign, "count": count, "round": last.round_no}
-    highlighted = (("note.streak", slots),) if count >= highlight else ()
-    # A run may be unbroken only because nothing was reported since: its last round is then named.
-    return (*highlighted, ("note.streak_as_of", slots)) if count and last.quarter < quarter else highlighted
+def _streak_notes(last: Result, count: int, highlight: int) -> Notes:
+    return (("note.streak", {"award": last.award.campaign, "count": count}),) if count >= highlight else ()
+
+
+def _named(result: Result) -> dict[str, Any]:
+    """A round as the words beside a figure name it."""
+    return {"level": result.award.level, "award": result.award.campaign, "round": result.period}
 
 
 def _participants_notes(best: Result, before: Result | None) -> Notes:

@@ -27,13 +27,13 @@ def of_the_quarter(shown: Shown) -> Table:
     rows = tuple(
         (
             wording.award_name(result.award, text),
-            result.round_no,
+            wording.period(result, text),
             wording.day(result, text),
             text.word(result.result),
             result.score,
             wording.place(result, shown.everyone, text),
             wording.moved(wording.risen(result, shown.unit), text),
-            result.lamp,
+            shown.lamp(result),
             result.prize,
             result.doc_no,
         )
@@ -43,7 +43,7 @@ def of_the_quarter(shown: Shown) -> Table:
         key="results",
         title=text("list.results", quarter=numbers.quarter(view.quarter, view.lang), count=len(found)),
         grid=Grid(columns, rows),
-        note=text("list.results_note"),
+        note=_lamp_note(shown),
         is_illustrative=illustrative(found),
         empty=text("empty.results"),
     )
@@ -97,15 +97,20 @@ def _standing(key: str, found: Sequence[Result], shown: Shown) -> Table:
             result.score,
             None if result.score is None or best is None else round(best - result.score, 2),
             wording.moved(wording.risen(result, shown.everyone), text),
-            result.lamp,
+            shown.lamp(result),
         )
         for result in found
     )
     return Table(
         key=key,
-        title=text("list.standing", award=wording.campaign(first.award, text), round=first.round_no, count=len(found)),
+        title=text(
+            "list.standing",
+            award=wording.campaign(first.award, text),
+            round=wording.period(first, text),
+            count=len(found),
+        ),
         grid=Grid(columns, rows),
-        note=text("list.standing_note"),
+        note=_lamp_note(shown),
         narrows="community",
         # The office itself is no community to narrow to.
         ids=tuple("" if result.is_own else result.recipient for result in found),
@@ -115,9 +120,22 @@ def _standing(key: str, found: Sequence[Result], shown: Shown) -> Table:
 
 def _award_row(award: Award, rounds: Sequence[Result], rates: Mapping[Award, str], shown: Shown) -> tuple[Cell, ...]:
     run, wins = runs(rounds), [result for result in rounds if result.is_won]
-    latest = f"{wins[-1].round_no}　{wording.day(wins[-1], shown.text)}" if wins else ""
+    latest = _when(wins[-1], shown) if wins else ""
     name = wording.award_name(award, shown.text)
-    return (name, len(rounds), len(wins), run.current, run.longest, rates.get(award, ""), latest)
+    # A run that nobody reported on since is not one of today; the remarks name it.
+    is_stale = any(last.award == award for last, _ in shown.stale)
+    return (name, len(rounds), len(wins), None if is_stale else run.current, run.longest, rates.get(award, ""), latest)
+
+
+def _when(result: Result, shown: Shown) -> str:
+    """Round and day of a flag; a round named after its month may have no better day than that."""
+    return "　".join(dict.fromkeys((wording.period(result, shown.text), wording.day(result, shown.text))))
+
+
+def _lamp_note(shown: Shown) -> str:
+    """By what the lamps of a list are lit."""
+    limits = shown.score_limits
+    return shown.text("list.lamp_note", green=numbers.plain(limits.green), yellow=numbers.plain(limits.yellow))
 
 
 def _win_rates(shown: Shown) -> Mapping[Award, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from metrics.blocks import Block, Chart, Lead, Note, Tiles, View, charts
-from metrics.families.red_flags import lists, sentences
+from metrics.families.red_flags import lists, sentences, wording
 from metrics.families.red_flags.charts import community_flags, levels, timeline
 from metrics.families.red_flags.measures import (
     CITY_FLAGS,
@@ -48,4 +48,12 @@ def _remarks(shown: Shown) -> Iterator[str]:
     text = shown.text
     yield text("note.period")
     yield text("note.levels")
-    yield from {text(key, **slots): None for read in shown.readings.values() for key, slots in read.value.notes}
+    for last, count in shown.stale:
+        if count > 1:
+            period = wording.period(last, text)
+            yield text("note.streak_as_of", award=last.award.campaign, count=count, round=period)
+    yield from {
+        text(key, **{name: text.word(str(slot)) for name, slot in slots.items()}): None
+        for read in shown.readings.values()
+        for key, slots in read.value.notes
+    }

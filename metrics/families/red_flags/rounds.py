@@ -15,14 +15,14 @@ from typing import Any
 
 from metrics.families.red_flags.schema import LEVELS, RED_FLAG, YELLOW_FLAG
 from metrics.model.dates import Moment
-from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
 from metrics.model.records import Rows, plain
 
 _NUMBERS = re.compile(r"\d+")
+_MONTH = re.compile(r"(\d{4})-(0?[1-9]|1[0-2])期?$")
 _READ = (
     "grantor_level", "award_name", "campaign", "round_no", "quarter", "award_date", "recipient", "recipient_type",
-    "is_own", "result", "score", "rank", "participants", "prize", "doc_no", "rank_lamp", "data_source",
+    "is_own", "result", "score", "rank", "participants", "prize", "doc_no", "data_source",
 )  # fmt: skip
 
 
@@ -60,7 +60,6 @@ class Result:
     participants: int | None
     prize: float | None
     doc_no: str
-    lamp: Lamp | None
     is_illustrative: bool
 
     @property
@@ -82,6 +81,12 @@ class Result:
     def named_quarter(self) -> Quarter | None:
         """The quarter the round is named after (2017Q3期), None for a round named otherwise."""
         return Quarter.find(self.round_no)
+
+    @property
+    def period(self) -> Quarter | Moment | str:
+        """What the round is named after: its quarter, its month (2017-10期), else its own name."""
+        found = _MONTH.match(self.round_no)
+        return self.named_quarter or (Moment(int(found[1]), int(found[2])) if found else self.round_no)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,6 @@ def _result(row: Mapping[str, Any]) -> Result:
         participants=None if row["participants"] is None else int(row["participants"]),
         prize=None if row["prize"] is None else float(row["prize"]),
         doc_no=row["doc_no"] or "",
-        lamp=Lamp(row["rank_lamp"]) if row["rank_lamp"] else None,
         is_illustrative="示例" in (row["data_source"] or ""),
     )
 

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 import narwhals as nw
 
 from metrics.model.finding import Severity
-from metrics.model.lamp import Lamp
 from metrics.model.office import Office
 from metrics.model.rule import Reference, Rule, blank
 from metrics.model.schema import Field, Kind, Need, Table, Type
@@ -29,7 +28,7 @@ _WON = nw.col("result").fill_null("") == RED_FLAG
 
 
 def _columns(office: Office) -> Mapping[str, nw.Expr]:
-    """What follows from a row: whether it is the office's own, whether it won, its lamp by rank.
+    """What follows from a row: whether it is the office's own, whether it won.
 
     ``quarter_rows`` and ``own_city_results`` say how many rows, and how many city results of the office itself, the
     quarter had before any filter: a page narrowed to one community must not call the office's results not reported.
@@ -39,23 +38,9 @@ def _columns(office: Office) -> Mapping[str, nw.Expr]:
     return {
         "is_own": is_own.fill_null(False),
         "is_red_flag": _WON,
-        "rank_lamp": _rank_lamp(),
         "quarter_rows": nw.len().over("quarter"),
         "own_city_results": is_own_city.fill_null(False).cast(nw.Int64).sum().over("quarter"),
     }
-
-
-def _rank_lamp() -> nw.Expr:
-    """Green in the first third of those assessed, yellow in the second, red in the last or with a yellow flag.
-
-    The first place is green however few take part; without rank or number of participants there is no lamp. Source:
-    bulletins publish top and bottom (S2, S6, S7).
-    """
-    rank, participants = nw.col("rank"), nw.col("participants")
-    lit = nw.when(rank * 3 <= participants * 2).then(nw.lit(Lamp.YELLOW.value)).otherwise(nw.lit(Lamp.RED.value))
-    lit = nw.when((rank * 3 <= participants) | (rank == 1)).then(nw.lit(Lamp.GREEN.value)).otherwise(lit)
-    lit = nw.when(~blank("rank") & ~blank("participants")).then(lit)
-    return nw.when(nw.col("result").fill_null("") == YELLOW_FLAG).then(nw.lit(Lamp.RED.value)).otherwise(lit)
 
 
 def _first_month() -> nw.Expr:

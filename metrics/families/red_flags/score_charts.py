@@ -15,6 +15,7 @@ from metrics.charts.rank_trend import RankTrend
 from metrics.families.red_flags import wording
 from metrics.families.red_flags.charts import scope
 from metrics.families.red_flags.rounds import Award, Result, by_award
+from metrics.families.red_flags.schema import TABLE
 from metrics.families.red_flags.shown import RoundAxis, Shown, illustrative
 
 Figure = Callable[[Sequence[Result]], float | None]  # one number of a round
@@ -146,7 +147,7 @@ def _rank_finding(rounds: Sequence[Result], shown: Shown) -> tuple[str, str]:
         "chart.ranks",
         unit=last.recipient,
         award=award,
-        round=last.round_no,
+        round=wording.period(last, text),
         place=wording.place(last, shown.everyone, text),
         change=text("word.clause", clause=change) if change else "",
     )
@@ -157,12 +158,12 @@ def _score_finding(award: Award, current: Sequence[Result], units: Sequence[str]
     """The score of the one unit looked at against the mean of the last round, else how that round was spread."""
     text, name = shown.text, wording.campaign(award, shown.text)
     if not current:
-        return text("chart.scores_missing", award=name)
+        return text(f"chart.scores_{shown.view.records.reporting(TABLE, shown.view.quarter)}", award=name)
     round_no = max(current, key=lambda result: result.order).round_no
     last = [result for result in current if result.round_no == round_no]
     known, own = _known_scores(last), _known_scores([result for result in last if result.recipient in units])
     mean = round(fmean(known), 1)
-    slots = {"award": name, "round": round_no, "mean": wording.points(mean, text)}
+    slots = {"award": name, "round": wording.period(last[0], text), "mean": wording.points(mean, text)}
     if len(units) == len(own) == 1:
         gap = round(own[0] - mean, 1)
         which = "alone" if len(known) < _A_MEAN else "above" if gap > 0 else "below" if gap < 0 else "level"

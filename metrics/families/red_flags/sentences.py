@@ -15,9 +15,8 @@ from metrics.families.red_flags.measures import CITY_FLAGS
 from metrics.families.red_flags.rounds import Result, by_award, round_before, runs
 from metrics.families.red_flags.schema import CITY, CRITICISED, STREET_LEVEL, TABLE
 from metrics.families.red_flags.shown import Shown
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
-from metrics.model.measure import Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting
 
@@ -42,10 +41,13 @@ def lead(shown: Shown) -> Iterator[str]:
 
 
 def attention(view: View) -> Iterator[Concern]:
-    """Yellow flags and public criticism, the office itself in the last third, and city results nobody reported."""
+    """Yellow flags, public criticism and scores below the limit, and city results nobody reported.
+
+    A rank alone is no matter: somebody is always last.
+    """
     shown = Shown.of(view)
     for result in shown.now(shown.selection):
-        if _is_named(result) or (result.is_own and result.lamp is Lamp.RED):
+        if _is_named(result) or shown.lamp(result) is Lamp.RED:
             yield _result_concern(result, shown)
     if shown.is_about_office and view.read(CITY_FLAGS).value.reason == "not_reported":
         yield _missing_concern(shown)
@@ -62,23 +64,37 @@ def _city_sentence(shown: Shown) -> Iterator[str]:
         return
     count = value.parts["city_ytd"]
     yield text(
-        "narrative.city" if count else "narrative.city_none",
+        "narrative.city" if count else "narrative.city_none_partly" if unknown else "narrative.city_none",
         period=period,
         count=count,
-        change=_since_last_year(value, shown),
+        change=_since_last_year(shown),
         streaks=_streaks(shown),
         missing=_missing_clause(unknown, shown),
     )
+    yield from _against_plan(shown)
 
 
-def _since_last_year(value: Value, shown: Shown) -> str:
+def _against_plan(shown: Shown) -> Iterator[str]:
+    """The year's target and what of it is due by now, as a part of whose lamp the count is lit."""
+    read = shown.view.read(CITY_FLAGS)
+    if read.value.number is None or read.target is None or read.plan is None:
+        return
+    yield shown.text(
+        "narrative.plan" if read.plan.number else "narrative.plan_none",
+        annual=numbers.plain(read.target.annual),
+        planned=numbers.plain(read.plan.number),
+        count=numbers.plain(read.value.number),
+        verdict=phrases.verdict(read.judgement, shown.text),
+    )
+
+
+def _since_last_year(shown: Shown) -> str:
     """The difference from the same months of last year; "" unless every quarter of both is reported."""
-    before = CITY_FLAGS.compute(shown.view.records, shown.view.quarter.year_ago)
-    if value.parts["not_reported"] or before.parts["not_reported"]:
+    made = shown.view.read(CITY_FLAGS).since_last_year
+    if made is None or made.number is None:
         return ""
-    more = value.parts["city_ytd"] - before.parts["city_ytd"]
-    which = "more" if more > 0 else "fewer" if more < 0 else "level"
-    return shown.text(f"narrative.city_{which}", count=abs(more))
+    which = "more" if made.number > 0 else "fewer" if made.number < 0 else "level"
+    return shown.text(f"narrative.city_{which}", count=int(abs(made.number)))
 
 
 def _streaks(shown: Shown) -> str:
@@ -139,7 +155,7 @@ def _rank_sentences(shown: Shown) -> Iterator[str]:
             "narrative.rank",
             unit=text("word.office") if result.is_own else result.recipient,
             award=wording.campaign(result.award, text),
-            round=result.round_no,
+            round=wording.period(result, text),
             place=wording.place(result, shown.everyone, text),
             details="".join(text("word.clause", clause=detail) for detail in (score, change) if detail),
         )
@@ -156,20 +172,21 @@ def _result_concern(result: Result, shown: Shown) -> Concern:
     slots = {
         "unit": result.recipient,
         "award": wording.campaign(result.award, text),
-        "round": result.round_no,
+        "round": wording.period(result, text),
+        "score": "" if result.score is None else wording.points(result.score, text),
         "result": text.word(result.result),
         "place": place,
     }
     details = (
         text("concern.result", **slots),
-        "" if result.score is None else text("concern.score", score=wording.points(result.score, text)),
+        text("concern.score", **slots) if slots["score"] else "",
         text("concern.place", place=place) if place else "",
         text("concern.before", place=wording.place(before, shown.everyone, text)) if before else "",
     )
     return Concern(
         family=TABLE,
         lamp=Lamp.RED,
-        title=text("concern.named" if _is_named(result) else "concern.last_third", **slots),
+        title=text("concern.named" if _is_named(result) else "concern.low_score", **slots),
         detail=text("narrative.sentence", clauses=wording.clauses(details, text)),
         owner=result.recipient,
         weight=result.rank or 0,
@@ -188,8 +205,10 @@ def _missing_concern(shown: Shown) -> Concern:
         family=TABLE,
         lamp=Lamp.GREY,
         title=text("concern.nothing_reported" if is_nothing else "concern.city_not_reported", quarter=_quarter(shown)),
-        detail=text("concern.report_it"),
+        detail=text("concern.report_it" if is_nothing else "concern.report_city"),
         due=numbers.day(due, view.lang),
+        until=due,
+        reports=1,
     )
 
 

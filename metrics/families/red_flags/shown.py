@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from metrics.blocks import View, span
-from metrics.families.red_flags.measures import MEASURES
+from metrics.families.red_flags.measures import MEASURES, SCORE, STREAK
 from metrics.families.red_flags.rounds import Result, results
 from metrics.families.red_flags.schema import TABLE
 from metrics.families.red_flags.standing import standing
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
+from metrics.model.lamp import Bands, Lamp
 from metrics.model.measure import Reading
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting
@@ -50,6 +51,12 @@ class Shown:
         return {measure.id: self.view.read(measure) for measure in MEASURES}
 
     @property
+    def stale(self) -> Sequence[tuple[Result, int]]:
+        """Last rounds of runs of flags that nobody reported on since, each with its run."""
+        found: Sequence[tuple[Result, int]] = self.readings[STREAK.id].value.parts.get("stale", ())
+        return found
+
+    @property
     def text(self) -> Text:
         """The page's sentences."""
         return self.view.text
@@ -67,6 +74,18 @@ class Shown:
     def is_zero(self, quarter: Quarter) -> bool:
         """Whether a quarter was reported as zero: then there was no round, which is not the same as not reported."""
         return self.view.records.reporting(TABLE, quarter) is Reporting.ZERO
+
+    def lamp(self, result: Result) -> Lamp | None:
+        """Red with a yellow flag, else by the limits of the score; none without one, for a rank alone is no alarm."""
+        if result.is_warned:
+            return Lamp.RED
+        return None if result.score is None else self.score_limits.lamp(result.score)
+
+    @property
+    def score_limits(self) -> Bands:
+        """The limits of a score by the rules of the page's quarter."""
+        rule = self.view.records.office_at(self.view.quarter).rule(SCORE.id, SCORE.lamp)
+        return rule if isinstance(rule, Bands) else SCORE.bands
 
     def in_trend(self, found: Iterable[Result]) -> tuple[Result, ...]:
         """Those in the quarters of the page's trends."""

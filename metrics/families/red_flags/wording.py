@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from metrics.families.red_flags.rounds import Award, Result, of_round, round_before
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
+from metrics.model.quarter import Quarter
 
 
 def award_name(award: Award, text: Text) -> str:
@@ -17,6 +18,14 @@ def award_name(award: Award, text: Text) -> str:
 def campaign(award: Award, text: Text) -> str:
     """What sentences call an award: 市级“双迎攻坚”."""
     return text("word.campaign", campaign=award.campaign, level=text.word(award.level))
+
+
+def period(result: Result, text: Text) -> str:
+    """What a round is called: 2018年第二季度, 2017年10月, 第9期."""
+    named = result.period
+    if isinstance(named, Quarter):
+        return numbers.quarter(named, text.lang)
+    return named if isinstance(named, str) else numbers.moment(named, text.lang)
 
 
 def place(result: Result, everyone: Iterable[Result], text: Text) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
-from metrics.blocks import View, scope, span
+from metrics.blocks import View, gaps, scope, span
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.dumbbell import Dumbbell, Pair
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.families.renovation.listed import Compound, Compounds, illustrative, managed, worst_first
+from metrics.families.renovation.measures import PROFESSIONAL as PROFESSIONAL_SHARE
 from metrics.families.renovation.schedule import KINDS_OF_MANAGEMENT, PROFESSIONAL, STAGES, UNMANAGED, WORKING
 from metrics.families.renovation.standing import TABLE
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
-from metrics.model.records import Reporting, is_illustrative
+from metrics.model.records import is_illustrative
 
 _MOST_ROWS = 40
 _MOST_PAIRS = 20
@@ -34,8 +35,11 @@ def stages(found: Compounds, view: View) -> Heatmap:
         "working": sum(c.is_started and not c.is_finished for c in found),
         "waiting": sum(not c.is_started for c in found),
         "lagging": sum(c.is_lagging for c in found),
+        "judged": sum(c.lamp is not None and not c.is_finished for c in found),
     }
-    which = "stages" if counts["lagging"] else "stages_on_plan"
+    all_done = counts["done"] == counts["total"]
+    which = "on_plan" if counts["judged"] else "done" if all_done else "unjudged"
+    which = "stages" if counts["lagging"] else f"stages_{which}"
     return Heatmap(
         title=text(f"chart.{which}", **counts),
         subtitle=scope("stages_more" if hidden else "stages", view, hidden=hidden),
@@ -114,17 +118,19 @@ def management(view: View) -> Bars:
 
     The title compares each compound with itself when it came on the list, because the list grows.
     """
-    text, quarters = view.text, span(view, TABLE)
-    reported = (q for q in quarters if view.records.reporting(TABLE, q) is not Reporting.MISSING)
-    reports = {q: managed(view.records.rows(TABLE, q)) for q in reported}
+    text, quarters, shares = view.text, span(view, TABLE), view.read(PROFESSIONAL_SHARE)
+    told = zip(quarters, shares.numbers(quarters), strict=True)
+    reports = {q: managed(view.records.rows(TABLE, q)) for q, share in told if share is not None}
     counted = {q: Counter(found.values()) for q, found in reports.items()}
-    title, alt = text("chart.management_missing", quarter=_quarter(view)), text("alt.management")
     if view.quarter in reports:
         at_first = {number: kind for q in reversed(reports) for number, kind in reports[q].items()}
         before, now = Counter(at_first[number] for number in reports[view.quarter]), counted[view.quarter]
         changes = (_changed(kind, before[kind], now[kind], view) for kind in (PROFESSIONAL, UNMANAGED))
-        title = text("chart.management", changes=text("joiner.comma").join(changes))
+        title = text("chart.management_now", changes=text("joiner.comma").join(changes))
         alt = text("alt.management_now", quarter=_quarter(view), counts=_told(now, view))
+    else:
+        title = phrases.untold(text("subject.management"), shares.value, text)[0]
+        alt = text("alt.none", said=title)
     sizes = [len(found) for found in reports.values()]
     has_grown = len(set(sizes)) > 1
     slots = {"before": sizes[0], "now": sizes[-1]} if has_grown else {}
@@ -148,6 +154,7 @@ def management(view: View) -> Bars:
         ),
         missing=tuple(q not in counted for q in quarters),
         missing_word=text("word.not_reported"),
+        missing_words=gaps(shares, quarters, text),
         stacked=True,
     )
 

@@ -114,7 +114,7 @@ _OVERDUE = (
 
 EXAMPLES = (
     Example("RV1", "example.started_half", _Q, {"renovation": _STARTED}, 50, numerator=2, denominator=4),
-    Example("RV1", "example.started_no_plan", _Q, {"renovation": (_STARTED[5],)}, reason="no_denominator"),
+    Example("RV1", "example.started_no_plan", _Q, {"renovation": (_STARTED[5],)}, reason="no_plan"),
     Example("RV2", "example.started_households", _Q, {"renovation": _HOUSEHOLDS}, 75, numerator=300, denominator=400),
     Example("RV3", "example.completed_quarter", _Q, {"renovation": _COMPLETED}, 25, numerator=1, denominator=4),
     Example("RV3", "example.not_reported", _Q, {"renovation": ()}, reason="not_reported"),

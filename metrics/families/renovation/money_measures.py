@@ -10,6 +10,7 @@ from typing import Any
 
 import narwhals as nw
 
+from metrics.families.renovation.plans import with_money
 from metrics.families.renovation.standing import TABLE, compounds, finished, named, of_year
 from metrics.model.aggregates import absent, total
 from metrics.model.measure import Value
@@ -30,8 +31,8 @@ def investment_rate(records: Records, quarter: Quarter) -> Value:
         return gone
     rows = compounds(records, quarter)
     plan = of_year(rows, quarter.year)
-    is_blank = blank("year_invested") | blank("year_plan_invest")
-    counted, left_out = plan.filter(~is_blank), plan.filter(is_blank)
+    counted = with_money(plan)
+    left_out = plan.filter(blank("year_invested") | blank("year_plan_invest"))
     carried = rows.filter(nw.col("plan_year") < quarter.year)
     parts = {
         "compounds": len(counted),
@@ -44,6 +45,7 @@ def investment_rate(records: Records, quarter: Quarter) -> Value:
     return Value.ratio(
         total(counted, "year_invested"),
         total(counted, "year_plan_invest"),
+        empty="no_money" if len(left_out) else "no_plan",
         rows=counted,
         parts=parts,
         notes=tuple(notes),

@@ -25,7 +25,8 @@ from metrics.families.renovation.measures import (
     UNIT_COST,
 )
 from metrics.families.renovation.standing import TABLE
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
+from metrics.model.measure import Basis, Reading
 from metrics.model.quarter import day_of
 from metrics.model.records import Reporting
 
@@ -65,6 +66,8 @@ def _remarks(found: Compounds, view: View) -> Iterator[str]:
     """What is left out, carried over, corrected or over budget; each said once."""
     text = view.text
     yield from noted(MEASURES, view)
+    for measure in (STARTED, COMPLETED):
+        yield from _plans_differ(view.read(measure), view)
     if dear := [c.name for c in found if c.budget and c.invested_total and c.invested_total > c.budget]:
         yield text("note.over_budget", count=len(dear), names="、".join(dear))
     for compound in found:
@@ -76,3 +79,18 @@ def _remarks(found: Compounds, view: View) -> Iterator[str]:
     day = view.records.cut_day(view.quarter)
     if day != view.quarter.end_day:
         yield text("note.running", day=numbers.day(day_of(day), view.lang))
+
+
+def _plans_differ(reading: Reading, view: View) -> Iterator[str]:
+    """That the targets table states another plan for the quarter than the compounds' own dates add up to."""
+    stated = reading.target.plan[view.quarter.number - 1] if reading.target else None
+    plan, text = reading.plan, view.text
+    if stated is None or plan is None or plan.basis is not Basis.ITEMS or abs(stated - plan.number) < phrases.LEVEL:
+        return
+    yield text(
+        "note.plans_differ",
+        measure=text(f"{reading.measure.id}.name"),
+        period=text(f"period.{view.quarter.number}"),
+        target=numbers.percent(stated),
+        items=numbers.percent(plan.number),
+    )

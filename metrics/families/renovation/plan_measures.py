@@ -11,6 +11,7 @@ from typing import Any
 
 import narwhals as nw
 
+from metrics.families.renovation.plans import housed
 from metrics.families.renovation.standing import (
     KEY,
     TABLE,
@@ -26,7 +27,7 @@ from metrics.families.renovation.standing import (
     unplanned,
 )
 from metrics.model.aggregates import absent, count, nothing, total
-from metrics.model.measure import Basis, Plan, Value
+from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Rows
 from metrics.model.rule import blank, day
@@ -51,9 +52,8 @@ def start_rate(records: Records, quarter: Quarter) -> Value:
         **_on_first_plan(first, rows, is_started),
     }
     notes: Notes = (("note.unplanned", {**named(extra), "started": extra_begun}),) if len(extra) else ()
-    return Value.ratio(
-        begun, len(plan), rows=plan, parts=parts, notes=(*notes, *_plan_changes(first, ids(plan), parts))
-    )
+    changes = _plan_changes(first, ids(plan), parts)
+    return Value.ratio(begun, len(plan), empty="no_plan", rows=plan, parts=parts, notes=(*notes, *changes))
 
 
 def start_rate_households(records: Records, quarter: Quarter) -> Value:
@@ -64,10 +64,11 @@ def start_rate_households(records: Records, quarter: Quarter) -> Value:
     if gone := absent(records, TABLE, quarter):
         return gone
     plan = of_year(compounds(records, quarter), quarter.year)
-    known, unknown = plan.filter(~blank("households")), plan.filter(blank("households"))
+    known, unknown = housed(plan), plan.filter(blank("households"))
     begun = known.select("households", met=started(records, quarter)).filter(nw.col("met"))
     notes: Notes = (("note.households_blank", named(unknown)),) if len(unknown) else ()
-    return Value.ratio(total(begun, "households"), total(known, "households"), rows=plan, notes=notes)
+    empty = "no_households" if len(plan) else "no_plan"
+    return Value.ratio(total(begun, "households"), total(known, "households"), empty=empty, rows=known, notes=notes)
 
 
 def completion_rate(records: Records, quarter: Quarter) -> Value:
@@ -98,7 +99,7 @@ def completion_rate(records: Records, quarter: Quarter) -> Value:
     notes = tuple(
         (key, named(some)) for key, some in (("note.carried_over", carried), ("note.ahead", ahead)) if len(some)
     )
-    return Value.ratio(len(done), len(plan), rows=plan, parts=parts, notes=notes)
+    return Value.ratio(len(done), len(plan), empty="no_plan", rows=plan, parts=parts, notes=notes)
 
 
 def households_benefited(records: Records, quarter: Quarter) -> Value:
@@ -149,14 +150,6 @@ def programme_rate(records: Records, quarter: Quarter) -> Value:
         return Value.missing("not_listed")
     parts = {"households": total(rows.filter(finished(records, quarter)), "households")}
     return Value.ratio(count(rows, finished(records, quarter)), len(rows), rows=rows, parts=parts)
-
-
-def programme_planned(records: Records, quarter: Quarter) -> Plan:
-    """Share of the programme's years that has passed, in percent: 33, 67 and 100 at the ends of three years."""
-    office = records.office_at(quarter)
-    years = office.programme_last - office.programme_first + 1
-    passed = (quarter.year - office.programme_first) * 100 + records.elapsed_pct(quarter)
-    return Plan(min(max(passed / years, 0.0), 100.0), Basis.TIME)
 
 
 def _first_plan(records: Records, quarter: Quarter, rows: Rows) -> set[str]:

@@ -34,7 +34,7 @@ def schedule_index(records: Records, quarter: Quarter) -> Value:
     whole = total(judged, weight)
     notes = tuple(_left_out(plan, weighed, judged, weight))
     if not whole:
-        return Value.missing("no_denominator", rows=judged, notes=notes)
+        return Value.missing("no_denominator" if len(plan) else "no_plan", rows=judged, notes=notes)
     progress, planned = (_weighted(judged, weight, name) / whole for name in ("progress", "planned_pct"))
     parts: dict[str, Any] = {
         "spi_raw": progress / planned if planned else None,
@@ -73,16 +73,18 @@ def lagging(records: Records, quarter: Quarter) -> Value:
 def overdue(records: Records, quarter: Quarter) -> Value:
     """RV12: compounds whose planned end has passed and that are not finished; one due on the last day is not overdue.
 
-    Green at 0, yellow from one, red when any is more than 90 days overdue (three months, S15 by analogy).
+    Green at 0, yellow from one, red when any is more than 90 days overdue (three months, S15 by analogy). Without a
+    planned end among them nothing is judged.
     """
     if gone := nothing(records, TABLE, quarter):
         return (
             Value(0.0, parts={"over_90_days": 0, "longest_days": 0}, lamp=Lamp.GREEN) if gone.reason is None else gone
         )
-    rows = compounds(records, quarter).filter(nw.col("overdue_days") > 0).sort("overdue_days", descending=True)
+    planned = compounds(records, quarter).filter(~blank("planned_end"))
+    rows = planned.filter(nw.col("overdue_days") > 0).sort("overdue_days", descending=True)
     long = count(rows, nw.col("overdue_days") > records.office_at(quarter).overdue_red_days)
     longest = int(rows.get_column("overdue_days").max() or 0) if len(rows) else 0
-    lamp = Lamp.RED if long else Lamp.YELLOW if len(rows) else Lamp.GREEN
+    lamp = Lamp.RED if long else Lamp.YELLOW if len(rows) else Lamp.GREEN if len(planned) else None
     return Value(float(len(rows)), rows=rows, parts={"over_90_days": long, "longest_days": longest}, lamp=lamp)
 
 

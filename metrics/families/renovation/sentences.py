@@ -1,6 +1,6 @@
-"""What is said of renovation: the report's sentences, what needs somebody to act, what was corrected.
+"""What is said of renovation: the report's sentences, and what needs somebody to act.
 
-Templates 1, 10 and 11 of DOMAIN §7. Not reported is said as such and never as 0.
+Templates 1 and 10 of DOMAIN §7. Not reported is said as such and never as 0.
 """
 
 from __future__ import annotations
@@ -8,29 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from metrics.blocks import Concern, View, until
+from metrics.families.renovation.course import pace
 from metrics.families.renovation.listed import Compound, Compounds, in_trouble, listed
 from metrics.families.renovation.measures import (
     BENEFITED,
     COMPLETED,
     INVESTED,
-    MEASURES,
     OVERDUE,
     STARTED,
     STARTED_HOUSEHOLDS,
 )
 from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
-from metrics.model.quarter import Quarter
-from metrics.model.records import Records
 
-_UNREPORTED = ("not_reported", "zero_report")
+_ABSENT = ("not_reported", "zero_report", "filtered_out")
 _MOST_PROBLEMS = 3
 
 
 def narrative(view: View) -> Iterator[str]:
     """Started, finished, households and money against the year's plan."""
     text, started = view.text, view.read(STARTED)
-    if started.value.reason in _UNREPORTED:
+    if started.value.reason in _ABSENT:
         yield text(f"narrative.{started.value.reason}", until=until(view))
         return
     benefited = numbers.amount(view.read(BENEFITED).value.number, "户", view.lang)
@@ -100,31 +98,12 @@ def attention(view: View) -> Iterator[Concern]:
             detail=view.text("concern.detail", problem=problem(compound, view), next_step=_next_step(compound, view)),
             owner=_owner(compound, view),
             due=numbers.day(due, view.lang) if due else "",
+            until=due,
             weight=compound.weight,
             narrows="project",
             id=compound.name,
             is_illustrative=compound.is_illustrative,
         )
-
-
-def corrections(before: Records, view: View, quarter: Quarter) -> Iterator[str]:
-    """Template 11: every measure of a quarter whose value differs from what ``before`` knew of it.
-
-    ``before`` is the record as it stood at an earlier version; the date is the day of the view's own version.
-    """
-    text = view.text
-    for measure in MEASURES:
-        was, now = measure.compute(before, quarter), measure.compute(view.everything, quarter)
-        told = [phrases.value(value, measure, text) for value in (was, now)]
-        if told[0] != told[1] and was.number is not None:
-            yield text(
-                "narrative.corrected",
-                quarter=numbers.quarter(quarter, view.lang),
-                measure=text(f"{measure.id}.name"),
-                before=told[0],
-                now=told[1],
-                date=numbers.day(view.everything.day, view.lang),
-            )
 
 
 def _worst(found: Compounds, view: View) -> list[Compound]:
@@ -144,13 +123,11 @@ def _money(view: View) -> str:
     text, invested = view.text, view.read(INVESTED)
     if invested.value.number is None:
         return text("narrative.no_money")
-    points = None if invested.planned is None else invested.value.number - invested.planned
-    pace = phrases.pace(points, text)
     return text(
         "narrative.money",
         amount=numbers.money(invested.value.numerator or 0, view.lang),
         rate=numbers.percent(invested.value.number),
-        pace=text("narrative.clause", clause=pace) if pace else "",
+        pace=pace(invested, text),
     )
 
 

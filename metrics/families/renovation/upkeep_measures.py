@@ -39,7 +39,7 @@ def professional_share(records: Records, quarter: Quarter) -> Value:
         now, before = ids(rows), ids(records.rows(TABLE, quarter.previous))
         if now != before:
             notes.append(("note.list_changed", {"added": len(now - before), "removed": len(before - now)}))
-    return Value.ratio(covered, len(rows), rows=rows, parts=parts, notes=tuple(notes))
+    return Value.ratio(covered, len(rows), empty="nothing_recorded", rows=rows, parts=parts, notes=tuple(notes))
 
 
 def professional_comparably(records: Records, quarter: Quarter, base: Quarter) -> tuple[Value, Value] | None:
@@ -54,11 +54,14 @@ def professional_comparably(records: Records, quarter: Quarter, base: Quarter) -
 def satisfaction(records: Records, quarter: Quarter) -> Value:
     """RV11: satisfaction of finished compounds, each weighing as much as its households, in percent.
 
-    Compounds without a survey are left out, told as n of N; no value, with reason ``no_survey``, when none has one.
+    Compounds without a survey are left out, told as n of N; no value, with reason ``no_survey``, when none has one,
+    ``nothing_finished`` before the first completion.
     """
     if gone := absent(records, TABLE, quarter):
         return gone
     done = compounds(records, quarter).filter(finished(records, quarter))
+    if done.is_empty():
+        return Value.missing("nothing_finished", parts={"surveyed": 0, "completed": 0})
     asked = done.filter(~blank("satisfaction") & (nw.col("households") > 0))
     if asked.is_empty():
         return Value.missing("no_survey", parts={"surveyed": 0, "completed": len(done)})

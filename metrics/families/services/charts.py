@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from metrics import blocks
-from metrics.blocks import View, span
+from metrics.blocks import View, gaps, limits, span, titled
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.charts.lines import Lines
-from metrics.families.services.listed import Communities, Community, illustrative, reported
+from metrics.families.services.listed import (
+    Communities,
+    Community,
+    cases_told,
+    illustrative,
+    mark,
+    of_reported,
+    of_whom,
+    reported,
+)
 from metrics.families.services.measures import AREA, COVERAGE, DONE, SATISFACTION
+from metrics.families.services.measures import FOUR_KINDS as ALL_FOUR
 from metrics.families.services.schema import ALL_KINDS, FOUR_KINDS, TABLE
 from metrics.i18n import numbers, phrases
 from metrics.model.measure import Value
@@ -30,12 +38,15 @@ def outlets(found: Communities, view: View) -> Heatmap:
     short = {kind: sum(kind in c.lacking for c in sent) for kind in FOUR_KINDS}
     clauses = [text("chart.lacking", kind=text(f"kind.{kind}"), count=n) for kind, n in short.items() if n]
     whole = sum(not c.lacking and not c.unknown for c in sent)
-    slots = {"count": len(sent), "whole": whole, "lacking": text("joiner.comma").join(clauses)}
-    which = "outlets" if clauses else "outlets_whole" if whole == len(sent) else "outlets_unknown"
+    slots = {"of": of_whom(found, view), "whole": whole, "lacking": text("joiner.comma").join(clauses)}
+    which = "outlets" if clauses else "outlets_unknown" if whole < len(sent) else "outlets_whole"
+    if which == "outlets_whole" and len(sent) < len(found):
+        which = "outlets_whole_partly"
+    title, alt = titled("outlets", which, view.read(ALL_FOUR).value, view, **slots)
     return Heatmap(
-        title=text(f"chart.{which}", **slots),
+        title=title,
         subtitle=scope("outlets_more" if hidden else "outlets", view, hidden=hidden),
-        alt=text(f"alt.{which}", **slots),
+        alt=alt,
         narrows="community",
         is_illustrative=illustrative(found),
         headings=(text("column.community"),),
@@ -51,16 +62,19 @@ def rates(view: View) -> Lines:
     """Coverage and satisfaction quarter by quarter against the line both have to reach; n/N where not all reported."""
     text, quarters = view.text, span(view, TABLE)
     coverage, satisfaction = view.read(COVERAGE), view.read(SATISFACTION)
-    now = {"coverage": coverage.value.number, "satisfaction": satisfaction.value.number}
-    told = {name: numbers.amount(number, "%") for name, number in now.items()}
+    told = {
+        "of": of_reported(coverage.value, view),
+        "coverage": phrases.figure(coverage.value, COVERAGE, text),
+        "satisfaction": phrases.figure(satisfaction.value, SATISFACTION, text),
+    }
     clause = phrases.change(coverage.since_last_quarter, text)
     told["change"] = text("narrative.clause", clause=clause) if clause else ""
-    which = "rates_none" if all(number is None for number in now.values()) else "rates"
-    limit = COVERAGE.bands.green
+    known = coverage.value if satisfaction.value.number is None else satisfaction.value
+    title, alt = titled("rates", "rates", known, view, **told)
     return Lines(
-        title=text(f"chart.{which}", **told),
+        title=title,
         subtitle=scope("rates", view),
-        alt=text(f"alt.{which}", **told),
+        alt=alt,
         unit="%",
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
@@ -68,32 +82,35 @@ def rates(view: View) -> Lines:
         series=(
             Series(text("SV2.short"), coverage.numbers(quarters), Role.ACTUAL),
             Series(text("SV1.short"), satisfaction.numbers(quarters), Role.SECOND),
-            Series(text("label.limit"), (limit,) * len(quarters), Role.PLAN, dash=True),
+            *_limits(len(quarters), view),
         ),
         floor=None,
         ceiling=100,
         mark=_period(view.quarter, coverage.value, view),
         missing_word=text("word.not_reported"),
+        missing_words=gaps(coverage, quarters, text),
     )
 
 
 def areas(found: Communities, view: View) -> Bars:
-    """㎡ of facilities per 100 households by community against the published 30 ㎡, the most on top."""
-    text, limit = view.text, AREA.bands.green
-    ordered = sorted(found, key=lambda c: -1.0 if c.area_per_100 is None else c.area_per_100, reverse=True)
+    """㎡ of facilities per 100 households by community against the published 30 ㎡, the least on top."""
+    text, limit, value = view.text, limits(AREA, view).green, view.read(AREA).value
+    ordered = sorted(found, key=lambda c: (c.area_per_100 is None, c.area_per_100 or 0.0))
+    marks = [mark(c, AREA, view) for c in ordered]
     known = [c.area_per_100 for c in ordered if c.area_per_100 is not None]
     slots = {
+        "of": of_whom(found, view),
         "count": len(known),
         "reach": sum(area >= limit for area in known),
         "without": sum(area == 0 for area in known),
         "limit": numbers.plain(limit),
-        "whole": _area(view.read(AREA).value.number),
+        "whole": phrases.figure(value, AREA, text),
     }
-    which = "areas" if slots["without"] else "areas_all" if known else "areas_none"
+    title, alt = titled("areas", "areas" if slots["without"] else "areas_all", value, view, **slots)
     return Bars(
-        title=text(f"chart.{which}", **slots),
-        subtitle=scope("areas", view),
-        alt=text(f"alt.{which}", **slots),
+        title=title,
+        subtitle=scope("areas", view, limit=numbers.plain(limit)),
+        alt=alt,
         unit=text("unit.area"),
         decimals=1,
         narrows="community",
@@ -105,11 +122,11 @@ def areas(found: Communities, view: View) -> Bars:
             Series(
                 text("label.area_series"),
                 tuple(c.area_per_100 for c in ordered),
-                labels=tuple(_area_label(c, view) for c in ordered),
+                labels=tuple("" if c.area_per_100 is None else m.label for c, m in zip(ordered, marks, strict=True)),
             ),
         ),
         missing=tuple(c.area_per_100 is None for c in ordered),
-        missing_word=text("word.not_reported"),
+        missing_words=tuple(m.label if c.area_per_100 is None else "" for c, m in zip(ordered, marks, strict=True)),
         lying=True,
         reference=limit,
         reference_label=text("label.area_line", limit=numbers.plain(limit)),
@@ -119,18 +136,14 @@ def areas(found: Communities, view: View) -> Bars:
 def cases(view: View) -> Bars:
     """Cases accepted, done and done on time in each quarter; one not reported is a gap."""
     text, quarters, known = view.text, span(view, TABLE), view.read(DONE).by_quarter
-    told = [known[q].parts if q in known and known[q].number is not None else None for q in quarters]
-    now = known[view.quarter]
-    slots = {
-        "accepted": numbers.plain(now.parts.get("accepted", 0)),
-        "rate": numbers.amount(now.number, "%"),
-        "on_time": numbers.amount(now.parts.get("on_time_pct"), "%"),
-    }
-    which = "cases_none" if now.number is None else "cases"
+    # A quarter in which nobody came has its zeros, though there is no rate of them.
+    told = [known[q].parts if q in known and known[q].reason in (None, "no_denominator") else None for q in quarters]
+    which, slots = cases_told(known[view.quarter], view)
+    title, alt = titled("cases", which, known[view.quarter], view, **slots)
     return Bars(
-        title=text(f"chart.{which}", **slots),
+        title=title,
         subtitle=scope("cases", view),
-        alt=text(f"alt.{which}", **slots),
+        alt=alt,
         unit=text("unit.cases"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
@@ -141,6 +154,7 @@ def cases(view: View) -> Bars:
         ),
         missing=tuple(parts is None for parts in told),
         missing_word=text("word.not_reported"),
+        missing_words=gaps(view.read(DONE), quarters, text),
     )
 
 
@@ -151,7 +165,7 @@ def scope(name: str, view: View, **slots: object) -> str:
     return blocks.scope(name, view, of=of, **slots)
 
 
-def _spot(community: Community, kind: str, most: Mapping[str, int], view: View) -> Spot:
+def _spot(community: Community, kind: str, most: int, view: View) -> Spot:
     count = dict(community.points).get(kind)
     if not community.is_reported:
         return Spot(None, view.text("word.not_reported"))
@@ -159,24 +173,21 @@ def _spot(community: Community, kind: str, most: Mapping[str, int], view: View) 
         return Spot(None, view.text("label.blank"))
     if count == 0:
         return Spot(0, view.text("label.lacking"), Role.SECOND)
-    return Spot(count, str(count), level=_SHADE * count / most[kind])
+    return Spot(count, str(count), level=_SHADE * count / most)
 
 
-def _most(found: Communities) -> Mapping[str, int]:
-    return {kind: max([1, *(count for c in found for name, count in c.points if name == kind and count)])
-            for kind in ALL_KINDS}  # fmt: skip
+def _most(found: Communities) -> int:
+    """The largest count of all kinds: one scale of shades, so that a larger number is never the paler."""
+    return max([1, *(count for c in found for _, count in c.points if count)])
 
 
-def _area_label(community: Community, view: View) -> str:
-    if community.area_per_100 is None:
-        return ""
-    if community.area_per_100 == 0:
-        return view.text("label.no_area", status=view.text.word(community.status))
-    return numbers.rounded(community.area_per_100, 1)
-
-
-def _area(number: float | None) -> str:
-    return numbers.DASH if number is None else f"{numbers.rounded(number, 1)}㎡"
+def _limits(count: int, view: View) -> tuple[Series, ...]:
+    """The line both rates have to reach, or one for each where the office set different ones."""
+    text, lines = view.text, {measure: limits(measure, view).green for measure in (COVERAGE, SATISFACTION)}
+    if len(set(lines.values())) == 1:
+        return (Series(text("label.limit"), (lines[COVERAGE],) * count, Role.PLAN, dash=True),)
+    named = {measure: text("label.limit_of", measure=text(f"{measure.id}.short")) for measure in lines}
+    return tuple(Series(named[m], (line,) * count, Role.PLAN, dash=True) for m, line in lines.items())
 
 
 def _period(quarter: Quarter, value: Value | None, view: View) -> str:

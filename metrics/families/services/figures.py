@@ -77,6 +77,7 @@ def area(rows: Rows) -> Value:
     return Value.ratio(
         total(counted, "centre_area"),
         total(counted, "households"),
+        empty=_empty(counted),
         rows=counted,
         parts={"without": names(without)},
         notes=_unknown("SV4", left_out),
@@ -104,6 +105,7 @@ def four_kinds(rows: Rows) -> Value:
     return Value.ratio(
         len(rows.filter(has_all)),
         len(known),
+        empty=_empty(known),
         rows=known,
         parts={"lacking": {kind: names(rows.filter(nw.col(kind) < 1)) for kind in FOUR_KINDS}},
         notes=_unknown("SV6", rows.filter(~(has_all | lacks_one))),
@@ -117,7 +119,13 @@ def named(found: tuple[str, ...]) -> dict[str, Any]:
 
 def _rate(measure: str, rows: Rows, top: str, bottom: str) -> Value:
     counted, left_out = _parted(rows, top, bottom)
-    return Value.ratio(total(counted, top), total(counted, bottom), rows=counted, notes=_unknown(measure, left_out))
+    notes = _unknown(measure, left_out)
+    return Value.ratio(total(counted, top), total(counted, bottom), empty=_empty(counted), rows=counted, notes=notes)
+
+
+def _empty(counted: Rows) -> str:
+    """Why a rate of these rows has nothing to divide by: nobody filled it in, or what was filled in is none."""
+    return "nothing_recorded" if counted.is_empty() else "no_denominator"
 
 
 def _parted(rows: Rows, *needed: str) -> tuple[Rows, Rows]:

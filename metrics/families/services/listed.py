@@ -1,7 +1,7 @@
 """Communities as things to draw and list: one plain value per community, blanks as None.
 
 One that owed a row and sent none stands among them without any figure. Each figure of a community is judged by the
-limits published for the whole office.
+limits published for the whole office. What a community has, or why it has none, is said in one way everywhere.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from metrics.blocks import View
-from metrics.families.services.measures import COVERAGE, DONE, SATISFACTION
+from metrics.blocks import View, limits
+from metrics.charts.description import Mark
+from metrics.families.services.measures import AREA, COVERAGE, DONE, SATISFACTION
 from metrics.families.services.schema import CENTRES, FOUR_KINDS, TABLE
 from metrics.families.services.standing import standing
+from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
-from metrics.model.measure import Measure
+from metrics.model.measure import Measure, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting, plain
 
@@ -85,13 +87,6 @@ class Community:
         known = {"SV1": self.satisfaction, "SV2": self.coverage, "SV3": self.done_pct, "SV4": self.area_per_100}
         return known[measure.id]
 
-    def lamp(self, measure: Measure) -> Lamp | None:
-        """The lamp of that figure; grey when it did not report."""
-        number = self.figure(measure)
-        if not self.is_reported:
-            return Lamp.GREY
-        return None if number is None else measure.bands.lamp(number)
-
 
 Communities = tuple[Community, ...]
 
@@ -111,9 +106,58 @@ def reported(found: Iterable[Community]) -> Communities:
     return tuple(community for community in found if community.is_reported)
 
 
+def of_whom(found: Communities, view: View) -> str:
+    """Of whom a sentence speaks: 10个社区, or 已报的9个社区 where some did not report."""
+    sent = len(reported(found))
+    return _of("whole" if sent == len(found) else "partly", sent, view)
+
+
+def of_reported(value: Value, view: View) -> str:
+    """Of whom a figure speaks, 已报的9个社区; "" where all reported."""
+    return _of("figure", value.parts["reported"], view) if value.parts["missing"] else ""
+
+
+def _of(which: str, count: int, view: View) -> str:
+    return view.text(f"of.{which}_one" if count == 1 else f"of.{which}", count=count)
+
+
+def cases_told(value: Value, view: View) -> tuple[str, Mapping[str, str]]:
+    """How cases were done: the sentence's key, by whether anybody states what was done on time, and its slots."""
+    on_time = value.parts.get("on_time_pct")
+    return "cases" if on_time is not None else "cases_untimed", {
+        "of": of_reported(value, view),
+        "accepted": numbers.plain(value.parts.get("accepted", 0)),
+        "rate": phrases.value(value, DONE, view.text),
+        "on_time": numbers.amount(on_time, "%"),
+    }
+
+
 def illustrative(found: Iterable[Community]) -> bool:
     """Whether any of them is a sample row."""
     return any(community.is_illustrative for community in found)
+
+
+def mark(community: Community, measure: Measure, view: View) -> Mark:
+    """A community's figure under its lamp, or the word for why there is none."""
+    number = community.figure(measure)
+    if not community.is_reported:
+        return Mark(view.text("word.not_reported"), Lamp.GREY)
+    if number is None:
+        return Mark(view.text("label.no_cases" if measure is DONE and community.accepted == 0 else "label.blank"))
+    return Mark(_printed(community, measure, number, view), limits(measure, view).lamp(number))
+
+
+def no_centre(community: Community, view: View) -> str:
+    """无（未建）: what stands where a community without a centre would have an area."""
+    return view.text("label.no_area", status=view.text.word(community.status) or view.text("label.blank"))
+
+
+def _printed(community: Community, measure: Measure, number: float, view: View) -> str:
+    if measure is not AREA:
+        return phrases.value(Value(number), measure, view.text)
+    if not number and not community.has_centre:
+        return no_centre(community, view)
+    return phrases.bare(Value(number), measure)
 
 
 def centre_since(view: View) -> Mapping[str, Quarter]:

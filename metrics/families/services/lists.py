@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from metrics.blocks import Table, View
-from metrics.charts.description import Cell, Column, Grid, Mark
-from metrics.families.services.listed import Communities, Community, centre_since, illustrative
-from metrics.families.services.measures import AREA, COVERAGE, DONE, SATISFACTION
+from metrics.charts.description import Cell, Column, Grid
+from metrics.families.services.listed import (
+    Communities,
+    Community,
+    centre_since,
+    illustrative,
+    mark,
+    no_centre,
+    of_whom,
+)
+from metrics.families.services.measures import AREA, CENTRES, COVERAGE, DONE, SATISFACTION
 from metrics.families.services.schema import STATUSES
-from metrics.i18n import numbers
-from metrics.model.measure import Measure
+from metrics.i18n import numbers, phrases
 
 _FIGURES = (COVERAGE, SATISFACTION, AREA, DONE)
 
@@ -44,15 +51,16 @@ def centres(found: Communities, view: View) -> Table:
         (
             community.name,
             text.word(community.status) if community.is_reported else text("word.not_reported"),
-            community.area,
+            _area(community, view),
             numbers.quarter(since[community.name], view.lang) if community.name in since else "",
         )
         for community in ordered
     )
-    there = sum(community.has_centre for community in found)
+    there, value = sum(community.has_centre for community in found), view.read(CENTRES).value
+    slots = {"of": of_whom(found, view), "count": there, "reason": phrases.why(value, text)}
     return Table(
         key="centres",
-        title=text("list.centres", count=there),
+        title=text("list.centres_absent" if value.reason else "list.centres", **slots),
         grid=Grid(
             (
                 Column(text("column.community")),
@@ -71,26 +79,32 @@ def centres(found: Communities, view: View) -> Table:
 
 def _row(community: Community, view: View) -> tuple[Cell, ...]:
     text = view.text
+    marks = (mark(community, measure, view) for measure in _FIGURES)
     if not community.is_reported:
         nothing = text("word.not_reported")
-        return (community.name, None, *(Mark(nothing, community.lamp(m)) for m in _FIGURES), None, None, "")
+        return (community.name, nothing, *marks, nothing, nothing, nothing)
     joiner = text("joiner.list")
     lacking = joiner.join(text(f"kind.{kind}") for kind in community.lacking)
     return (
         community.name,
         community.households,
-        *(_mark(community, measure, view) for measure in _FIGURES),
+        *marks,
         community.accepted,
-        community.on_time_pct,
+        _on_time(community, view),
         lacking,
     )
 
 
-def _mark(community: Community, measure: Measure, view: View) -> Mark:
-    number = community.figure(measure)
-    told = numbers.amount(number, measure.unit, view.lang) if measure.unit == "%" else _area(number)
-    return Mark(told, community.lamp(measure))
+def _on_time(community: Community, view: View) -> float | str:
+    if community.on_time_pct is not None:
+        return community.on_time_pct
+    return view.text("label.none_done" if community.done == 0 else "label.blank")
 
 
-def _area(number: float | None) -> str:
-    return numbers.DASH if number is None else numbers.rounded(number, 1)
+def _area(community: Community, view: View) -> float | str:
+    """A centre's area, or the word for why there is none, as in the chart."""
+    if not community.is_reported:
+        return view.text("word.not_reported")
+    if community.area or (community.area == 0 and community.has_centre):
+        return community.area
+    return view.text("label.blank") if community.has_centre else no_centre(community, view)

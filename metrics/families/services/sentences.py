@@ -9,16 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from metrics.blocks import Concern, View, until
-from metrics.families.services.listed import JUDGED, Communities, Community, listed, reported
+from metrics.blocks import Concern, View, limits, until
+from metrics.families.services.listed import (
+    JUDGED,
+    Communities,
+    Community,
+    cases_told,
+    listed,
+    mark,
+    of_whom,
+    reported,
+)
 from metrics.families.services.measures import CENTRES, COVERAGE, DONE, SATISFACTION
-from metrics.families.services.schema import TABLE
+from metrics.families.services.schema import EXTENDING, REBUILDING, TABLE
 from metrics.i18n import numbers, phrases
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure
-from metrics.model.records import Reporting
+from metrics.model.records import WHOLE_OFFICE
 
 _MOST_NAMED = 6
+_NO_ROWS = ("not_reported", "zero_report", "filtered_out")
 
 
 def narrative(view: View) -> Iterator[str]:
@@ -35,13 +45,13 @@ def lead(found: Communities, view: View) -> Iterator[str]:
     text = view.text
     lacking = [community for community in sent if community.lacking]
     if lacking:
-        names = text("joiner.list").join(community.name for community in lacking[:_MOST_NAMED])
-        yield text("narrative.lacking", count=len(lacking), names=names)
+        names = [*(c.name for c in lacking[:_MOST_NAMED]), *(["…"] if len(lacking) > _MOST_NAMED else [])]
+        named = text("joiner.list").join(names)
+        yield text("narrative.lacking", of=of_whom(found, view), count=len(lacking), names=named)
     done = view.read(DONE).value
     if done.number is not None:
-        on_time = numbers.amount(done.parts["on_time_pct"], "%")
-        accepted = int(done.parts["accepted"])
-        yield text("narrative.cases", accepted=accepted, rate=numbers.percent(done.number), on_time=on_time)
+        which, slots = cases_told(done, view)
+        yield text(f"narrative.{which}", **slots)
 
 
 def attention(view: View) -> Iterator[Concern]:
@@ -54,7 +64,7 @@ def attention(view: View) -> Iterator[Concern]:
             yield _unreported(community, view)
             continue
         for measure in JUDGED:
-            if community.lamp(measure) is Lamp.RED:
+            if mark(community, measure, view).lamp is Lamp.RED:
                 yield _red(community, measure, view)
         if community.lacking:
             yield _lacking(community, view)
@@ -62,12 +72,9 @@ def attention(view: View) -> Iterator[Concern]:
 
 def _standing(view: View) -> str:
     text = view.text
-    state = view.records.reporting(TABLE, view.quarter)
     coverage, satisfaction = view.read(COVERAGE).value, view.read(SATISFACTION).value
-    if coverage.number is None and satisfaction.number is None:
-        which = {Reporting.MISSING: "not_reported", Reporting.ZERO: "zero_report"}.get(state, "nothing")
-        return text(f"narrative.{which}", until=until(view))
-    centres = view.read(CENTRES).value
+    if coverage.reason in _NO_ROWS:
+        return text(f"narrative.{coverage.reason}", until=until(view))
     parts = coverage.parts
     scope = ""
     if parts["missing"]:
@@ -75,23 +82,38 @@ def _standing(view: View) -> str:
     return text(
         "narrative.standing",
         until=until(view),
-        centres=numbers.amount(centres.number, "个", view.lang),
-        coverage=numbers.amount(coverage.number, "%"),
-        satisfaction=numbers.amount(satisfaction.number, "%"),
+        centres=_centres(view),
+        coverage=phrases.figure(coverage, COVERAGE, text),
+        satisfaction=phrases.figure(satisfaction, SATISFACTION, text),
         scope=scope,
     )
 
 
+def _centres(view: View) -> str:
+    """How many centres there are; they are called built only where all of them are."""
+    text, value = view.text, view.read(CENTRES).value
+    by_status = value.parts["by_status"]
+    count = numbers.amount(value.number, "个", view.lang)
+    unfinished = [
+        text("narrative.of_these", status=text.word(status), count=numbers.amount(number, "个", view.lang))
+        for status in (REBUILDING, EXTENDING)
+        if (number := by_status[status])
+    ]
+    if not unfinished:
+        return text("narrative.centres_built", count=count)
+    return text("narrative.centres", count=count, unfinished=text("joiner.list").join(unfinished))
+
+
 def _red(community: Community, measure: Measure, view: View) -> Concern:
-    text, number = view.text, community.figure(measure)
-    told = numbers.amount(number, measure.unit, view.lang)
+    text, number, told = view.text, community.figure(measure), mark(community, measure, view).label
+    is_all = view.records.scope(TABLE) == WHOLE_OFFICE
+    whole = text("concern.whole", whole=phrases.value(view.read(measure).value, measure, text)) if is_all else ""
+    limit = numbers.amount(limits(measure, view).yellow, measure.unit, view.lang, decimals=0)
     return Concern(
         family=TABLE,
         lamp=Lamp.RED,
         title=text("concern.red", community=community.name, measure=text(f"{measure.id}.short"), figure=told),
-        detail=text(
-            f"concern.red_{measure.id}", figure=told, whole=phrases.value(view.read(measure).value, measure, text)
-        ),
+        detail=text(f"concern.red_{measure.id}", figure=told, limit=limit, whole=whole),
         owner=community.name,
         weight=100 - (number or 0),
         narrows="community",
@@ -126,6 +148,8 @@ def _unreported(community: Community, view: View) -> Concern:
         detail=text("concern.unreported_detail"),
         owner=community.name,
         due=numbers.day(due, view.lang),
+        until=due,
+        reports=1,
         narrows="community",
         id=community.name,
     )

@@ -29,7 +29,6 @@ class Standing:
     expected: tuple[str, ...]
     reported: tuple[str, ...]
     state: Reporting
-    is_narrowed: bool
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -63,7 +62,7 @@ def standing(records: Records, quarter: Quarter) -> Standing:
     expected = owing or found
     state = records.reporting(TABLE, quarter)
     sent = expected if state is Reporting.ZERO else tuple(name for name in expected if name in found)
-    return Standing(rows, expected, sent, state, bool(kept))
+    return Standing(rows, expected, sent, state)
 
 
 def reporting(records: Records, quarter: Quarter) -> tuple[int, int]:

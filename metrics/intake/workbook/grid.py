@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from metrics.intake.cells import Merge, Row, Rows, Sheet, Spoiled
 from metrics.intake.limits import Limits
@@ -21,6 +21,7 @@ class Grid:
     spoiled: dict[tuple[int, int], Spoiled] = field(default_factory=dict)
     days: dict[int, list[int]] = field(default_factory=dict)
     spent: int = 0
+    letters: int = 0
     widest: int = 0
     has_too_many_rows: bool = False
 
@@ -35,6 +36,9 @@ class Grid:
         if len(self.rows) >= self.limits.rows:
             self.has_too_many_rows = True
             return False
+        self.letters += sum(map(len, row.values()))
+        if self.letters > self.limits.letters:
+            raise Unreadable("too_many_letters")
         self.rows.append([row.get(place, "") for place in range(width)])
         self.numbers.append(number)
         return True
@@ -44,6 +48,10 @@ class Grid:
         self.spent += count
         if self.spent > self.limits.cells:
             raise Unreadable("workbook_too_large")
+
+    def left_of(self, limits: Limits) -> Limits:
+        """What is left of limits for the sheets after this one."""
+        return replace(limits, cells=limits.cells - self.spent, letters=limits.letters - self.letters)
 
     def sheet(
         self, name: str, merges: Iterable[Merge], hidden_rows: set[int], hidden_columns: set[int], *, is_hidden: bool

@@ -12,9 +12,12 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from metrics.intake.limits import Limits
 from metrics.intake.workbook import formats
 from metrics.intake.workbook.xml import Attributes, Budget, Handler, Unreadable, scan
 
+# Letters of one text: thirty times what Excel lets anybody type into a cell.
+LONGEST = 1_000_000
 _TRUE = frozenset({"1", "true", "on"})
 # Excel writes characters XML cannot hold as _x000D_.
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -63,7 +66,7 @@ class Paths:
         return self.find(absolute)
 
 
-def open_package(archive: zipfile.ZipFile, budget: Budget, most_strings: int) -> Package:
+def open_package(archive: zipfile.ZipFile, budget: Budget, limits: Limits) -> Package:
     """Read everything of an XLSX but the cells. Raises Unreadable, and what zipfile and expat raise for damage."""
     paths = Paths(archive)
     main = _main_part(paths, budget)
@@ -78,8 +81,10 @@ def open_package(archive: zipfile.ZipFile, budget: Budget, most_strings: int) ->
         for name, is_hidden, relation in book.sheets
         if (kind := relations.get(relation)) and kind[0] == "worksheet" and (part := paths.related(base, kind[1]))
     )
+    if len(sheets) > limits.sheets:
+        raise Unreadable("too_many_sheets", count=len(sheets), limit=limits.sheets)
     by_kind = dict(relations.values())
-    styles, strings = _Styles(), _Strings(most_strings)
+    styles, strings = _Styles(), _Strings(limits)
     for what, handler in (("styles", styles), ("sharedStrings", strings)):
         if part := paths.related(base, by_kind.get(what, f"{what}.xml")):
             scan(archive, part, handler, budget)
@@ -176,9 +181,10 @@ class _Styles(Handler):
 class _Strings(Handler):
     """Texts that cells refer to by number. A text may be in several runs; readings of characters are left out."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, limits: Limits) -> None:
         self.found: list[str] = []
-        self._most = most
+        self._most, self._letters = limits.cells, limits.letters
+        self._length = 0
         self._pieces: list[str] = []
         self._takes = self._is_reading = False
 
@@ -186,7 +192,7 @@ class _Strings(Handler):
         if name == "t":
             self._takes = not self._is_reading
         elif name == "si":
-            self._pieces = []
+            self._pieces, self._length = [], 0
         elif name == "rPh":
             self._is_reading = True
 
@@ -203,3 +209,7 @@ class _Strings(Handler):
     def text(self, text: str) -> None:
         if self._takes:
             self._pieces.append(text)
+            self._length += len(text)
+            self._letters -= len(text)
+            if self._length > LONGEST or self._letters < 0:
+                raise Unreadable("too_many_letters")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from metrics.intake.cells import Merge, Sheet, Spoiled
 from metrics.intake.limits import Limits
@@ -68,12 +68,14 @@ def read_xls(data: bytes, limits: Limits) -> Book:
         stream = stream_of(data)
         book = _book(stream)
         # Sheets of a damaged file may all begin at the same place; together they are no longer than the file.
-        left, unread = limits.cells, 2 * len(stream)
+        left, unread = limits, 2 * len(stream)
+        if len(book.sheets) > limits.sheets:
+            raise Unreadable("too_many_sheets", count=len(book.sheets), limit=limits.sheets)
         sheets = []
         for place, is_hidden, name in book.sheets or [(0, False, "")]:
-            reader = _Reader(book, Grid(replace(limits, cells=left)))
+            reader = _Reader(book, Grid(left))
             sheets.append(reader.read(stream[: place + max(unread, 0)], place, name, is_hidden=is_hidden))
-            left -= reader.grid.spent
+            left = reader.grid.left_of(left)
             unread -= reader.length
     except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise Unreadable("workbook_damaged") from error

@@ -9,14 +9,13 @@ from __future__ import annotations
 import io
 import math
 import zipfile
-from dataclasses import replace
 
 from metrics.intake.cells import Merge, Sheet, Spoiled
 from metrics.intake.limits import Limits
 from metrics.intake.workbook.beside import has_many_digits, texts_beside
 from metrics.intake.workbook.book import Book
 from metrics.intake.workbook.grid import Grid
-from metrics.intake.workbook.parts import Package, SheetPart, is_true, open_package, unescaped
+from metrics.intake.workbook.parts import LONGEST, Package, SheetPart, is_true, open_package, unescaped
 from metrics.intake.workbook.showing import is_day, is_overlong, show
 from metrics.intake.workbook.xml import Attributes, Budget, Enough, Handler, Unreadable, scan
 
@@ -24,6 +23,8 @@ from metrics.intake.workbook.xml import Attributes, Budget, Enough, Handler, Unr
 _MOST_MERGES = 20_000
 _MOST_HIDDEN_COLUMNS = 1000
 _MOST_SHOWN = 100_000
+# From this length on a piece of a text may be one of very many.
+_LONG_PIECE = 10_000
 # The greatest row number that is still told as one.
 _LAST_ROW = 10_000_000
 
@@ -35,7 +36,9 @@ def read_xlsx(data: bytes, limits: Limits) -> Book:
     """
     budget = Budget(limits.unpacked)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        package = open_package(archive, budget, limits.cells)
+        if len(archive.infolist()) > limits.parts:
+            raise Unreadable("workbook_too_large")
+        package = open_package(archive, budget, limits)
         left = limits
         sheets, beside = [], []
         for part in package.sheets:
@@ -43,7 +46,7 @@ def read_xlsx(data: bytes, limits: Limits) -> Book:
             scan(archive, part.part, cells, budget)
             sheets.append(cells.sheet())
             beside += cells.beside
-            left = replace(left, cells=left.cells - cells.spent)
+            left = cells.left_of(left)
         if not sheets:
             raise Unreadable("workbook_without_sheet")
         return Book(tuple(sheets), (*beside, *texts_beside(package, budget)))
@@ -69,10 +72,9 @@ class Cells(Handler):
         self._is_reading = self._has_value = False
         self._shown: dict[tuple[str, str], tuple[str, bool]] = {}
 
-    @property
-    def spent(self) -> int:
-        """How many cells the sheet took."""
-        return self._grid.spent
+    def left_of(self, limits: Limits) -> Limits:
+        """What is left of limits for the sheets after this one."""
+        return self._grid.left_of(limits)
 
     def sheet(self) -> Sheet:
         """The sheet, once its part has been read."""
@@ -116,6 +118,8 @@ class Cells(Handler):
         """Text inside an element."""
         if self._takes == "v":
             self._pieces.append(text)
+            if len(text) > _LONG_PIECE and sum(map(len, self._pieces)) > LONGEST:
+                raise Unreadable("too_many_letters")
         elif self._takes == "f" and self._formula is not None:
             self._formula.append(text)
         elif has_many_digits(text):

@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from metrics.charts.theme import LIGHT
+from metrics.i18n.text import tag
 from metrics.reports.bulletin.words import LINE, dress, four_faces, paragraph
 from metrics.reports.office import fonts
 from metrics.reports.office.fonts import Face
@@ -55,6 +56,12 @@ def empty(lang: str) -> Any:
         if relation.reltype.endswith("/stylesWithEffects"):
             document.part.rels.pop(name)
     faces = Faces.of(lang)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), tag(lang))
+        language.set(qn("w:eastAsia"), "zh-CN")
+    for language in document.settings.element.iter(qn("w:themeFontLang")):
+        language.set(qn("w:val"), tag(lang))
+        language.set(qn("w:eastAsia"), "zh-CN")
     page(document.sections[0], turned=False)
     _style(document.styles["Normal"], faces.body, faces.size, lang=lang)
     for level, face in ((1, faces.head), (2, faces.second), (3, faces.body)):

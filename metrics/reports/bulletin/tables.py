@@ -10,11 +10,11 @@ from metrics.charts.theme import LIGHT
 from metrics.reports.bulletin import layout
 from metrics.reports.bulletin.layout import Faces
 from metrics.reports.bulletin.words import plain, run, w
-from metrics.reports.flow import Sheet
 from metrics.reports.office.cells import Printed
 from metrics.reports.office.columns import column_widths
 from metrics.reports.office.drawing import Xml
 from metrics.reports.office.heat import Tinted, Tinting
+from metrics.reports.pieces import Sheet
 
 _THICK, _THIN = 12, 6  # eighths of a point
 _LINE = 1.32
@@ -23,7 +23,7 @@ _MOST_TINTED = 28
 _SIDES, _NARROW_SIDES = 90, 20  # twips beside a cell's words
 
 
-def three_lines(sheet: Sheet, room: float, faces: Faces) -> Xml:
+def three_lines(sheet: Sheet, room: float, faces: Faces, alt: str) -> Xml:
     """A table between two thick lines with a thin one under its headings."""
     size = layout.CELL if column_widths(sheet.heads, sheet.rows, room, layout.CELL)[1] else 9.0
     widths, _ = column_widths(sheet.heads, sheet.rows, room, size)
@@ -42,10 +42,10 @@ def three_lines(sheet: Sheet, room: float, faces: Faces) -> Xml:
         pairs = zip(widths, row, strict=True)
         printed = [(wide, _printed(cell, faces, size, stays=keeps)) for wide, cell in pairs]
         rows.append(_row([_cell(wide, lines, _edges(bottom=_THICK) if is_last else None) for wide, lines in printed]))
-    return _table(rows, widths, _SIDES)
+    return _table(rows, widths, _SIDES, alt)
 
 
-def tinted(made: Tinting, room: float, faces: Faces) -> Xml:
+def tinted(made: Tinting, room: float, faces: Faces, alt: str) -> Xml:
     """A chart that is a table of colours, with its key under it."""
     size = 9.0 if len(made.heads) <= 9 else 8.0
     names = max((lettering.px(row[0].words, size) for row in made.rows), default=60.0) + 14
@@ -64,7 +64,7 @@ def tinted(made: Tinting, room: float, faces: Faces) -> Xml:
               for place, (wide, cell) in enumerate(zip(widths, row, strict=True))])
         for row in made.rows
     ]  # fmt: skip
-    return _table(rows, widths, _NARROW_SIDES) + (_key(made.legend, faces) if made.legend else "")
+    return _table(rows, widths, _NARROW_SIDES, alt) + (_key(made.legend, faces) if made.legend else "")
 
 
 def _key(legend: Sequence[Tinted], faces: Faces) -> Xml:
@@ -102,7 +102,7 @@ def _row(cells: list[Xml], *, is_head: bool = False) -> Xml:
     return w("tr", w("trPr", w("cantSplit"), w("tblHeader") if is_head else None), *cells)
 
 
-def _table(rows: list[Xml], widths: Sequence[float], sides: int) -> Xml:
+def _table(rows: list[Xml], widths: Sequence[float], sides: int, alt: str) -> Xml:
     margins = (("top", 25), ("left", sides), ("bottom", 25), ("right", sides))
     properties = w(
         "tblPr",
@@ -111,6 +111,7 @@ def _table(rows: list[Xml], widths: Sequence[float], sides: int) -> Xml:
         w("tblLayout", type="fixed"),
         w("tblCellMar", *(w(side, w=wide, type="dxa") for side, wide in margins)),
         w("tblLook", val="0620", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+        w("tblDescription", val=alt),
     )
     return w("tbl", properties, w("tblGrid", *(w("gridCol", w=round(wide * 20)) for wide in widths)), *rows)
 

@@ -21,7 +21,7 @@ LINE = 28.95  # pt; 22 lines stand in 225 mm
 _ACROSS = {"both": "both", "left": "left", "center": "center", "right": "right"}
 
 
-def w(name: str, *children: Xml | None, **attributes: str | int) -> Xml:
+def w(name: str, /, *children: Xml | None, **attributes: str | int) -> Xml:
     """An element of a document. Children that are None are left out."""
     return element(f"w:{name}", children, {f"w:{key}": value for key, value in attributes.items()})
 
@@ -30,6 +30,19 @@ def run(words: str, face: Face, size: float, *, bold: bool = False, colour: str 
     """A run of text; a line feed in it is a line break, a tab a tab."""
     told = escaped(words).replace("\n", _BREAK).replace("\t", _TAB)
     return w("r", _looks(face, size, bold, colour), f"{_BEGIN}{told}{_END}".replace(_EMPTY, ""))
+
+
+def field(instruction: str, shown: str, face: Face, size: float) -> Xml:
+    """Runs of a field that Word counts or looks up anew; ``shown`` is what it says now."""
+    looks = _looks(face, size, False, None)
+    marks = [w("r", looks, w("fldChar", fldCharType=kind)) for kind in ("begin", "separate", "end")]
+    told = w("r", looks, f'<w:instrText xml:space="preserve"> {escaped(instruction)} </w:instrText>')
+    return marks[0] + told + marks[1] + run(shown, face, size) + marks[2]
+
+
+def named(name: str, number: int, runs: Xml) -> Xml:
+    """Runs that references lead to under a name; ``number`` differs from name to name."""
+    return w("bookmarkStart", id=number, name=name) + runs + w("bookmarkEnd", id=number)
 
 
 def dress(made: Any, face: Face, size: float, *, bold: bool = False, colour: str | None = None) -> None:

@@ -14,11 +14,11 @@ from metrics.charts import lettering
 from metrics.charts.theme import LIGHT
 from metrics.reports.bulletin import layout, tables
 from metrics.reports.bulletin.layout import COLUMN, LINE, Faces
-from metrics.reports.bulletin.words import append, plain, w
+from metrics.reports.bulletin.words import append, field, named, plain, run, w
 from metrics.reports.document import Document
-from metrics.reports.flow import Figure, Heading, Paragraph, Sheet, Signatures, flow, title_lines
+from metrics.reports.flow import flow, title_lines
 from metrics.reports.office import forms
-from metrics.reports.office.cells import listed
+from metrics.reports.office.cells import listed, table_alt
 from metrics.reports.office.drawing import Xml
 from metrics.reports.office.embed import document_chart
 from metrics.reports.office.fonts import Face
@@ -26,6 +26,7 @@ from metrics.reports.office.frame import Frame
 from metrics.reports.office.workbook import Book
 from metrics.reports.packing import Entries
 from metrics.reports.pictures import Pictures
+from metrics.reports.pieces import Figure, Heading, Label, Paragraph, Pointer, Sheet, Signatures, caption
 
 _CHART_HIGH = 222.0
 _CHART_TYPE = 9.5
@@ -50,7 +51,7 @@ class _Bulletin:
             body.remove(child)
         # Paragraphs and tables that wait to be put into the document together.
         self.written: list[Xml] = []
-        self.charts = 0
+        self.charts = self.labels = 0
         self.is_turned = False
 
     def entries(self) -> dict[str, bytes]:
@@ -83,6 +84,8 @@ class _Bulletin:
                 self._write(piece.words, faces.second, layout.SMALL, **looks, before=4, after=4)
             case Paragraph():
                 self._write(piece.words, faces.body, size, indent=True)
+            case Pointer():
+                self._pointer(piece)
             case Figure():
                 self._figure(piece)
             case Sheet():
@@ -93,8 +96,9 @@ class _Bulletin:
     def _figure(self, piece: Figure) -> None:
         form = forms.of(piece.chart)
         if isinstance(form, forms.Tabled):
-            self._caption(piece.caption)
-            self.written.append(tables.tinted(form.table(piece.chart, self.document.lang), COLUMN, self.faces))
+            self._caption(piece)
+            made = form.table(piece.chart, self.document.lang)
+            self.written.append(tables.tinted(made, COLUMN, self.faces, piece.chart.alt))
             self._under(piece.under)
             return
         looks: dict[str, Any] = {"across": "center", "line": None, "stays": True, "before": 6}
@@ -108,7 +112,7 @@ class _Bulletin:
         elif not self._picture(piece, looks):
             self._write("", self.faces.body, 9, **looks)
             self._numbers(piece)
-        self._caption(piece.caption)
+        self._caption(piece)
         self._under(piece.under)
 
     def _picture(self, piece: Figure, looks: dict[str, Any]) -> bool:
@@ -126,7 +130,7 @@ class _Bulletin:
         text = self.document.text
         heads, rows = listed(piece.chart.grid(), text)
         self._under(text("report.missing_picture"))
-        self.written.append(tables.three_lines(Sheet(piece.caption, heads, rows), COLUMN, self.faces))
+        self._table(Sheet(piece.title, heads, rows), COLUMN)
 
     def _sheet(self, piece: Sheet) -> None:
         if piece.is_annex and not self.is_turned:
@@ -134,19 +138,36 @@ class _Bulletin:
             self._append()
             layout.page(self.file.add_section(WD_SECTION.NEW_PAGE), turned=True)
             self._write(self.document.text("report.appendix"), self.faces.head, self.faces.size, across="left")
-        self._caption(piece.caption, stays=True)
-        room = layout.TURNED if self.is_turned else COLUMN
-        self.written.append(tables.three_lines(piece, room, self.faces))
+        self._caption(piece, stays=True)
+        self._table(piece, layout.TURNED if self.is_turned else COLUMN)
         if piece.note:
             self._under(piece.note)
         else:
             # A document may not end in a table; the line after one is as low as it can be.
             self._write("", self.faces.body, 2, line=3)
 
-    def _caption(self, words: str, *, stays: bool = False) -> None:
-        words = _balanced(words, COLUMN / layout.SMALL * 0.9)
-        over = 6 if stays else 2
-        self._write(words, self.faces.head, layout.SMALL, across="center", line=18, stays=True, before=over)
+    def _table(self, piece: Sheet, room: float) -> None:
+        alt = table_alt(piece.title, piece.heads, len(piece.rows), self.document.text)
+        self.written.append(tables.three_lines(piece, room, self.faces, alt))
+
+    def _caption(self, piece: Figure | Sheet, *, stays: bool = False) -> None:
+        """Its number is a field, so that Word counts anew when a figure is put between two."""
+        words, face, size = _balanced(caption(piece), COLUMN / layout.SMALL * 0.9), self.faces.head, layout.SMALL
+        looks: dict[str, Any] = {"across": "center", "line": 18, "stays": True, "before": 6 if stays else 2}
+        if not (label := piece.label):
+            self._write(words, face, size, **looks)
+            return
+        self.labels += 1
+        counted = field(f"SEQ {label.kind.strip()} \\* ARABIC", str(label.number), face, size)
+        held = named(_bookmark(label), self.labels, run(label.kind, face, size) + counted)
+        self._write("", face, size, **looks, runs=[held, run(words.removeprefix(str(label)), face, size)])
+
+    def _pointer(self, piece: Pointer) -> None:
+        face, size, label = self.faces.body, self.faces.size, piece.label
+        if label:
+            shown = field(f"REF {_bookmark(label)} \\h", str(label), face, size)
+            runs = [run(piece.before, face, size), shown, run(piece.after, face, size)]
+            self._write("", face, size, indent=True, runs=runs)
 
     def _under(self, words: str) -> None:
         if words:
@@ -184,6 +205,10 @@ class _Bulletin:
         from metrics.reports.office.fonts import SLIDE, SLIDE_EN
 
         return SLIDE if self.document.lang == "zh" else SLIDE_EN
+
+
+def _bookmark(label: Label) -> str:
+    return f"_Ref{label.name}"
 
 
 def _balanced(words: str, most: float) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from html import unescape
 
 from metrics.charts import bar_numbers, lettering
 from metrics.charts.axes import Scale
@@ -13,11 +11,13 @@ from metrics.charts.description import Series
 from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
+from metrics.reports.office.bar_words import BarWords
 from metrics.reports.office.drawing import Xml
+from metrics.reports.office.formulas import GAP, NOTHING, quoted
 from metrics.reports.office.frame import Frame, Native, space
 from metrics.reports.office.rooms import foot, left_room, rows_height
 from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Book, Helper, Ref, number_form
+from metrics.reports.office.workbook import Book, Ref, number_form
 
 _THICKEST = 46.0  # pt; a single bar on a wide slide stays a bar
 _SHARE = 0.74
@@ -27,15 +27,13 @@ _MOST_NAME_LINES = 3
 
 def bars(chart: Bars, frame: Frame, book: Book) -> Native:
     """Bars with their numbers; upright ones lie down where their names or numbers would not fit."""
-    made = _Bars(chart, frame, book)
+    made = _Bars(chart, book, frame)
     return made.lying() if chart.lying or made.is_tight() else made.upright()
 
 
 @dataclass(frozen=True)
-class _Bars:
-    chart: Bars
+class _Bars(BarWords):
     frame: Frame
-    book: Book
 
     def is_tight(self) -> bool:
         """Whether names would take more than three lines, or numbers of neighbouring bars would touch."""
@@ -47,13 +45,15 @@ class _Bars:
         return self._abreast > 1 and widest > slot * _SHARE / self._abreast * 1.15
 
     def upright(self) -> Native:
-        """Numbers on the bars and no axis of numbers; sums, missing words and the reference as lines over them."""
+        """Numbers on the bars; sums, missing words and the reference as lines over them; an axis beside a stack."""
         chart, frame = self.chart, self.frame
         right = frame.em(chart.reference_label, frame.small) + 10 if chart.reference is not None else 0
-        slot = (frame.width - 16 - right) / max(len(chart.categories), 1)
+        low, high = bar_numbers.span(chart.series, stacked=chart.stacked, reference=chart.reference)
+        ticks = self._ticks(low, high)
+        left = 8 + (frame.wide(axes.tick_words(ticks, chart.unit), frame.small) + 6 if ticks else 0)
+        slot = (frame.width - left - 8 - right) / max(len(chart.categories), 1)
         bottom, every = foot(frame, chart.categories, slot)
         top = axes.legend_height(frame, self._names) + 4
-        low, high = bar_numbers.span(chart.series, stacked=chart.stacked, reference=chart.reference)
         deep = max(frame.height - top - bottom, 60)
         pad = (frame.small + 10) / deep * (high - low)
         scale = Scale(low - (pad if low < 0 else 0), high + pad, ())
@@ -69,8 +69,9 @@ class _Bars:
                 frame,
                 [whole, *([plots.lines(over)] if over else [])],
                 [axes.categories(frame, rule=frame.look.quiet, every=every),
-                 axes.values(frame, scale, is_hidden=True)],
-                (8, top, 8 + right, bottom),
+                 axes.told_over(frame, scale, ticks, chart.unit, side="l") if ticks
+                 else axes.values(frame, scale, is_hidden=True)],
+                (left, top, 8 + right, bottom),
                 legend=axes.legend(frame, hidden, self._names) if self._names else None,
             ),
             frame.height,
@@ -79,10 +80,12 @@ class _Bars:
     def lying(self) -> Native:
         """First category on top; sums and missing words right of the bars."""
         chart, book = self.chart, self.book
-        top = axes.legend_height(self.frame, self._names) + 8
-        frame = self.frame.of(height=rows_height(self.frame, chart.categories, 13 * self._abreast, extra=top))
         low, high = bar_numbers.span(chart.series, stacked=chart.stacked, reference=chart.reference)
-        told = [self._end_word(index) for index in range(len(chart.categories))]
+        ticks = None if self._has_line else self._ticks(low, high)
+        head = self.frame.small + 7 if ticks else 0
+        top = axes.legend_height(self.frame, self._names) + 8 + head
+        frame = self.frame.of(height=rows_height(self.frame, chart.categories, 13 * self._abreast, extra=top))
+        told = [self._end_word(index) for index in self._rows]
         labels = [text for series in chart.series for text in self._printed(series)]
         room = frame.wide(told if chart.stacked else [*labels, *told]) + 14
         plot = max(frame.width - left_room(frame, chart.categories) - room, 60)
@@ -94,11 +97,29 @@ class _Bars:
             return self._with_line(frame, scale, share, pad, (high - low) / plot)
         drawn = [self._series(i, one, plot / (high - low)) for i, one in enumerate(chart.series)]
         whole = plots.bars(drawn, is_lying=True, is_stacked=chart.stacked, share=share, abreast=self._abreast)
-        ends = [self._total(index) for index in range(len(chart.categories))]
-        along = book.column(0)
-        extra = [plots.row_words(frame, len(drawn), book, along, ends, told, pad, bold=True)] if any(told) else []
-        xml = plots.rows_chart(frame, chart.categories, scale, [whole, *extra], legend=self._names)
+        extra = []
+        if any(told):
+            words = book.helper(plots.NAMELESS, [text or None for text in told], self._end_formula)
+            at = [self._total(row) if text else None for row, text in enumerate(told)]
+            extra.append(
+                plots.row_words(
+                    frame, len(drawn), book, book.column(0), (at, self._place_formula), words, pad, bold=True
+                )
+            )
+        shown = axes.told_over(frame, scale, ticks, chart.unit, side="t") if ticks else None
+        xml = plots.rows_chart(
+            frame, chart.categories, scale, [whole, *extra], legend=self._names, shown=shown, head=head
+        )
         return Native(xml, frame.height)
+
+    def _ticks(self, low: float, high: float) -> Scale | None:
+        """Ticks of an axis for stacks of several segments, the smallest of which has no room for its number."""
+        columns = zip(*(series.values for series in self.chart.series), strict=True)
+        if not self.chart.stacked or low < 0 or all(sum(map(bool, column)) < 2 for column in columns):
+            return None
+        found = Scale.over((low, high), most=4, whole=self.chart.decimals == 0)
+        kept = tuple(tick for tick in found.ticks if tick <= high)
+        return Scale(low, kept[-1], kept)
 
     def _with_line(self, frame: Frame, scale: Scale, share: float, room: float, per_point: float) -> Native:
         """Lying bars under a line at the reference; ``room`` on the axis holds the words at their ends.
@@ -112,9 +133,11 @@ class _Bars:
                            marks.positive(), along=along)  # fmt: skip
         words = plots.end_words(frame, 1, book, self._own_words(one), room)
         half = per_point * _LINE_WIDTH / 2
-        reference = chart.reference or 0.0
-        before = book.same(plots.NAMELESS, [reference - half] * count)
-        tick = book.same(chart.reference_label or plots.NAMELESS, [2 * half] * count)
+        reference, limit = chart.reference or 0.0, self._limit
+        before = book.helper(plots.NAMELESS, [reference - half] * count, lambda row: f"{book.of(limit, row)}-{half!r}")
+        tick = book.helper(chart.reference_label or plots.NAMELESS, [2 * half] * count,
+                           lambda row: f"IF(ISNUMBER({book.of(limit, row)}),{2 * half!r},{NOTHING})",
+                           named=f"{book.at_heading(limit)}&{NOTHING}" if chart.reference_label else "")  # fmt: skip
         line = [
             plots.clear_bar(2, before.name, before.cells, along),
             marks.series("bar", 3, tick.name, tick.cells, marks.shape(look.quiet), marks.positive(), along=along),
@@ -130,17 +153,6 @@ class _Bars:
             legend=self._names,
         )
         return Native(xml, frame.height)
-
-    def _own_words(self, one: Series) -> Helper:
-        """What stands at the end of each bar: its number, which follows its cell, or what the series says instead."""
-        chart, book = self.chart, self.book
-        told = [self._end_word(i) or text or None for i, text in enumerate(self._printed(one))]
-        form = number_form(chart.decimals, chart.unit).replace('"', '""')
-        if one.labels:
-            return book.same(plots.NAMELESS, told)
-        return book.helper(
-            plots.NAMELESS, told, lambda row: "" if chart.is_missing(row) else f'TEXT({book.of(1, row)},"{form}")'
-        )
 
     @property
     def _has_line(self) -> bool:
@@ -163,23 +175,27 @@ class _Bars:
         look, chart, book = self.frame.look, self.chart, self.book
         colour, lamp = look.colour(one.role), one.role.lamp
         # The shape stands in the legend beside the word, so that neither depends on colour.
-        name = book.helper(f"{lamp.shape} {one.name}", ()).name if lamp else book.heading(index + 1)
-        words, extension = self._labels(one, look.on(colour) if chart.stacked else look.ink, per_unit)
+        shaped = f'{quoted(lamp.shape)}&" "&{book.at_heading(index + 1)}' if lamp else ""
+        name = book.helper(f"{lamp.shape} {one.name}", (), named=shaped).name if lamp else book.heading(index + 1)
+        words, extension = self._labels(index, look.on(colour) if chart.stacked else look.ink, per_unit)
         looks = marks.hatched(colour, look.paper) if one.dash else marks.shape(colour)
         return marks.series(
             "bar", index, name, book.column(index + 1), looks, marks.positive(), along=book.column(0), words=words,
             extension=extension,
         )  # fmt: skip
 
-    def _labels(self, one: Series, colour: str, per_unit: float) -> tuple[Xml, Xml | None]:
+    def _labels(self, index: int, colour: str, per_unit: float) -> tuple[Xml, Xml | None]:
         """The number of each bar as its own number, or what the series says instead."""
-        chart, frame = self.chart, self.frame
+        chart, frame, one = self.chart, self.frame, self.chart.series[index]
         if one.labels:
             # A bar whose only segment this is has the words at its end.
             shown = [i for i in range(len(one.labels)) if not chart.stacked or self._segments(i) > 1]
             if not shown:
                 return marks.labels(frame, None), None
-            told = self.book.same(plots.NAMELESS, [text or None for text in one.labels])
+            said = [text if not chart.stacked or one.values[row] is not None else "" for row, text in
+                    enumerate(one.labels)]  # fmt: skip
+            told = self.book.helper(plots.NAMELESS, [text or None for text in said],
+                                    lambda row: self._word(index, row, said[row]))  # fmt: skip
             word = Word("ctr" if chart.stacked else "outEnd", colour=colour)
             return marks.written(frame, told.cells, dict.fromkeys(shown, word))
         form = number_form(chart.decimals, chart.unit, hides_zero=chart.stacked)
@@ -189,7 +205,7 @@ class _Bars:
         small: dict[int, Word | None] = {
             i: None
             for i, value in enumerate(one.values)
-            if value is None or self._room(value, per_unit, form) < 0 or self._segments(i) < 2
+            if self._is_whole(one, i) or (value and self._room(value, per_unit, form) < 0)
         }
         return marks.labels(frame, Word("ctr", form, colour=colour), small), None
 
@@ -199,29 +215,6 @@ class _Bars:
         is_lying = self.chart.lying or self.is_tight()
         return abs(value) * per_unit - (across + 4 if is_lying else self.frame.small + 2)
 
-    def _segments(self, index: int) -> int:
-        return sum(bool(series.values[index]) for series in self.chart.series)
-
-    def _total(self, index: int) -> float | None:
-        known = [value for series in self.chart.series if (value := series.values[index]) is not None]
-        return sum(value for value in known if value > 0) if self.chart.stacked or not known else max([0.0, *known])
-
-    def _end_word(self, index: int) -> str:
-        """The sum of a stack, or the word of a category that was not reported; else nothing."""
-        if self.chart.is_missing(index):
-            return self.chart.missing_word
-        return self._totals[index] if self.chart.stacked else ""
-
-    @cached_property
-    def _totals(self) -> list[str]:
-        """The sum of each stack, or its only segment's own words."""
-        texts = bar_numbers.totals(self.chart.series, self.chart.decimals, self.chart.unit)[1]
-        # They are written for a figure: in bold, and so that no tag in a name is a tag.
-        return [unescape(text.removeprefix("<b>").removesuffix("</b>")) for text in texts]
-
-    def _printed(self, series: Series) -> list[str]:
-        return bar_numbers.printed(series, self.chart.decimals, self.chart.unit)
-
     def _over(self, first: int, slot: float) -> list[Xml]:
         """Lines nobody sees that hold sums and missing words, and the reference line; a bar has ``slot`` points."""
         chart, frame, book = self.chart, self.frame, self.book
@@ -229,30 +222,31 @@ class _Bars:
         found = []
         if chart.stacked:
             found.append(self._sums(first, along))
-        missing = {i: (0.0, chart.missing_word) for i in range(count) if chart.is_missing(i) and chart.missing_word}
+        missing = [i for i in self._rows if chart.is_missing(i) and chart.gap(i)]
         if missing:
-            index = first + len(found)
-            found.append(plots.said(frame, index, book, along, missing, side="t", colour=frame.look.quiet, count=count))
+            columns = [range(1, len(chart.series) + 1)] * count
+            found.append(plots.said(frame, first + len(found), book, along, missing, columns, chart.gap, [0.0] * count))
         if chart.reference is not None:
-            held = book.same(chart.reference_label or plots.NAMELESS, [chart.reference] * count)
             # The line ends in the middle of the last bar, its words begin right of it.
             word = Word("r", colour=frame.look.quiet, named=True, valued=False, shift=(slot / 2, 0))
             label = marks.labels(frame, None, {count - 1: word})
             stroke = marks.stroke(frame.look.quiet, 1, dash="sysDash")
-            found.append(marks.series("line", first + len(found), held.name, held.cells, stroke,
-                                      marks.marker("none"), along=along, words=label))  # fmt: skip
+            name, cells = book.heading(self._limit), book.column(self._limit)
+            found.append(marks.series("line", first + len(found), name, cells, stroke, marks.marker("none"),
+                                      along=along, words=label))  # fmt: skip
         return found
 
     def _sums(self, index: int, along: Ref) -> Xml:
         chart, frame, book = self.chart, self.frame, self.book
         totals = [None if chart.is_missing(i) else self._total(i) for i in range(len(chart.categories))]
-        last = len(chart.series)
-        sums = book.helper(plots.NAMELESS, totals, lambda row: f"SUM({book.across(row, 1, last)})")
+        sums = book.helper(plots.NAMELESS, totals,
+                           lambda row: f"IF(COUNT({self._across(row)})=0,{GAP},SUM({self._across(row)}))")  # fmt: skip
         word = Word("t", number_form(chart.decimals, chart.unit), colour=frame.look.ink, bold=True)
         known = [i for i, value in enumerate(totals) if value is not None]
         extension = None
         if any(series.labels for series in chart.series):
-            told = book.same(plots.NAMELESS, [self._totals[i] if i in known else None for i in range(len(totals))])
+            told = book.helper(plots.NAMELESS, [self._totals[i] if i in known else None for i in self._rows],
+                               lambda row: self._end_formula(row) if row in known else "")  # fmt: skip
             words, extension = marks.written(frame, told.cells, dict.fromkeys(known, word))
         else:
             words = marks.labels(frame, word, dict.fromkeys(set(range(len(totals))) - set(known)))

@@ -10,9 +10,10 @@ from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
 from metrics.reports.office.drawing import Xml, line
+from metrics.reports.office.formulas import NOTHING, if_known, lamp_words, printed, quoted, spaced
 from metrics.reports.office.frame import Frame, Native
 from metrics.reports.office.rooms import left_room, rows_height
-from metrics.reports.office.workbook import Book, Ref
+from metrics.reports.office.workbook import Book, Ref, number_form
 
 _TICK = 0.006  # of the scale
 _THINNEST = 3.2  # pt
@@ -22,10 +23,12 @@ def bullets(chart: Bullets, frame: Frame, book: Book) -> Native:
     """Track and bar on the first axes, the tick on the second over them, number and lamp in words at the right."""
     levels, names = chart.levels, [level.name for level in chart.levels]
     legend = [heading for i in (1, 3, 2) if (heading := chart.heading(i))]
-    top = axes.legend_height(frame, legend) + 8
+    head = frame.small + 7
+    top = axes.legend_height(frame, legend) + 8 + head
     frame = frame.of(height=rows_height(frame, names, 18, extra=top))
     known = [v for level in levels for v in (level.actual, level.planned, level.target) if v is not None]
-    high = max([0.0, *known]) or 1.0
+    ticks = Scale.over(known, most=4, whole=chart.decimals == 0)
+    high = ticks.high
     told = [_said(chart, level) for level in levels]
     room = frame.wide(told) + 16
     plot = max(frame.width - left_room(frame, names) - room, 80)
@@ -37,7 +40,8 @@ def bullets(chart: Bullets, frame: Frame, book: Book) -> Native:
     rest = book.helper(
         chart.heading(3) or plots.NAMELESS,
         [None if x.target is None else max(x.target - max(x.actual or 0.0, 0.0), 0.0) for x in levels],
-        lambda row: f"MAX({book.of(3, row)}-MAX({book.of(1, row)},0),0)",
+        lambda row: if_known(book.of(3, row), f"MAX({book.of(3, row)}-MAX({book.of(1, row)},0),0)"),
+        named=f"{book.at_heading(3)}&{NOTHING}" if chart.heading(3) else "",
     )
     target = marks.series("bar", 1, rest.name, rest.cells, marks.shape(look.grid), marks.positive(), along=along)
     # Stacked like the second axes' bars, because LibreOffice stacks all or none.
@@ -45,16 +49,26 @@ def bullets(chart: Bullets, frame: Frame, book: Book) -> Native:
     tick = _tick(chart, frame, book, high * max(_TICK, _THINNEST / plot), along)
     over = plots.bars([*tick, *_words(chart, frame, book, along, told, pad)], is_lying=True, is_stacked=True,
                       share=0.66, other=True)  # fmt: skip
-    return Native(plots.rows_chart(frame, names, scale, [track, over], legend=legend), frame.height)
+    shown = axes.told_over(frame, scale, ticks, chart.unit, side="t")
+    xml = plots.rows_chart(frame, names, scale, [track, over], legend=legend, shown=shown, head=head)
+    return Native(xml, frame.height)
 
 
 def _tick(chart: Bullets, frame: Frame, book: Book, thin: float, along: Ref) -> list[Xml]:
     """Room nobody sees and the tick of the plan, edged in paper so that it shows on a dark bar."""
     look = frame.look
     plans = [level.planned for level in chart.levels]
-    before = book.helper(plots.NAMELESS, [None if plan is None else max(plan - thin / 2, 0.0) for plan in plans],
-                         lambda row: f"MAX({book.of(2, row)}-{thin / 2!r},0)")  # fmt: skip
-    tick = book.same(chart.heading(2) or plots.NAMELESS, [None if plan is None else thin for plan in plans])
+    before = book.helper(
+        plots.NAMELESS,
+        [None if plan is None else max(plan - thin / 2, 0.0) for plan in plans],
+        lambda row: if_known(book.of(2, row), f"MAX({book.of(2, row)}-{thin / 2!r},0)"),
+    )
+    tick = book.helper(
+        chart.heading(2) or plots.NAMELESS,
+        [None if plan is None else thin for plan in plans],
+        lambda row: if_known(book.of(2, row), repr(thin)),
+        named=f"{book.at_heading(2)}&{NOTHING}" if chart.heading(2) else "",
+    )
     return [
         plots.clear_bar(2, before.name, before.cells, along),
         marks.series("bar", 3, tick.name, tick.cells, marks.shape(look.ink, line(look.paper, 0.5)), marks.positive(),
@@ -66,23 +80,34 @@ def _words(chart: Bullets, frame: Frame, book: Book, along: Ref, told: list[str]
     """Bars nobody sees that carry the words past every mark: one as far as the last mark, one for the words."""
     look = frame.look
     ends = [max([0.0, *(v for v in (x.actual, x.planned, x.target) if v is not None)]) for x in chart.levels]
-    gap = book.same(plots.NAMELESS, [e - (x.planned or 0.0) for e, x in zip(ends, chart.levels, strict=True)])
-    length = book.same(plots.NAMELESS, [room] * len(told))
-    cells = book.same(plots.NAMELESS, [text or None for text in told])
-    looks = {
-        i: marks.Word("inBase", colour=look.letters(look.lamp(level.lamp)) if level.lamp else look.quiet)
-        for i, level in enumerate(chart.levels)
-    }
-    label, extension = marks.written(frame, cells.cells, looks)
+    gap = book.helper(
+        plots.NAMELESS,
+        [e - (x.planned or 0.0) for e, x in zip(ends, chart.levels, strict=True)],
+        lambda row: f"MAX(0,{book.across(row, 1, 3)})-N({book.of(2, row)})",
+    )
+    cells = book.helper(plots.NAMELESS, [text or None for text in told], lambda row: _formula(chart, book, row))
+    colours = [look.letters(look.lamp(level.lamp)) if level.lamp else look.quiet for level in chart.levels]
     return [
         plots.clear_bar(4, gap.name, gap.cells, along),
-        plots.clear_bar(5, length.name, length.cells, along, label, extension),
+        plots.end_words(frame, 5, book, cells, room, colours),
     ]
+
+
+def _formula(chart: Bullets, book: Book, row: int) -> str:
+    """What stands right of a bar, from its number and its lamp."""
+    level, actual = chart.levels[row], book.of(1, row)
+    figure = printed(actual, number_form(chart.decimals, chart.unit))
+    return if_known(
+        actual, spaced(figure, lamp_words(book, 4, row, _lamp(level))), quoted(chart.missing_word or level.label)
+    )
+
+
+def _lamp(level: Level) -> str:
+    return " ".join(part for part in (level.lamp.shape if level.lamp else "", level.label) if part)
 
 
 def _said(chart: Bullets, level: Level) -> str:
     if level.actual is None:
         return chart.missing_word or level.label
-    shape = level.lamp.shape if level.lamp else ""
     figure = lettering.figure(level.actual, chart.decimals, chart.unit)
-    return " ".join(part for part in (figure, shape, level.label) if part)
+    return " ".join(part for part in (figure, _lamp(level)) if part)

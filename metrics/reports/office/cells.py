@@ -47,18 +47,19 @@ def heading(column: Column) -> str:
 
 
 def figure(number: float, column: Column) -> str:
-    """A number with separators, a real minus, and % in a column of rates."""
-    words = (
-        numbers.percent(number, decimals=column.decimals or 1)
-        if column.kind == "percent"
-        else numbers.grouped(number, column.decimals)
-    )
-    return words.replace("-", "−")
+    """A number as a table prints it."""
+    return numbers.cell(number, column.kind, column.decimals)
 
 
 def lamp_words(lamp: Lamp, text: Text) -> str:
     """A lamp as shape and word."""
     return f"{lamp.shape} {text(f'lamp.{lamp}')}"
+
+
+def table_alt(title: str, heads: tuple[str, ...], rows: int, text: Text) -> str:
+    """What a table is, for those who cannot see it: what it lists, its columns, how many rows."""
+    columns = text("report.comma").join(head for head in heads if head)
+    return text("report.table_alt", title=title, columns=columns, count=rows)
 
 
 def listed(grid: Grid, text: Text, *, grouped: bool = False) -> tuple[tuple[str, ...], tuple[tuple[Printed, ...], ...]]:

@@ -112,6 +112,13 @@ def tick_form(scale: Scale, unit: str) -> str:
     return number_form(_decimals(scale), unit)
 
 
+def told_over(frame: Frame, scale: Scale, ticks: Scale, unit: str, *, side: str) -> Xml:
+    """The axis of a chart whose scale runs on past its last tick, for words; it says no number there."""
+    usual = tick_form(ticks, unit).split(";")[0]
+    form = f'[<={ticks.high:g}]{usual};""'
+    return values(frame, Scale(scale.low, scale.high, ticks.ticks), side=side, form=form, grid=frame.look.grid)
+
+
 def _decimals(scale: Scale) -> int:
     step = scale.ticks[1] - scale.ticks[0] if len(scale.ticks) > 1 else 1.0
     return 0 if float(step).is_integer() else 1 if round(step * 10, 6).is_integer() else 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from metrics.charts import lettering
@@ -13,10 +12,11 @@ from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
 from metrics.reports.office.drawing import Xml
+from metrics.reports.office.formulas import GAP, NOTHING, if_known, in_lines, lamp_words, printed, quoted, spaced
 from metrics.reports.office.frame import Frame, Native, space
 from metrics.reports.office.rooms import left_room, name_lines, rows_height
 from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Book, Ref
+from metrics.reports.office.workbook import Book, Helper, number_form
 
 _MARK = 9.0
 
@@ -33,23 +33,27 @@ class _Drawn:
     book: Book
 
     def native(self) -> Native:
-        chart, book = self.chart, self.book
+        chart = self.chart
         names = [heading for heading in (chart.heading(1), chart.heading(2)) if heading]
         top = axes.legend_height(self.frame, names) + 18
         frame = self.frame.of(height=rows_height(self.frame, [p.name for p in chart.pairs], 14, extra=top + 6))
         count = len(chart.pairs)
-        scale = Scale.over([v for p in chart.pairs for v in (p.planned, p.actual)], ceiling=chart.ceiling, most=4)
+        scale = Scale.over(
+            [v for p in chart.pairs for v in (p.planned, p.actual)],
+            ceiling=chart.ceiling,
+            most=4,
+            whole=chart.decimals == 0,
+        )
         wide = Scale(scale.low, scale.high, scale.ticks)
         # Numbers left of a mark at 0 and right of one at 100 stand between the plot and the words beside it.
         edge = frame.em("100%", frame.small) + 2 * _MARK
-        rows = book.same(plots.NAMELESS, [index + 0.5 for index in range(count)]).cells
         drawn = [
             self._links(0, frame),
-            self._marks(1, frame, rows, is_plan=True),
-            self._marks(2, frame, rows, is_plan=False),
-            self._words(3, frame, rows, wide.low, [self._name(p) for p in chart.pairs], "l", -edge),
-            self._words(4, frame, rows, wide.high, [self._said(p) for p in chart.pairs], "r", edge),
-            self._missing(5, frame, rows, wide.low),
+            self._marks(1, frame, is_plan=True),
+            self._marks(2, frame, is_plan=False),
+            self._words(3, frame, wide.low, self._names(), "l", -edge),
+            self._words(4, frame, wide.high, self._verdicts(), "r", edge),
+            self._missing(5, frame, wide.low),
         ]
         left = left_room(frame, [pair.name for pair in chart.pairs]) + edge
         right = frame.wide([self._said(pair) for pair in chart.pairs], frame.small) * 1.05 + 12 + edge
@@ -67,64 +71,124 @@ class _Drawn:
         pairs, book = self.chart.pairs, self.book
         ends = [(i, k) for i in range(len(pairs)) for k in range(3)]
         both = [p.planned is not None and p.actual is not None for p in pairs]
+        # A place across is always a number: one text among them, and a program counts the points instead.
         x = book.helper(
             plots.NAMELESS,
-            [(pairs[i].planned if k == 0 else pairs[i].actual) if both[i] and k < 2 else None for i, k in ends],
-            lambda row: book.of(1 + ends[row][1], ends[row][0]),
+            [(((pairs[i].planned if k == 0 else pairs[i].actual) or 0.0) if k < 2 else None) for i, k in ends],
+            lambda row: f"N({book.of(1 + ends[row][1], ends[row][0])})" if ends[row][1] < 2 else "",
         )
-        y = book.same(plots.NAMELESS, [i + 0.5 if both[i] and k < 2 else None for i, k in ends])
+        y = book.helper(
+            plots.NAMELESS,
+            [i + 0.5 if both[i] and k < 2 else None for i, k in ends],
+            lambda row: self._level(ends[row][0], f"COUNT({book.across(ends[row][0], 1, 2)})=2")
+            if ends[row][1] < 2 else "",
+        )  # fmt: skip
         stroke = marks.stroke(frame.look.colour(Role.MUTED), 2)
         return marks.series("scatter", index, x.name, y.cells, stroke, marks.marker("none"), along=x.cells)
 
-    def _marks(self, index: int, frame: Frame, rows: Ref, *, is_plan: bool) -> Xml:
+    def _level(self, row: int, when: str) -> str:
+        """How far down a row stands, where it has something to show."""
+        count = f"ROWS({self.book.down(0, 0, row)})"
+        return f"IF({when},{count}-0.5,{GAP})"
+
+    def _marks(self, index: int, frame: Frame, *, is_plan: bool) -> Xml:
         look, pairs, book = frame.look, self.chart.pairs, self.book
+        column = 1 if is_plan else 2
+        shown = [(p.planned not in (None, p.actual)) if is_plan else p.actual is not None for p in pairs]
+        rows = book.helper(
+            plots.NAMELESS,
+            [i + 0.5 if is_shown else None for i, is_shown in enumerate(shown)],
+            lambda row: self._level(row, self._is_marked(row, is_plan=is_plan)),
+        )
         plan = look.colour(Role.PLAN)
         # LibreOffice draws no rings and gives a point its colour only with a size of its own.
         usual = marks.marker("circle", _MARK - 2, plan if is_plan else look.ink)
-        # Of equal numbers only the lamp is drawn, whichever series a program draws last.
         points = [
-            marks.point(i, marks.marker("none")) if is_plan
-            else marks.point(i, marks.lamp_marker(p.lamp, look.lamp(p.lamp), look.paper, _MARK))
+            marks.point(i, marks.lamp_marker(p.lamp, look.lamp(p.lamp), look.paper, _MARK))
             for i, p in enumerate(pairs)
-            if p.actual is not None and (not is_plan or p.planned == p.actual)
-        ]  # fmt: skip
-        told = book.same(plots.NAMELESS, [self._number(p, is_plan=is_plan) or None for p in pairs])
+            if not is_plan
+        ]
+        told = book.helper(
+            plots.NAMELESS,
+            [self._number(p, is_plan=is_plan) or None for p in pairs],
+            lambda row: (
+                f"IF({self._is_marked(row, is_plan=is_plan)},"
+                f"{printed(book.of(column, row), number_form(self.chart.decimals, self.chart.unit))},{NOTHING})"
+            ),
+        )
         words = {i: Word(self._side(p, is_plan=is_plan), colour=look.quiet if is_plan else look.ink)
                  for i, p in enumerate(pairs)}  # fmt: skip
         label, extension = marks.written(frame, told.cells, words)
-        column = 1 if is_plan else 2
-        return marks.series("scatter", index, book.heading(column), rows, marks.stroke(None), usual, *points,
+        return marks.series("scatter", index, book.heading(column), rows.cells, marks.stroke(None), usual, *points,
                             along=book.column(column), words=label, extension=extension)  # fmt: skip
 
-    def _words(
-        self, index: int, frame: Frame, rows: Ref, at: float, told: Sequence[str], side: str, shift: float
-    ) -> Xml:  # fmt: skip
+    def _is_marked(self, row: int, *, is_plan: bool) -> str:
+        """Whether a number has a mark of its own: of equal ones only the lamp is drawn."""
+        planned, actual = self.book.of(1, row), self.book.of(2, row)
+        if not is_plan:
+            return f"ISNUMBER({actual})"
+        # To a spreadsheet an empty cell equals 0.
+        return f"AND(ISNUMBER({planned}),OR(NOT(ISNUMBER({actual})),{planned}<>{actual}))"
+
+    def _names(self) -> Helper:
+        """The rows' names in lines."""
+        pairs, book = self.chart.pairs, self.book
+        lines = [name_lines(pair.name) for pair in pairs]
+        return book.helper(
+            plots.NAMELESS,
+            ["\n".join(each) or None for each in lines],
+            lambda row: in_lines(book.of(0, row), pairs[row].name, lines[row]),
+        )
+
+    def _verdicts(self) -> Helper:
+        """The lamps in words with the gaps in points."""
+        pairs, book, decimals = self.chart.pairs, self.book, self.chart.decimals
+
+        def told(row: int) -> str:
+            gap = f"ROUND({book.of(2, row)}-{book.of(1, row)},{decimals})"
+            size = f'IF({gap}>0,"+","")&{printed(gap, number_form(decimals))}'
+            shown = f"IF(COUNT({book.across(row, 1, 2)})<2,{NOTHING},IF({gap}=0,{NOTHING},{size}))"
+            return spaced(lamp_words(book, 3, row, self._lamp(pairs[row])), shown)
+
+        return book.helper(plots.NAMELESS, [self._said(pair) or None for pair in pairs], told)
+
+    def _words(self, index: int, frame: Frame, at: float, told: Helper, side: str, shift: float) -> Xml:
         """Words at an edge of the plot, hung on points nobody sees."""
         look, book = frame.look, self.book
-        cells = book.same(plots.NAMELESS, [text or None for text in told])
-        edge = book.same(plots.NAMELESS, [at] * len(told))
         is_name = side == "l"
+        rows = book.helper(
+            plots.NAMELESS,
+            [i + 0.5 if words else None for i, words in enumerate(told.cells.values)],
+            lambda row: self._level(row, f"{told.at[row]}<>{NOTHING}"),
+        )
+        edge = book.helper(plots.NAMELESS, [at] * len(told.at), lambda row: f"0*ROWS({book.down(0, 0, row)})+{at!r}")
         words = {
             i: Word(side, size=frame.size if is_name else frame.small, shift=(shift, 0),
                     colour=look.ink if is_name or not p.lamp else look.letters(look.lamp(p.lamp)))
             for i, p in enumerate(self.chart.pairs)
         }  # fmt: skip
-        label, extension = marks.written(frame, cells.cells, words)
-        return marks.series("scatter", index, cells.name, rows, marks.stroke(None), marks.marker("none"),
+        label, extension = marks.written(frame, told.cells, words)
+        return marks.series("scatter", index, told.name, rows.cells, marks.stroke(None), marks.marker("none"),
                             along=edge.cells, words=label, extension=extension)  # fmt: skip
 
-    def _missing(self, index: int, frame: Frame, rows: Ref, at: float) -> Xml:
+    def _missing(self, index: int, frame: Frame, at: float) -> Xml:
         chart, book = self.chart, self.book
-        told = [chart.missing_word or p.lamp_word if p.actual is None else None for p in chart.pairs]
-        edge = book.same(plots.NAMELESS, [None if word is None else at for word in told])
-        cells = book.same(plots.NAMELESS, told)
-        words = {i: Word("r", colour=frame.look.quiet) for i, word in enumerate(told) if word}
-        label, extension = marks.written(frame, cells.cells, words)
-        return marks.series("scatter", index, edge.name, rows, marks.stroke(None), marks.marker("none"),
+        word = [chart.missing_word or p.lamp_word for p in chart.pairs]
+        told = book.helper(
+            plots.NAMELESS,
+            [word[i] or None if p.actual is None else None for i, p in enumerate(chart.pairs)],
+            lambda row: if_known(book.of(2, row), NOTHING, quoted(word[row])),
+        )
+        rows = book.helper(
+            plots.NAMELESS,
+            [i + 0.5 if words else None for i, words in enumerate(told.cells.values)],
+            lambda row: self._level(row, f"{told.at[row]}<>{NOTHING}"),
+        )
+        edge = book.helper(plots.NAMELESS, [at] * len(word), lambda row: f"0*ROWS({book.down(0, 0, row)})+{at!r}")
+        words = {i: Word("r", colour=frame.look.quiet) for i in range(len(word))}
+        label, extension = marks.written(frame, told.cells, words)
+        return marks.series("scatter", index, told.name, rows.cells, marks.stroke(None), marks.marker("none"),
                             along=edge.cells, words=label, extension=extension)  # fmt: skip
-
-    def _name(self, pair: Pair) -> str:
-        return "\n".join(name_lines(pair.name))
 
     def _number(self, pair: Pair, *, is_plan: bool) -> str:
         """The number on the outer side of its mark; equal ones are printed once."""
@@ -143,5 +207,7 @@ class _Drawn:
         size = ""
         if gap != "" and round(float(gap), self.chart.decimals):
             size = ("+" if float(gap) > 0 else "") + lettering.figure(float(gap), self.chart.decimals)
-        shape = pair.lamp.shape if pair.lamp else ""
-        return " ".join(part for part in (shape, pair.lamp_word, size) if part)
+        return " ".join(part for part in (self._lamp(pair), size) if part)
+
+    def _lamp(self, pair: Pair) -> str:
+        return " ".join(part for part in (pair.lamp.shape if pair.lamp else "", pair.lamp_word) if part)

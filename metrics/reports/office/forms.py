@@ -41,10 +41,9 @@ from metrics.reports.office.workbook import Book
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A native chart with its workbook. ``rows`` names the field that can be cut where one slide is too low."""
+    """A native chart with its workbook."""
 
     draw: Callable[[Any, Frame, Book], Native]
-    rows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,11 @@ Form = Drawn | Tabled | Pictured
 
 FORMS: Mapping[type[Description], Form] = {
     Bars: Drawn(bars),
-    Bullets: Drawn(bullets, rows="levels"),
+    Bullets: Drawn(bullets),
     Cumulative: Drawn(cumulative),
-    Dumbbell: Drawn(dumbbell, rows="pairs"),
+    Dumbbell: Drawn(dumbbell),
     Funnel: Drawn(funnel),
-    Gantt: Drawn(gantt, rows="nodes"),
+    Gantt: Drawn(gantt),
     Heatmap: Tabled(heat_table),
     Lines: Drawn(lines),
     MilestoneTrend: Drawn(milestone_trend),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from metrics.charts import lettering
 from metrics.charts.theme import LIGHT, Look
-from metrics.i18n.text import Text
+from metrics.i18n.text import Text, tag
 from metrics.reports.office.drawing import HEAD, A, C, R, Xml, a, c, fill, line
 from metrics.reports.office.fonts import Face
 
@@ -65,7 +65,11 @@ def letters(
         "txPr",
         body(wrap),
         a("lstStyle"),
-        a("p", a("pPr", run(frame, "defRPr", size=size, colour=colour, bold=bold)), a("endParaRPr", lang=tag(frame))),
+        a(
+            "p",
+            a("pPr", run(frame, "defRPr", size=size, colour=colour, bold=bold)),
+            a("endParaRPr", lang=tag(frame.text.lang)),
+        ),
     )
 
 
@@ -73,7 +77,7 @@ def run(
     frame: Frame, name: str = "rPr", *, size: float | None = None, colour: str | None = None, bold: bool = False
 ) -> Xml:
     """Properties of a run of text: the colour first, then the faces, as the schema orders them."""
-    attributes = {"lang": tag(frame)} if name == "rPr" else {}
+    attributes = {"lang": tag(frame.text.lang)} if name == "rPr" else {}
     return a(
         name,
         fill(colour or frame.look.ink),
@@ -88,11 +92,6 @@ def body(wrap: str = "none") -> Xml:
     """Text that runs level, is not wrapped where we break it ourselves, and stands close to its mark."""
     return a("bodyPr", rot=0, spcFirstLastPara=True, vertOverflow="overflow", horzOverflow="overflow", vert="horz",
              wrap=wrap, lIns=19050, tIns=9525, rIns=19050, bIns=9525, anchor="ctr")  # fmt: skip
-
-
-def tag(frame: Frame) -> str:
-    """The language of the text for spelling and line breaking."""
-    return "zh-CN" if frame.text.lang == "zh" else "en-GB"
 
 
 def space(frame: Frame, plots: list[Xml], axes: list[Xml], inner: SIDES, *, legend: Xml | None = None) -> bytes:

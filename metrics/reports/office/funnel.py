@@ -8,6 +8,7 @@ from metrics.charts.funnel import Funnel, Step
 from metrics.charts.role import Role
 from metrics.reports.office import plots
 from metrics.reports.office import series as marks
+from metrics.reports.office.formulas import NOTHING, if_known, printed, quoted, unedited
 from metrics.reports.office.frame import Frame, Native
 from metrics.reports.office.rooms import left_room, rows_height
 from metrics.reports.office.series import Word
@@ -25,18 +26,22 @@ def funnel(chart: Funnel, frame: Frame, book: Book) -> Native:
     pad = most * room / plot
     along, look = book.column(0), frame.look
     lead = book.helper(plots.NAMELESS, [None if s.value is None else (most - s.value) / 2 for s in chart.steps],
-                       lambda row: f"({most!r}-{book.of(1, row)})/2")  # fmt: skip
+                       lambda row: if_known(book.of(1, row), f"MAX({most!r}-{book.of(1, row)},0)/2"))  # fmt: skip
     going = book.helper(chart.heading(1) or plots.NAMELESS,
                         [None if s.value is None else s.value - s.ended for s in chart.steps],
-                        lambda row: f"{book.of(1, row)}-{book.of(2, row)}")  # fmt: skip
+                        lambda row: if_known(book.of(1, row), f"{book.of(1, row)}-N({book.of(2, row)})"),
+                        named=_named(chart, book, 1))  # fmt: skip
+    form = number_form(chart.decimals, chart.unit)
     # The number in the bar is that of the whole step, not of what goes on.
-    figures = book.same(plots.NAMELESS, [_figure(chart, step) for step in chart.steps])
+    figures = book.helper(plots.NAMELESS, [_figure(chart, step) for step in chart.steps],
+                          lambda row: if_known(book.of(1, row), printed(book.of(1, row), form)))  # fmt: skip
     fits = {i: Word("ctr", colour=look.on(look.colour(Role.ACTUAL)), bold=True)
             for i, step in enumerate(chart.steps) if _fits(chart, frame, step, plot / most)}  # fmt: skip
     label, extension = marks.written(frame, figures.cells, fits)
     ended = book.helper(chart.heading(2) or plots.NAMELESS,
                         [s.ended or None if s.value is not None else None for s in chart.steps],
-                        lambda row: book.of(2, row), number_form(chart.decimals, chart.unit))  # fmt: skip
+                        lambda row: f"IF(AND(ISNUMBER({book.of(1, row)}),N({book.of(2, row)})<>0),{book.of(2, row)},"
+                        f"{NOTHING})", form, named=_named(chart, book, 2))  # fmt: skip
     bars = plots.bars(
         [
             plots.clear_bar(0, lead.name, lead.cells, along),
@@ -50,8 +55,41 @@ def funnel(chart: Funnel, frame: Frame, book: Book) -> Native:
     said = [text if i in fits else f"{_figure(chart, chart.steps[i]) or chart.missing_word}  {text}".strip()
             for i, text in enumerate(told)]  # fmt: skip
     at: list[float | None] = [most if i in fits else (most + (s.value or 0)) / 2 for i, s in enumerate(chart.steps)]
-    words = plots.row_words(frame, 3, book, along, at, said, pad, [look.quiet] * len(said))
+    cells = book.helper(plots.NAMELESS, [text or None for text in said],
+                        lambda row: _formula(chart, book, row, is_alone=row not in fits))  # fmt: skip
+    place = at, lambda row: repr(float(most)) if row in fits else f"({most!r}+N({book.of(1, row)}))/2"
+    words = plots.row_words(frame, 3, book, along, place, cells, pad, [look.quiet] * len(said))
     return Native(plots.rows_chart(frame, names, Scale(0, most + pad, ()), [bars, words]), frame.height)
+
+
+def _named(chart: Funnel, book: Book, column: int) -> str:
+    return f"{book.at_heading(column)}&{NOTHING}" if chart.heading(column) else ""
+
+
+def _formula(chart: Funnel, book: Book, row: int, *, is_alone: bool) -> str:
+    """What stands right of a bar: its number where the bar is too short, its share of the step before, what ended."""
+    value, ended, form = book.of(1, row), book.of(2, row), number_form(chart.decimals, chart.unit)
+    parts = [_share(chart, book, row)] if row else []
+    told = _filled(chart.ended_form, "ended", printed(ended, form))
+    parts.append(f"IF(AND(ISNUMBER({value}),N({ended})<>0),{told},{NOTHING})")
+    if is_alone:
+        parts.insert(0, if_known(value, printed(value, form), quoted(chart.missing_word)))
+    spaces = [f'IF({part}={NOTHING},{NOTHING},"  "&{part})' for part in parts]
+    return f"MID({'&'.join(spaces)},3,200)"
+
+
+def _share(chart: Funnel, book: Book, row: int) -> str:
+    """The share of the step before as the bars are now, unless somebody wrote another one in its cell."""
+    before, now, told = book.of(1, row - 1), book.of(1, row), book.of(3, row)
+    share = f"IF(AND(N({before})<>0,ISNUMBER({now})),{now}/{before}*100,{NOTHING})"
+    share = unedited([(told, book.value(3, row))], share, told)
+    words = _filled(chart.share_form, "share", printed(share, number_form(1, "%")))
+    return f"IF(ISNUMBER({share}),{words},{NOTHING})"
+
+
+def _filled(form: str, slot: str, number: str) -> str:
+    before, _, after = form.partition(f"{{{slot}}}")
+    return f"{quoted(before)}&{number}&{quoted(after)}"
 
 
 def _figure(chart: Funnel, step: Step) -> str | None:

@@ -14,6 +14,7 @@ from metrics.reports.office import plots
 from metrics.reports.office import series as marks
 from metrics.reports.office.curves import Curves
 from metrics.reports.office.drawing import Xml
+from metrics.reports.office.formulas import GAP, NOTHING, quoted, unedited
 from metrics.reports.office.frame import Frame, Native, space
 from metrics.reports.office.rooms import foot
 from metrics.reports.office.series import Word
@@ -55,7 +56,10 @@ def _track(track: Track, frame: Frame, book: Book, index: int, last: int | None,
     look = frame.look
     colour = look.colour(track.role)
     # A label's words come from a cell, because a long name is shortened there.
-    told = book.same(plots.NAMELESS, [name if i == last else None for i in range(len(track.expected))])
+    whole, held = book.of(0, index), book.value(0, index)
+    said = unedited([(whole, held)], quoted(name), f"{whole}&{NOTHING}")
+    told = book.helper(plots.NAMELESS, [name if i == last else None for i in range(len(track.expected))],
+                       lambda row: said if row == last else "")  # fmt: skip
     words: dict[int, Word] = {} if last is None else {last: Word("r", colour=look.letters(colour), shift=(0, shift))}
     label, extension = marks.written(frame, told.cells, words)
     points = [
@@ -73,7 +77,14 @@ def _track(track: Track, frame: Frame, book: Book, index: int, last: int | None,
 
 def _diagonal(chart: MilestoneTrend, frame: Frame, book: Book, index: int) -> Xml:
     look = frame.look
-    held = book.helper(chart.diagonal_label or plots.NAMELESS, [serial(day) for day in chart.report_days], form=DAY)
+
+    def today(row: int) -> str:
+        """A report's own day, as long as its column is that report's."""
+        day, head = chart.report_days[row], book.at_heading(row + 1)
+        return f"IF({head}={quoted(chart.periods[row])},DATE({day.year},{day.month},{day.day}),{GAP})"
+
+    days = [serial(day) for day in chart.report_days]
+    held = book.helper(chart.diagonal_label or plots.NAMELESS, days, today, DAY)
     words = marks.labels(frame, None, {0: Word("b", colour=look.quiet, named=True, valued=False, shift=(18, 0))})
     return marks.series("line", index, held.name, held.cells, marks.stroke(look.quiet, 1, dash="sysDash"),
                         marks.marker("none"), along=book.headings(), words=words)  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from metrics.charts.axes import Scale
 from metrics.reports.office import chart_axes as axes
 from metrics.reports.office import series as marks
 from metrics.reports.office.drawing import Xml, c
+from metrics.reports.office.formulas import GAP, NOTHING, quoted
 from metrics.reports.office.frame import Frame, space
 from metrics.reports.office.rooms import left_room
 from metrics.reports.office.series import Word
@@ -61,51 +62,71 @@ def clear_bar(index: int, name: Ref, values: Ref, along: Ref, words: Xml | None 
 
 
 def said(
-    frame: Frame, index: int, book: Book, along: Ref, words: Mapping[int, tuple[float, str]], *, side: str,
-    colour: str | None = None, bold: bool = False, count: int,
+    frame: Frame, index: int, book: Book, along: Ref, missing: Sequence[int], measured: Sequence[Sequence[int]],
+    word: Callable[[int], str], heights: Sequence[float],
 ) -> Xml:  # fmt: skip
-    """A line nobody sees with words at some categories, each at its height."""
-    height = book.same(NAMELESS, [words[i][0] if i in words else None for i in range(count)])
-    told = book.same(NAMELESS, [words[i][1] if i in words else None for i in range(count)])
-    word = Word(side, colour=colour or frame.look.ink, bold=bold)
-    label, extension = marks.written(frame, told.cells, dict.fromkeys(words, word))
+    """A line nobody sees that says its word at every category without a number, each at its own of the ``heights``.
+
+    ``missing`` are those categories now, ``measured`` for each category the grid columns its numbers would stand in.
+    """
+
+    def absent(row: int) -> str:
+        return "+".join(f"COUNT({book.of(column, row)})" for column in measured[row]) + "=0"
+
+    rows = range(len(heights))
+    at = book.helper(
+        NAMELESS,
+        [heights[row] if row in missing else None for row in rows],
+        lambda row: f"IF({absent(row)},{heights[row]!r},{GAP})" if measured[row] else "",
+    )
+    told = book.helper(
+        NAMELESS,
+        [word(row) if row in missing else None for row in rows],
+        lambda row: f"IF({absent(row)},{quoted(word(row))},{NOTHING})" if measured[row] else "",
+    )
+    looks = {row: Word("t", colour=frame.look.quiet) for row in rows if measured[row]}
+    label, extension = marks.written(frame, told.cells, looks)
     return marks.series(
-        "line", index, height.name, height.cells, marks.stroke(None), marks.marker("none"), along=along, words=label,
+        "line", index, at.name, at.cells, marks.stroke(None), marks.marker("none"), along=along, words=label,
         extension=extension,
     )  # fmt: skip
 
 
 def row_words(
-    frame: Frame, first: int, book: Book, along: Ref, at: Sequence[float | None], told: Sequence[str],
-    room: float, colours: Sequence[str | None] = (), *, bold: bool = False,
+    frame: Frame, first: int, book: Book, along: Ref, at: tuple[Sequence[float | None], Callable[[int], str]],
+    words: Helper, room: float, colours: Sequence[str | None] = (), *, bold: bool = False,
 ) -> Xml:  # fmt: skip
     """Words right of each row of lying bars, at a place on the axis: two bars nobody sees on the second axes.
 
-    ``room`` is the length of the bar whose inner end holds the words.
+    ``at`` are the places and their formulas, ``room`` is the length of the bar whose inner end holds the words.
     """
-    words = book.same(NAMELESS, [text or None for text in told])
-    start = book.same(NAMELESS, [place if text else None for place, text in zip(at, told, strict=True)])
-    length = book.same(NAMELESS, [room if text else None for text in told])
-    looks = {
-        i: Word("inBase", colour=(colours[i] if colours else None) or frame.look.ink, bold=bold)
-        for i, text in enumerate(told)
-        if text
-    }
-    label, extension = marks.written(frame, words.cells, looks)
+    places, formula = at
+    held = [place if text else None for place, text in zip(places, words.cells.values, strict=True)]
+    start = book.helper(NAMELESS, held, lambda row: f"IF({words.at[row]}={NOTHING},{NOTHING},{formula(row)})")
     return bars(
         [
             clear_bar(first, start.name, start.cells, along),
-            clear_bar(first + 1, length.name, length.cells, along, label, extension),
+            end_words(frame, first + 1, book, words, room, colours, bold=bold),
         ],
         is_lying=True, is_stacked=True, share=0.8, other=True,
     )  # fmt: skip
 
 
-def end_words(frame: Frame, index: int, book: Book, words: Helper, room: float) -> Xml:
+def end_words(
+    frame: Frame, index: int, book: Book, words: Helper, room: float, colours: Sequence[str | None] = (),
+    *, bold: bool = False,
+) -> Xml:  # fmt: skip
     """Words at the end of each stack of lying bars: a bar nobody sees, ``room`` long, whose inner end holds them."""
     told = words.cells.values
-    length = book.same(NAMELESS, [room if text else None for text in told])
-    looks = {i: Word("inBase", colour=frame.look.ink) for i, text in enumerate(told) if text}
+    length = book.helper(
+        NAMELESS,
+        [room if text else None for text in told],
+        lambda row: f"IF({words.at[row]}={NOTHING},{NOTHING},{room!r})",
+    )
+    looks = {
+        row: Word("inBase", colour=(colours[row] if colours else None) or frame.look.ink, bold=bold)
+        for row in range(len(told))
+    }
     label, extension = marks.written(frame, words.cells, looks)
     return clear_bar(index, length.name, length.cells, book.column(0), label, extension)
 

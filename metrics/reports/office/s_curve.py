@@ -12,6 +12,7 @@ from metrics.reports.office import plots
 from metrics.reports.office import series as marks
 from metrics.reports.office.curves import Curves
 from metrics.reports.office.drawing import Xml
+from metrics.reports.office.formulas import GAP, NOTHING, if_known
 from metrics.reports.office.frame import Frame, Native
 from metrics.reports.office.workbook import Book, Helper
 
@@ -20,31 +21,35 @@ _BAR_SHARE = 0.45
 
 def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
     """Every curve named at its end; a quarter without actual before the last one says that it was not reported."""
-    scale = Scale.over([value for series in chart.series for value in series.values], room=0.1, most=4)
+    scale = Scale.over(
+        [value for series in chart.series for value in series.values], room=0.1, most=4, whole=chart.decimals == 0
+    )
     names = [chart.bars.name] if chart.bars else []
-    curves = [series for series in (chart.plan, chart.actual, chart.forecast) if series]
-    probe = Curves(frame, scale, 1, 1, chart.decimals, chart.unit)
-    told = [probe.end_words(series) for series in curves]
-    place, inner, every = Curves.over(frame, scale, chart.periods, told, chart.decimals, chart.unit,
-                                      top=axes.legend_height(frame, names) + 12)  # fmt: skip
-    along = book.column(0)
-    lower = _shifts(chart, place)
     plan = replace(chart.plan, dash=True)
+    curves = [plan, *(series for series in chart.series if series not in (chart.plan, chart.bars))]
+    place, inner, every = Curves.over(frame, scale, chart.periods, (), chart.decimals, chart.unit,
+                                      top=axes.legend_height(frame, names) + 12, series=curves)  # fmt: skip
+    along = book.column(0)
+    missing = chart.missing()
+    heights = place.gap_heights(chart.gap, missing, 0.0)
+    ends = place.ends(curves)
     drawn = [
-        place.line(0, plan, book.heading(1), book.column(1), along, dash="dash", shift=lower[0],
+        place.line(0, plan, book.heading(1), book.column(1), along, dash="dash", end=ends[0],
                    numbers=place.numbers(plan, chart.actual, leads=False)),
-        place.line(1, chart.actual, book.heading(2), book.column(2), along, shift=lower[1],
+        place.line(1, chart.actual, book.heading(2), book.column(2), along, end=ends[1],
                    numbers=place.numbers(chart.actual, chart.plan)),
     ]  # fmt: skip
     if chart.forecast:
         cells = _joined(chart, book)
-        drawn.append(place.line(2, chart.forecast, cells.name, cells.cells, along, dash="dot", shift=lower[2]))
-    last = last_known(chart.actual.values) or 0
-    missing = [i for i in range(last) if chart.actual.values[i] is None] if chart.missing_word else []
+        drawn.append(place.line(2, chart.forecast, cells.name, cells.cells, along, dash="dot", end=ends[2]))
+    if chart.before:
+        column = len(chart.series)  # its numbers stand last
+        drawn.append(place.line(len(drawn), chart.before, book.heading(column), book.column(column), along,
+                                end=ends[-1]))  # fmt: skip
     if missing:
-        words = dict.fromkeys(missing, (0.0, chart.missing_word))
-        drawn.append(plots.said(frame, len(drawn), book, along, words, side="t", colour=frame.look.quiet,
-                                count=len(chart.periods)))  # fmt: skip
+        last = last_known(chart.actual.values) or 0
+        columns = [[2] if row < last else [] for row in range(len(chart.periods))]
+        drawn.append(plots.said(frame, len(drawn), book, along, missing, columns, chart.gap, heights))  # fmt: skip
     bars = [_bars(chart, frame, book, len(drawn))] if chart.bars else []
     hidden = [i + len(bars) for i in range(len(drawn))]
     legend = axes.legend(frame, hidden, names) if names else None
@@ -53,7 +58,7 @@ def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
 
 def _bars(chart: SCurve, frame: Frame, book: Book, index: int) -> Xml:
     """The single quarters' amounts, without numbers: those stand at the curves."""
-    column = len(chart.series)
+    column = chart.series.index(chart.bars) + 1 if chart.bars else 0
     colour = frame.look.colour(chart.bars.role) if chart.bars else frame.look.grid
     series = marks.series("bar", index, book.heading(column), book.column(column), marks.shape(colour),
                           marks.positive(), along=book.column(0))  # fmt: skip
@@ -69,18 +74,11 @@ def _joined(chart: SCurve, book: Book) -> Helper:
     if joins and start is not None:
         values[start] = chart.actual.values[start]
     name = chart.forecast.name if chart.forecast else ""
-    return book.helper(name, values, lambda row: book.of(2 if joins and row == start else 3, row))
 
+    def told(row: int) -> str:
+        if start is not None and row < start:
+            return ""
+        address = book.of(2 if joins and row == start else 3, row)
+        return if_known(address, address, GAP)
 
-def _shifts(chart: SCurve, place: Curves) -> list[float]:
-    """How much lower each curve's name stands; an actual that stops early is named clear of the plan's line."""
-    curves = [series for series in (chart.plan, chart.actual, chart.forecast) if series]
-    lasts = [last_known(series.values) for series in curves]
-    ends = [(last, series.values[last] or 0.0) for series, last in zip(curves, lasts, strict=True) if last is not None]
-    moved = iter(place.shifts(ends))
-    found = [0.0 if last is None else next(moved) for last in lasts]
-    last = lasts[1]
-    if last is not None and last < len(chart.periods) - 1:
-        planned, done = chart.plan.values[last], chart.actual.values[last] or 0.0
-        found[1] += -14 if planned is not None and done > planned else 14
-    return found
+    return book.helper(name, values, told, named=f"{book.at_heading(3)}&{NOTHING}")

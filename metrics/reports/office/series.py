@@ -151,9 +151,10 @@ def labels(frame: Frame, usual: Word | None, others: Mapping[int, Word | None] |
 def written(frame: Frame, cells: Ref, words: Mapping[int, Word]) -> tuple[Xml, Xml]:
     """Words from cells at the points named: the labels, and the series' extension that says which cells.
 
-    Office since 2013 and LibreOffice since 7 read the cells; older programs show the words that are written here.
+    Office since 2013 and LibreOffice since 7 read the cells; older programs show the words that are written here. A
+    point whose cell says nothing now has its label too, for the day its cell says something.
     """
-    shown = [_written(frame, cells, index, word) for index, word in sorted(words.items()) if cells.values[index]]
+    shown = [_written(frame, cells, index, word) for index, word in sorted(words.items())]
     told = (c("pt", c("v", text=str(value)), idx=index) for index, value in enumerate(cells.values) if value)
     cache = c15("dlblRangeCache", c("ptCount", val=len(cells.values)), *told)
     held = c15("datalabelsRange", c15("f", text=cells.address), cache)
@@ -175,7 +176,7 @@ def _written(frame: Frame, cells: Ref, index: int, word: Word) -> Xml:
     size = word.size or frame.small
     # The id must differ from label to label and be the same from file to file.
     name = "{" + str(uuid.uuid5(uuid.NAMESPACE_OID, f"{cells.address} {index}")).upper() + "}"
-    said = str(cells.values[index])
+    said = str(cells.values[index] or "")
     looks: dict[str, Any] = {"size": size, "colour": word.colour or frame.look.ink}
     field = a(
         "fld",

@@ -56,10 +56,22 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """A column of the second sheet: its heading and its cells."""
+    """A column of the second sheet: its heading, its cells, and the address of each for other formulas."""
 
     name: Ref
     cells: Ref
+    at: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the second sheet as it is written; ``named`` is the formula of its heading."""
+
+    name: str
+    values: Sequence[Any]
+    formula: Callable[[int], str]
+    form: str
+    named: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,7 @@ class Book:
         self._text = text
         self._data = data or Place(text("office.sheet_data"))
         self._drawing = drawing or Place(text("office.sheet_drawing"))
-        self._helpers: list[tuple[str, Sequence[Any], Callable[[int], str] | None, str]] = []
+        self._helpers: list[_Column] = []
         self._cells = [[self._value(cell, column) for cell, column in zip(row, grid.columns, strict=True)]
                        for row in grid.rows]  # fmt: skip
 
@@ -110,6 +122,18 @@ class Book:
         """The address of a grid cell for a formula: grid column, and row counted from 0."""
         return _range(self._data, index + 1, column)
 
+    def value(self, column: int, index: int) -> str | float | None:
+        """What a grid cell holds; row counted from 0."""
+        return self._cells[index][column]
+
+    def down(self, column: int, first: int, last: int) -> str:
+        """The address of neighbouring grid cells of one column for a formula."""
+        return _range(self._data, first + 1, column, down=last - first + 1)
+
+    def at_heading(self, column: int) -> str:
+        """The address of a grid heading for a formula."""
+        return _range(self._data, 0, column)
+
     def across(self, index: int, first: int, last: int) -> str:
         """The address of neighbouring grid cells of one row for a formula."""
         return _range(self._data, index + 1, first, across=last - first + 1)
@@ -118,23 +142,24 @@ class Book:
         self,
         name: str,
         values: Sequence[str | float | None],
-        formula: Callable[[int], str] | None = None,
+        formula: Callable[[int], str] = lambda _row: "",
         form: str = "General",
+        *,
+        named: str = "",
     ) -> Helper:
-        """A column of the second sheet. ``formula`` gives a row's formula without its =; rows of value None stay empty.
+        """A column of the second sheet whose cells are formulas without their =; ``values`` are what they give now.
 
-        A row whose formula is "" keeps its value as it is.
+        A row whose formula is "" is empty. A value of None is what a formula gives that says so: "" or, in lines and
+        points, NA(). ``named`` is the formula of the heading where that follows a cell too.
         """
         place = len(self._helpers)
-        self._helpers.append((name, values, formula, form))
+        self._helpers.append(_Column(name, values, formula, form, named))
+        at = tuple(_range(self._drawing, row + 1, place) for row in range(len(values)))
         return Helper(
             Ref(_range(self._drawing, 0, place), (name,)),
             Ref(_range(self._drawing, 1, place, down=len(values)), tuple(values), form),
+            at,
         )
-
-    def same(self, name: str, values: Sequence[str | float | None]) -> Helper:
-        """A column of the second sheet whose cells are what they are."""
-        return self.helper(name, values)
 
     @property
     def width(self) -> int:
@@ -155,15 +180,15 @@ class Book:
     def write_helpers(self, book: Any, sheet: Any) -> None:
         """The second sheet's cells at their place in a workbook of XlsxWriter."""
         top, left = self._drawing.row, self._drawing.column
-        for place, (name, values, formula, form) in enumerate(self._helpers, left):
-            style = book.add_format({"num_format": form})
-            sheet.write_string(top, place, clean(name))
-            for index, value in enumerate(values):
-                written = formula(index) if formula and value is not None else ""
-                if written:
-                    sheet.write_formula(top + index + 1, place, f"={written}", style, value)
-                else:
-                    write(sheet, top + index + 1, place, value, style)
+        for place, column in enumerate(self._helpers, left):
+            style = book.add_format({"num_format": column.form})
+            if column.named:
+                sheet.write_formula(top, place, f"={column.named}", None, clean(column.name))
+            else:
+                sheet.write_string(top, place, clean(column.name))
+            for index, value in enumerate(column.values):
+                if formula := column.formula(index):
+                    sheet.write_formula(top + index + 1, place, f"={formula}", style, _result(value, formula))
 
     def cells(self) -> list[list[str | float | None]]:
         """The grid's cells as the workbook holds them, row by row."""
@@ -204,6 +229,13 @@ def write(sheet: Any, row: int, place: int, value: str | float | None, style: An
         sheet.write_string(row, place, clean(value), style)
     elif value is not None:
         sheet.write_number(row, place, value, style)
+
+
+def _result(value: str | float | None, formula: str) -> str | float:
+    """What a formula gives, as a workbook keeps it beside the formula."""
+    if value is None:
+        return "#N/A" if "NA()" in formula else ""
+    return clean(value) if isinstance(value, str) else value
 
 
 def _day(cell: str) -> str | float:

@@ -6,30 +6,36 @@ No browser and no system font is needed. The same content gives the same bytes: 
 from __future__ import annotations
 
 import json
+import math
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-import pylopdf_fonts_zh_cn
 import typst
 
 from metrics.blocks import Chart, Tiles
 from metrics.charts.description import Description
-from metrics.charts.theme import LIGHT, Look
+from metrics.charts.theme import LIGHT, PRINT, Look
 from metrics.reports.document import Document, stamp_words
-from metrics.reports.flow import Figure, Flow, Heading, Paragraph, Piece, Sheet, Signatures, flow, title_lines
+from metrics.reports.flow import Flow, flow, title_lines
 from metrics.reports.office.columns import column_widths
 from metrics.reports.office.drawing import clean
+from metrics.reports.paper import glyphs
+from metrics.reports.paper.glyphs import FONTS
+from metrics.reports.pieces import Figure, Heading, Paragraph, Piece, Pointer, Sheet, Signatures, caption
 from metrics.reports.reading_words import speaking, told
-from metrics.reports.vector.figure import svg
+from metrics.reports.vector.figure import EDGE, svg
 
-FONTS = Path(pylopdf_fonts_zh_cn.sans_path()).parent
+_PRINTED = (".json", ".svg")
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _COLUMN, _TURNED, _WIDE = 442.0, 671.0, 869.0  # pt of text across
 _TITLE = 22.0
 # How wide the screen's drawing is laid out: 13 px type becomes 9 pt in the column.
-_FULL_PX, _WIDE_PX, _HALF_PX = 640, 1240, 610
+COLUMN_PX, _WIDE_PX, _HALF_PX = 640, 1240, 610
+_HIGHEST = 190 * 72 / 25.4  # pt of a drawing in the column, as in the template
+_LEAST_POINTS = 7.0  # of the smallest type
 
 
 PICTURE_DPI = 144
@@ -59,11 +65,41 @@ def _compiled(
             source += '\n#pdf.attach("manifest.json", relationship: "data", mime-type: "application/json")\n'
         (root / "data.json").write_text(json.dumps(plain, ensure_ascii=False), "utf-8")
         (root / "report.typ").write_text(source, "utf-8")
+        # A face of this computer is looked at only where ours lack a character, so that files differ nowhere else.
+        lacking = glyphs.missing("".join(path.read_text("utf-8") for path in root.iterdir() if path.suffix in _PRINTED))
+        for number, face in enumerate(glyphs.stand_ins(lacking)):
+            (root / "faces").mkdir(exist_ok=True)
+            _lent(face, root / "faces" / f"{number}{face.suffix}")
         made: bytes | Sequence[bytes] = typst.compile(
-            str(root / "report.typ"), root=str(root), font_paths=[str(FONTS)], ignore_system_fonts=True,
-            format=format_, ppi=PICTURE_DPI,
+            str(root / "report.typ"), root=str(root), font_paths=[str(FONTS), str(root / "faces")],
+            ignore_system_fonts=True, format=format_, ppi=PICTURE_DPI,
         )  # fmt: skip
     return made
+
+
+def pages_of(chart: Description, look: Look) -> tuple[Description, ...]:
+    """A chart in as many parts as keep its type readable: what is higher than the page is made smaller as a whole."""
+    high = float(chart.figure(look).layout.height)
+    return chart.parts(math.ceil(high * _LEAST_POINTS / look.small / _HIGHEST))
+
+
+def points_of(wide: float, high: float) -> float:
+    """Points of a px of a drawing in the column."""
+    return min(_COLUMN / (wide + 2 * EDGE), _HIGHEST / high)
+
+
+def _lent(face: Path, to: Path) -> None:
+    try:
+        to.symlink_to(face)
+    except OSError:
+        # Windows lets only some people make links.
+        shutil.copyfile(face, to)
+
+
+def unprintable(document: Document) -> tuple[str, ...]:
+    """The characters of a report that paper and pictures made here cannot show."""
+    shown = (document.title, document.office, *flow(document))
+    return glyphs.unprintable("".join(glyphs.words_of(shown)))
 
 
 class _Data:
@@ -84,8 +120,16 @@ class _Data:
             "office": clean(document.office),
             "source": clean(text("report.source", office=document.office, stamp=stamp)),
             "colours": {"ink": LIGHT.ink, "quiet": LIGHT.quiet},
-            "pieces": list(self._wide_pieces() if self.is_wide else self._column_pieces()),
+            "pieces": self._with_note(list(self._wide_pieces() if self.is_wide else self._column_pieces())),
         }
+
+    def _with_note(self, pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The pieces, and before the signatures which characters stand as boxes because no face here has them."""
+        drawn = "".join(path.read_text("utf-8") for path in self.root.glob("*.svg"))
+        words = json.dumps(pieces, ensure_ascii=False) + self.document.title + drawn
+        sentence = glyphs.told(glyphs.unprintable(words), self.document.text, shown=False)
+        last = next((i for i, it in enumerate(pieces) if it["kind"] in ("signatures", "annexes")), len(pieces))
+        return [*pieces[:last], *([{"kind": "remark", "words": sentence}] if sentence else []), *pieces[last:]]
 
     def _column_pieces(self) -> Iterator[dict[str, Any]]:
         pieces = flow(self.document)
@@ -99,7 +143,7 @@ class _Data:
     def _wide_pieces(self) -> Iterator[dict[str, Any]]:
         """On wide paper tiles stand as tiles, and neighbours of half width share a line, as on screen."""
         halves: list[tuple[Description, str]] = []
-        told_blocks = Flow(self.document, numbered=False)
+        told_blocks = Flow(self.document)
         for chapter in self.document.chapters:
             for block in chapter.blocks:
                 if isinstance(block, Chart) and block.width == "half" and not block.description.is_empty:
@@ -123,7 +167,9 @@ class _Data:
                     yield self._figures([(block.description, "")], _WIDE_PX)
                     continue
                 for piece in told_blocks.block(block, chapter.text):
-                    yield from self._piece(piece)
+                    # On wide paper a table stands where it belongs, however many columns it has.
+                    if not isinstance(piece, Pointer):
+                        yield from self._piece(piece)
             if halves:
                 yield self._figures(halves, _WIDE_PX)
                 halves = []
@@ -136,9 +182,14 @@ class _Data:
                 yield {"kind": "heading", "level": piece.level, "words": clean(piece.words)}
             case Paragraph():
                 yield {"kind": "remark" if piece.is_remark else "paragraph", "words": clean(piece.words)}
+            case Pointer():
+                yield {"kind": "paragraph", "words": clean(f"{piece.before}{piece.label}{piece.after}")}
             case Figure():
-                yield self._figures([(piece.chart, piece.caption)], _WIDE_PX if self.is_wide else _FULL_PX,
-                                    under=piece.under)  # fmt: skip
+                width = _WIDE_PX if self.is_wide else COLUMN_PX
+                parts = (piece.chart,) if self.is_wide else pages_of(piece.chart, self._look(width))
+                for number, part in enumerate(parts, 1):
+                    of = self.document.text("report.page_of", number=number, count=len(parts)) if parts[1:] else ""
+                    yield self._figures([(part, caption(piece) + of)], width, under=piece.under)
             case Sheet():
                 yield self._sheet(piece)
             case Signatures():
@@ -152,7 +203,7 @@ class _Data:
             size = 8.0
             widths, _ = column_widths(sheet.heads, sheet.rows, room, size)
         return {
-            "kind": "sheet", "annex": sheet.is_annex, "caption": clean(sheet.caption), "note": clean(sheet.note),
+            "kind": "sheet", "annex": sheet.is_annex, "caption": clean(caption(sheet)), "note": clean(sheet.note),
             "size": size, "widths": [round(wide, 2) for wide in widths], "heads": [clean(head) for head in sheet.heads],
             "rows": [[{"words": clean(cell.words), "right": cell.is_right, "lamp": _ink(cell.lamp)} for cell in row]
                      for row in sheet.rows],
@@ -160,20 +211,20 @@ class _Data:
 
     def _figures(self, charts: Sequence[tuple[Description, str]], width: int, *, under: str = "") -> dict[str, Any]:
         items = []
-        for chart, caption in charts:
+        for chart, told_over in charts:
             self.drawn += 1
             name = f"chart{self.drawn}.svg"
             drawing, wide, high = svg(chart, self._look(width))
             (self.root / name).write_text(drawing, "utf-8")
             sample = self.document.text("product.illustrative") if chart.is_illustrative else ""
             told_under = under or "　".join(part for part in (chart.subtitle, sample) if part)
-            items.append({"file": name, "ratio": round(high / wide, 4), "caption": clean(caption),
+            items.append({"file": name, "ratio": round(high / wide, 4), "caption": clean(told_over),
                           "title": clean(chart.title),
                           "under": clean(told_under), "alt": clean(chart.alt)})  # fmt: skip
         return {"kind": "figures", "items": items}
 
     def _look(self, width: int) -> Look:
-        return LIGHT.of(self.document.lang, width=width)
+        return PRINT.of(self.document.lang, width=width)
 
 
 def _ink(lamp: Any) -> str | None:

@@ -18,7 +18,7 @@ from pptx.util import Emu
 from metrics.charts import lettering
 from metrics.charts.role import Role
 from metrics.charts.theme import LIGHT, PALETTE
-from metrics.i18n.text import Text
+from metrics.i18n.text import Text, tag
 from metrics.reports.office.drawing import A, Xml, a, element, emu, fill, line
 from metrics.reports.office.fonts import SLIDE, SLIDE_EN, Face
 from metrics.reports.packing import Entries
@@ -58,6 +58,7 @@ class Deck:
         face = SLIDE if text.lang == "zh" else SLIDE_EN
         _widen(file)
         _drop_layouts(file)
+        _drop_printer(file)
         _paint(file, face)
         return cls(file, text, face, foot, is_illustrative)
 
@@ -205,8 +206,7 @@ def _spacing(size: float, after: float, across: str) -> Xml:
 @lru_cache(maxsize=256)
 def _looks(face: Face, lang: str, size: float, colour: str, bold: bool) -> Xml:
     """What a run says of itself: the colour, then all three faces, as the schema orders them."""
-    said = "zh-CN" if lang == "zh" else "en-GB"
-    return a("rPr", fill(colour), *face.elements(), lang=said, sz=round(size * 100), b=bold)
+    return a("rPr", fill(colour), *face.elements(), lang=tag(lang), sz=round(size * 100), b=bold)
 
 
 def _widen(file: Any) -> None:
@@ -221,6 +221,14 @@ def _drop_layouts(file: Any) -> None:
     for index, layout in reversed(list(enumerate(file.slide_layouts))):
         if index not in _KEPT:
             file.slide_layouts.remove(layout)
+
+
+def _drop_printer(file: Any) -> None:
+    """The template brings the settings of its author's printer."""
+    relations = file.part.rels
+    for name, relation in list(relations.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS:
+            relations.pop(name)
 
 
 def _paint(file: Any, face: Face) -> None:

@@ -63,9 +63,9 @@ class Page:
         looks = p("spPr", _place(a, box), _form("line"), stroke)
         self._add("cxnSp", "nvCxnSpPr", "Connector", (p("cNvCxnSpPr"), p("nvPr")), looks)
 
-    def table(self, box: Box, table: Xml) -> None:
-        """A table ``a:tbl``."""
-        self._frame("Table", box, a("graphicData", table, uri=_TABLE))
+    def table(self, box: Box, table: Xml, alt: str) -> None:
+        """A table ``a:tbl``; ``alt`` is said to those who cannot see it."""
+        self._frame("Table", box, a("graphicData", table, uri=_TABLE), alt)
 
     def chart(self, box: Box, native: Native, workbook: bytes, alt: str) -> None:
         """A native chart with its workbook; ``alt`` is said to those who cannot see it."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from metrics.charts import lettering
 from metrics.charts.theme import LIGHT
-from metrics.reports.office.cells import Printed
+from metrics.reports.office.cells import Printed, table_alt
 from metrics.reports.office.columns import PAD, column_widths, line_count
 from metrics.reports.office.drawing import Xml, a, emu, fill, line, points
 from metrics.reports.office.heat import Tinted, Tinting
@@ -63,8 +63,10 @@ class Sheet:
         return [tuple(page) for page in found]
 
 
-def put_table(deck: Deck, page: Page, sheet: Sheet, rows: Sequence[Sequence[Printed]], top: float = TOP) -> None:
-    """A page of a table on a slide."""
+def put_table(
+    deck: Deck, page: Page, sheet: Sheet, rows: Sequence[Sequence[Printed]], title: str, top: float = TOP
+) -> None:
+    """A page of a table on a slide; ``title`` is what it lists."""
     heights = [sheet.head_height, *(sheet.height(tuple(row)) for row in rows)]
     edges = line(LIGHT.ink, 1.5, name="lnT") + line(LIGHT.ink, 1, name="lnB")
     sides = [bool(rows) and cell.is_right for cell in (rows or [()])[0]] or [False] * len(sheet.heads)
@@ -77,11 +79,12 @@ def put_table(deck: Deck, page: Page, sheet: Sheet, rows: Sequence[Sequence[Prin
         [_printed(deck, cell, sheet.size, last if number == len(rows) else between) for cell in row]
         for number, row in enumerate(rows, 1)
     ]
-    _put(page, [heads, *lines], sheet.widths, heights, (LEFT, top))
+    alt = table_alt(title, sheet.heads, len(rows), deck.text)
+    _put(page, [heads, *lines], sheet.widths, heights, (LEFT, top), alt)
 
 
-def put_tinting(deck: Deck, page: Page, made: Tinting) -> None:
-    """A chart that is a table of colours, its key under it."""
+def put_tinting(deck: Deck, page: Page, made: Tinting, alt: str) -> None:
+    """A chart that is a table of colours under its key: programs make rows higher than asked."""
     key = 22 if made.legend else 0
     room = FOOT - TOP - key
     lines = [max((cell.words.count("\n") + 1 for cell in row), default=1) for row in made.rows]
@@ -101,18 +104,18 @@ def put_tinting(deck: Deck, page: Page, made: Tinting) -> None:
         across = ["l", *["ctr"] * count]
         heads = zip(made.heads, across, strict=False)
         cells.insert(0, [_cell(deck, word, size, colour=LIGHT.quiet, across=side) for word, side in heads])
-    _put(page, cells, widths, heights, (LEFT, TOP))
+    _put(page, cells, widths, heights, (LEFT, TOP + key), alt)
     if made.legend:
-        _key(deck, page, made.legend, TOP + sum(heights) + 8)
+        _key(deck, page, made.legend)
 
 
-def _key(deck: Deck, page: Page, legend: Sequence[Tinted], top: float) -> None:
+def _key(deck: Deck, page: Page, legend: Sequence[Tinted]) -> None:
     runs: list[tuple[str, dict[str, Any]]] = []
     for entry in legend:
         if entry.fill:
             runs.append(("■ ", {"size": 11, "colour": entry.fill}))
         runs.append((f"{entry.words}      ", {"size": 11, "colour": LIGHT.quiet}))
-    deck.paragraphs(page, [runs], (LEFT, min(top, FOOT - 18), ROOM, 18))
+    deck.paragraphs(page, [runs], (LEFT, TOP, ROOM, 18))
 
 
 def _printed(deck: Deck, cell: Printed, size: float, edges: Xml) -> Xml:
@@ -135,7 +138,7 @@ def _cell(deck: Deck, words: str, size: float, looks: Xml = "", *, colour: str, 
 
 def _put(
     page: Page, rows: Sequence[Sequence[Xml]], widths: Sequence[float], heights: Sequence[float],
-    at: tuple[float, float],
+    at: tuple[float, float], alt: str,
 ) -> None:  # fmt: skip
     """A table without lines of its own."""
     table = a(
@@ -146,7 +149,7 @@ def _put(
     )
     # The frame is as large as its columns and rows, which are rounded one by one.
     wide, high = (points(sum(map(emu, sizes))) for sizes in (widths, heights))
-    page.table((*at, wide, high), table)
+    page.table((*at, wide, high), table, alt)
 
 
 # Cells of colour stand apart by a white line on every side.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from metrics.blocks import Block, Chart, Lead, Note, Section, Table, Tiles
@@ -12,7 +11,7 @@ from metrics.charts.description import Description
 from metrics.charts.role import Role
 from metrics.charts.theme import LIGHT
 from metrics.model.measure import Reading
-from metrics.reports.document import Chapter, Document, stamp_words
+from metrics.reports.document import Chapter, Document, stamp_words, tasks_title
 from metrics.reports.office import forms
 from metrics.reports.office.cells import listed
 from metrics.reports.office.drawing import fill
@@ -66,6 +65,10 @@ class _Slides:
             self.chapter(chapter)
         deck.section(text("report.next_work"))
         self.closing()
+        if document.tasks and document.tasks.rows:
+            deck.section(text("report.tasks_sheet"))
+            self._table(Table("tasks", tasks_title(document), document.tasks, is_illustrative=document.is_illustrative),
+                        text, "", most=None)  # fmt: skip
         if agenda:
             deck.agenda(agenda)
 
@@ -176,7 +179,8 @@ class _Slides:
             )
             put_chart(self.deck, slide, part, self.pictures)
 
-    def _table(self, block: Table, text: Any, remark: str) -> None:
+    def _table(self, block: Table, text: Any, remark: str, *, most: int | None = _MOST_TABLE_SLIDES) -> None:
+        """A table on at most so many slides; what is left stands in the workbook."""
         heads, rows = listed(block.grid, text, grouped=block.grouped)
         shared, spoken = self.document.text, block.note
         if not rows:
@@ -186,8 +190,8 @@ class _Slides:
             return
         sheet = Sheet.of(heads, rows, ROOM, _TABLE_SIZES)
         pages = sheet.pages(FOOT - TOP)
-        shown = pages[:_MOST_TABLE_SLIDES]
-        hidden = sum(len(page) for page in pages[_MOST_TABLE_SLIDES:])
+        shown = pages[:most]
+        hidden = sum(map(len, pages[len(shown) :]))
         for number, page in enumerate(shown, 1):
             title = block.title + (shared("report.page_of", number=number, count=len(shown)) if len(shown) > 1 else "")
             more = shared("report.more_rows", count=hidden) if hidden and number == len(shown) else ""
@@ -195,14 +199,14 @@ class _Slides:
                 title, " ".join(part for part in (remark or spoken, more) if part), notes=self._notes(spoken),
                 is_sample=block.is_illustrative,
             )  # fmt: skip
-            put_table(self.deck, slide, sheet, page)
+            put_table(self.deck, slide, sheet, page, title)
 
 
 def put_chart(deck: Deck, slide: Page, chart: Description, pictures: Pictures) -> None:
     """A chart as itself, as a table of colours, as a picture, or as its numbers where there is no picture."""
     form = forms.of(chart)
     if isinstance(form, forms.Tabled):
-        put_tinting(deck, slide, form.table(chart, deck.text.lang))
+        put_tinting(deck, slide, form.table(chart, deck.text.lang), chart.alt)
         return
     if isinstance(form, forms.Drawn):
         frame = Frame(ROOM, FOOT - TOP, deck.text, deck.face, _SLIDE_TYPE)
@@ -217,23 +221,17 @@ def put_chart(deck: Deck, slide: Page, chart: Description, pictures: Pictures) -
     heads, rows = listed(chart.grid(), deck.text)
     sheet = Sheet.of(heads, rows, ROOM, _TABLE_SIZES)
     deck.words(slide, deck.text("report.missing_picture"), (LEFT, FOOT - 16, ROOM, 16), size=10, colour=LIGHT.quiet)
-    put_table(deck, slide, sheet, sheet.pages(FOOT - TOP - 20)[0])
+    put_table(deck, slide, sheet, sheet.pages(FOOT - TOP - 20)[0], chart.title)
 
 
 def _cut(chart: Description, document: Document) -> Iterator[tuple[Description, str]]:
     """A chart of more rows than a slide holds, in parts of about equal length."""
-    form = forms.of(chart)
-    field = form.rows if isinstance(form, forms.Drawn) else ""
-    rows = getattr(chart, field) if field else ()
-    count = -(-len(rows) // _MOST_ROWS)
-    if count <= 1:
-        yield chart, chart.title
-        return
-    each = -(-len(rows) // count)
-    for number in range(count):
-        held: dict[str, Any] = {field: rows[number * each : (number + 1) * each]}
-        part = replace(chart, **held)
-        yield part, chart.title + document.text("report.page_of", number=number + 1, count=count)
+    is_cut = bool(chart.rows) and isinstance(forms.of(chart), forms.Drawn)
+    rows = len(getattr(chart, chart.rows[0])) if is_cut else 0
+    parts = chart.parts(-(-rows // _MOST_ROWS))
+    for number, part in enumerate(parts, 1):
+        of = document.text("report.page_of", number=number, count=len(parts)) if len(parts) > 1 else ""
+        yield part, chart.title + of
 
 
 __all__ = ["WIDE", "put_chart", "slides"]

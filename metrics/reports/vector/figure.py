@@ -8,20 +8,21 @@ left out here and would show in ``tests/test_reports_vector.py``, which draws ev
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from metrics.charts import lettering
+from metrics.charts.clearing import box
 from metrics.charts.description import Description
+from metrics.charts.place import Sheet
 from metrics.charts.theme import Look
 from metrics.reports.vector import marks
-from metrics.reports.vector.place import Axis, Sheet
 from metrics.reports.vector.words import height, written
 
 _KEY = 30  # px of a legend's sample
 _GAP = 16  # px between its entries
 _LINE = 22
-_EDGE = 6  # px beside the sheet for letters a little wider than measured
+_UNDER = ("below", "between")  # the marks: reference lines, and over them what keeps words clear of lines
+EDGE = 6  # px beside the sheet for letters a little wider than measured
 
 
 def svg(description: Description, look: Look, *, family: str = "Noto Sans SC") -> tuple[str, float, float]:
@@ -37,27 +38,25 @@ def drawn(
     """A layout and its traces as SVG. Raises ValueError for a trace that is neither bars nor points and lines."""
     if strange := {trace["type"] for trace in traces} - {"bar", "scatter"}:
         raise ValueError(f"paper cannot draw {', '.join(sorted(strange))}; use bars, or scatter with lines or markers")
-    wide, high, margin = float(layout.get("width") or look.width), float(layout["height"]), layout["margin"]
-    left, right = margin["l"], wide - margin["r"]
-    top, bottom = margin["t"], high - margin["b"]
-    x, y = layout.get("xaxis", {}), layout.get("yaxis", {})
-    sheet = Sheet(Axis.of(x, left, right), Axis.of(y, bottom, top), left, top, right, bottom)
-    # A second axis of numbers at the right, such as a Pareto's share.
-    y2 = layout.get("yaxis2")
-    second = replace(sheet, y=Axis.of(y2, bottom, top)) if y2 else sheet
+    wide, high = float(layout.get("width") or look.width), float(layout["height"])
+    x, y, y2 = layout.get("xaxis", {}), layout.get("yaxis", {}), layout.get("yaxis2")
+    sheet = Sheet.of(layout, wide)
+    # A second axis of numbers, such as a Pareto's share.
+    second = Sheet.of(layout, wide, "yaxis2") if y2 else sheet
     patterns: dict[str, str] = {}
     shapes = layout.get("shapes") or ()
     bars = [trace for trace in traces if trace["type"] == "bar"]
     parts = [
         *_grid(x, y, sheet, look),
-        *(_shape(s, second if s.get("yref") == "y2" else sheet) for s in shapes if s.get("layer") == "below"),
+        *(_grid({}, y2, second, look) if y2 else ()),
+        *(_shape(s, second if s.get("yref") == "y2" else sheet) for s in shapes if s.get("layer") in _UNDER),
         marks.bars(bars, sheet, is_relative=layout.get("barmode") == "relative", ink=look.ink, patterns=patterns),
         *(
             marks.scatter(trace, second if trace.get("yaxis") == "y2" else sheet, look.ink)
             for trace in traces
             if trace["type"] == "scatter"
         ),
-        *(_shape(s, second if s.get("yref") == "y2" else sheet) for s in shapes if s.get("layer") != "below"),
+        *(_shape(s, second if s.get("yref") == "y2" else sheet) for s in shapes if s.get("layer") not in _UNDER),
         *_ticks(x, y, sheet, look),
         *(_ticks({"showticklabels": False}, {"side": "right", **y2}, second, look) if y2 else ()),
         *_legend(traces, layout, sheet, look, wide),
@@ -66,7 +65,7 @@ def drawn(
     hatched = "".join(marks.hatching(colour, name) for colour, name in patterns.items())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}" '
-        f'viewBox="{-_EDGE:g} 0 {wide + 2 * _EDGE:g} {high:g}" '
+        f'viewBox="{-EDGE:g} 0 {wide + 2 * EDGE:g} {high:g}" '
         f'font-family="{family}"><defs>{hatched}</defs>{"".join(parts)}</svg>',
         wide,
         high,
@@ -207,8 +206,22 @@ def _note(note: Mapping[str, Any], sheet: Sheet, look: Look) -> str:
     y = sheet.down(note["y"], note.get("yref", "y"), float(note.get("yshift") or 0))
     across = {"auto": "center"}.get(note.get("xanchor", "center"), note.get("xanchor", "center"))
     down = {"auto": "middle"}.get(note.get("yanchor", "middle"), note.get("yanchor", "middle"))
-    return written(note["text"], x, y, size=font.get("size", look.small), colour=font.get("color", look.ink),
-                   across=across, down=down, align=note.get("align") or across)  # fmt: skip
+    size = font.get("size", look.small)
+    behind = _behind(note, x, y, size, f"{down} {across}")
+    return behind + written(note["text"], x, y, size=size, colour=font.get("color", look.ink),
+                            across=across, down=down, align=note.get("align") or across)  # fmt: skip
+
+
+def _behind(note: Mapping[str, Any], x: float, y: float, size: float, anchored: str) -> str:
+    """The paper behind a note that keeps lines out of it."""
+    if not note.get("bgcolor"):
+        return ""
+    # What is anchored at its foot stands above its place.
+    sides = {"top": "bottom", "bottom": "top", "middle": "middle"}, {"left": "right", "right": "left"}
+    down, across = anchored.split()
+    left, top, right, bottom = box(note["text"], size, f"{sides[0][down]} {sides[1].get(across, across)}")
+    place = f'x="{x + left - 1:.2f}" y="{y + top:.2f}" width="{right - left + 2:.2f}" height="{bottom - top:.2f}"'
+    return f'<rect {place} fill="{note["bgcolor"]}"/>'
 
 
 def _rule(ends: tuple[float, float, float, float], colour: str, thick: float, dash: str = "") -> str:
@@ -218,4 +231,4 @@ def _rule(ends: tuple[float, float, float, float], colour: str, thick: float, da
     return f'<path d="M{x0:.2f} {y0:.2f}L{x1:.2f} {y1:.2f}" stroke="{colour}" stroke-width="{thick:g}"{dashed}/>'
 
 
-__all__ = ["drawn", "height", "svg"]
+__all__ = ["EDGE", "drawn", "height", "svg"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from metrics.reports.vector.place import Axis, Sheet
+from metrics.charts.place import Axis, Sheet
 from metrics.reports.vector.words import height, width, written
 
 Trace = Mapping[str, Any]

@@ -11,13 +11,13 @@ from typing import Any
 import xlsxwriter
 
 from metrics.blocks import Chart, Table
-from metrics.charts.description import Description, Grid
-from metrics.i18n import numbers
+from metrics.charts.description import Column, Description, Grid
 from metrics.i18n.text import Text
 from metrics.insight.provenance import rows_grid
 from metrics.model.measure import Reading
 from metrics.registry import Catalogue
-from metrics.reports.document import Document, stamp_words
+from metrics.reports.document import Document, stamp_words, tasks_title
+from metrics.reports.flow import MOST_CONCERNS
 from metrics.reports.office import forms
 from metrics.reports.office.drawing import clean
 from metrics.reports.office.fonts import SLIDE, SLIDE_EN
@@ -71,7 +71,10 @@ def workbook(document: Document, catalogue: Catalogue) -> dict[str, bytes]:
     _cover(made, document)
     all_figures = made.sheet(document.text("report.all_figures")) if _has_readings(document) else None
     if document.tasks and document.tasks.rows:
-        _table_sheet(made, document.text("report.tasks_sheet"), _tasks_title(document), document.tasks, document.text)
+        _table_sheet(made, document.text("report.tasks_sheet"), tasks_title(document), document.tasks, document.text)
+    if len(document.concerns) > MOST_CONCERNS:
+        title = document.text("report.problems")
+        _table_sheet(made, title, title, _problems(document), document.text)
     _blocks(made, document)
     links = dict(_behind(made, document, catalogue))
     if all_figures is not None:
@@ -129,6 +132,15 @@ def _cover(made: _Made, document: Document) -> None:
             sheet.write_string(row, 1, clean(sentence), styles.of(text_wrap=True, valign="top"))
             sheet.set_row(row, _ROW * 1.2 * -(-characters(sentence) // 110))
             row += 1
+
+
+def _problems(document: Document) -> Grid:
+    """Every matter under 存在问题, of which paper lists the first."""
+    names = ("lamp", "matter", "detail", "owner", "due")
+    columns = tuple(
+        Column(document.text(f"overview.column_{name}"), "lamp" if name == "lamp" else "text") for name in names
+    )
+    return Grid(columns, tuple((c.lamp, c.title, c.detail, c.owner, c.due) for c in document.concerns))
 
 
 def _blocks(made: _Made, document: Document) -> None:
@@ -240,10 +252,6 @@ def _table_sheet(made: _Made, name: str, title: str, grid: Grid, text: Text) -> 
 
 def _has_readings(document: Document) -> bool:
     return any(chapter.readings for chapter in document.chapters)
-
-
-def _tasks_title(document: Document) -> str:
-    return document.text("report.tasks_title", quarter=numbers.quarter(document.stamp.quarter, document.lang))
 
 
 def _under(subtitle: str, text: Text, *, is_sample: bool) -> str:

@@ -49,6 +49,18 @@ class Sheet:
     right: float
     bottom: float
 
+    @classmethod
+    def of(cls, layout: Mapping[str, Any], width: float, axis: str = "yaxis") -> Sheet:
+        """The plot of a layout that is so many px wide, with one of its upright axes.
+
+        An axis with a ``domain`` has that share of the plot's height, counted from the foot.
+        """
+        margin, high = layout["margin"], float(layout["height"])
+        left, right, top, bottom = margin["l"], width - margin["r"], margin["t"], high - margin["b"]
+        y = layout.get(axis, {})
+        foot, head = (bottom - share * (bottom - top) for share in y.get("domain", (0, 1)))
+        return cls(Axis.of(layout.get("xaxis", {}), left, right), Axis.of(y, foot, head), left, top, right, bottom)
+
     def across(self, value: Any, reference: str, shift: float = 0) -> float:
         """Px from the left of a place said in data or in shares of the plot."""
         at = self.left + float(value) * (self.right - self.left) if reference == "paper" else self.x.px(value)

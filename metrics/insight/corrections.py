@@ -1,0 +1,80 @@
+"""What was restated: figures of a quarter that print otherwise than when its tables were first filed (DOMAIN §7, 11).
+
+A correction is told to whoever reads the figure, with the old value, the new one and the day it was approved. Only
+what prints otherwise is told: a ledger is written on all the time, and most of it changes no figure of a past quarter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from metrics.blocks import Note, View
+from metrics.i18n import numbers, phrases
+from metrics.model.family import Family
+from metrics.model.measure import Measure
+
+CORRECTIONS = "corrections"  # the key of the remark on a page
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A figure that was restated: its printed value then and now, and the day of the correction."""
+
+    measure: Measure
+    before: str
+    now: str
+    day: date
+
+
+def corrections(measures: Iterable[Measure], view: View) -> tuple[Correction, ...]:
+    """The measures that print otherwise than when the view's quarter was first filed; ``view`` speaks their family."""
+    return tuple(found for measure in measures if (found := _corrected(measure, view)))
+
+
+def told(family: Family, view: View, *, place: Literal["page", "bulletin"]) -> Iterator[str]:
+    """A sentence for each restated figure of a family; ``place`` is what says that it counts as corrected."""
+    text = view.text.scoped(family.slug)
+    for each in corrections(family.measures, view.scoped(family.slug)):
+        yield text(
+            "corrected.told",
+            quarter=numbers.quarter(view.quarter, view.lang),
+            measure=phrases.named(each.measure, text) if place == "bulletin" else text(f"{each.measure.id}.name"),
+            before=each.before,
+            now=each.now,
+            day=numbers.day(each.day, view.lang),
+            place=text(f"corrected.{place}"),
+        )
+
+
+def noted(family: Family, view: View) -> Iterator[Note]:
+    """The remark of a family's page; none where nothing was restated."""
+    if sentences := tuple(told(family, view, place="page")):
+        yield Note(CORRECTIONS, sentences)
+
+
+def counted(families: Iterable[Family], view: View) -> Iterator[Note]:
+    """The one line of the overview: how many figures were restated, and which."""
+    names = [
+        phrases.named(each.measure, view.text.scoped(family.slug))
+        for family in families
+        for each in corrections(family.measures, view.scoped(family.slug))
+    ]
+    if names:
+        named = view.text("corrected.joiner").join(names[:_MOST_NAMED])
+        more = view.text("corrected.more") if len(names) > _MOST_NAMED else ""
+        quarter = numbers.quarter(view.quarter, view.lang)
+        yield Note(
+            CORRECTIONS, (view.text("corrected.counted", quarter=quarter, count=len(names), named=named + more),)
+        )
+
+
+def _corrected(measure: Measure, view: View) -> Correction | None:
+    if (first := view.first_filed(measure)) is None:
+        return None
+    value, at = first
+    before, now = (phrases.figure(each, measure, view.text) for each in (value, view.read(measure).value))
+    return Correction(measure, before, now, view.everything.office.clock.day(at)) if before != now else None
