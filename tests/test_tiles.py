@@ -100,3 +100,12 @@ def test_a_minus_is_a_minus_on_the_page_and_a_hyphen_in_files_that_are_computed_
 )
 def test_amounts_grow_lengths_of_time_get_longer_and_rates_rise(made: Change, unit: str, told: str) -> None:
     assert phrases.change(made, TEXT, unit=unit) == told
+
+
+def test_a_unit_with_a_number_of_its_own_stays_small(office: Records) -> None:
+    services = next(family for family in catalogue().families if family.slug == "services")
+    reading = view(services, office, "2018Q2", lang="en").read(services.measure("SV4"))
+
+    assert "19.9<small> ㎡ per 100 households</small>" in tile_html(
+        reading, catalogue().text("en").scoped("services"), LOOK
+    )

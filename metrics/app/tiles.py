@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from metrics.app.html import esc
 from metrics.app.tables import lamp_html
 from metrics.charts.bullet import BulletMark
@@ -11,6 +13,9 @@ from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.measure import Change, Compare, Reading, Value
 from metrics.model.quarter import Quarter
+
+# A unit may hold a number of its own: ㎡ per 100 households.
+_NUMBER = re.compile(r"[^0-9]*[0-9][0-9,.]*")
 
 
 def tiles_html(readings: tuple[Reading, ...], names: tuple[Text, ...], look: Look) -> str:
@@ -44,7 +49,8 @@ def tile_html(reading: Reading, text: Text, look: Look, *, field: str = "") -> s
 
 def _figure(words: str) -> str:
     """The number large, its unit small."""
-    end = max((i for i, c in enumerate(words) if c.isdigit()), default=-1) + 1
+    number = _NUMBER.match(words)
+    end = number.end() if number else 0
     if words[end:] == "%":
         return esc(words)
     return f"{esc(words[:end])}<small>{esc(words[end:])}</small>"
