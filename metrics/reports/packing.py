@@ -85,11 +85,6 @@ def sealed(parts: Mapping[str, bytes], seal: Seal) -> bytes:
     return _packed(entries)
 
 
-def repacked(data: bytes) -> bytes:
-    """The same zip with its entries sorted, dated 1980-01-01 and compressed alike. Raises Unreadable for no zip."""
-    return _packed(unpacked(data))
-
-
 def unpacked(data: bytes, *, only: str | None = None) -> dict[str, bytes]:
     """The parts of a file by their names in it, or ``only`` one. Raises Unreadable for no zip, and for a huge one."""
     try:

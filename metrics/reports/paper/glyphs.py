@@ -21,7 +21,7 @@ import typst
 
 from metrics.i18n.text import Text
 
-SANS, SERIF = Path(pylopdf_fonts_zh_cn.sans_path()), Path(pylopdf_fonts_zh_cn.serif_path())
+SANS = Path(pylopdf_fonts_zh_cn.sans_path())
 FONTS = SANS.parent
 _SILENT = ("C", "Z", "M")  # controls, spaces, and marks that only change the character before them
 _PRIVATE = "Co"
