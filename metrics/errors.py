@@ -3,9 +3,13 @@
 MetricsError
 ├── StoreError              the store refuses; the caller decides what to tell the person
 │   ├── Conflict            somebody committed since ``seen``; nothing was written, look at the new difference
+│   ├── SoAlready           what shall be brought back is so already; nothing was written
 │   ├── Damaged             a file or entry does not match its checksum
 │   ├── NoStore             there is no store at a path that is only to be read; none is made
+│   ├── Unread              the disk refused to read; nothing was committed, and nothing is known to be damaged
 │   ├── Unwritten           the disk refused, for example because it is full; nothing was committed
+│   ├── Unconfirmed         a version is on record, but the disk did not confirm it: a power failure may take it away
+│   ├── InDoubt             the disk refused so often that nobody can say whether a version is on record
 │   └── Unsupported         this disk cannot hold a store (no hard links)
 ├── NotAccepted             an upload cannot become a version as it stands; nothing was committed
 │   ├── Unanswered          it has errors or questions nobody answered
@@ -46,6 +50,10 @@ class Conflict(StoreError):
         self.head = head
 
 
+class SoAlready(StoreError):
+    """All of what shall be brought back is so already."""
+
+
 class Damaged(StoreError):
     """A file or log entry does not match its checksum, or is missing."""
 
@@ -54,8 +62,37 @@ class NoStore(StoreError):
     """There is no store at a path that is only to be read."""
 
 
-class Unwritten(StoreError):
+class _Refusal(StoreError):
+    """The disk refused; ``code`` is the system's number for why, None when it gave none."""
+
+    def __init__(self, sentence: str, code: int | None = None) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class Unread(_Refusal):
+    """The disk refused to read. Nothing was committed, and nothing is known to be wrong with what is stored."""
+
+
+class Unwritten(_Refusal):
     """The disk refused to write, for example because it is full; nothing was committed."""
+
+
+class Unconfirmed(_Refusal):
+    """A version is on record, but the disk did not confirm that it will stay after a power failure."""
+
+    def __init__(self, version: int, code: int | None = None) -> None:
+        super().__init__(f"version {version} is on record, but the disk did not confirm it: a power failure may "
+                         "take it away again", code)  # fmt: skip
+        self.version = version
+
+
+class InDoubt(_Refusal):
+    """Nobody can say whether a version is on record: the disk refused to write it and to be looked at afterwards."""
+
+    def __init__(self, version: int, code: int | None = None) -> None:
+        super().__init__(f"it is not known whether version {version} is on record: the disk refused to say", code)
+        self.version = version
 
 
 class Unsupported(StoreError):

@@ -1,7 +1,7 @@
-"""Finds the families: every folder of ``metrics/families`` is one, and every TOML file an office put into its store.
+"""Finds the families: every folder of ``metrics/families`` is one, and every description an office has in use.
 
-All broken folders are reported at once, so that a mistake in one does not hide a mistake in the next. A broken file of
-the office's own is left out and told: it must not take the dashboard away.
+All broken folders are reported at once, so that a mistake in one does not hide a mistake in the next. A broken
+description is left out and told: it must not take the dashboard away.
 """
 
 from __future__ import annotations
@@ -9,20 +9,22 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, reduce
 from operator import or_
 from pathlib import Path
 
 import metrics.families
 from metrics.described import family as described
+from metrics.described import kept
 from metrics.described.reading import Broken, Description, Fault, read
-from metrics.errors import BrokenFamily
+from metrics.errors import BrokenFamily, StoreError
 from metrics.i18n.text import Text
 from metrics.model.family import Family
 from metrics.model.measure import Measure
 from metrics.model.schema import Table
-from metrics.store.indicators import FOLDER
+from metrics.store import layout
+from metrics.store.log import Store
 
 _ROOMS = Path(__file__).parent
 
@@ -31,12 +33,14 @@ _ROOMS = Path(__file__).parent
 class Catalogue:
     """Every family with its tables and measures, in the order of the menu.
 
-    ``descriptions`` are those of the office's own families, ``faults`` what is wrong with files that were left out.
+    ``descriptions`` are those of the office's own families, ``faults`` what is wrong with those left out, by slug.
+    ``described`` tells one set of descriptions from another.
     """
 
     families: tuple[Family, ...]
     descriptions: tuple[Description, ...] = ()
     faults: tuple[tuple[str, tuple[Fault, ...]], ...] = ()
+    described: str = ""
     _texts: dict[str, Text] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -78,39 +82,54 @@ def catalogue() -> Catalogue:
     return load(metrics.families.__path__)
 
 
-def of_store(folder: Path) -> Catalogue:
-    """The families of this installation and those an office described in ``indicators/*.toml`` of its store."""
-    files = sorted((folder / FOLDER).glob("*.toml"))
-    return _with_files(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+def of_store(store: Store, version: int | None = None) -> Catalogue:
+    """The families of this installation and those the office had described at a version, the newest by default.
+
+    Where the log cannot be trusted it has those of the installation alone: whoever reads the record is told, and the
+    sentences for it are here.
+    """
+    try:
+        return _with(kept.in_use(store, version))
+    except StoreError:
+        return catalogue()
 
 
-@lru_cache(maxsize=8)
-def _with_files(files: tuple[tuple[Path, int, int], ...]) -> Catalogue:
+@lru_cache(maxsize=32)
+def _with(kept_files: tuple[tuple[str, bytes | None], ...]) -> Catalogue:
     whole = catalogue()
-    if not files:
+    if not kept_files:
         return whole
     found: list[Description] = []
     faults: list[tuple[str, tuple[Fault, ...]]] = []
-    for path, _, _ in files:
+    for slug, data in kept_files:
         try:
-            description = read(path.read_bytes())
-        except (Broken, OSError) as error:
-            told = error.faults if isinstance(error, Broken) else (Fault("missing", ""),)
-            faults.append((path.name, told))
+            description = _read(slug, data)
+        except Broken as broken:
+            faults.append((slug, broken.faults))
             continue
         if clashes := clashing(description, whole, found):
-            faults.append((path.name, clashes))
+            faults.append((slug, clashes))
         else:
             found.append(description)
-    declared = _declared()
-    families = _assembled((*declared, *map(described.of, found)))
-    return replace(whole, families=families, descriptions=tuple(found), faults=tuple(faults), _texts={})
+    families = _assembled((*_declared(), *map(described.of, found)))
+    state = layout.checksum(repr(kept_files).encode())
+    return Catalogue(families, tuple(found), tuple(faults), state)
+
+
+def _read(slug: str, data: bytes | None) -> Description:
+    if data is None:
+        raise Broken([Fault("damaged", "")])
+    description = read(data)
+    if description.slug != slug:
+        raise Broken([Fault("other_slug", "slug", {"found": description.slug, "slug": slug})])
+    return description
 
 
 def clashing(description: Description, whole: Catalogue, others: Iterable[Description] = ()) -> tuple[Fault, ...]:
-    """Names of a description that belong to somebody else already."""
+    """Names of a description that belong to another field or to the program already."""
     taken = {family.slug for family in whole.families} | set(whole.tables) | set(whole.measures)
     taken |= {name for other in others for name in (other.slug, *(figure.id for figure in other.figures))}
+    taken |= set() if layout.can_hold(description.slug) else {description.slug}
     mine = (description.slug, *(figure.id for figure in description.figures))
     return tuple(Fault("clash", name, {"name": name}) for name in mine if name in taken)
 

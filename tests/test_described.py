@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,18 +21,15 @@ from metrics.described.reading import Broken, described_in, read
 from metrics.i18n.text import LANGUAGES
 from metrics.insight.pages import blocks
 from metrics.insight.views import view
-from metrics.model.clock import Clock
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
 from metrics.registry import of_store
 from metrics.reports.basket import Basket, Item
 from metrics.reports.choice import Choice
 from metrics.reports.pack import build
-from metrics.store import frames, indicators
-from metrics.store.log import Store
+from metrics.store import frames, layout
+from metrics.store.log import NewPart, Store
 
-# When descriptions are put into use and taken out of it.
-AT = Clock().at(datetime(2018, 7, 20, 8, tzinfo=UTC))
 EXAMPLE = Path(described.__path__[0]) / "example.toml"
 ROWS = """季度,所属社区,补植棵数（棵）,成活棵数（棵）
 2018Q1,同乐社区,40,38
@@ -41,6 +37,13 @@ ROWS = """季度,所属社区,补植棵数（棵）,成活棵数（棵）
 2018Q2,同乐社区,80,76
 2018Q2,兴隆社区,70,49
 """
+
+
+def put(store: Path, slug: str, data: bytes) -> None:
+    """A version with a description as it is, fit or not."""
+    record = Store.open(store)
+    part = NewPart(layout.DESCRIBED, slug, data, 1)
+    record.commit([part], raw=b"", raw_name="行道树.toml", who="绿化岗", why="启用", seen=record.head()[0])
 
 
 def file(path: Path, text: str = ROWS) -> Path:
@@ -52,7 +55,7 @@ def file(path: Path, text: str = ROWS) -> Path:
 def store(tmp_path: Path) -> Path:
     """A store with the description 行道树 and its rows, sent as a clerk sends them."""
     path = tmp_path / "store"
-    indicators.put(path, "street_trees", EXAMPLE.read_bytes(), AT)
+    put(path, "street_trees", EXAMPLE.read_bytes())
     told = metrics("import", file(tmp_path / "行道树补植情况.csv"), "--by", "绿化岗", "--store", path)
     assert told.code == 0, told.said
     return path
@@ -78,7 +81,7 @@ def test_a_wrong_cell_is_told_as_in_any_table(store: Path, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_its_page_has_a_sentence_tiles_trends_and_its_rows(store: Path, lang: str) -> None:
-    known = of_store(store)
+    known = of_store(Store(store))
     family = next(family for family in known.families if family.slug == "street_trees")
     records = frames.load(Store.open(store), known.tables.values())
     seen = view(known, records, Selection(quarter=Quarter(2018, 2)), lang, family=family)
@@ -98,7 +101,7 @@ def test_its_page_has_a_sentence_tiles_trends_and_its_rows(store: Path, lang: st
 
 def page(store: Path, quarter: str, **chosen: tuple[str, ...]) -> dict[str, Block]:
     """The blocks of its page by their keys."""
-    known = of_store(store)
+    known = of_store(Store(store))
     family = next(family for family in known.families if family.slug == "street_trees")
     records = frames.load(Store.open(store), known.tables.values())
     seen = view(known, records, Selection(quarter=Quarter.parse(quarter), **chosen), "zh", family=family)
@@ -164,7 +167,7 @@ def test_a_quarter_nobody_reported_says_so_everywhere(store: Path) -> None:
 
 
 def test_it_has_its_chapter_in_the_bulletin(store: Path) -> None:
-    pack = build(Choice(Quarter(2018, 2)), Store.open(store), of_store(store), formats=("html",))
+    pack = build(Choice(Quarter(2018, 2)), Store.open(store), of_store(Store(store)), formats=("html",))
 
     assert "补植成活率83.3%" in pack.parts["index.html"].decode()
 
@@ -188,7 +191,7 @@ def reports(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
 
 def renamed(store: Path) -> None:
     """Replace the description by one that calls the figure 成活率; the data stay as they are."""
-    indicators.put(store, "street_trees", EXAMPLE.read_bytes().replace("补植成活率".encode(), "成活率".encode()), AT)
+    put(store, "street_trees", EXAMPLE.read_bytes().replace("补植成活率".encode(), "成活率".encode()))
 
 
 def test_the_basket_calls_a_figure_by_the_name_it_has_now(reports: AppTest, store: Path) -> None:
@@ -213,30 +216,13 @@ def test_a_file_made_before_its_description_was_replaced_is_not_offered_as_the_n
     assert not reports.success
 
 
-def test_taking_it_out_of_use_keeps_the_file_and_its_reports(store: Path) -> None:
-    indicators.remove(store, "street_trees", AT)
-
-    assert "street_trees" not in of_store(store).tables
-    assert len(list((store / "indicators").glob("street_trees.*.former"))) == 1
-    indicators.put(store, "street_trees", EXAMPLE.read_bytes(), AT)
-    assert metrics("export", "street_trees", "--quarter", "2018Q2", "--store", store).out.count("同乐社区") == 1
-
-
-def test_a_backup_has_it_and_the_check_knows_it(store: Path, tmp_path: Path) -> None:
-    indicators.put(store, "street_trees", EXAMPLE.read_bytes() + b"\n", AT)
-
-    assert metrics("backup", tmp_path / "backup", "--store", store).code == 0
-    assert metrics("verify", "--store", store).code == 0
-    assert "street_trees" in of_store(tmp_path / "backup").tables
-
-
 def test_a_broken_file_is_left_out_and_takes_nothing_else_away(store: Path) -> None:
-    indicators.put(store, "broken", b"slug = ", AT)
+    put(store, "broken", b"slug = ")
 
-    known = of_store(store)
+    known = of_store(Store(store))
 
     assert "street_trees" in known.tables
-    assert [(name, faults[0].code) for name, faults in known.faults] == [("broken.toml", "not_toml")]
+    assert [(name, faults[0].code) for name, faults in known.faults] == [("broken", "not_toml")]
 
 
 @pytest.mark.parametrize(
@@ -266,9 +252,9 @@ def test_each_fault_is_told_where_it_is(before: str, after: str, where: str, cod
 
 
 def test_a_code_of_another_field_is_refused(store: Path) -> None:
-    indicators.put(store, "clash", EXAMPLE.read_bytes().replace(b'"street_trees"', b'"milestones"'), AT)
+    put(store, "milestones", EXAMPLE.read_bytes().replace(b'"street_trees"', b'"milestones"'))
 
-    ((_, faults),) = of_store(store).faults
+    ((_, faults),) = of_store(Store(store)).faults
     assert faults[0].code == "clash"
 
 

@@ -51,7 +51,7 @@ from metrics.reports.compose import document
 from metrics.reports.document import stamp_words
 from metrics.reports.pack import build, open_desk
 from metrics.server.log_times import date_log_by
-from metrics.store import frames, indicators
+from metrics.store import frames
 from metrics.store.columns import write_texts
 from metrics.store.log import Store
 from metrics.store.submissions import Brought, Step
@@ -255,8 +255,8 @@ def test_an_empty_record_stands_in_the_quarter_of_the_office_s_day(server: str, 
 
 
 def test_the_last_quarter_of_a_schedule_is_the_office_s(server: str, tmp_path: Path) -> None:
-    desk = Desk(KNOWN, tmp_path, KNOWN.text("zh"), Console())
-    desk.store = Store.open(tmp_path, clock=lambda: datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
+    store = Store.open(tmp_path, clock=lambda: datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
+    desk = Desk(KNOWN, store, KNOWN.text("zh"), Console())
 
     # Half past midnight of New Year's Day in Beijing: the fourth quarter has just ended.
     assert [desk.quarter(asked) for asked in (LAST, Q3)] == [Quarter(2026, 4), Q3]
@@ -399,14 +399,6 @@ def test_the_server_s_log_is_dated_by_the_office_s_clock(
     date_log_by(sent(tmp_path, LAST_DAY[0]))
 
     assert logging.Formatter("%(asctime)s").format(line).startswith("2026-10-16 00:30:00")
-
-
-def test_a_description_put_away_is_named_by_the_office_s_hour(server: str, tmp_path: Path) -> None:
-    at = Clock().at(datetime(2026, 10, 15, 16, 30, tzinfo=UTC))
-    indicators.put(tmp_path, "street_trees", b"1", at)
-    indicators.remove(tmp_path, "street_trees", at)
-
-    assert [path.name for path in (tmp_path / "indicators").iterdir()] == ["street_trees.20261016T003000000000.former"]
 
 
 # ---- the setting ---------------------------------------------------------------------------------------------------

@@ -22,11 +22,12 @@ from metrics.i18n.text import LANGUAGES
 
 def main() -> None:
     """Draw one run of the app."""
-    text = state.text()
+    # The menu has the fields of the version that is looked at: one described later, or taken out since, has its page.
+    catalogue = state.families(state.version_of(frame.selection()[0]))
+    text = catalogue.text(state.language())
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     style(state.look())
     narrow = bool(st.session_state.get("masthead", {}).get("narrow", False))
-    catalogue = state.families()
     speak(text, (catalogue.text(lang) for lang in LANGUAGES if lang != text.lang))
     # A page nobody needs is not offered: without four eyes there is nothing to review.
     waits = state.office().review_required or bool(state.submissions().open())

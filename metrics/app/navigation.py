@@ -68,10 +68,11 @@ def go(path: str, selection: Selection) -> None:
 
 def carried(path: str, selection: Selection) -> Selection:
     """What of a selection goes along to another page: to a field of work what exists there, to a tool everything."""
-    tables = {"": (), **{family.slug: family.tables for family in state.families().pages}}
+    version = state.version_of(selection)
+    tables = {"": (), **{family.slug: family.tables for family in state.families(version).pages}}
     if path not in tables or not any(map(selection.chosen, FILTERS)):
         return selection
-    known = state.records(state.version_of(selection), timeless=selection.rules is not None)
+    known = state.records(version, timeless=selection.rules is not None)
     return applied(known, selection, tables[path])[0]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -9,78 +11,91 @@ import streamlit as st
 import metrics.described
 from metrics.app import state
 from metrics.app.html import esc, markup
-from metrics.described.apart import read_apart
 from metrics.described.reading import Broken, Fault
-from metrics.errors import Unwritten
+from metrics.described.say import said
+from metrics.errors import NothingNew, PersonalData, StoreError
+from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
-from metrics.registry import catalogue, clashing
-from metrics.store import indicators
+from metrics.intake.describing import fit, put_into_use, take_out
+from metrics.store.entry import Entry, Part
+from metrics.store.layout import DESCRIBED
 
 _EXAMPLE = Path(metrics.described.__path__[0]) / "example.toml"
 
 
 def show_own(text: Text) -> None:
-    """The section: those in use, faults of files that were left out, and a way to add one."""
-    known = state.families()
+    """The section: those in use, faults of those left out, and a way to add one; every change has author and reason."""
+    store, known = state.store(), state.families()
     lead = f'<p class="quiet">{esc(text("own.help"))}</p>'
     markup(f'<div class="chart-head"><h2>{esc(text("own.title"))}</h2>{lead}</div>', key="own-head")
+    left, right = st.columns(2)
+    who = left.text_input(text("upload.who"), placeholder=text("upload.who_example"), max_chars=40, key="own-who")
+    why = right.text_input(text("own.why"), max_chars=300, key="own-why")
+    parts = {slug: part for slug, (_, part) in store.current(DESCRIBED).items()}
     for description in known.descriptions:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"own-{description.slug}"):
-            names = "、".join(figure.name[text.lang] for figure in description.figures)
-            words = text("own.one", title=description.title[text.lang], table=description.table.names[0], figures=names)
-            markup(f"<p>{esc(words)}</p>", key=f"own-words-{description.slug}")
-            if st.button(text("own.remove"), key=f"own-remove-{description.slug}"):
-                _removed(description.slug, text)
-    for name, faults in known.faults:
-        st.warning(text("own.left_out", file=name) + "\n\n" + "\n".join(f"- {said(fault, text)}" for fault in faults))
+        names = "、".join(figure.name[text.lang] for figure in description.figures)
+        words = text("own.one", title=description.title[text.lang], table=description.table.names[0], figures=names)
+        _one(parts.get(description.slug), words, who, why, text)
+    for slug, faults in known.faults:
+        _told(text("own.left_out", file=slug), faults, f"own-out-{slug}", text)
+        _one(parts.get(slug), slug, who, why, text)
     st.download_button(
         text("own.example"), _EXAMPLE.read_bytes, file_name="example.toml", mime="text/plain", on_click="ignore",
         key="own-example",
     )  # fmt: skip
     given = st.file_uploader(text("own.add"), type=["toml"], key="own-file")
     if given is not None:
-        _given(given.getvalue(), text)
+        _given(given.getvalue(), given.name, who, why, text)
 
 
-def said(fault: Fault, text: Text) -> str:
-    """A fault as a sentence: where it is, what is wrong, what to write."""
-    why = text(f"described.fault_{fault.code}", **fault.slots) if fault.slots else _plain(fault, text)
-    return text("described.fault_at", where=fault.where, why=why) if fault.where else why
+def _one(part: Part | None, words: str, who: str, why: str, text: Text) -> None:
+    """One that is in use, or was left out: its file, and the way out of use."""
+    if part is None:
+        return
+    store, slug = state.store(), part.quarter
+    with st.container(horizontal=True, vertical_alignment="center", key=f"own-{slug}"):
+        markup(f"<p>{esc(words)}</p>", key=f"own-words-{slug}")
+        st.download_button(
+            text("own.file"), partial(store.read, part), file_name=f"{slug}.toml", mime="text/plain",
+            on_click="ignore", key=f"own-get-{slug}",
+        )  # fmt: skip
+        if st.button(text("own.remove"), key=f"own-remove-{slug}"):
+            _changed(partial(take_out, slug, store), who, why, text)
 
 
-def _plain(fault: Fault, text: Text) -> str:
-    # A sentence without slots still doubles its braces, as sentences with slots do.
-    return text(f"described.fault_{fault.code}").replace("{{", "{").replace("}}", "}")
-
-
-def _given(data: bytes, text: Text) -> None:
+def _given(data: bytes, name: str, who: str, why: str, text: Text) -> None:
     """What the file describes, and the button that puts it into use; or everything that is wrong with it."""
+    store = state.store()
     try:
-        description = read_apart(data)
+        description = fit(data, store)
     except Broken as broken:
-        lines = "".join(f"<li>{esc(said(fault, text))}</li>" for fault in broken.faults)
-        markup(f'<div class="note"><p>{esc(text("own.broken"))}</p><ul>{lines}</ul></div>', key="own-faults")
+        _told(text("own.broken"), broken.faults, "own-faults", text)
         return
-    if clashes := clashing(description, catalogue()):
-        lines = "".join(f"<li>{esc(said(fault, text))}</li>" for fault in clashes)
-        markup(f'<div class="note"><ul>{lines}</ul></div>', key="own-clashes")
-        return
-    replaced = any(other.slug == description.slug for other in state.families().descriptions)
     title = description.title[text.lang]
-    st.info(text("own.replaces" if replaced else "own.ready", title=title, table=description.table.names[0]))
+    is_known = description.slug in store.current(DESCRIBED)
+    ready = text("own.replaces" if is_known else "own.ready", title=title, table=description.table.names[0])
+    markup(f'<div class="note"><p>{esc(ready)}</p></div>', key="own-ready")
     if st.button(text("own.use"), type="primary", key="own-use"):
-        try:
-            indicators.put(state.store_path(), description.slug, data, state.now())
-        except Unwritten:
-            st.error(text("own.unwritten"))
-            return
-        st.rerun()
+        _changed(partial(put_into_use, data, name, store), who, why, text)
 
 
-def _removed(slug: str, text: Text) -> None:
-    try:
-        indicators.remove(state.store_path(), slug, state.now())
-    except Unwritten:
-        st.error(text("own.unwritten"))
+def _told(words: str, faults: Sequence[Fault], key: str, text: Text) -> None:
+    lines = "".join(f"<li>{esc(said(fault, text))}</li>" for fault in faults)
+    markup(f'<div class="note"><p>{esc(words)}</p><ul>{lines}</ul></div>', key=key)
+
+
+def _changed(change: Callable[..., Entry], who: str, why: str, text: Text) -> None:
+    """Make a change, or say why it was not made."""
+    if not who.strip() or not why.strip():
+        st.warning(text("own.who_and_why"))
         return
-    st.rerun()
+    try:
+        change(who=who, why=why, seen=state.store().head()[0])
+    except NothingNew:
+        st.warning(text("upload.nothing_new"))
+    except PersonalData:
+        st.warning(text("own.personal"))
+    except StoreError as error:
+        st.error(refusal(error, text))
+    else:
+        st.rerun()

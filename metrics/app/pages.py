@@ -27,8 +27,9 @@ from metrics.model.selection import Selection
 def show_overview(narrow: bool) -> None:
     """All families at one quarter."""
     chosen, unread = frame.selection()
-    catalogue, text = state.families(), state.text()
     version = state.version_of(chosen)
+    catalogue = state.families(version)
+    text = catalogue.text(state.language())
     known = state.records(version, timeless=chosen.rules is not None)
     if not known.reports:
         _nothing_yet(text)
@@ -45,8 +46,9 @@ def show_overview(narrow: bool) -> None:
 def show_family(family: Family, narrow: bool) -> None:
     """One family at one quarter, narrowed by the filters that mean something for its tables."""
     chosen, unread = frame.selection()
-    catalogue, text = state.families(), state.text()
     version = state.version_of(chosen)
+    catalogue = state.families(version)
+    text = catalogue.text(state.language())
     known = state.records(version, timeless=chosen.rules is not None)
     seen = view(catalogue, known, chosen, text.lang, family=family, readings=_remembered(version))
     frame.frame(seen.text("title"), seen, family.tables, text, unread=unread)

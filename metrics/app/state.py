@@ -1,7 +1,7 @@
 """What a session works on: the store, records and readings by version, the language, and who is asking.
 
 Tables and readings are remembered for all sessions by version, which never changes, and by what the office described
-itself, which is a file outside the versions.
+itself at that version, of which a file may be damaged and come back.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from metrics.i18n import numbers
 from metrics.i18n.text import LANGUAGES, Text
 from metrics.insight.readings import Readings
 from metrics.insight.views import of_selection
+from metrics.intake.describing import opened
 from metrics.model.clock import Local
 from metrics.model.office import Office
 from metrics.model.records import Records
@@ -37,7 +38,7 @@ def store_path() -> Path:
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The one store of this server."""
-    return Store.open(store_path())
+    return opened(store_path())
 
 
 def submissions() -> Submissions:
@@ -51,9 +52,9 @@ def version_of(chosen: Selection) -> int:
     return min(chosen.version, newest) if chosen.version else newest
 
 
-def families() -> Catalogue:
-    """The families of this installation and those the office described itself."""
-    return of_store(store_path())
+def families(version: int | None = None) -> Catalogue:
+    """The families of this installation and those the office had described at a version, the newest by default."""
+    return of_store(store(), version)
 
 
 def office() -> Office:
@@ -73,29 +74,24 @@ def now() -> Local:
 
 def records(version: int, *, timeless: bool = False) -> Records:
     """Everything on record at a version; ``timeless`` judges every quarter by the rules of now."""
-    return _records(version, timeless, described())
-
-
-def described() -> str:
-    """What tells one set of the office's own families from another, words and all: they change without a version."""
-    return repr(families().descriptions)
+    return _records(version, timeless, families(version).described)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _records(version: int, timeless: bool, described: str) -> Records:
-    return frames.load(store(), families().tables.values(), upto=version, timeless=timeless)
+    return frames.load(store(), families(version).tables.values(), upto=version, timeless=timeless)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _readings(version: int, timeless: bool, chosen: tuple[tuple[str, ...], ...], described: str) -> Readings:
     selection = Selection(**dict(zip(FILTERS, chosen, strict=True)))  # type: ignore[arg-type]
-    return of_selection(families(), records(version, timeless=timeless), selection)
+    return of_selection(families(version), records(version, timeless=timeless), selection)
 
 
 def readings(version: int, selection: Selection) -> Readings:
     """Remembered readings of the records narrowed to a selection's filters (its lamps do not matter to numbers)."""
     chosen = tuple(() if name == "lamp" else selection.chosen(name) for name in FILTERS)
-    return _readings(version, selection.rules is not None, chosen, described())
+    return _readings(version, selection.rules is not None, chosen, families(version).described)
 
 
 def language() -> str:

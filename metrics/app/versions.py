@@ -13,8 +13,9 @@ from metrics.app import state
 from metrics.app.desk.changes import difference_html
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
-from metrics.errors import Conflict, StoreError
+from metrics.errors import Conflict, SoAlready, StoreError
 from metrics.i18n import phrases
+from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.intake import demonstration
 from metrics.intake.diff import Diff, changes
@@ -23,6 +24,7 @@ from metrics.model.records import Reporting
 from metrics.model.selection import Selection
 from metrics.store.columns import empty_texts
 from metrics.store.entry import Entry
+from metrics.store.layout import DESCRIBED
 
 _SHOWN = 50
 
@@ -36,6 +38,7 @@ def show_versions() -> None:
         markup(f'<p class="empty">{esc(text("versions.none"))}</p>', key="versions-none")
         return
     names = {t.id: text.scoped(f.slug)(f"table.{t.id}") for f in state.families().families for t in f.tables}
+    names[DESCRIBED] = text("own.title")
     table = st.selectbox(
         text("versions.of_table"), [None, *names], format_func=lambda t: names.get(t, text("shell.any")), width=260
     )
@@ -98,6 +101,9 @@ def _what(entry: Entry, names: dict[str, str], text: Text) -> str:
     told = []
     for (table, reporting), group in groupby(entry.parts, key=lambda part: (part.table, part.reporting)):
         parts = list(group)
+        if table == DESCRIBED:
+            told += [text(f"versions.described_{reporting}", slug=part.quarter) for part in parts]
+            continue
         quarters = sorted({part.quarter for part in parts if part.quarter})
         span = "–".join(dict.fromkeys((quarters[0], quarters[-1]))) if quarters else ""
         rows = sum(part.rows for part in parts)
@@ -168,8 +174,10 @@ def _compare(entry: Entry, head: int, text: Text) -> None:
     found = list(between(first, last))
     html = "".join(
         f"<h2>{esc(name)}</h2>{''.join(difference_html(diff, text, has_file=False) for diff in diffs)}"
-        for name, diffs in groupby(found, key=lambda diff: _table_title(diff, text))
+        for name, diffs in groupby(found, key=lambda diff: _table_title(diff, (last, first), text))
     )
+    if changed := "、".join(redescribed(first, last)):
+        html = f"<p>{esc(text('versions.described_changed', slugs=changed))}</p>{html}"
     said = text("versions.between", first=first, last=last)
     empty = f'<p class="empty">{esc(text("versions.same"))}</p>'
     markup(
@@ -180,14 +188,23 @@ def _compare(entry: Entry, head: int, text: Text) -> None:
 def between(first: int, last: int) -> Iterator[Diff]:
     """What changed from one version to a later one, table by table."""
     store = state.store()
-    for table in state.families().tables.values():
+    # A table of the office's own may be described in one of the two only.
+    for table in {**state.families(first).tables, **state.families(last).tables}.values():
         before, after = on_record(table, store, first), on_record(table, store, last)
         gone = {quarter: State(empty_texts(table), (), Reporting.MISSING) for quarter in before.keys() - after.keys()}
         yield from (diff for diff in changes(table, before, after | gone) if not diff.is_empty)
 
 
-def _table_title(diff: Diff, text: Text) -> str:
-    return text.scoped(state.families().family_of(diff.table.id).slug)(f"table.{diff.table.id}")
+def redescribed(first: int, last: int) -> list[str]:
+    """The office's own fields whose description differs between two versions."""
+    before, after = ({slug: part for slug, (_, part) in state.store().current(DESCRIBED, version).items()}
+                     for version in (first, last))  # fmt: skip
+    return sorted(slug for slug in before | after if before.get(slug) != after.get(slug))
+
+
+def _table_title(diff: Diff, versions: tuple[int, ...], text: Text) -> str:
+    known = next(found for found in map(state.families, versions) if diff.table.id in found.tables)
+    return known.text(text.lang).scoped(known.family_of(diff.table.id).slug)(f"table.{diff.table.id}")
 
 
 def _restore(entry: Entry, head: int, text: Text) -> None:
@@ -212,8 +229,10 @@ def _restore(entry: Entry, head: int, text: Text) -> None:
         made = bring_back(entry.version, who=who.strip(), why=why.strip(), seen=head)
     except Conflict:
         st.warning(text("versions.changed_meanwhile"))
-    except StoreError:
+    except SoAlready:
         st.warning(text("versions.so_already"))
+    except StoreError as error:
+        st.error(refusal(error, text))
     else:
         st.session_state["versions_open"] = made.version
         st.rerun()

@@ -17,25 +17,21 @@ from metrics.cli.arguments import parse
 from metrics.cli.desk import DONE, FAILED, Desk
 from metrics.errors import (
     BrokenFamily,
-    Conflict,
-    Damaged,
     Foreign,
     MetricsError,
     NoStore,
     PersonalData,
+    StoreError,
     Unreadable,
-    Unsupported,
-    Unwritten,
 )
+from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.registry import of_store
+from metrics.store.log import Store
 
 _FAULTS: dict[type, str] = {
     Foreign: "foreign",
     NoStore: "no_store",
-    Damaged: "damaged",
-    Unwritten: "unwritten",
-    Unsupported: "unsupported",
     Unreadable: "unreadable",
     PersonalData: "personal",
 }
@@ -61,12 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     asked = parse(arguments)
     try:
-        known = of_store(asked.store)
+        known = of_store(found := Store(asked.store))
     except BrokenFamily as broken:
         print(broken, file=sys.stderr)
         return FAILED
     console = Console(stderr=True, soft_wrap=True)
-    desk = Desk(known, asked.store, known.text(asked.lang), console, need=asked.need)
+    desk = Desk(known, found, known.text(asked.lang), console, need=asked.need)
     try:
         code: int = asked.run(desk, asked)
         sys.stdout.flush()
@@ -85,8 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _sentence(error: Exception, text: Text) -> str:
     """Why something could not be done, in the person's language; what the store says of its files is added."""
-    if isinstance(error, Conflict):
-        return text("cli.conflict", seen=error.seen, head=error.head)
+    if isinstance(error, StoreError) and type(error) not in (StoreError, NoStore):
+        return refusal(error, text)
     if not isinstance(error, OSError):
         name = next((_FAULTS[kind] for kind in type(error).__mro__ if kind in _FAULTS), "failed")
         return text(f"cli.{name}", error=str(error))

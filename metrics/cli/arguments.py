@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from metrics.cli import figures, history, reports, uploads
+from metrics.cli import describing, figures, history, reports, uploads
 from metrics.cli.desk import LAST, Need, words
 from metrics.i18n.text import LANGUAGES
 from metrics.model.quarter import Quarter
@@ -29,6 +29,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _figures(commands)
     _reports(commands)
     _history(commands)
+    _described(commands)
     for command in commands.choices.values():
         # Both may also follow the command; what is left out there keeps what stood before it.
         command.add_argument("--store", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
@@ -141,6 +142,19 @@ def _history(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     backup = commands.add_parser("backup", help="备份 / copy the store")
     backup.set_defaults(run=history.backup)
     backup.add_argument("to", type=Path, metavar="FOLDER")
+
+
+def _described(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    own = commands.add_parser(
+        "describe", help="自定专题：列出、启用、停用 / fields of the office's own: list, put into use, take out"
+    )
+    own.set_defaults(run=describing.describe, need=Need.MAKE)
+    own.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="启用或替换这个 TOML 文件 / put this file into use"
+    )
+    own.add_argument("--remove", type=words, metavar="SLUG", help="停用这个专题，写代码 / take this one out of use")
+    own.add_argument("--by", type=_post, default="命令行", metavar="POST")
+    own.add_argument("--reason", type=words, default="", help="理由 / why")
 
 
 def _post(text: str) -> str:

@@ -14,11 +14,12 @@ from rich.console import Console
 
 from metrics.errors import NoStore, StoreError
 from metrics.i18n.text import Text
+from metrics.intake.describing import opened
 from metrics.model.clock import Clock
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.schema import Table
-from metrics.registry import Catalogue
+from metrics.registry import Catalogue, of_store
 from metrics.store import frames
 from metrics.store.layout import LOG
 from metrics.store.log import Store
@@ -42,7 +43,7 @@ class Desk:
     """Results go to standard output, everything said to a person to standard error."""
 
     catalogue: Catalogue
-    path: Path
+    found: Store
     text: Text
     console: Console
     need: Need = Need.READ
@@ -54,12 +55,17 @@ class Desk:
         A mistyped path would otherwise become an empty store, and what is read from it an empty report.
         """
         if self.need is Need.MAKE:
-            return Store.open(self.path)
+            return opened(self.path)
         if not (self.path / LOG).is_dir():
             if self.need is Need.READ:
                 raise NoStore(str(self.path))
             self.say(self.text("cli.without_store", path=self.path))
-        return Store(self.path)
+        return self.found
+
+    @property
+    def path(self) -> Path:
+        """The store's folder."""
+        return self.found.path
 
     def say(self, sentence: str) -> None:
         """Tell the person something, without markup."""
@@ -73,6 +79,13 @@ class Desk:
     def clock(self) -> Clock:
         """The office's, by the newest settings."""
         return frames.rulebook(self.store, self.catalogue.tables.values(), self.store.head()[0]).now.clock
+
+    def turn_to(self, as_of: str | None) -> int:
+        """The version asked for; from here on the desk has the families that were described then."""
+        version = self.version(as_of)
+        self.catalogue = of_store(self.store, version)
+        self.text = self.catalogue.text(self.text.lang)
+        return version
 
     def quarter(self, asked: Quarter | str | None) -> Quarter | str | None:
         """The quarter that was asked for; LAST is the one before that of the office's day."""

@@ -33,7 +33,7 @@ _FORMULA = re.compile(r"[=+\-@]")
 
 def kpis(desk: Desk, asked: argparse.Namespace) -> int:
     """Print every figure of the catalogue with fraction, lamp and, where there is none, the reason."""
-    records = desk.records(desk.version(asked.as_of))
+    records = desk.records(desk.turn_to(asked.as_of))
     readings = Readings(records)
     found = {name: readings.read(m, asked.quarter) for name, m in desk.catalogue.measures.items()}
     if asked.format == "json":
@@ -53,6 +53,8 @@ def kpis(desk: Desk, asked: argparse.Namespace) -> int:
 
 def export(desk: Desk, asked: argparse.Namespace) -> int:
     """Write a table of a quarter, or a register, as the CSV that the store holds."""
+    if asked.as_of is not None:
+        desk.turn_to(asked.as_of)
     table, version = desk.table(asked.table), desk.version(asked.as_of)
     if table.is_periodic and asked.quarter is None:
         desk.say(desk.text("cli.quarter_needed", table=table.id))

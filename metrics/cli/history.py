@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table as Listing
 
 from metrics.cli.desk import DONE, FAILED, FOUND, Desk, visible
-from metrics.errors import Conflict, Damaged, StoreError, Unwritten
+from metrics.errors import SoAlready, StoreError
 from metrics.i18n import numbers, phrases
 from metrics.store.entry import Entry
 
@@ -42,10 +42,7 @@ def rollback(desk: Desk, asked: argparse.Namespace) -> int:
     try:
         table = desk.table(asked.table).id if asked.table else None
         entry = desk.store.return_to(asked.version, who=asked.by, why=asked.reason, seen=head, table=table)
-    except (Conflict, Damaged, Unwritten):
-        raise
-    except StoreError:
-        # What is left of the store's refusals: all of it is so already.
+    except SoAlready:
         desk.say(desk.text("cli.so_already", version=asked.version))
         return DONE
     desk.say(desk.text("cli.restored", old=asked.version, version=entry.version))

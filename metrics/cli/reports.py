@@ -23,14 +23,14 @@ def report(desk: Desk, asked: argparse.Namespace) -> int:
     """Make a pack and say what was written and which pictures are missing; or check a file."""
     if asked.verify is not None:
         return _verify(desk, asked)
-    asked.quarter = desk.quarter(asked.quarter)
+    asked.quarter, version = desk.quarter(asked.quarter), desk.turn_to(asked.as_of)
     if refusal := _refusal(desk, asked):
         desk.say(refusal)
         return FAILED
     if not desk.store.head()[0]:
         desk.say(desk.text("cli.empty_store", path=desk.path))
         return FAILED
-    pack = _built(desk, asked)
+    pack = _built(desk, asked, version)
     placed = pack.write_zip(asked.out) if asked.zip else pack.write(asked.out)
     for path in placed.paths:
         print(path)
@@ -109,11 +109,11 @@ def _pages(desk: Desk, asked: argparse.Namespace) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known[page] for page in asked.page))
 
 
-def _built(desk: Desk, asked: argparse.Namespace) -> Pack:
+def _built(desk: Desk, asked: argparse.Namespace, version: int) -> Pack:
     from metrics.reports.browser import Browser
     from metrics.reports.pack import build
 
-    formats, choice, version = _formats(asked), _choice(desk, asked), desk.version(asked.as_of)
+    formats, choice = _formats(asked), _choice(desk, asked)
     browser = Browser() if "png" in formats else None
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=desk.console, transient=True) as shown:

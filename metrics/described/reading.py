@@ -24,7 +24,7 @@ _QUOTED = re.compile(
     r"""\"{3}(?:\\.|[^\\])*?(?:\"{3}|\Z)|'{3}.*?(?:'{3}|\Z)|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\#[^\n]*""", re.DOTALL
 )
 _DEEP = re.compile(r"(?:\.[ \t]*[\w-]*[ \t]*){16}|(?:[\[{]\s*){16}")
-_SLUG = re.compile(r"[a-z][a-z0-9_]{1,40}")
+_SLUG = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _MEASURE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 _TYPES = (Type.TEXT, Type.CODE, Type.ENUM, Type.INTEGER, Type.DECIMAL, Type.PERCENT, Type.DATE, Type.YES_NO)

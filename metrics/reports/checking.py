@@ -18,7 +18,7 @@ from metrics.confined.bounds import Bounds
 from metrics.errors import Overstepped, Unreadable
 from metrics.i18n.text import Text
 from metrics.insight.corrections import CORRECTIONS
-from metrics.registry import Catalogue
+from metrics.registry import Catalogue, of_store
 from metrics.reports.compose import document
 from metrics.reports.document import Document
 from metrics.reports.identity import Identity, tell
@@ -67,16 +67,17 @@ def verify(path: Path, store: Store, catalogue: Catalogue) -> Verdict:
 
 
 def verify_bytes(data: bytes, format_: str, store: Store, catalogue: Catalogue) -> Verdict:
-    """The same for bytes; ``format_`` is the file's ending."""
+    """The same for bytes; ``format_`` is the file's ending, ``catalogue`` has the families of now."""
     identity = _identity(data)
     newest = store.head()[0]
     is_known = 0 < identity.version <= newest and head_of(store, identity.version) == identity.head
     if not is_known:
         return Verdict(identity, False, None, newest, ())
-    before = document(identity.choice, open_desk(store, catalogue, identity.version))
+    then = of_store(store, identity.version)
+    before = document(identity.choice, open_desk(store, then, identity.version))
     is_as_made = None
     if format_ in ("pptx", "docx", "xlsx", "pdf"):
-        is_as_made = part(format_, identity.choice, before, catalogue, NoPictures()) == data
+        is_as_made = part(format_, identity.choice, before, then, NoPictures()) == data
     after = before if newest == identity.version else document(identity.choice, open_desk(store, catalogue))
     old, new = (dict(_figures(made, identity.part)) for made in (before, after))
     return Verdict(identity, True, is_as_made, newest, tuple(_differences(old, new)), _restated(after))

@@ -100,19 +100,20 @@ def _page(choice: Choice, desk: Desk) -> Document:
     slug = choice.pages[0]
     if slug == OVERVIEW:
         whole, shown = _overview(selection, choice.lang, desk)
-        chapter = Chapter(OVERVIEW, whole.text("overview.menu"), whole.text, (), shown)
+        chapter: Chapter | None = Chapter(OVERVIEW, whole.text("overview.menu"), whole.text, (), shown)
     else:
-        family = next(f for f in desk.catalogue.pages if f.slug == slug)
+        # A field of the office's own may have been taken out of use since.
+        family = next((f for f in desk.catalogue.pages if f.slug == slug), None)
         whole = desk.view(selection, choice.lang, family)
-        chapter = replace(_chapter(family, selection, choice.lang, desk), sentences=())
+        chapter = replace(_chapter(family, selection, choice.lang, desk), sentences=()) if family else None
     return Document(
         kind="page",
-        title=f"{chapter.title}　{numbers.quarter(whole.quarter, choice.lang)}",
+        title=f"{chapter.title if chapter else slug}　{numbers.quarter(whole.quarter, choice.lang)}",
         office=_office(desk, choice.lang),
         stamp=whole.stamp,
         text=desk.catalogue.text(choice.lang),
         head=desk.head,
-        chapters=(chapter,),
+        chapters=(chapter,) if chapter else (),
     )
 
 

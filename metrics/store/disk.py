@@ -12,13 +12,23 @@ import errno
 import os
 import secrets
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from metrics.errors import Unsupported
+from metrics.errors import Unread, Unsupported, Unwritten
 from metrics.store.layout import LOG, PART_SUFFIX
 
 if sys.platform == "darwin":
     import fcntl
+
+
+# What passes: a disk that is full or fails today may hold a store all the same.
+_PASSING = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+
+
+class Unseen(OSError):
+    """A name was asked for, the answer was an error, and whether the name was given cannot be seen."""
 
 
 class Disk:
@@ -37,16 +47,35 @@ class Disk:
             self.confirm_folder(step.parent)
 
     def publish(self, path: Path, data: bytes) -> None:
-        """Give a new file its name with its whole content. Raises FileExistsError when the name is taken, or OSError.
+        """Give a new file its name with its whole content; one that has both already is left as it is.
 
-        The name is only safe from a power failure after ``confirm_folder`` of its folder.
+        Raises FileExistsError when the name has other content, Unseen, or OSError. The name is only safe from a power
+        failure after ``confirm_folder`` of its folder.
         """
         part = path.with_name(f"{path.name}.{secrets.token_hex(6)}{PART_SUFFIX}")
         try:
             self.write(part, data)
-            self.claim(part, path)
+            self._name(part, path, data)
         finally:
             self.discard(part)
+
+    def _name(self, part: Path, path: Path, data: bytes) -> None:
+        """Give a written file its name.
+
+        A drive may do what it was asked and answer with an error, or be asked twice by its own network and say that
+        the name is taken: what has the name tells, by its content.
+        """
+        try:
+            self.claim(part, path)
+        except OSError as error:
+            try:
+                is_there = path.read_bytes() == data
+            except FileNotFoundError:
+                is_there = False
+            except OSError as blind:
+                raise Unseen(blind.errno, blind.strerror) from error
+            if not is_there:
+                raise
 
     def write(self, path: Path, data: bytes) -> None:
         """Write a new file and wait until the disk confirms its content."""
@@ -97,25 +126,38 @@ class Disk:
             self.discard(part)
 
     def prepare(self, store: Path) -> None:
-        """Make the folders of a store and prove that files can be published in it. Raises Unsupported."""
+        """Make the folders of a store and prove that files can be published in it.
+
+        Raises Unsupported, or Unwritten when the disk is full or fails, which says nothing about what it can hold.
+        """
         log = store / LOG
         probe = log / f"probe-{secrets.token_hex(6)}{PART_SUFFIX}"
         try:
             self.make_folders(log, within=nearest_folder(store))
             self.publish(probe, b"probe")
             self.confirm_folder(log)
+            if _is_refused(partial(self.publish, probe, b"again")):
+                return
         except OSError as error:
+            if error.errno in _PASSING:
+                raise Unwritten(f"{store} could not be written ({error.strerror})", error.errno) from error
             raise Unsupported(
                 f"{store} cannot hold the store: {error.strerror or error}. "
                 "It needs a folder this program may write to, on a local disk that knows hard links (not FAT)"
             ) from error
-        try:
-            self.publish(probe, b"again")
-        except FileExistsError:
-            return
         finally:
             self.discard(probe)
         raise Unsupported(f"{store} cannot hold the store: a file on this disk can take the name of another")
+
+
+def read(path: Path) -> bytes:
+    """A file of a store. Raises FileNotFoundError, or Unread when the disk refuses."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise Unread(f"{path.name} could not be read ({error.strerror})", error.errno) from error
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -141,6 +183,14 @@ def nearest_folder(path: Path) -> Path:
     """The folder itself, or the first above it that is there."""
     path = path.absolute()
     return next(folder for folder in (path, *path.parents) if folder.exists())
+
+
+def _is_refused(publish: Callable[[], None]) -> bool:
+    try:
+        publish()
+    except FileExistsError:
+        return True
+    return False
 
 
 def _confirm(descriptor: int) -> None:

@@ -12,8 +12,9 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
-from metrics.errors import Damaged, StoreError
+from metrics.errors import Damaged, StoreError, Unread
 from metrics.store import layout
+from metrics.store.disk import read
 from metrics.store.entry import Entry, Key, Part
 
 
@@ -99,7 +100,7 @@ class History:
             data = self._read(len(self._entries))
             if data is not None and layout.checksum(data) != self._checksums[-1]:
                 raise Damaged(f"{name} was changed while the store was in use")
-        if not (self._store / name).exists():
+        if not self._is_there(name):
             raise Damaged(f"{name} was there and is gone; stop the program and compare the log with a backup")
 
     def _highest(self) -> int:
@@ -107,16 +108,21 @@ class History:
             names = os.listdir(self._store / layout.LOG)
         except FileNotFoundError:
             return 0
+        except OSError as error:
+            raise Unread(f"the log could not be listed ({error.strerror})", error.errno) from error
         return max((layout.version_of(name) or 0 for name in names), default=0)
 
     def _read(self, version: int) -> bytes | None:
-        name = layout.entry_file(version)
         try:
-            return (self._store / name).read_bytes()
+            return read(self._store / layout.entry_file(version))
         except FileNotFoundError:
             return None
+
+    def _is_there(self, name: str) -> bool:
+        try:
+            return (self._store / name).exists()
         except OSError as error:
-            raise Damaged(f"{name} cannot be read: {error.strerror}") from error
+            raise Unread(f"{name} could not be looked for ({error.strerror})", error.errno) from error
 
     def _take(self, data: bytes) -> None:
         version = len(self._entries) + 1

@@ -1,7 +1,7 @@
 """Where each file of the store lies. The layout is described for an administrator in data/README.md.
 
-A path is made of a declared table, a quarter and a checksum, never of a name a person chose: the name of an uploaded
-file is kept as data in the log entry, and only an ending from a short list is taken from it.
+A path is made of a declared table or a slug, a quarter and a checksum, never of a name a person chose: the name of an
+uploaded file is kept as data in the log entry, and only an ending from a short list is taken from it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ LOG = "log"
 RAW = "raw"
 REGISTER = "register"
 REVIEW = "review"
+# The table of the office's own descriptions; what is a quarter of any other table is here the slug of a field.
+DESCRIBED = "described"
+# Where an earlier program kept them, outside the versions.
 INDICATORS = "indicators"
 PART_SUFFIX = ".part"
 # Endings under which a double click does no harm; xlsm and html, which run code, are kept as .bin.
@@ -20,12 +23,13 @@ ENDINGS = ("csv", "txt", "tsv", "xlsx", "xls", "et")
 _OTHER = "bin"
 
 # The first are folders of the store itself, the others are names Windows keeps for devices.
-_TAKEN = frozenset({LOG, RAW, REVIEW, INDICATORS, "con", "prn", "aux", "nul"})
+_TAKEN = frozenset({LOG, RAW, REVIEW, DESCRIBED, INDICATORS, "con", "prn", "aux", "nul"})
 _TABLE = r"[a-z][a-z0-9_]{0,39}"
 _QUARTER = r"(?:19|20)[0-9]{2}Q[1-4]"
 _PLACE = rf"(?P<table>{_TABLE})/(?:{_QUARTER}|{REGISTER})/(?P<name>[0-9a-f]{{16}})"
 _ENTRY_FILE = re.compile(r"([0-9]{8})\.json")
 _TABLE_FILE = re.compile(rf"{_PLACE}\.csv")
+_DESCRIBED_FILE = re.compile(rf"{DESCRIBED}/(?P<slug>{_TABLE})/[0-9a-f]{{16}}\.toml")
 _RAW_FILE = re.compile(rf"{RAW}/{_PLACE}\.(?:{'|'.join((*ENDINGS, _OTHER))})")
 _DESCRIPTION = re.compile(rf"{INDICATORS}/{_TABLE}\.(?:toml|[0-9T]+\.former)")
 _EVENT_FILE = re.compile(rf"{REVIEW}/[0-9]{{8}}\.json")
@@ -55,8 +59,18 @@ def version_of(name: str) -> int | None:
 
 
 def table_file(table: str, quarter: str, sha256: str) -> str:
-    """``renovation/2017Q3/<sha16>.csv``; a register, whose quarter is "", lies in ``register``. Raises ValueError."""
+    """``renovation/2017Q3/<sha16>.csv``; a register, whose quarter is "", lies in ``register``. Raises ValueError.
+
+    A description lies in ``described/street_trees/<sha16>.toml``.
+    """
+    if table == DESCRIBED and can_hold(quarter):
+        return f"{DESCRIBED}/{quarter}/{sha256[:16]}.toml"
     return f"{_folder(table, quarter)}/{sha256[:16]}.csv"
+
+
+def can_hold(table: str) -> bool:
+    """Whether a table of this id has a place in the store."""
+    return table not in _TAKEN and re.fullmatch(_TABLE, table) is not None
 
 
 def raw_file(table: str, quarter: str, sha256: str, name: str) -> str:
@@ -85,7 +99,7 @@ def is_review_file(path: str) -> bool:
 
 
 def is_description(path: str) -> bool:
-    """Whether a path is a description of the office's own, in use or a former one."""
+    """Whether a path is a description as an earlier program kept it, in use then or a former one."""
     return _DESCRIPTION.fullmatch(path) is not None
 
 
@@ -97,6 +111,8 @@ def is_raw_file(path: str, sha256: str) -> bool:
 
 def is_stored_file(path: str) -> bool:
     """Whether a path is one of a stored table or upload, whatever its content."""
+    if found := _DESCRIBED_FILE.fullmatch(path):
+        return can_hold(found["slug"])
     found = _TABLE_FILE.fullmatch(path) or _RAW_FILE.fullmatch(path)
     return found is not None and found["table"] not in _TAKEN
 
@@ -107,6 +123,6 @@ def _ending(name: str) -> str:
 
 
 def _folder(table: str, quarter: str) -> str:
-    if table in _TAKEN or not re.fullmatch(_TABLE, table) or (quarter and not re.fullmatch(_QUARTER, quarter)):
+    if not can_hold(table) or (quarter and not re.fullmatch(_QUARTER, quarter)):
         raise ValueError(f"{table!r} with quarter {quarter!r} has no place in the store; write renovation and 2017Q3")
     return f"{table}/{quarter or REGISTER}"

@@ -15,12 +15,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from metrics.errors import Damaged, StoreError
+from metrics.errors import Damaged, SoAlready, StoreError
 from metrics.model.clock import utc_now
 from metrics.model.records import Reporting
-from metrics.store import indicators, layout
+from metrics.store import layout
 from metrics.store.backup import copy_store
-from metrics.store.disk import Disk
+from metrics.store.disk import Disk, read
 from metrics.store.entry import Entry, Key, Part
 from metrics.store.history import History
 from metrics.store.submissions import Submissions
@@ -153,8 +153,9 @@ class Store:
 
         ``seen`` is the version the change was made against. Empty ``raw`` means that there is no uploaded file, as for
         a zero report given by hand. Content that is stored already is not stored again. Raises Conflict when one of
-        the parts was changed since ``seen``, Unwritten when the disk refuses, Damaged when the store cannot be
-        trusted: in all three nothing was committed. Raises ValueError for parts that contradict themselves.
+        the parts was changed since ``seen``, Unwritten or Unread when the disk refuses, Damaged when the store cannot
+        be trusted: in all four nothing was committed. Raises Unconfirmed when the version is on record and may not
+        stay, InDoubt when nobody can say. Raises ValueError for parts that contradict themselves.
         """
         if not parts or not who:
             raise ValueError("a version names its author and changes at least one table")
@@ -171,7 +172,7 @@ class Store:
     def restore(self, version: int, *, who: str, why: str, seen: int) -> Entry:
         """Bring back, as a new version, what ``version`` made of the tables and quarters it changed.
 
-        Everything it did not change stays as it is now. Raises StoreError when all of it is so already, else as
+        Everything it did not change stays as it is now. Raises SoAlready when all of it is so already, else as
         ``commit`` does; Damaged also when a file to bring back is.
         """
         old = self.entry(version)
@@ -211,7 +212,7 @@ class Store:
         holds anything else, Unwritten when it cannot be written, Damaged after copying all that is sound.
         """
         version, sha256 = self._history.refresh(wholly=True)
-        files = self._history.files(version) | self.submissions.files() | indicators.files(self.path)
+        files = self._history.files(version) | self.submissions.files()
         copy_store(self.path, Path(to).absolute(), files, self._disk)
         return version, sha256
 
@@ -225,9 +226,9 @@ class Store:
 
     def _verified(self, file: str, sha256: str) -> bytes:
         try:
-            data = (self.path / file).read_bytes()
-        except OSError as error:
-            raise Damaged(f"{file} cannot be read: {error.strerror}") from error
+            data = read(self.path / file)
+        except FileNotFoundError:
+            raise Damaged(f"{file} cannot be read: it is missing") from None
         if layout.checksum(data) != sha256:
             raise Damaged(f"{file} is not what was stored: its checksum differs")
         return data
@@ -241,7 +242,7 @@ class Store:
     def _bring_back(self, describe: Callable[..., Entry], parts: tuple[Part, ...], seen: int) -> Entry:
         head, _ = self._writer.check((part.key for part in parts), seen)
         if all(part == self._state(part.key, head) for part in parts):
-            raise StoreError("nothing to bring back: all of it is so already")
+            raise SoAlready("nothing to bring back: all of it is so already")
         for part in parts:
             if not part.is_withdrawn:
                 self.read(part)
@@ -254,7 +255,7 @@ class Store:
         self._writer.check(keys, seen)
         for file, data in contents.items():
             self._writer.keep(file, data)
-        return self.entry(self._writer.append(keys, seen, partial(describe, parts=parts)))
+        return self._writer.append(keys, seen, partial(describe, parts=parts))
 
 
 def _plain(accepted: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from metrics.errors import Conflict, Damaged, StoreError, Unwritten
+from metrics.errors import Conflict, Damaged, InDoubt, StoreError, Unconfirmed, Unwritten
 from metrics.store import layout
-from metrics.store.disk import Disk
+from metrics.store.disk import Disk, Unseen
 from metrics.store.entry import Entry, Key
 from metrics.store.history import History
 
@@ -47,20 +48,20 @@ class Writer:
         path = self._store / file
         try:
             self._disk.make_folders(path.parent, within=self._store)
-            try:
-                self._disk.publish(path, data)
-            except FileExistsError:
-                if path.read_bytes() != data:
-                    raise Damaged(f"{file} is there with other content than its name says") from None
+            self._disk.publish(path, data)
             self._disk.confirm_folder(path.parent)
+        except FileExistsError:
+            raise Damaged(f"{file} is there with other content than its name says") from None
         except OSError as error:
-            raise Unwritten(f"{file} could not be written ({error.strerror}); nothing was committed") from error
+            sentence = f"{file} could not be written ({error.strerror}); nothing was committed"
+            raise Unwritten(sentence, error.errno) from error
 
-    def append(self, keys: Iterable[Key], seen: int, describe: Callable[..., Entry]) -> int:
-        """Make a change the next version, however many others arrive meanwhile, and return its number.
+    def append(self, keys: Iterable[Key], seen: int, describe: Callable[..., Entry]) -> Entry:
+        """Make a change the next version, however many others arrive meanwhile, and return it as it is on record.
 
         ``describe`` gives the entry for a version, a time and the checksum of the entry before. Raises as ``check``
-        does, Unwritten when the disk refuses, and StoreError when it is in doubt whether the version will stay.
+        does and Unwritten when the disk refuses: nothing was committed. Raises Unconfirmed when it is on record and may
+        not stay, InDoubt when nobody can say.
         """
         keys = tuple(keys)
         wanted, since = 0, time.monotonic()
@@ -74,24 +75,31 @@ class Writer:
                 time.sleep(0.01)
             now = self._clock()
             at = max(now, self._history.entry(head).at) if head else now
-            if self._publish(describe(version=wanted, at=at, prev=prev)):
-                return wanted
+            data = describe(version=wanted, at=at, prev=prev).to_bytes()
+            # Read back before it is written: what would be damaged never gets onto the disk.
+            entry = Entry.parse(data)
+            if self._publish(wanted, data):
+                # Should this one vanish, its loss is noticed from here on. That it cannot be read back just now does
+                # not undo it.
+                with suppress(StoreError):
+                    self._history.refresh()
+                return entry
 
-    def _publish(self, entry: Entry) -> bool:
-        """Write the entry under its number; False when another writer has the number."""
-        path = self._store / layout.entry_file(entry.version)
+    def _publish(self, version: int, data: bytes) -> bool:
+        """Write an entry under its number; False when another writer has the number."""
+        path = self._store / layout.entry_file(version)
         try:
             self._disk.make_folders(path.parent, within=self._store)
-            self._disk.publish(path, entry.to_bytes())
+            self._disk.publish(path, data)
         except FileExistsError:
             return False
+        except Unseen as error:
+            raise InDoubt(version, error.errno) from error
         except OSError as error:
-            raise Unwritten(f"the log could not be written ({error.strerror}); nothing was committed") from error
+            sentence = f"the log could not be written ({error.strerror}); nothing was committed"
+            raise Unwritten(sentence, error.errno) from error
         try:
             self._disk.confirm_folder(path.parent)
         except OSError as error:
-            raise StoreError(
-                f"version {entry.version} is in the log, but the disk did not confirm it ({error.strerror}): "
-                "a power failure may take it away again"
-            ) from error
+            raise Unconfirmed(version, error.errno) from error
         return True

@@ -44,16 +44,22 @@ def make(key: str, choice: Choice, formats: tuple[str, ...], version: int, text:
 
     pictures = browser() if "png" in formats else None
     pack = build(
-        choice, state.store(), state.families(), formats=formats, version=version, pictures=pictures, progress=tell
+        choice,
+        state.store(),
+        state.families(version),
+        formats=formats,
+        version=version,
+        pictures=pictures,
+        progress=tell,
     )
     bar.empty()
-    st.session_state[_MADE] = {key: (choice, formats, version, state.described(), pack)}
+    st.session_state[_MADE] = {key: (choice, formats, version, pack)}
 
 
 def made(key: str, choice: Choice, formats: tuple[str, ...], version: int) -> Pack | None:
-    """The pack that was made of this very choice; None once anything was chosen or described differently."""
+    """The pack that was made of this very choice; None once anything was chosen differently or a version came."""
     found = st.session_state.get(_MADE, {}).get(key)
-    return found[-1] if found and found[:-1] == (choice, formats, version, state.described()) else None
+    return found[-1] if found and found[:-1] == (choice, formats, version) else None
 
 
 def offer(key: str, pack: Pack, text: Text) -> None:

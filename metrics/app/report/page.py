@@ -28,8 +28,9 @@ _MOST_SHOWN = 50
 
 def show_reports() -> None:
     """Everything a writer takes away from the dashboard."""
-    text, chosen = state.text(), frame.selection()[0]
+    chosen = frame.selection()[0]
     version = state.version_of(chosen)
+    text = state.families(version).text(state.language())
     markup(
         f'<div class="head"><h1>{esc(text("reports.title"))}</h1></div>'
         f'<div class="lead"><p>{esc(text("reports.lead"))}</p></div>',
@@ -55,7 +56,7 @@ def show_reports() -> None:
 
 
 def _bulletin(chosen: Selection, known: tuple[Quarter, ...], version: int, text: Text) -> None:
-    families = {family.slug: text.scoped(family.slug)("menu") for family in state.families().pages}
+    families = {family.slug: text.scoped(family.slug)("menu") for family in state.families(version).pages}
     quarter, lang, formats = _asked("bulletin", chosen, known, text)
     pages = st.pills(
         text("reports.families"), list(families), selection_mode="multi", default=list(families),
@@ -103,8 +104,8 @@ def _basket(found: Basket, chosen: Selection, known: tuple[Quarter, ...], versio
 
 def _item(index: int, item: Item, found: Basket, version: int, text: Text) -> None:
     """One thing in the basket: what it is, its place, and the writer's own words for it."""
-    name = _title(version, item, text.lang, state.described())
-    where = _where(item, text)
+    name = _title(version, item, text.lang)
+    where = _where(item, version, text)
     with st.container(border=True, key=f"item-{index}"):
         with st.container(horizontal=True, vertical_alignment="center", key=f"item-head-{index}"):
             words = esc(item.title or name or text("reports.gone"))
@@ -207,15 +208,15 @@ def _check(text: Text) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _title(version: int, item: Item, lang: str, described: str) -> str | None:
-    """What an item shows at a version, in the office's own words of now; None when it is not there any more."""
-    desk = Desk(state.families(), state.records(version), head_of(state.store(), version))
+def _title(version: int, item: Item, lang: str) -> str | None:
+    """What an item shows at a version, in the office's own words of then; None when it is not there any more."""
+    desk = Desk(state.families(version), state.records(version), head_of(state.store(), version))
     return title_of(replace(item, title="", remark=""), desk, lang)
 
 
-def _where(item: Item, text: Text) -> str:
+def _where(item: Item, version: int, text: Text) -> str:
     """The page an item stands on, its quarter and its filters."""
-    slugs = {family.slug for family in state.families().pages}
+    slugs = {family.slug for family in state.families(version).pages}
     page = text.scoped(item.page)("menu") if item.page in slugs else text("overview.menu")
     quarter = [numbers.quarter(item.selection.quarter, text.lang)] if item.selection.quarter else []
     query = item.selection.to_query()

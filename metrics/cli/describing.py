@@ -1,0 +1,55 @@
+"""Fields of the office's own: list them, put one into use, take one out."""
+
+from __future__ import annotations
+
+import argparse
+
+from metrics.cli.desk import DONE, FAILED, FOUND, Desk, words
+from metrics.described.reading import MOST_BYTES, Broken
+from metrics.described.say import said
+from metrics.errors import NothingNew, ReasonMissing
+from metrics.intake.describing import put_into_use, take_out
+from metrics.store.entry import Entry
+
+
+def describe(desk: Desk, asked: argparse.Namespace) -> int:
+    """List the fields in use, or change one; 1 when its file has faults or the reason is missing."""
+    if asked.file is None and asked.remove is None:
+        return _listed(desk)
+    if asked.file is not None and asked.remove is not None:
+        desk.say(desk.text("cli.report_conflict", one=asked.file, other="--remove"))
+        return FAILED
+    try:
+        entry = _changed(desk, asked)
+    except Broken as broken:
+        for fault in broken.faults:
+            desk.say(said(fault, desk.text))
+        return FOUND
+    except NothingNew:
+        desk.say(desk.text("cli.described_so_already", name=asked.remove or asked.file.name))
+        return DONE
+    except ReasonMissing:
+        desk.say(desk.text("cli.described_why"))
+        return FOUND
+    key = "cli.described_out" if asked.remove else "cli.described_in"
+    desk.say(desk.text(key, slug=entry.parts[0].quarter, version=entry.version))
+    return DONE
+
+
+def _changed(desk: Desk, asked: argparse.Namespace) -> Entry:
+    signed = {"who": asked.by, "why": asked.reason, "seen": desk.store.head()[0]}
+    if asked.remove is not None:
+        return take_out(asked.remove, desk.store, **signed)
+    with asked.file.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    return put_into_use(data, words(asked.file.name), desk.store, **signed)
+
+
+def _listed(desk: Desk) -> int:
+    for description in desk.catalogue.descriptions:
+        print(f"{description.slug}  {description.title[desk.text.lang]}  {description.table.names[0]}")
+    for slug, faults in desk.catalogue.faults:
+        desk.say(desk.text("own.left_out", file=slug))
+        for fault in faults:
+            desk.say(f"  {said(fault, desk.text)}")
+    return FOUND if desk.catalogue.faults else DONE

@@ -1,0 +1,69 @@
+"""A field of the office's own is put into use, replaced or taken out of use: a version with author and reason.
+
+``put_into_use`` and ``take_out`` are the only ways to do it; the settings page, the command line and an approval take
+them.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from metrics.described import kept
+from metrics.described.apart import read_apart
+from metrics.described.reading import Broken, Description
+from metrics.errors import NothingNew, ReasonMissing, StoreError
+from metrics.intake.guard import refuse_personal
+from metrics.registry import catalogue, clashing, of_store
+from metrics.store import layout
+from metrics.store.entry import Entry
+from metrics.store.log import NewPart, Store
+
+
+def opened(path: Path) -> Store:
+    """A store ready for writing, with what an earlier program described outside the versions taken over."""
+    store, text = Store.open(path), catalogue().text("zh")
+    # Until it can be written those files are read where they are.
+    with suppress(StoreError):
+        kept.take_over(store, who=text("described.program"), why=text("described.taken_over"))
+    return store
+
+
+def fit(data: bytes, store: Store) -> Description:
+    """What a file describes. Raises Broken with everything that keeps it from being put into use."""
+    description = read_apart(data)
+    others = [other for other in of_store(store).descriptions if other.slug != description.slug]
+    if clashes := clashing(description, catalogue(), others):
+        raise Broken(clashes)
+    return description
+
+
+def put_into_use(data: bytes, name: str, store: Store, *, who: str, why: str, seen: int) -> Entry:
+    """Describe a field, or describe one in use anew; ``name`` is that of the file.
+
+    Raises Broken, NothingNew when it is in use as it is, ReasonMissing for a blank ``why``, PersonalData for numbers
+    of people in what would be kept, and as ``Store.commit`` does.
+    """
+    part = NewPart(layout.DESCRIBED, fit(data, store).slug, data, 1)
+    refuse_personal(data.decode("utf-8", "replace"), name)
+    _, known = store.current(layout.DESCRIBED).get(part.quarter, (None, None))
+    if known == part.to_part():
+        raise NothingNew(f"{part.quarter} is in use as {name} describes it")
+    return _committed(part, name, store, who=who, why=why, seen=seen)
+
+
+def take_out(slug: str, store: Store, *, who: str, why: str, seen: int) -> Entry:
+    """Take a field out of use; what was reported of it stays on record and is there again when it is described again.
+
+    Raises NothingNew when it is not in use, else as ``put_into_use`` does.
+    """
+    if slug not in store.current(layout.DESCRIBED):
+        raise NothingNew(f"{slug} is not in use")
+    return _committed(NewPart.withdrawn(layout.DESCRIBED, slug), "", store, who=who, why=why, seen=seen)
+
+
+def _committed(part: NewPart, name: str, store: Store, *, who: str, why: str, seen: int) -> Entry:
+    if not why.strip():
+        raise ReasonMissing(f"a change of {part.quarter} says why")
+    refuse_personal(who, why)
+    return store.commit([part], raw=b"", raw_name=name, who=who.strip(), why=why.strip(), seen=seen)
