@@ -14,12 +14,13 @@ from typing import IO, Any
 
 import pytest
 
+Undo = Callable[[Any], None] | None
 _CALLS = ("open", "close", "fsync", "link", "unlink", "mkdir", "stat", "chmod", "listdir", "scandir", "replace")
 
 
 @dataclass
 class Failing:
-    """Fails at call ``at``, counted from 1, and with ``stays`` at every one after it. ``calls`` is how many there were."""
+    """Fails at call ``at``, counted from 1, and with ``stays`` at all after it. ``calls`` is how many there were."""
 
     at: int = 0
     code: int = 5
@@ -27,7 +28,7 @@ class Failing:
     stays: bool = False
     calls: int = 0
 
-    def through(self, call: Callable[..., Any], *given: Any, undo: Callable[[Any], None] | None = None, **more: Any) -> Any:
+    def through(self, call: Callable[..., Any], *given: Any, undo: Undo = None, **more: Any) -> Any:
         """Make a call, or fail; ``undo`` gives back what nobody will ever see of a call that took effect."""
         self.calls += 1
         if not self.at or not (self.calls == self.at or (self.stays and self.calls > self.at)):
@@ -82,5 +83,5 @@ def _nothing(_: int) -> None:
     """A confirmation that costs no time."""
 
 
-def _through(disk: Failing, real: Callable[..., Any], undo: Callable[[Any], None] | None) -> Callable[..., Any]:
+def _through(disk: Failing, real: Callable[..., Any], undo: Undo) -> Callable[..., Any]:
     return lambda *given, **more: disk.through(real, *given, undo=undo, **more)

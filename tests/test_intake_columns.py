@@ -6,6 +6,7 @@ import pytest
 from builders import records
 from intake_tables import HEADER, PLACES, TABLES, WORKS, answered, codes, column, form, only, read_form, works
 
+from metrics.errors import Damaged
 from metrics.intake.answers import IGNORE, Answers
 from metrics.intake.read import read
 from metrics.model.finding import Severity
@@ -277,7 +278,7 @@ def test_an_answer_to_nothing_asked_is_refused(asks: str) -> None:
 
 
 def test_answers_of_another_program_are_refused() -> None:
-    with pytest.raises(ValueError, match="weather is not an answer"):
+    with pytest.raises(Damaged, match="weather"):
         Answers.from_dict({"weather": "fine"})
 
 

@@ -17,8 +17,9 @@ from metrics.app.navigation import go
 from metrics.app.own import show_own
 from metrics.app.tables import grid_html
 from metrics.charts.description import Column, Grid
-from metrics.errors import Conflict, NothingNew, ReasonMissing, StoreError
+from metrics.errors import NothingNew, ReasonMissing, StoreError
 from metrics.i18n import numbers
+from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.insight.provenance import cited, rule_text
 from metrics.intake import amend
@@ -203,8 +204,10 @@ def _save(table: str, row: Mapping[str, str], who: str, basis: str, text: Text) 
             st.warning(say(finding, spoken))
     except NothingNew:
         st.warning(text("upload.nothing_new"))
-    except (Conflict, ReasonMissing, StoreError) as error:
-        st.warning(text("upload.refused", error=type(error).__name__))
+    except ReasonMissing:
+        st.warning(text("upload.reason_missing"))
+    except StoreError as error:
+        st.warning(refusal(error, text))
     else:
         st.rerun()
 

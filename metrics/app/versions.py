@@ -155,7 +155,11 @@ def _accepted_html(entry: Entry, text: Text) -> str:
 
 def _told(name: str, value: Any, text: Text) -> str:
     """What was accepted as it stands in the log, but its hour by the office's clock."""
-    return state.moment(datetime.fromisoformat(value), text) if name == "submitted_at" else str(value)
+    try:
+        return state.moment(datetime.fromisoformat(value), text) if name == "submitted_at" else str(value)
+    except (TypeError, ValueError, OverflowError):
+        # Not the moment that this program writes there.
+        return str(value)
 
 
 def _compare(entry: Entry, head: int, text: Text) -> None:

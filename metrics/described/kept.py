@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from metrics.described.reading import Broken, read
-from metrics.errors import StoreError
+from metrics.errors import StoreError, Unread
 from metrics.store import layout
 from metrics.store.entry import Entry, Part
 from metrics.store.log import NewPart, Store
@@ -22,7 +22,7 @@ _TAKEN_OVER = "taken_over"
 def in_use(store: Store, version: int | None = None) -> tuple[tuple[str, bytes | None], ...]:
     """Slugs with what describes them at a version, the newest by default; the one in use longest first.
 
-    None stands for a file that is damaged or cannot be read. Raises Damaged for a log that cannot be trusted.
+    None stands for a file that is damaged or cannot be read. Raises Damaged for a log that cannot be trusted, Unread.
     """
     head = store.head()[0]
     parts = _parts(store, head if version is None else min(version, head), head)
@@ -37,7 +37,7 @@ def take_over(store: Store, *, who: str, why: str) -> Entry | None:
     The files themselves stay where they are. Raises as ``Store.commit`` does.
     """
     head = store.head()[0]
-    if _parts(store, head, head) is not None or not (found := list(_old(store.path))):
+    if _parts(store, head, head) is not None or not (found := _old(store.path)):
         return None
     files = [{_TAKEN_OVER: file} for _, file in found]
     return store.commit([part for part, _ in found], raw=b"", raw_name="", who=who, why=why, accepted=files, seen=head)
@@ -67,8 +67,15 @@ def _read(store: Store, part: Part) -> bytes:
     return store.read(part)
 
 
-def _old(store: Path) -> Iterator[tuple[NewPart, str]]:
+def _old(store: Path) -> list[tuple[NewPart, str]]:
     """What the folder of an earlier program has in use, then what was taken out of use, each with its file."""
+    try:
+        return list(_in_folder(store))
+    except OSError as error:
+        raise Unread(f"{layout.INDICATORS} could not be read ({error.strerror})", error.errno) from error
+
+
+def _in_folder(store: Path) -> Iterator[tuple[NewPart, str]]:
     seen: set[str] = set()
     for ending in (".toml", ".former"):
         for path in sorted((store / layout.INDICATORS).glob(f"*{ending}")):

@@ -5,12 +5,18 @@ Answers go into the log with the upload: whoever reads a number next year can se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from reprlib import repr as short
 from typing import Any, Self
+
+from metrics.errors import Damaged
 
 # The answer to "which field is this column": none of them.
 IGNORE = "ignore"
+
+_CELL = re.compile(r"[0-9]{1,9}/.+", re.DOTALL)
 
 Cell = tuple[int, str]
 _BY_NAME = ("columns", "duplicates", "units", "percent", "merged")
@@ -92,17 +98,25 @@ class Answers:
 
     @classmethod
     def from_dict(cls, written: Mapping[str, Any]) -> Self:
-        """Read ``to_dict`` back. Raises ValueError for a key that no finding asks."""
+        """Read ``to_dict`` back, as the store keeps it. Raises Damaged for anything else."""
         known = {item.name for item in fields(cls)}
-        if unknown := written.keys() - known:
-            raise ValueError(
-                f"{', '.join(sorted(unknown))} is not an answer; the answers are {', '.join(sorted(known))}"
-            )
+        if not isinstance(written, Mapping) or (written.keys() - known):
+            raise Damaged(f"{short(written)} are no answers to {', '.join(sorted(known))}")
+        if wrong := [name for name, value in written.items() if not _is_answer(name, value)]:
+            raise Damaged(f"{short(written[wrong[0]])} is no answer to {wrong[0]}")
         values = dict(written)
         for name in _BY_CELL:
             if name in values:
                 values[name] = {_cell(key): text for key, text in values[name].items()}
         return cls(**values)
+
+
+def _is_answer(name: str, value: object) -> bool:
+    if name in (*_BY_NAME, *_BY_CELL):
+        return isinstance(value, Mapping) and all(
+            isinstance(text, str) and (name in _BY_NAME or _CELL.fullmatch(about)) for about, text in value.items()
+        )
+    return isinstance(value, bool if name == "zero_report" else str | None)
 
 
 def cell_key(row: int | None, field_id: str) -> str:
@@ -112,6 +126,6 @@ def cell_key(row: int | None, field_id: str) -> str:
 
 def _cell(text: str) -> Cell:
     row, _, field_id = text.partition("/")
-    if not row.isascii() or not row.isdecimal() or not field_id:
+    if not _CELL.fullmatch(text):
         raise ValueError(f"{text!r} does not name a cell; write it as 14/due_date")
     return int(row), field_id

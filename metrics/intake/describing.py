@@ -12,7 +12,7 @@ from pathlib import Path
 from metrics.described import kept
 from metrics.described.apart import read_apart
 from metrics.described.reading import Broken, Description
-from metrics.errors import NothingNew, ReasonMissing, StoreError
+from metrics.errors import NothingNew, ReasonMissing, StoreError, Unwritten
 from metrics.intake.guard import refuse_personal
 from metrics.registry import catalogue, clashing, of_store
 from metrics.store import layout
@@ -21,8 +21,16 @@ from metrics.store.log import NewPart, Store
 
 
 def opened(path: Path) -> Store:
-    """A store ready for writing, with what an earlier program described outside the versions taken over."""
-    store, text = Store.open(path), catalogue().text("zh")
+    """A store ready for writing, with what an earlier program described outside the versions taken over.
+
+    On a disk that is full or fails it can be read all the same, and every change says why it cannot be made. Raises
+    Unsupported.
+    """
+    text = catalogue().text("zh")
+    try:
+        store = Store.open(path)
+    except Unwritten:
+        return Store(path)
     # Until it can be written those files are read where they are.
     with suppress(StoreError):
         kept.take_over(store, who=text("described.program"), why=text("described.taken_over"))

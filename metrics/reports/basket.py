@@ -13,9 +13,11 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from reprlib import repr as short
 from typing import Any, Self
 
 from metrics.errors import Unreadable
+from metrics.model.json_text import read_json
 from metrics.model.selection import Selection
 
 FORMAT = 1
@@ -57,12 +59,12 @@ class Item:
     def from_plain(cls, plain: object) -> Self:
         """Read an item back. Raises Unreadable."""
         if not isinstance(plain, Mapping) or plain.keys() - {*_LONGEST, "query"}:
-            raise Unreadable(f"{plain!r} is not an item of a basket")
+            raise Unreadable(f"{short(plain)} is not an item of a basket")
         query = plain.get("query", {})
         if not isinstance(query, Mapping) or not all(_is_texts(value) for value in query.values()):
-            raise Unreadable(f"{query!r} is not what a page can select")
+            raise Unreadable(f"{short(query)} is not what a page can select")
         if unknown := query.keys() - {item.name for item in fields(Selection)}:
-            raise Unreadable(f"a page cannot select {', '.join(sorted(map(str, unknown)))}")
+            raise Unreadable(f"a page cannot select {short(sorted(unknown))}")
         selection, unread = Selection.from_query(query)
         if unread:
             raise Unreadable(f"{', '.join(unread)} of a basket's item cannot be read")
@@ -108,8 +110,8 @@ class Basket:
     def from_json(cls, text: str | bytes) -> Self:
         """Read a basket back. Raises Unreadable with the reason."""
         try:
-            plain = json.loads(text)
-        except (ValueError, RecursionError) as error:
+            plain = read_json(text)
+        except ValueError as error:
             raise Unreadable("this is not a basket: it is no JSON") from error
         if not isinstance(plain, Mapping) or plain.get("basket") != FORMAT or not isinstance(plain.get("items"), list):
             raise Unreadable(f"this is not a basket of format {FORMAT}")

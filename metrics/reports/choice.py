@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from metrics.errors import Unreadable
 from metrics.i18n.text import LANGUAGES
+from metrics.model.json_text import read_json
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
 from metrics.reports.basket import Basket
@@ -61,7 +62,7 @@ class Choice:
     def from_json(cls, text: str) -> Self:
         """Read a choice back. Raises Unreadable."""
         try:
-            plain = json.loads(text)
+            plain = read_json(text)
             selection, unread = Selection.from_query(plain.get("query", {}))
             if unread:
                 raise Unreadable(f"{', '.join(unread)} of a report cannot be read")
@@ -75,5 +76,5 @@ class Choice:
                 with_tasks=bool(plain.get("tasks")),
                 paper=plain.get("paper", "a4"),
             )
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unreadable("this is not the choice of a report") from error

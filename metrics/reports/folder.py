@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from metrics.errors import Foreign, Unreadable
+from metrics.model.json_text import read_json
 from metrics.reports.identity import Identity, read
 from metrics.reports.packing import unpacked
 
@@ -180,9 +181,9 @@ def _told(manifest: bytes, before: _Record, gone: set[str]) -> bytes:
 def _plain(path: Path) -> dict[str, Any]:
     """A manifest of ours, or nothing."""
     try:
-        plain = json.loads(path.read_bytes())
+        plain = read_json(path.read_bytes())
         return plain if isinstance(plain, dict) and "report" in plain and isinstance(plain["parts"], dict) else {}
-    except (OSError, ValueError, KeyError, RecursionError):
+    except (OSError, ValueError, KeyError):
         return {}
 
 

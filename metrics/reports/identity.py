@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
+from reprlib import repr as short
 from typing import Any, Self
 
 from metrics.errors import Unreadable
+from metrics.model.json_text import read_json
 from metrics.reports import packing
 from metrics.reports.choice import Choice
 from metrics.reports.document import Document
@@ -62,9 +64,9 @@ class Identity:
     def from_json(cls, text: str) -> Self:
         """Read it back. Raises Unreadable."""
         try:
-            plain = json.loads(text)
+            plain = read_json(text)
             if plain["report"] != FORMAT:
-                raise Unreadable(f"this report is of format {plain['report']!r}; this program knows {FORMAT}")
+                raise Unreadable(f"this report is of format {short(plain['report'])}; this program knows {FORMAT}")
             return cls(
                 choice=Choice.from_json(json.dumps(plain["choice"])),
                 version=int(plain["version"]),
@@ -73,7 +75,7 @@ class Identity:
                 is_illustrative=bool(plain["illustrative"]),
                 part=str(plain.get("part", "")),
             )
-        except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, ArithmeticError) as error:
             raise Unreadable("the manifest of this file cannot be read") from error
 
     def properties(self) -> dict[str, str]:

@@ -7,19 +7,17 @@ keeps are checked whether it is made by the program or read from disk; a file th
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
-from typing import Any, NoReturn, Self
+from typing import Any, Self
 
 from metrics.errors import Damaged
+from metrics.model.json_text import HALF, is_deep, read_json
 from metrics.model.records import Reporting
 from metrics.store import layout
 
 FORMAT = 1
-# Half of a character pair: it cannot be written as UTF-8. File names from old archives contain such pieces.
-_HALF = re.compile("[\ud800-\udfff]")
 
 Key = tuple[str, str]
 
@@ -104,6 +102,8 @@ class Entry:
             raise ValueError(f"the time {self.at.isoformat()} is not in UTC")
         if not self.who:
             raise ValueError("nobody is named as its author")
+        if is_deep(self.accepted):
+            raise ValueError("what was accepted is nested too deeply")
         if not self.parts or len({part.key for part in self.parts}) != len(self.parts):
             raise ValueError("it must change at least one table, and none of them twice")
         if (self.raw_file or self.raw_sha256) and not (
@@ -140,19 +140,14 @@ class Entry:
         written["at"] = self.at.isoformat(timespec="microseconds")
         written["parts"] = [{name: getattr(part, name) for name in _PART_FIELDS} for part in self.parts]
         text = json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False)
-        return _HALF.sub("\ufffd", text + "\n").encode()
+        return HALF.sub("\ufffd", text + "\n").encode()
 
     @classmethod
     def parse(cls, data: bytes, name: str = "this log entry") -> Self:
         """Read an entry's file, called ``name`` in messages. Raises Damaged for anything ``to_bytes`` cannot write."""
         try:
             text = data.decode()
-            found = json.loads(text, object_pairs_hook=_unrepeated, parse_constant=_refuse)
-            if _HALF.search(json.dumps(found, ensure_ascii=False, allow_nan=False)):
-                raise ValueError("it contains half a character")
-            return cls(**_typed(found))
-        except RecursionError:
-            raise Damaged(f"{name} is damaged: it is nested too deeply") from None
+            return cls(**_typed(read_json(text)))
         except ValueError as error:
             raise Damaged(f"{name} is damaged: {error}") from error
 
@@ -210,14 +205,3 @@ def _expect(value: object, kind: type, name: str) -> None:
     # Not isinstance: JSON's true would pass for the number 1.
     if type(value) is not kind:
         raise ValueError(f"{name} is {value!r:.60}")
-
-
-def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a field stands in it twice")
-    return found
-
-
-def _refuse(word: str) -> NoReturn:
-    raise ValueError(f"{word} is not a number")

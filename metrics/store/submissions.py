@@ -17,6 +17,7 @@ from typing import Any
 
 from metrics.errors import Damaged, Refused, StoreError, Unwritten
 from metrics.model.clock import utc_now
+from metrics.model.json_text import read_json
 from metrics.store import layout
 from metrics.store.disk import Disk
 
@@ -76,7 +77,7 @@ class Event:
     def parse(cls, data: bytes, name: str) -> Event:
         """Read an event's file. Raises Damaged."""
         try:
-            found = json.loads(data)
+            found = read_json(data)
             if found.pop("format") != FORMAT:
                 raise ValueError("an unknown format")
             found["at"] = datetime.fromisoformat(found["at"])

@@ -10,6 +10,7 @@ from metrics.app import state
 from metrics.app.desk.desk import Desk, clear
 from metrics.app.html import esc, markup
 from metrics.errors import Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
+from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.intake import review
 from metrics.intake.commit import commit
@@ -88,7 +89,9 @@ def _take(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
         else:
             desk.done = commit(draft, store, who=who, why=why, seen=desk.seen)
             if desk.submission:
-                review.withdraw(desk.submission, store, who=who)
+                # The version stands whatever becomes of the draft it was made from.
+                with suppress(Refused, StoreError):
+                    review.withdraw(desk.submission, store, who=who)
     except Conflict as conflict:
         desk.trouble = text("upload.conflict", seen=conflict.seen, head=conflict.head)
         desk.seen = store.head()[0]
@@ -98,8 +101,10 @@ def _take(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
         desk.trouble = text("upload.nothing_new")
     except Refused:
         desk.trouble = text("upload.submission_closed")
-    except (Unanswered, StoreError) as error:
+    except Unanswered as error:
         desk.trouble = text("upload.refused", error=type(error).__name__)
+    except StoreError as error:
+        desk.trouble = refusal(error, text)
 
 
 def _discard(desk: Desk) -> None:
@@ -122,5 +127,5 @@ def _keep(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
         except TooManyDrafts:
             desk.trouble = text("upload.too_many_drafts", most=review.MOST_DRAFTS)
         except StoreError as error:
-            desk.trouble = text("upload.refused", error=type(error).__name__)
+            desk.trouble = refusal(error, text)
     st.rerun()

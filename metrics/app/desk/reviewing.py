@@ -10,6 +10,7 @@ from metrics.app.desk.desk import Desk, spoken, table_names
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
 from metrics.errors import Conflict, NothingNew, Refused, StoreError, Unanswered
+from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.intake import review
 from metrics.intake.diff import compare
@@ -148,7 +149,7 @@ def _take(submission: Submission, who: str, remark: str, seen: int, *, approves:
     except Refused:
         st.warning(text("upload.submission_closed"))
     except StoreError as error:
-        st.warning(text("upload.refused", error=type(error).__name__))
+        st.warning(refusal(error, text))
     else:
         family = catalogue.family_of(submission.upload.table)
         st.session_state.pop("review_open", None)

@@ -8,7 +8,8 @@ from metrics.app import state
 from metrics.app.desk.desk import Desk, clear, place, table_names
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
-from metrics.errors import Conflict, Refused, StoreError
+from metrics.errors import Conflict, Refused, SoAlready, StoreError
+from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.intake import review
 from metrics.model.quarter import Quarter
@@ -52,9 +53,12 @@ def _committed(desk: Desk, entry: Entry, text: Text) -> None:
 def _undo(desk: Desk, entry: Entry, text: Text) -> None:
     try:
         back = state.store().undo(entry.version, who=entry.who, why=text("upload.undo_why"), seen=entry.version)
+    except Conflict:
+        desk.trouble = text("upload.undo_too_late")
+    except SoAlready:
+        desk.trouble = text("upload.undo_done_already")
     except StoreError as error:
-        newer = text("upload.undo_too_late") if isinstance(error, Conflict) else text("upload.undo_done_already")
-        desk.trouble = newer
+        desk.trouble = refusal(error, text)
     else:
         place(Desk(desk.name, desk.upload, desk.answers, back.version, trouble=text("upload.undone")))
     st.rerun()
