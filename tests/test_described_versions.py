@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,11 @@ from commands import metrics
 from streamlit.testing.v1 import AppTest
 
 from metrics import described
+from metrics.errors import Conflict
+from metrics.intake import describing
 from metrics.intake.describing import opened
 from metrics.registry import of_store
-from metrics.store.log import Store
+from metrics.store.log import NewPart, Store
 
 EXAMPLE = Path(described.__path__[0]) / "example.toml"
 SIGNED = ("--by", "绿化岗", "--reason", "按街道要求")
@@ -183,3 +187,29 @@ def test_the_page_asks_who_and_why_before_it_takes_one_out(page: AppTest, store:
 
     last = Store(store).entry(3)
     assert (last.who, last.why, slugs(store)) == ("绿化岗", "不再统计", [])
+
+
+def test_two_sessions_that_replace_it_at_once_never_leave_half_of_it(tmp_path: Path) -> None:
+    data = [EXAMPLE.read_bytes() + b"# " + name * 5_000 for name in (b"one", b"two")]
+    Store.open(tmp_path)
+    describing.put_into_use(data[0], "a.toml", Store(tmp_path), who="绿化岗", why="启用", seen=0)
+
+    def replace(mine: bytes) -> None:
+        store = Store(tmp_path)
+        for _ in range(8):
+            part = NewPart("described", "street_trees", mine, 1)
+            # Whoever was second is told so and loses nothing.
+            with suppress(Conflict):
+                store.commit([part], raw=b"", raw_name="", who="岗", why="改", seen=store.head()[0])
+
+    sessions = [threading.Thread(target=replace, args=(each,)) for each in data]
+    for session in sessions:
+        session.start()
+    seen = []
+    while any(session.is_alive() for session in sessions):
+        known = of_store(Store(tmp_path))
+        seen.append((len(known.descriptions), known.faults))
+
+    assert {*seen} == {(1, ())}
+    assert Store(tmp_path).head()[0] > 8
+    assert Store(tmp_path).verify() == []

@@ -35,6 +35,10 @@ def test_from_nothing_to_a_chart(page: Page) -> None:
     expect(page.locator(MAIN)).to_contain_text("measures[1].numerator：没有字段“alife”")
 
     give(page, "行道树.toml", EXAMPLE.read_bytes())
+    for name, words in (("who", "绿化岗"), ("why", "街道要求")):
+        page.locator(f".st-key-own-{name} input").fill(words)
+        page.locator(f".st-key-own-{name} input").press("Enter")
+        settle(page)
     page.get_by_role("button", name="启用", exact=True).click()
     settle(page)
     page.locator("nav a", has_text="上传数据").click()
