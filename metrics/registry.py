@@ -26,6 +26,8 @@ from metrics.model.schema import Table
 from metrics.store import layout
 from metrics.store.log import Store
 
+# The fault of a description whose file is missing, changed or cannot be read.
+DAMAGED = "damaged"
 _ROOMS = Path(__file__).parent
 
 
@@ -118,7 +120,7 @@ def _with(kept_files: tuple[tuple[str, bytes | None], ...]) -> Catalogue:
 
 def _read(slug: str, data: bytes | None) -> Description:
     if data is None:
-        raise Broken([Fault("damaged", "")])
+        raise Broken([Fault(DAMAGED, "")])
     description = read(data)
     if description.slug != slug:
         raise Broken([Fault("other_slug", "slug", {"found": description.slug, "slug": slug})])

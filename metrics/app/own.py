@@ -17,6 +17,7 @@ from metrics.errors import NothingNew, PersonalData, StoreError
 from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.intake.describing import fit, put_into_use, take_out
+from metrics.registry import DAMAGED
 from metrics.store.entry import Entry, Part
 from metrics.store.layout import DESCRIBED
 
@@ -38,7 +39,7 @@ def show_own(text: Text) -> None:
         _one(parts.get(description.slug), words, who, why, text)
     for slug, faults in known.faults:
         _told(text("own.left_out", file=slug), faults, f"own-out-{slug}", text)
-        _one(parts.get(slug), slug, who, why, text)
+        _one(parts.get(slug), slug, who, why, text, is_sound=faults[0].code != DAMAGED)
     st.download_button(
         text("own.example"), _EXAMPLE.read_bytes, file_name="example.toml", mime="text/plain", on_click="ignore",
         key="own-example",
@@ -48,17 +49,18 @@ def show_own(text: Text) -> None:
         _given(given.getvalue(), given.name, who, why, text)
 
 
-def _one(part: Part | None, words: str, who: str, why: str, text: Text) -> None:
+def _one(part: Part | None, words: str, who: str, why: str, text: Text, *, is_sound: bool = True) -> None:
     """One that is in use, or was left out: its file, and the way out of use."""
     if part is None:
         return
     store, slug = state.store(), part.quarter
     with st.container(horizontal=True, vertical_alignment="center", key=f"own-{slug}"):
         markup(f"<p>{esc(words)}</p>", key=f"own-words-{slug}")
-        st.download_button(
-            text("own.file"), partial(store.read, part), file_name=f"{slug}.toml", mime="text/plain",
-            on_click="ignore", key=f"own-get-{slug}",
-        )  # fmt: skip
+        if is_sound:
+            st.download_button(
+                text("own.file"), partial(store.read, part), file_name=f"{slug}.toml", mime="text/plain",
+                on_click="ignore", key=f"own-get-{slug}",
+            )  # fmt: skip
         if st.button(text("own.remove"), key=f"own-remove-{slug}"):
             _changed(partial(take_out, slug, store), who, why, text)
 
