@@ -3,7 +3,7 @@
 MetricsError
 ├── StoreError              the store refuses; the caller decides what to tell the person
 │   ├── Conflict            somebody committed since ``seen``; nothing was written, look at the new difference
-│   ├── Damaged             a file or entry does not match its checksum
+│   ├── Damaged             a file or entry does not match its checksum; ``damage`` says which, for a sentence
 │   ├── NoStore             there is no store at a path that is only to be read; none is made
 │   ├── Unwritten           the disk refused, for example because it is full; nothing was committed
 │   └── Unsupported         this disk cannot hold a store (no hard links)
@@ -27,6 +27,9 @@ Bad data never raises: intake collects findings.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 
 class MetricsError(Exception):
@@ -46,8 +49,41 @@ class Conflict(StoreError):
         self.head = head
 
 
+class Wrong(StrEnum):
+    """What is wrong with a file of the store; ``LOST`` is a log that is empty though stored files are there."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    UNREADABLE = "unreadable"
+    NEWER = "newer"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A file of the store that is not what was stored.
+
+    ``file`` is its path inside the store, ``modified`` when it was last modified, None where it is not there (both
+    times in UTC). A stored table names its ``table`` and ``quarter`` ("" for a register) and the ``version`` that
+    stored it at ``stored``; an entry of the log the versions ``version`` to ``last`` that cannot be shown for it.
+    """
+
+    file: str
+    wrong: Wrong
+    modified: datetime | None = None
+    version: int = 0
+    last: int = 0
+    stored: datetime | None = None
+    table: str = ""
+    quarter: str = ""
+
+
 class Damaged(StoreError):
     """A file or log entry does not match its checksum, or is missing."""
+
+    def __init__(self, message: str, damage: Damage | None = None) -> None:
+        super().__init__(message)
+        self.damage = damage
 
 
 class NoStore(StoreError):

@@ -142,7 +142,7 @@ def _strangers(places: Iterable[str]) -> Iterator[Problem]:
             yield Problem("leftover", place, f"{place} was left by an interrupted upload; it does no harm", True)
         elif layout.is_stored_file(place) or layout.is_review_file(place):
             yield Problem("unnamed", place, f"{place} belongs to no version, as after an interrupted upload", True)
-        elif layout.is_description(place):
+        elif layout.is_description(place) or place == layout.NEW:
             continue
         elif folder != layout.LOG or layout.version_of(name) is None:
             yield Problem("stranger", place, f"{place} is not a file of the store; somebody put it there", True)
