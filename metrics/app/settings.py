@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.app.desk import editor
 from metrics.app.desk.desk import table_names
 from metrics.app.html import esc, markup
@@ -204,7 +204,7 @@ def _save(table: str, row: Mapping[str, str], who: str, basis: str, text: Text) 
     except NothingNew:
         st.warning(text("upload.nothing_new"))
     except (Conflict, ReasonMissing, StoreError) as error:
-        st.warning(text("upload.refused", error=type(error).__name__))
+        st.warning(alarm.refusal(error, text))
     else:
         st.rerun()
 

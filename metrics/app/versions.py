@@ -9,11 +9,11 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.app.desk.changes import difference_html
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
-from metrics.errors import Conflict, StoreError
+from metrics.errors import Conflict, Damaged, StoreError
 from metrics.i18n import phrases
 from metrics.i18n.text import Text
 from metrics.intake import demonstration
@@ -125,11 +125,19 @@ def _one(entry: Entry, head: int, names: dict[str, str], text: Text) -> None:
         if st.button(text("versions.look")):
             go("", Selection(version=entry.version))
         if entry.has_upload:
-            st.download_button(
-                text("versions.original"), state.store().raw(entry), file_name=entry.raw_name, on_click="ignore"
-            )
+            _original(entry, text)
     _compare(entry, head, text)
     _restore(entry, head, text)
+
+
+def _original(entry: Entry, text: Text) -> None:
+    """The uploaded file to download, or in its place that it is damaged; the rows that came from it stand."""
+    try:
+        data = state.store().raw(entry)
+    except Damaged as damaged:
+        st.error(alarm.refusal(damaged, text))
+    else:
+        st.download_button(text("versions.original"), data, file_name=entry.raw_name, on_click="ignore")
 
 
 def _accepted_html(entry: Entry, text: Text) -> str:
@@ -210,6 +218,8 @@ def _restore(entry: Entry, head: int, text: Text) -> None:
     bring_back = state.store().return_to if whole else state.store().restore
     try:
         made = bring_back(entry.version, who=who.strip(), why=why.strip(), seen=head)
+    except Damaged as damaged:
+        st.error(alarm.refusal(damaged, text))
     except Conflict:
         st.warning(text("versions.changed_meanwhile"))
     except StoreError:

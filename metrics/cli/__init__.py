@@ -28,6 +28,8 @@ from metrics.errors import (
     Unwritten,
 )
 from metrics.i18n.text import Text
+from metrics.insight.damage import told
+from metrics.model.clock import Clock
 from metrics.registry import of_store
 
 _FAULTS: dict[type, str] = {
@@ -87,6 +89,8 @@ def _sentence(error: Exception, text: Text) -> str:
     """Why something could not be done, in the person's language; what the store says of its files is added."""
     if isinstance(error, Conflict):
         return text("cli.conflict", seen=error.seen, head=error.head)
+    if isinstance(error, Damaged) and error.damage:
+        return told(error.damage, text, Clock())
     if not isinstance(error, OSError):
         name = next((_FAULTS[kind] for kind in type(error).__mro__ if kind in _FAULTS), "failed")
         return text(f"cli.{name}", error=str(error))

@@ -19,15 +19,25 @@ Said = TypeVar("Said")
 
 def told(damage: Damage, text: Text, clock: Clock) -> str:
     """Which file, what is wrong with it and since when, what cannot be shown for it, and what to do."""
-    slots = {"file": damage.file, "wrong": wrong(damage, text, clock), "todo": text("damage.todo")}
+    stored = numbers.time(clock.at(damage.stored), text.lang) if damage.stored else numbers.DASH
+    numbered = {"first": damage.version, "last": damage.last, "trusted": damage.version - 1}
+    therefore = text(f"damage.{_kind(damage)}_therefore", version=damage.version, stored=stored, **numbered)
+    joint = "" if text.lang == "zh" else " "
+    return joint.join(filter(None, (short(damage, text, clock), therefore, text("damage.todo"))))
+
+
+def short(damage: Damage, text: Text, clock: Clock) -> str:
+    """Which file, and what is wrong with it since when."""
+    slots = {"file": damage.file, "what": named(damage, text), "wrong": wrong(damage, text, clock)}
+    return text(f"damage.{_kind(damage)}", **slots)
+
+
+def _kind(damage: Damage) -> str:
     if damage.table:
-        stored = numbers.time(clock.at(damage.stored), text.lang) if damage.stored else numbers.DASH
-        return text("damage.table", **slots, what=named(damage, text), version=damage.version, stored=stored)
+        return "table"
     if not damage.version:
-        return text("damage.file", **slots)
-    if damage.wrong is Wrong.LOST:
-        return text("damage.lost", **slots)
-    return text("damage.log", **slots, first=damage.version, last=damage.last, trusted=damage.version - 1)
+        return "file"
+    return "emptied" if damage.wrong is Wrong.LOST else "log"
 
 
 def wrong(damage: Damage, text: Text, clock: Clock) -> str:

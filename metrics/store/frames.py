@@ -164,6 +164,8 @@ def texts(store: Store, table: Table, quarter: Quarter | str, *, upto: int | Non
     No rows for a zero report, None when nothing was reported or the report was withdrawn. Raises Damaged.
     """
     found = store.current(table.id, upto).get(str(quarter))
+    if found and (damage := _damage(store, table, *found)):
+        raise Damaged(f"{damage.file} is damaged", damage)
     return None if found is None else _texts(store, table, found[1]).copy(deep=False)
 
 

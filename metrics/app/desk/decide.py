@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.app.desk.desk import Desk, clear
 from metrics.app.html import esc, markup
 from metrics.errors import Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
@@ -99,7 +99,7 @@ def _take(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
     except Refused:
         desk.trouble = text("upload.submission_closed")
     except (Unanswered, StoreError) as error:
-        desk.trouble = text("upload.refused", error=type(error).__name__)
+        desk.trouble = alarm.refusal(error, text)
 
 
 def _discard(desk: Desk) -> None:
@@ -122,5 +122,5 @@ def _keep(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
         except TooManyDrafts:
             desk.trouble = text("upload.too_many_drafts", most=review.MOST_DRAFTS)
         except StoreError as error:
-            desk.trouble = text("upload.refused", error=type(error).__name__)
+            desk.trouble = alarm.refusal(error, text)
     st.rerun()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.app.desk.changes import show_changes
 from metrics.app.desk.desk import Desk, spoken, table_names
 from metrics.app.html import esc, markup
@@ -148,7 +148,7 @@ def _take(submission: Submission, who: str, remark: str, seen: int, *, approves:
     except Refused:
         st.warning(text("upload.submission_closed"))
     except StoreError as error:
-        st.warning(text("upload.refused", error=type(error).__name__))
+        st.warning(alarm.refusal(error, text))
     else:
         family = catalogue.family_of(submission.upload.table)
         st.session_state.pop("review_open", None)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.app.desk.desk import Desk, clear, place, table_names
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
-from metrics.errors import Conflict, Refused, StoreError
+from metrics.errors import Conflict, Damaged, Refused, StoreError
 from metrics.i18n.text import Text
 from metrics.intake import review
 from metrics.model.quarter import Quarter
@@ -54,7 +54,7 @@ def _undo(desk: Desk, entry: Entry, text: Text) -> None:
         back = state.store().undo(entry.version, who=entry.who, why=text("upload.undo_why"), seen=entry.version)
     except StoreError as error:
         newer = text("upload.undo_too_late") if isinstance(error, Conflict) else text("upload.undo_done_already")
-        desk.trouble = newer
+        desk.trouble = alarm.refusal(error, text) if isinstance(error, Damaged) else newer
     else:
         place(Desk(desk.name, desk.upload, desk.answers, back.version, trouble=text("upload.undone")))
     st.rerun()
