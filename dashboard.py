@@ -32,6 +32,11 @@ date_log_by(_STORE)
 be_patient()
 
 
+def health() -> tuple[int, bool]:
+    """The last version and whether the whole store is what was stored; also asked of what no page has opened yet."""
+    return _STORE.head()[0], not _STORE.damages()
+
+
 def tell_failure(_error: Exception) -> bool:
     """Say on the page, in the reader's language, that it failed; Streamlit has put the error in the terminal."""
     st.error(_SAID[language()]("server.page_failed"))
@@ -40,7 +45,7 @@ def tell_failure(_error: Exception) -> bool:
 
 app = st.App(
     "metrics/app/main.py",
-    routes=routes(fonts=_FONTS, version=lambda: _STORE.head()[0], said=_SAID),
+    routes=routes(fonts=_FONTS, health=health, said=_SAID),
     middleware=middleware(static=_STATIC, fonts=_FONTS, said=_SAID, held=held_uploads, is_ours=is_ours),
     lifespan=warmed(("pandas", "plotly.graph_objects", "metrics.app.pages"), ready=partial(warm, READING), done=close),
     on_script_error=tell_failure,

@@ -101,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
     install("requirements.txt")
     install_font()
     store = options.store.resolve()
-    if not options.empty and not list(store.glob("log/*.json")):
+    if not options.empty and not _holds_files(store):
         print(f"Filling the empty store {store} with the sample office ...", flush=True)
         if _call(PYTHON, "-m", "metrics", "demo", "--store", store):
             raise Stop(
@@ -125,6 +125,12 @@ def run(options: argparse.Namespace) -> int:
         return 0
     finally:
         _end(server)
+
+
+def _holds_files(store: Path) -> bool:
+    """Whether anything was ever stored: a store that has lost its log is damaged and not empty."""
+    held = (path.relative_to(store).as_posix() for path in store.rglob("*") if path.is_file())
+    return any("/" in name and not name.endswith((".part", "log/nothing-yet")) for name in held)
 
 
 def check(options: argparse.Namespace) -> int:

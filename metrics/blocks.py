@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from metrics.charts.description import Description, Grid
+from metrics.errors import Damaged
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.clock import Local
@@ -57,7 +58,7 @@ class View:
 
     ``everything`` is not narrowed, for ranks and shares that need the others; ``unlit`` not by lamps, which narrow
     lists of things and never a figure. ``selection`` holds what the page obeys, ``idle`` the choices that change
-    nothing here. ``read`` judges a measure at the page's quarter; ``quarters`` are those on record up to the page's
+    nothing here. ``look`` judges a measure at the page's quarter; ``quarters`` are those on record up to the page's
     quarter, limited to the chosen year. ``first_filed`` gives a measure's value as the quarter was first filed and the
     moment of the last correction, None where none of its tables was corrected.
     """
@@ -69,10 +70,17 @@ class View:
     idle: tuple[Idle, ...]
     quarter: Quarter
     text: Text
-    read: Callable[[Measure], Reading]
+    look: Callable[[Measure], Reading]
     first_filed: Callable[[Measure], tuple[Value, datetime] | None]
     stamp: Stamp
     quarters: tuple[Quarter, ...] = ()
+
+    def read(self, measure: Measure) -> Reading:
+        """The reading of a measure of which something is said. Raises Damaged where that cannot be known."""
+        reading = self.look(measure)
+        if reading.damage:
+            raise Damaged(f"{reading.damage.file} is damaged", reading.damage)
+        return reading
 
     @property
     def lang(self) -> str:
@@ -163,10 +171,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark on scope, exclusions or corrections."""
+    """A remark on scope, exclusions or corrections; ``is_alarm`` on what is wrong with the data itself."""
 
     key: str
     sentences: tuple[str, ...]
+    is_alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +214,7 @@ Block = Lead | Tiles | Chart | Table | Form | Note | Section
 
 def tiles(key: str, measures: Iterable[Measure], view: View) -> Iterator[Tiles]:
     """The readings of measures as one row of tiles."""
-    yield Tiles(key, tuple(view.read(measure) for measure in measures))
+    yield Tiles(key, tuple(view.look(measure) for measure in measures))
 
 
 def charts(*drawn: Chart) -> Iterator[Chart]:
@@ -255,7 +264,7 @@ def scope(name: str, view: View, **slots: object) -> str:
 
 def noted(measures: Iterable[Measure], view: View) -> Iterator[str]:
     """What the figures of a page leave out or presume, each sentence once."""
-    yield from {view.text(key, **slots): None for m in measures for key, slots in view.read(m).value.notes}
+    yield from {view.text(key, **slots): None for m in measures for key, slots in view.look(m).value.notes}
 
 
 def until(view: View) -> str:

@@ -4,9 +4,10 @@ MetricsError
 ├── StoreError              the store refuses; the caller decides what to tell the person
 │   ├── Conflict            somebody committed since ``seen``; nothing was written, look at the new difference
 │   ├── SoAlready           what shall be brought back is so already; nothing was written
-│   ├── Damaged             a file or entry does not match its checksum
+│   ├── Unshown             a file of the store cannot be shown; ``damage`` says which, for a sentence
+│   │   ├── Damaged         a file or entry does not match its checksum
+│   │   └── Unread          the disk refused to read; nothing was committed, and nothing is known to be damaged
 │   ├── NoStore             there is no store at a path that is only to be read; none is made
-│   ├── Unread              the disk refused to read; nothing was committed, and nothing is known to be damaged
 │   ├── Unwritten           the disk refused, for example because it is full; nothing was committed
 │   ├── Unconfirmed         a version is on record, but the disk did not confirm it: a power failure may take it away
 │   ├── InDoubt             the disk refused so often that nobody can say whether a version is on record
@@ -31,6 +32,9 @@ Bad data never raises: intake collects findings.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 
 class MetricsError(Exception):
@@ -54,8 +58,47 @@ class SoAlready(StoreError):
     """All of what shall be brought back is so already."""
 
 
-class Damaged(StoreError):
+class Wrong(StrEnum):
+    """What is wrong with a file of the store; ``LOST`` is a log that is empty though stored files are there."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    UNREADABLE = "unreadable"
+    NEWER = "newer"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A file of the store that is not what was stored.
+
+    ``file`` is its path inside the store, ``modified`` when it was last modified, None where it is not there (both
+    times in UTC). A stored table names its ``table`` and ``quarter`` ("" for a register) and the ``version`` that
+    stored it at ``stored``; an entry of the log the versions ``version`` to ``last`` that cannot be shown for it.
+    """
+
+    file: str
+    wrong: Wrong
+    modified: datetime | None = None
+    version: int = 0
+    last: int = 0
+    stored: datetime | None = None
+    table: str = ""
+    quarter: str = ""
+
+
+class Unshown(StoreError):
+    """A file of the store cannot be shown; ``damage`` says which and why, for a sentence."""
+
+    damage: Damage | None = None
+
+
+class Damaged(Unshown):
     """A file or log entry does not match its checksum, or is missing."""
+
+    def __init__(self, message: str, damage: Damage | None = None) -> None:
+        super().__init__(message)
+        self.damage = damage
 
 
 class NoStore(StoreError):
@@ -70,7 +113,7 @@ class _Refusal(StoreError):
         self.code = code
 
 
-class Unread(_Refusal):
+class Unread(_Refusal, Unshown):
     """The disk refused to read. Nothing was committed, and nothing is known to be wrong with what is stored."""
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from metrics.app import frame, state
+from metrics.app import alarm, frame, state
 from metrics.app.definitions import show_definitions
 from metrics.app.desk.page import show_upload
 from metrics.app.desk.reviewing import show_review
@@ -17,11 +17,13 @@ from metrics.app.report.held import text_of_menu
 from metrics.app.report.page import show_reports
 from metrics.app.settings import show_settings
 from metrics.app.versions import show_versions
+from metrics.errors import Unshown
 from metrics.i18n.text import LANGUAGES
 
 
 def main() -> None:
     """Draw one run of the app."""
+    state.look_over()
     # The menu has the fields of the version that is looked at: one described later, or taken out since, has its page.
     catalogue = state.families(state.version_of(frame.selection()[0]))
     text = catalogue.text(state.language())
@@ -30,7 +32,7 @@ def main() -> None:
     narrow = bool(st.session_state.get("masthead", {}).get("narrow", False))
     speak(text, (catalogue.text(lang) for lang in LANGUAGES if lang != text.lang))
     # A page nobody needs is not offered: without four eyes there is nothing to review.
-    waits = state.office().review_required or bool(state.submissions().open())
+    waits = state.office().review_required or _waits()
     reviewed = [Place("review", text("shell.review"), show_review, is_tool=True)] if waits else []
     places = (
         Place("", text("overview.menu"), partial(show_overview, narrow)),
@@ -52,8 +54,20 @@ def main() -> None:
     menu = next(place.menu for place in places if place.path == path)
     st.set_page_config(page_title=f"{menu} · {text('product.name')}")
     masthead(places, path, frame.selection()[0], text)
-    current.run()
+    alarm.stand(text)
+    if path == "definitions":
+        current.run()
+    else:
+        alarm.guarded(current.run, text)
     markup(f'<footer class="foot">{esc(text("shell.owner"))}</footer>', key="foot")
+
+
+def _waits() -> bool:
+    """Whether anything waits for review; a trail that cannot be read is told on the page of the reviews."""
+    try:
+        return bool(state.submissions().open())
+    except Unshown:
+        return True
 
 
 main()

@@ -9,12 +9,11 @@ from pathlib import Path
 import streamlit as st
 
 import metrics.described
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.app.html import esc, markup
 from metrics.described.reading import Broken, Fault
 from metrics.described.say import said
 from metrics.errors import NothingNew, PersonalData, StoreError
-from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.intake.describing import fit, put_into_use, take_out
 from metrics.registry import DAMAGED
@@ -98,6 +97,6 @@ def _changed(change: Callable[..., Entry], who: str, why: str, text: Text) -> No
     except PersonalData:
         st.warning(text("own.personal"))
     except StoreError as error:
-        st.error(refusal(error, text))
+        st.error(alarm.refusal(error, text))
     else:
         st.rerun()

@@ -27,6 +27,7 @@ from metrics.registry import Catalogue
 
 # How wide a chart is drawn on the screen this is laid out for; labels are placed for it.
 FULL_PX, HALF_PX, PHONE_PX = 1376, 660, 358
+_NOTE, _ALARM = ' class="note"', ' class="alarm" role="alert"'
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _draw(block: Block, screen: Screen) -> None:
             _form(block, screen, key)
         case Note():
             lines = "".join(f"<p>{esc(sentence)}</p>" for sentence in block.sentences)
-            markup(f'<div class="note">{lines}</div>', key=key)
+            markup(f"<div{_ALARM if block.is_alarm else _NOTE}>{lines}</div>", key=key)
         case Section():
             markup(f"<h2>{esc(block.title)}</h2>", key=key)
 

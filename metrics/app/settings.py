@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.app.desk import editor
 from metrics.app.desk.desk import table_names
 from metrics.app.html import esc, markup
@@ -19,7 +19,6 @@ from metrics.app.tables import grid_html
 from metrics.charts.description import Column, Grid
 from metrics.errors import NothingNew, ReasonMissing, StoreError
 from metrics.i18n import numbers
-from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.insight.provenance import cited, rule_text
 from metrics.intake import amend
@@ -207,7 +206,7 @@ def _save(table: str, row: Mapping[str, str], who: str, basis: str, text: Text) 
     except ReasonMissing:
         st.warning(text("upload.reason_missing"))
     except StoreError as error:
-        st.warning(refusal(error, text))
+        st.warning(alarm.refusal(error, text))
     else:
         st.rerun()
 

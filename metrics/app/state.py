@@ -1,18 +1,20 @@
 """What a session works on: the store, records and readings by version, the language, and who is asking.
 
-Tables and readings are remembered for all sessions by version, which never changes, and by what the office described
-itself at that version, of which a file may be damaged and come back.
+Tables and readings are remembered for all sessions by version and its checksum, by which of its files are damaged, and
+by what the office described itself at that version.
 """
 
 from __future__ import annotations
 
 import os
+import threading
 from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 
 from metrics.charts.theme import DARK, LIGHT, Look
+from metrics.errors import Damage
 from metrics.i18n import numbers
 from metrics.i18n.text import LANGUAGES, Text
 from metrics.insight.readings import Readings
@@ -28,6 +30,7 @@ from metrics.store.log import Store
 from metrics.store.submissions import Submissions
 
 _ROOT = Path(__file__).parents[2]
+_RUN = threading.local()
 
 
 def store_path() -> Path:
@@ -44,6 +47,25 @@ def store() -> Store:
 def submissions() -> Submissions:
     """Uploads on their way to the record of this server."""
     return store().submissions
+
+
+def look_over() -> None:
+    """Look once in a run of the page whether the record's files are what was stored; what was found holds for it."""
+    _RUN.damages = {}
+    store().look_over()
+
+
+def damages(version: int) -> tuple[Damage, ...]:
+    """The stored tables on record at a version that are damaged."""
+    known: dict[int, tuple[Damage, ...]] = getattr(_RUN, "damages", {})
+    if version not in known:
+        known[version] = frames.damages(store(), families().tables.values(), version)
+    return known[version]
+
+
+def is_lost() -> bool:
+    """Whether there is data, but no version of it that can be trusted."""
+    return store().broken is not None and not store().head()[0]
 
 
 def version_of(chosen: Selection) -> int:
@@ -74,16 +96,22 @@ def now() -> Local:
 
 def records(version: int, *, timeless: bool = False) -> Records:
     """Everything on record at a version; ``timeless`` judges every quarter by the rules of now."""
-    return _records(version, timeless, families(version).described)
+    return _records(version, timeless, _sealed(version))
+
+
+def _sealed(version: int) -> str:
+    """All that a version's tables depend on beside its number: another log may have come in the place of the first."""
+    return f"{store().checksum(version)} {damages(version)!r} {families(version).described}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _records(version: int, timeless: bool, described: str) -> Records:
-    return frames.load(store(), families(version).tables.values(), upto=version, timeless=timeless)
+def _records(version: int, timeless: bool, sealed: str) -> Records:
+    tables = families(version).tables.values()
+    return frames.load(store(), tables, upto=version, timeless=timeless, damaged=damages(version))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _readings(version: int, timeless: bool, chosen: tuple[tuple[str, ...], ...], described: str) -> Readings:
+def _readings(version: int, timeless: bool, chosen: tuple[tuple[str, ...], ...], sealed: str) -> Readings:
     selection = Selection(**dict(zip(FILTERS, chosen, strict=True)))  # type: ignore[arg-type]
     return of_selection(families(version), records(version, timeless=timeless), selection)
 
@@ -91,7 +119,7 @@ def _readings(version: int, timeless: bool, chosen: tuple[tuple[str, ...], ...],
 def readings(version: int, selection: Selection) -> Readings:
     """Remembered readings of the records narrowed to a selection's filters (its lamps do not matter to numbers)."""
     chosen = tuple(() if name == "lamp" else selection.chosen(name) for name in FILTERS)
-    return _readings(version, selection.rules is not None, chosen, families(version).described)
+    return _readings(version, selection.rules is not None, chosen, _sealed(version))
 
 
 def language() -> str:

@@ -131,8 +131,8 @@ def _change(change: Change | None, since: str, reading: Reading, text: Text) -> 
         return ""
     base = text(f"change.short_{since}")
     if change.number is None:
-        refused = change.reason == "not_comparable"
-        return f"{base} {text('reason.not_comparable')}" if refused else text("shell.no_base", base=base)
+        refused = change.reason if change.reason in ("not_comparable", "damaged") else None
+        return f"{base} {text(f'reason.{refused}')}" if refused else text("shell.no_base", base=base)
     scope = text("shell.comparable") if change.note == "comparable" else ""
     if abs(change.number) < phrases.LEVEL:
         return f"{base} {text('shell.level')}{scope}"

@@ -9,13 +9,12 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.app.desk.changes import difference_html
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
-from metrics.errors import Conflict, SoAlready, StoreError
+from metrics.errors import Conflict, SoAlready, StoreError, Unshown
 from metrics.i18n import phrases
-from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.intake import demonstration
 from metrics.intake.diff import Diff, changes
@@ -131,11 +130,19 @@ def _one(entry: Entry, head: int, names: dict[str, str], text: Text) -> None:
         if st.button(text("versions.look")):
             go("", Selection(version=entry.version))
         if entry.has_upload:
-            st.download_button(
-                text("versions.original"), state.store().raw(entry), file_name=entry.raw_name, on_click="ignore"
-            )
+            _original(entry, text)
     _compare(entry, head, text)
     _restore(entry, head, text)
+
+
+def _original(entry: Entry, text: Text) -> None:
+    """The uploaded file to download, or in its place that it is damaged; the rows that came from it stand."""
+    try:
+        data = state.store().raw(entry)
+    except Unshown as damaged:
+        st.error(alarm.refusal(damaged, text))
+    else:
+        st.download_button(text("versions.original"), data, file_name=entry.raw_name, on_click="ignore")
 
 
 def _accepted_html(entry: Entry, text: Text) -> str:
@@ -231,12 +238,14 @@ def _restore(entry: Entry, head: int, text: Text) -> None:
     bring_back = state.store().return_to if whole else state.store().restore
     try:
         made = bring_back(entry.version, who=who.strip(), why=why.strip(), seen=head)
+    except Unshown as damaged:
+        st.error(alarm.refusal(damaged, text))
     except Conflict:
         st.warning(text("versions.changed_meanwhile"))
     except SoAlready:
         st.warning(text("versions.so_already"))
     except StoreError as error:
-        st.error(refusal(error, text))
+        st.error(alarm.refusal(error, text))
     else:
         st.session_state["versions_open"] = made.version
         st.rerun()

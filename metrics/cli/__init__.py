@@ -26,6 +26,8 @@ from metrics.errors import (
 )
 from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
+from metrics.insight.damage import told
+from metrics.model.clock import Clock
 from metrics.registry import of_store
 from metrics.store.log import Store
 
@@ -81,6 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _sentence(error: Exception, text: Text) -> str:
     """Why something could not be done, in the person's language; what the store says of its files is added."""
+    damage = getattr(error, "damage", None)
+    if damage:
+        return told(damage, text, Clock())
     if isinstance(error, StoreError) and type(error) not in (StoreError, NoStore):
         return refusal(error, text)
     if not isinstance(error, OSError):

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from metrics.errors import NoStore, StoreError
+from metrics.errors import Damaged, NoStore, StoreError
 from metrics.i18n.text import Text
+from metrics.insight.damage import told
 from metrics.intake.describing import opened
 from metrics.model.clock import Clock
 from metrics.model.quarter import Quarter
@@ -72,8 +73,17 @@ class Desk:
         self.console.print(visible(sentence), markup=False, highlight=False)
 
     def records(self, upto: int | None = None) -> Records:
-        """Everything on record at a version, the newest by default."""
-        return frames.load(self.store, self.catalogue.tables.values(), upto=upto)
+        """Everything on record at a version, the newest by default; what of it is damaged is said."""
+        found = frames.load(self.store, self.catalogue.tables.values(), upto=upto)
+        for damage in dict.fromkeys(found.damaged.values()):
+            self.say(told(damage, self.text, found.office.clock))
+        return found
+
+    def newest(self) -> int:
+        """The newest version. Raises Damaged where the log cannot be read to its end."""
+        if damage := self.store.broken:
+            raise Damaged(f"{damage.file} is damaged", damage)
+        return self.store.head()[0]
 
     @cached_property
     def clock(self) -> Clock:
@@ -98,7 +108,7 @@ class Desk:
         Raises StoreError for something that is none of them.
         """
         if as_of is None:
-            return self.store.head()[0]
+            return self.newest()
         if as_of.isascii() and as_of.isdecimal() and len(as_of) < 8:
             head = self.store.head()[0]
             if int(as_of) > head:

@@ -11,15 +11,19 @@ from rich.table import Table as Listing
 from metrics.cli.desk import DONE, FAILED, FOUND, Desk, visible
 from metrics.errors import SoAlready, StoreError
 from metrics.i18n import numbers, phrases
+from metrics.insight.damage import short, told
+from metrics.model.clock import Clock
 from metrics.store.entry import Entry
 
 
 def log(desk: Desk, asked: argparse.Namespace) -> int:
     """List the versions, oldest first."""
+    if damage := desk.store.broken:
+        desk.say(told(damage, desk.text, Clock()))
     entries = desk.store.entries(desk.table(asked.table).id if asked.table else None)
     if asked.format == "json":
-        told = [json.loads(entry.to_bytes()) | {"at": desk.clock.at(entry.at).isoformat()} for entry in entries]
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+        listed = [json.loads(entry.to_bytes()) | {"at": desk.clock.at(entry.at).isoformat()} for entry in entries]
+        print(json.dumps(listed, ensure_ascii=False, indent=1))
         return DONE
     names = ("version", "at", "who", "what", "why", "file")
     zone = phrases.zone(desk.clock, desk.text)
@@ -60,7 +64,8 @@ def verify(desk: Desk, asked: argparse.Namespace) -> int:
         known.append((int(version), checksum))
     problems = desk.store.verify(known)
     for problem in problems:
-        desk.say(f"{problem.place}  {problem.sentence}")
+        said = short(problem.damage, desk.text, Clock()) if problem.damage else problem.sentence
+        desk.say(f"{problem.place}  {said}")
     grave = [problem for problem in problems if not problem.is_harmless]
     version, checksum = (0, "") if grave else desk.store.head()
     said = desk.text("cli.broken", count=len(grave)) if grave else desk.text("cli.sound", version=version)

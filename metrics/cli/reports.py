@@ -27,7 +27,7 @@ def report(desk: Desk, asked: argparse.Namespace) -> int:
     if refusal := _refusal(desk, asked):
         desk.say(refusal)
         return FAILED
-    if not desk.store.head()[0]:
+    if not desk.store.broken and not desk.store.head()[0]:
         desk.say(desk.text("cli.empty_store", path=desk.path))
         return FAILED
     pack = _built(desk, asked, version)

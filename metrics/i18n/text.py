@@ -31,8 +31,8 @@ class Text:
     """The sentences of one language. ``scope`` is tried first, so that a family says ``title`` for its own title.
 
     ``claims`` names, for each sentence that says good, none or zero of the data, the tables whose rows it rests on.
-    ``lacking`` are tables of which there are none, with the words that name them: a claim over one of them is not
-    said; what is said instead is that it cannot be.
+    ``lacking`` are tables of which there are none, ``damaged`` those whose files cannot be trusted, with the words that
+    name them: a claim over one of them is not said; what is said instead is that it cannot be.
     """
 
     lang: str
@@ -40,6 +40,7 @@ class Text:
     scope: str = ""
     claims: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lacking: Mapping[str, str] = field(default_factory=dict)
+    damaged: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, lang: str, folders: Mapping[str, Path]) -> Text:
@@ -63,8 +64,9 @@ class Text:
         if place is None:
             raise UnknownText(f"no text {key!r} in {self.lang}{f', scope {self.scope}' if self.scope else ''}")
         sentence = self.entries[place]
-        if self.lacking and (missing := self._missing(self.claims.get(place, ()))):
-            return self.entries["ungrounded.said"].format(tables=missing) + _stop(sentence)
+        for why, tables in (("damaged", self.damaged), ("said", self.lacking)):
+            if tables and (missing := self._missing(self.claims.get(place, ()), tables)):
+                return self.entries[f"ungrounded.{why}"].format(tables=missing) + _stop(sentence)
         if not slots:
             return sentence
         return _SPOKEN.vformat(sentence, (), slots) if "|" in sentence else sentence.format_map(slots)
@@ -74,18 +76,18 @@ class Text:
         place = self._place(key)
         return None if place is None else self.entries[place]
 
-    def grounded(self, lacking: Mapping[str, str]) -> Text:
-        """The same sentences over data in which some tables are lacking."""
-        return replace(self, lacking=lacking)
+    def grounded(self, lacking: Mapping[str, str], damaged: Mapping[str, str]) -> Text:
+        """The same sentences over data in which some tables are lacking and the files of some are damaged."""
+        return replace(self, lacking=lacking, damaged=damaged)
 
     def _place(self, key: str) -> str | None:
         scoped = f"{self.scope}.{key}" if self.scope else key
         return scoped if scoped in self.entries else key if key in self.entries else None
 
-    def _missing(self, tables: tuple[str, ...]) -> str:
+    def _missing(self, tables: tuple[str, ...], lacking: Mapping[str, str]) -> str:
         """The names of those of some tables that are lacking; of all tables for ``*``."""
-        asked = [table for table in self.lacking if not table.endswith(WHOLE)] if ALL_TABLES in tables else tables
-        named = list(dict.fromkeys(self.lacking[table] for table in asked if table in self.lacking))
+        asked = [table for table in lacking if not table.endswith(WHOLE)] if ALL_TABLES in tables else tables
+        named = list(dict.fromkeys(lacking[table] for table in asked if table in lacking))
         joined = self.entries["ungrounded.joiner"].join(named[:_MOST_NAMED])
         return joined + (self.entries["ungrounded.more"].format(count=len(named)) if len(named) > _MOST_NAMED else "")
 

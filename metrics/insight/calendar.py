@@ -154,7 +154,7 @@ def owing(records: Records, table: Table, quarter: Quarter) -> tuple[str, ...]:
     item = next((field for field in table.fields if field.filter == "department"), None)
     if item is None:
         return ()
-    reported = [q for q in records.quarters(table.id) if q <= quarter]
+    reported = [q for q in records.quarters(table.id) if q <= quarter and not records.damage(table.id, first=q, last=q)]
     if not reported:
         return ()
     held = records.rows(table.id, reported[-1]).get_column(item.id).drop_nulls().to_list()

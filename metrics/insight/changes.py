@@ -22,7 +22,7 @@ def change(measure: Measure, now: Value, before: Value, base: Quarter) -> Change
     if now.number is None:
         return Change(base, measure.compare, reason=now.reason)
     if before.number is None:
-        return Change(base, measure.compare, reason="base_not_reported")
+        return Change(base, measure.compare, reason="damaged" if before.damage else "base_not_reported")
     if now.unit != before.unit:
         return Change(base, measure.compare, reason="not_comparable")
     difference = now.number - before.number

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from metrics.blocks import Note, View
+from metrics.errors import Damaged, Unshown
 from metrics.i18n import numbers, phrases
 from metrics.model.family import Family
 from metrics.model.measure import Measure
@@ -32,13 +33,33 @@ class Correction:
 
 def corrections(measures: Iterable[Measure], view: View) -> tuple[Correction, ...]:
     """The measures that print otherwise than when the view's quarter was first filed; ``view`` speaks their family."""
-    return tuple(found for measure in measures if (found := _corrected(measure, view)))
+    return apart(measures, view)[0]
+
+
+def apart(measures: Iterable[Measure], view: View) -> tuple[tuple[Correction, ...], tuple[Measure, ...]]:
+    """The same, and the measures of which it cannot be known, because a file of then is damaged."""
+    found: list[Correction] = []
+    unknown: list[Measure] = []
+    for measure in measures:
+        try:
+            corrected = _corrected(measure, view)
+        except Unshown:
+            unknown.append(measure)
+        else:
+            found += [corrected] if corrected else []
+    return tuple(found), tuple(unknown)
 
 
 def told(family: Family, view: View, *, place: Literal["page", "bulletin"]) -> Iterator[str]:
-    """A sentence for each restated figure of a family; ``place`` is what says that it counts as corrected."""
+    """A sentence for each restated figure of a family; ``place`` is what says that it counts as corrected.
+
+    Figures whose first or present value cannot be read any more are told as such.
+    """
     text = view.text.scoped(family.slug)
-    for each in corrections(family.measures, view.scoped(family.slug)):
+    known, unknown = apart(family.measures, view.scoped(family.slug))
+    if unknown:
+        yield text("corrected.damaged", measures=text("corrected.joiner").join(text(f"{m.id}.name") for m in unknown))
+    for each in known:
         yield text(
             "corrected.told",
             quarter=numbers.quarter(view.quarter, view.lang),
@@ -76,5 +97,11 @@ def _corrected(measure: Measure, view: View) -> Correction | None:
     if (first := view.first_filed(measure)) is None:
         return None
     value, at = first
-    before, now = (phrases.figure(each, measure, view.text) for each in (value, view.read(measure).value))
+    present = view.look(measure).value
+    if present.damage:
+        # The figure says itself that it cannot be shown.
+        return None
+    if value.damage:
+        raise Damaged(f"{value.damage.file} is damaged", value.damage)
+    before, now = (phrases.figure(each, measure, view.text) for each in (value, present))
     return Correction(measure, before, now, view.everything.office.clock.day(at)) if before != now else None

@@ -6,7 +6,8 @@ One rule: no total score hides a red. The verdict counts lamps and names the wor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from metrics.blocks import Block, Chart, Concern, Lead, Link, Table, Tiles, View
 from metrics.charts.bullet import Bullets, Level
@@ -15,9 +16,10 @@ from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.insight.calendar import deadline, owing
 from metrics.insight.corrections import counted
+from metrics.insight.damage import named, notes, of_family, sound
 from metrics.insight.pages import narrowed_to
 from metrics.insight.readings import Readings
-from metrics.model.family import Family
+from metrics.model.family import Family, units
 from metrics.model.lamp import Gap, Judgement, Lamp, Pace
 from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter
@@ -38,10 +40,11 @@ def overview(
 
     ``concerns`` are those of ``attention`` where they have been found already.
     """
-    headline = tuple(sorted((view.read(m) for m in catalogue.measures.values() if m.is_headline), key=urgency))
+    headline = tuple(sorted((view.look(m) for m in catalogue.measures.values() if m.is_headline), key=urgency))
     if concerns is None:
         concerns = attention(catalogue, view)
     scope = narrowed_to(view.selection, view.text)
+    yield from notes(of_family(catalogue, view), view)
     yield Lead("verdict", (*scope, *verdict(headline, concerns, view, catalogue)))
     yield Tiles("headline", headline)
     yield from counted(catalogue.families, view)
@@ -70,7 +73,7 @@ def attention(catalogue: Catalogue, view: View) -> tuple[Concern, ...]:
         concern
         for family in catalogue.families
         if family.attention
-        for concern in family.attention(view.scoped(family.slug))
+        for concern in sound(partial(family.attention, view.scoped(family.slug)), lambda damage: ())
         if concern.lamp is not Lamp.GREY or family.slug not in silent
     ]
     return tuple(sorted((*found, *missing), key=lambda concern: (concern.lamp.urgency, -concern.weight)))
@@ -85,7 +88,7 @@ def unreported(catalogue: Catalogue, view: View) -> Iterator[Concern]:
         for table in family.tables:
             if not table.is_periodic or known.reporting(table.id, quarter) is not Reporting.MISSING:
                 continue
-            reports = family.reporting(known, quarter)[1] if family.reporting else 1
+            reports = units((family,), known, quarter)[1] if family.reporting else 1
             yield Concern(
                 family=family.slug,
                 lamp=Lamp.GREY,
@@ -109,9 +112,12 @@ def verdict(
         lamp: [r for r in headline if r.judgement.lamp is lamp] for lamp in (*Lamp, None)
     }
     silent, unjudged = counts.pop(Lamp.GREY), counts.pop(None)
+    damaged = [reading for reading in unjudged if reading.damage]
+    unjudged = [reading for reading in unjudged if not reading.damage]
     slots = {"quarter": numbers.quarter(view.quarter, view.lang), "total": len(headline)}
     others = [text("overview.silent", lamp=phrases.lamp(Lamp.GREY, text), count=len(silent))] if silent else []
     others += [text("overview.unjudged", count=len(unjudged))] if unjudged else []
+    others += [text("overview.damaged", count=len(damaged))] if damaged else []
     rest = text("overview.semicolon").join(others)
     if judged := sum(map(len, counts.values())):
         told = _counted({lamp: len(found) for lamp, found in counts.items() if lamp}, text)
@@ -137,21 +143,29 @@ def attention_table(concerns: tuple[Concern, ...], view: View, catalogue: Catalo
     columns = tuple(Column(text(f"overview.column_{name}"), "lamp" if name == "lamp" else "text") for name in names)
     rows = tuple((c.lamp, c.title, c.detail, text.scoped(c.family)("menu"), c.owner, c.due) for c in shown)
     hidden = len(concerns) - len(shown)
+    more = text("overview.more", count=hidden) if hidden else ""
     return Table(
         key="attention",
         title=text("overview.attention", count=len(concerns)) if concerns else text("overview.attention_none"),
         grid=Grid(columns, rows),
-        note=text("overview.more", count=hidden) if hidden else "",
+        note=more + _unknown(catalogue.families, view),
         links=tuple(Link(c.family, c.narrows, c.id) for c in shown),
         is_illustrative=any(c.is_illustrative for c in concerns),
         empty=text("overview.no_attention"),
     )
 
 
+def _unknown(families: Iterable[Family], view: View) -> str:
+    """That a list is without what stands in damaged files, "" where none is damaged."""
+    damaged = dict.fromkeys(named(damage, view.text) for family in families for damage in of_family(family, view))
+    return view.text("overview.unknown", tables=view.text("overview.joiner").join(damaged)) if damaged else ""
+
+
 def upcoming_table(catalogue: Catalogue, view: View) -> Table:
     """What falls due in the next quarter, over all families, by day; a click opens the family's page on it."""
     text = view.text
-    found = [c for f in catalogue.families if f.upcoming for c in f.upcoming(view.scoped(f.slug))]
+    asked = {f: f.upcoming for f in catalogue.families if f.upcoming}
+    found = [c for f, tell in asked.items() for c in sound(partial(tell, view.scoped(f.slug)), lambda damage: ())]
     shown = found[:_UPCOMING_ROWS]
     names = ("due", "matter", "detail", "owner")
     hidden = len(found) - len(shown)
@@ -163,7 +177,7 @@ def upcoming_table(catalogue: Catalogue, view: View) -> Table:
             tuple(Column(text(f"overview.column_{name}"), "date" if name == "due" else "text") for name in names),
             tuple((c.due, c.title, c.detail, c.owner) for c in shown),
         ),
-        note=text("overview.more", count=hidden) if hidden else "",
+        note=(text("overview.more", count=hidden) if hidden else "") + _unknown(asked, view),
         links=tuple(Link(c.family, c.narrows, c.id) for c in shown),
         is_illustrative=any(c.is_illustrative for c in found),
         empty=text("overview.no_upcoming", quarter=quarter),
@@ -279,8 +293,10 @@ def _wall_cell(measure: Measure, value: Value, judgement: Judgement, text: Text)
 
 def _reported(family: Family, table: Schema, quarter: Quarter, view: View) -> Mark:
     state, text = view.everything.reporting(table.id, quarter), view.text
+    if view.everything.damage(table.id, first=quarter, last=quarter):
+        return Mark(text("reporting.damaged"), None)
     if state is Reporting.REPORTED and family.reporting:
-        sent, owed = family.reporting(view.everything, quarter)
+        sent, owed = units((family,), view.everything, quarter)
         if sent < owed:
             return Mark(text("reporting.partly", reported=sent, expected=owed), Lamp.YELLOW)
     lamps = {Reporting.REPORTED: Lamp.GREEN, Reporting.ZERO: Lamp.BLUE, Reporting.MISSING: Lamp.GREY}

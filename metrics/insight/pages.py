@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from metrics.blocks import Block, Lead, Table, Tiles, View
+from metrics.blocks import Block, Lead, Table, Tiles, View, tiles
+from metrics.errors import Damage, Unshown
 from metrics.i18n import phrases
 from metrics.i18n.text import Text
 from metrics.insight.corrections import noted
+from metrics.insight.damage import notes, of_family, sound, told
 from metrics.model.family import Family
+from metrics.model.measure import Measure
 from metrics.model.selection import FILTERS, Selection
 
 
@@ -21,10 +24,26 @@ def blocks(family: Family, view: View) -> Iterator[Block]:
     """The blocks of a family's page."""
     if family.page is None:
         return
+    broken: list[Damage] = list(of_family(family, view))
+    yield from notes(broken, view)
+    shown: list[Measure] = []
+    try:
+        for block in _as_told(family, view):
+            shown += [reading.measure for reading in block.readings] if isinstance(block, Tiles) else []
+            yield block
+    except Unshown as damaged:
+        if damaged.damage is None:
+            raise
+        # What would have come rests on it; the figures that do not are still shown, the others say so themselves.
+        yield from notes((damaged.damage,) if damaged.damage not in broken else (), view)
+        yield from tiles("undamaged", (measure for measure in family.measures if measure not in shown), view)
+
+
+def _as_told(family: Family, view: View) -> Iterator[Block]:
     said = narrowed_to(view.selection, view.text)
     whole = replace(view, records=view.unlit, selection=replace(view.selection, lamp=()))
     restated = list(noted(family, view))
-    for block in family.page(view):
+    for block in family.page(view) if family.page else ():
         if isinstance(block, Lead):
             # The conclusion is that of all things, whichever lamps the lists below are narrowed to.
             conclusion = _lead(family, whole, block.key) if view.selection.lamp else block
@@ -44,7 +63,8 @@ def narrative(family: Family, view: View) -> Iterator[str]:
     """The sentences of a family in the report, after what they are narrowed to."""
     if family.narrative is not None:
         yield from narrowed_to(replace(view.selection, lamp=()), view.text)
-        yield from family.narrative(view)
+        tell, clock = family.narrative, view.everything.office.clock
+        yield from sound(lambda: tell(view), lambda damage: (told(damage, view.text, clock),))
 
 
 def narrowed_to(selection: Selection, text: Text) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from metrics.errors import Unshown
 from metrics.insight.changes import change
 from metrics.insight.lamps import judge, planned
 from metrics.model.lamp import Judgement
@@ -40,7 +41,10 @@ class Readings:
         """The value of a measure at a quarter."""
         key = (measure.id, quarter)
         if key not in self._values:
-            self._values[key] = measure.compute(self.records, quarter)
+            try:
+                self._values[key] = measure.compute(self.records, quarter)
+            except Unshown as damaged:
+                self._values[key] = Value.damaged(damaged.damage)
         return self._values[key]
 
     def read(self, measure: Measure, quarter: Quarter, history: tuple[Quarter, ...] = ()) -> Reading:
@@ -53,11 +57,16 @@ class Readings:
     def judged(self, measure: Measure, quarter: Quarter) -> tuple[Value, Judgement]:
         """A value with its lamp alone, without comparing it with other quarters."""
         value = self.value(measure, quarter)
-        target = self.target(measure, quarter)
-        return value, judge(measure, value, quarter, self.records, target)
+        try:
+            return value, judge(measure, value, quarter, self.records, self.target(measure, quarter))
+        except Unshown:
+            # A figure whose plan cannot be read stands without a lamp.
+            return value, Judgement(None, reason="damaged")
 
     def first_filed(self, measure: Measure, quarter: Quarter) -> tuple[Value, datetime] | None:
         """A value as its quarter was first filed, and when what it rests on was last changed; None where nothing was.
+
+        Raises Damaged where what was first filed cannot be read any more.
 
         A figure that rests on tables of others is dated by the last of those that changed.
         """
@@ -71,14 +80,20 @@ class Readings:
 
     def _read(self, measure: Measure, quarter: Quarter) -> Reading:
         value, judgement = self.judged(measure, quarter)
-        target = self.target(measure, quarter)
+        target, plan, damage = None, None, value.damage
+        try:
+            target = self.target(measure, quarter)
+            plan = None if damage else planned(measure, quarter, self.records, target)
+        except Unshown as damaged:
+            damage = damage or damaged.damage
         return Reading(
             measure=measure,
             quarter=quarter,
             value=value,
             judgement=judgement,
             target=target,
-            plan=planned(measure, quarter, self.records, target),
+            plan=plan,
+            damage=damage,
             # 较上季度 of a figure that grows all year is mostly the calendar (DOMAIN §4.3).
             since_last_quarter=None if measure.is_year_to_date else self._since(measure, quarter, quarter.previous),
             since_last_year=self._since(measure, quarter, quarter.year_ago),
@@ -87,7 +102,10 @@ class Readings:
     def _since(self, measure: Measure, quarter: Quarter, base: Quarter) -> Change | None:
         now, before = self.value(measure, quarter), self.value(measure, base)
         if measure.comparable and now.number is not None and before.number is not None:
-            pair = measure.comparable(self.records, quarter, base)
+            try:
+                pair = measure.comparable(self.records, quarter, base)
+            except Unshown as damaged:
+                pair = now, Value.damaged(damaged.damage)
             if pair is not None:
                 made = change(measure, *pair, base)
                 return made and Change(

@@ -32,20 +32,23 @@ def narrow(records: Records, selection: Selection, tables: Iterable[Table]) -> R
     tables = tuple(tables)
     frames: dict[str, Rows] = {}
     narrowed: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
+    damaged = dict(records.damaged)
     for table in tables:
         for item in table.fields:
             if item.filter in _BY_COLUMN and (chosen := selection.chosen(item.filter)):
-                frames[table.id] = _chosen(frames.get(table.id, records.all(table.id)), item, chosen, table)
+                frames[table.id] = _chosen(frames.get(table.id, records.frames[table.id]), item, chosen, table)
                 narrowed[table.id] = (*narrowed.get(table.id, ()), (item.filter, chosen))
     for table in tables:
         for reference in table.references:
             register, _, column = reference.target.partition(".")
             if reference.in_force_on and register in narrowed and table.id not in narrowed:
                 kept = frames[register].select(nw.col(column).alias(reference.field)).unique()
-                frames[table.id] = records.all(table.id).join(kept, on=[reference.field], how="semi")
+                frames[table.id] = records.frames[table.id].join(kept, on=[reference.field], how="semi")
                 narrowed[table.id] = narrowed[register]
+                if unknown := records.damage(register):
+                    damaged[table.id, None] = unknown
     # Records as they were have their cuts of rows already.
-    return replace(records.restricted(frames), narrowed=narrowed) if frames else records
+    return replace(records.restricted(frames), narrowed=narrowed, damaged=damaged) if frames else records
 
 
 def _chosen(frame: Rows, item: Field, chosen: Sequence[str], table: Table) -> Rows:
@@ -62,8 +65,8 @@ def lit(records: Records, lamps: Sequence[str], quarter: Quarter, tables: Iterab
         return records
     frames = {}
     for table in tables:
-        frame = records.all(table.id)
-        if "lamp" in frame.columns and table.row_key:
+        frame = records.frames[table.id]
+        if "lamp" in frame.columns and table.row_key and not records.damage(table.id, last=quarter):
             shown = _as_of(records, quarter, table).filter(nw.col("lamp").is_in(lamps))
             frames[table.id] = frame.join(shown.select(*table.row_key).unique(), on=list(table.row_key), how="semi")
     return records.restricted(frames)
@@ -118,7 +121,7 @@ def filters_of(tables: Iterable[Table], records: Records) -> tuple[str, ...]:
     """The filters that mean something for some tables, in the order they are shown."""
     tables = tuple(tables)
     known = {item.filter for table in tables for item in table.fields}
-    if any("lamp" in records.all(table.id).columns for table in tables):
+    if any("lamp" in records.frames[table.id].columns for table in tables):
         known.add("lamp")
     return tuple(name for name in FILTERS if name in known)
 

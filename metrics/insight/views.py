@@ -12,7 +12,7 @@ from metrics.insight.scope import applied, lit, narrow
 from metrics.model.family import Family, units
 from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter
-from metrics.model.records import Records, Reporting, is_illustrative
+from metrics.model.records import Records, Reporting
 from metrics.model.schema import Table
 from metrics.model.selection import FILTERS, Selection
 from metrics.registry import Catalogue
@@ -46,7 +46,7 @@ def view(
     shown = (quarter.year, quarter.year - 1)
     history = tuple(q for q in records.quarters() if q in quarters or (q.year in shown and q <= quarter))
 
-    def read(measure: Measure) -> Reading:
+    def look(measure: Measure) -> Reading:
         return whole.read(measure, quarter, history)
 
     def first_filed(measure: Measure) -> tuple[Value, datetime] | None:
@@ -63,13 +63,14 @@ def view(
         reported=reported,
         expected=expected,
         is_illustrative=any(
-            is_illustrative(records.rows(t.id, quarter) if t.is_periodic else records.all(t.id))
-            for t in tables or catalogue.tables.values()
+            records.is_sample(t.id, quarter if t.is_periodic else None) for t in tables or catalogue.tables.values()
         ),
     )
     text = catalogue.text(lang)
     # What a page claims it claims of its own part: one community that reported is whole, whoever else did not.
-    text = text.grounded(lacking(families, whole.records, quarter, text))
+    text = text.grounded(
+        lacking(families, whole.records, quarter, text), damaged(families, whole.records, quarter, text)
+    )
     return View(
         records=lit(whole.records, selection.lamp, quarter, tables),
         unlit=whole.records,
@@ -78,7 +79,7 @@ def view(
         idle=idle,
         quarter=quarter,
         text=text.scoped(family.slug) if family else text,
-        read=read,
+        look=look,
         first_filed=first_filed,
         stamp=stamp,
         quarters=quarters,
@@ -96,9 +97,20 @@ def lacking(families: Iterable[Family], records: Records, quarter: Quarter, text
             name = text.scoped(family.slug)(f"table.{table.id}")
             if records.reporting(table.id, quarter) is Reporting.MISSING:
                 found |= {table.id: name, f"{table.id}/all": name}
-            elif family.reporting and (sent := family.reporting(records, quarter))[0] < sent[1]:
+            elif family.reporting and (sent := units((family,), records, quarter))[0] < sent[1]:
                 found[f"{table.id}/all"] = text("ungrounded.partly", table=name, reported=sent[0], expected=sent[1])
     return found
+
+
+def damaged(families: Iterable[Family], records: Records, quarter: Quarter, text: Text) -> dict[str, str]:
+    """The tables with a damaged file up to a quarter, in the same form."""
+    named = {
+        table.id: text.scoped(family.slug)(f"table.{table.id}")
+        for family in families
+        for table in family.tables
+        if records.damage(table.id, last=quarter)
+    }
+    return named | {f"{table}/all": name for table, name in named.items()}
 
 
 def of_selection(catalogue: Catalogue, records: Records, selection: Selection) -> Readings:

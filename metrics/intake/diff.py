@@ -13,6 +13,7 @@ from typing import Any, overload
 import pandas as pd
 import polars as pl
 
+from metrics.errors import Damage
 from metrics.intake.draft import Draft
 from metrics.intake.outcome import Key, State, by_key, on_record, resulting
 from metrics.model.records import Reporting
@@ -69,7 +70,10 @@ class CellChange:
 
 @dataclass(frozen=True)
 class Diff:
-    """What changes in one quarter of a table, or in a register (quarter ""). ``was`` is how it was reported before."""
+    """What changes in one quarter of a table, or in a register (quarter ""). ``was`` is how it was reported before.
+
+    ``damage`` is why it cannot be compared with what was there, or is: all the rows then count as added.
+    """
 
     table: Table
     quarter: str
@@ -79,17 +83,19 @@ class Diff:
     unchanged: int = 0
     was: Reporting = Reporting.MISSING
     reporting: Reporting = Reporting.REPORTED
+    damage: Damage | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing changes."""
-        return not (self.added or self.removed or self.changed) and self.reporting is self.was
+        is_same = not (self.added or self.removed or self.changed or self.damage)
+        return is_same and self.reporting is self.was
 
     @property
     def replaces(self) -> bool:
         """Whether something on record is changed or taken away, which needs a reason."""
         is_restated = self.was is not Reporting.MISSING and self.reporting is not self.was
-        return bool(self.removed or self.changed) or is_restated
+        return bool(self.removed or self.changed or self.damage) or is_restated
 
 
 def compare(draft: Draft, store: Store, *, upto: int | None = None) -> tuple[Diff, ...]:
@@ -109,8 +115,13 @@ def changes(table: Table, before: Mapping[str, State], after: Mapping[str, State
     missing = State(empty_texts(table), (), Reporting.MISSING)
     for quarter, state in sorted(after.items()):
         was = before.get(quarter, missing)
+        if state.damage:
+            # The same damaged file on both sides is no change.
+            if state.damage != was.damage:
+                yield Diff(table, quarter, was=was.reporting, reporting=state.reporting, damage=state.damage)
+            continue
         made = difference(table, was.texts, state.texts, quarter=quarter, rows=state.rows)
-        yield replace(made, was=was.reporting, reporting=state.reporting)
+        yield replace(made, was=was.reporting, reporting=state.reporting, damage=was.damage)
 
 
 def difference(

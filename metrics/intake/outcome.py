@@ -15,6 +15,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from metrics.errors import Damage, Damaged, Unshown
 from metrics.intake.draft import Draft, DraftPart
 from metrics.model.records import Reporting
 from metrics.model.schema import Kind, Table
@@ -32,25 +33,34 @@ class State:
     """Canonical texts of one quarter of a table, or of a register.
 
     ``rows`` are the rows of the file they come from, None for those that were on record; empty when none came from it.
+    ``damage`` is why what is on record cannot be read; there are no texts then.
     """
 
     texts: pd.DataFrame
     rows: tuple[int | None, ...] = ()
     reporting: Reporting = Reporting.REPORTED
+    damage: Damage | None = None
 
 
 def on_record(table: Table, store: Store, upto: int | None = None) -> dict[str, State]:
     """What is on record of a table at a version, by quarter; "" is the quarter of a register."""
     found = {}
     for quarter, (_, part) in store.current(table.id, upto).items():
-        texts = frames.texts(store, table, quarter, upto=upto)
+        try:
+            texts = frames.texts(store, table, quarter, upto=upto)
+        except Unshown as damaged:
+            found[quarter] = State(empty_texts(table), (), part.reporting, damaged.damage)
+            continue
         if texts is not None:
             found[quarter] = State(texts, (), part.reporting)
     return found
 
 
 def resulting(draft: Draft, before: Mapping[str, State]) -> dict[str, State]:
-    """Every quarter a draft touches, as it would be; rows without a key or quarter are left out."""
+    """Every quarter a draft touches, as it would be; rows without a key or quarter are left out.
+
+    A whole list takes the place of one that is damaged. Raises Damaged for events, which would be added to it.
+    """
     table = draft.table
     if table is None:
         return {}
@@ -61,6 +71,8 @@ def resulting(draft: Draft, before: Mapping[str, State]) -> dict[str, State]:
     }
     given = frozenset(table.by_id) if draft.answers.absent == CLEAR else draft.fields_given
     if table.kind is Kind.EVENT:
+        if damage := next((state.damage for state in before.values() if state.damage), None):
+            raise Damaged(f"{damage.file} is damaged", damage)
         return _upserted(table, parts, before, given)
     return {quarter: _kept(table, part, before.get(quarter), given) for quarter, part in parts.items()}
 

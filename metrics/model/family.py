@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from metrics.errors import Damaged
 from metrics.model.measure import Measure
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
@@ -43,13 +45,16 @@ class Family:
 
 
 def units(families: Iterable[Family], records: Records, quarter: Quarter) -> tuple[int, int]:
-    """How many of the units that owe a report for the quarter have sent it, and how many owe one (n/N)."""
+    """How many of the units that owe a report for the quarter have sent it, and how many owe one (n/N).
+
+    Where a damaged file tells the units of a family, its tables are counted: the log knows that they came.
+    """
     reported = expected = 0
     for family in families:
+        tables = [table for table in family.tables if table.is_periodic]
+        done, owed = sum(records.reporting(t.id, quarter) is not Reporting.MISSING for t in tables), len(tables)
         if family.reporting:
-            done, owed = family.reporting(records, quarter)
-        else:
-            tables = [table for table in family.tables if table.is_periodic]
-            done, owed = sum(records.reporting(t.id, quarter) is not Reporting.MISSING for t in tables), len(tables)
+            with suppress(Damaged):
+                done, owed = family.reporting(records, quarter)
         reported, expected = reported + done, expected + owed
     return reported, expected

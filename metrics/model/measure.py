@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from metrics.errors import Damage
 from metrics.model.lamp import Bands, Judgement, Lamp, LampRule
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Rows, is_illustrative
@@ -56,7 +57,7 @@ class Value:
     ``no_denominator``, ``too_early``, ``rounds_incomplete`` … ``rows`` are the rows behind it, ``parts`` further
     figures of the same calculation, ``notes`` remarks as (text key, slots). ``beside`` is what is said with the number
     wherever it stands, in the same form: of which award, as of which round. ``lamp`` is set where the rows decide it.
-    ``is_approximate`` marks a duration counted in whole months.
+    ``is_approximate`` marks a duration counted in whole months. ``damage`` is the file for which it cannot be computed.
     """
 
     number: float | None = None
@@ -70,6 +71,7 @@ class Value:
     lamp: Lamp | None = None
     unit: str | None = None
     is_approximate: bool = False
+    damage: Damage | None = None
 
     def __post_init__(self) -> None:
         if (self.number is None) == (self.reason is None):
@@ -84,6 +86,11 @@ class Value:
     def missing(cls, reason: str, **known: Any) -> Value:
         """No number, and why."""
         return cls(reason=reason, **known)
+
+    @classmethod
+    def damaged(cls, damage: Damage | None) -> Value:
+        """No number, because what it rests on cannot be read."""
+        return cls(reason="damaged", damage=damage)
 
     @classmethod
     def ratio(
@@ -173,7 +180,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Reading:
-    """A measure as a page shows it: value, lamp, target, changes and history. Made by ``insight``."""
+    """A measure as a page shows it: value, lamp, target, changes and history. Made by ``insight``.
+
+    ``damage`` is the file for which it has no number or no lamp.
+    """
 
     measure: Measure
     quarter: Quarter
@@ -184,6 +194,7 @@ class Reading:
     since_last_quarter: Change | None = None
     since_last_year: Change | None = None
     history: tuple[tuple[Quarter, Value], ...] = ()
+    damage: Damage | None = None
 
     @property
     def planned(self) -> float | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import narwhals as nw
 
+from metrics.errors import Damage, Damaged
 from metrics.model.office import Office, Rulebook
 from metrics.model.quarter import Quarter, day_number
 
@@ -33,7 +34,8 @@ class Reporting(StrEnum):
 class Filing:
     """When a table was first reported for a quarter, the cells it has now, and how many of them changed since.
 
-    ``version`` is the one it first came with, ``changed_with`` the last that changed it, made at ``last``.
+    ``version`` is the one it first came with, ``changed_with`` the last that changed it, made at ``last``. Where a file
+    of either is damaged the cells cannot be counted, and ``damage`` says why.
     """
 
     first: datetime
@@ -42,6 +44,7 @@ class Filing:
     version: int = 0
     changed_with: int = 0
     last: datetime | None = None
+    damage: Damage | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class Records:
     ``as_of`` is the moment of the version, told by the office's clock.
     ``narrowed`` are, by table, the filters that took rows away, each with the values that were kept. ``first_filed``
     gives what a quarter's figures rested on when its tables were first filed, not narrowed; None where nothing changed.
+    ``damaged`` are reports whose stored file is not what was stored, a register under no quarter: whoever asks for
+    rows that would have stood there gets Damaged, so that nothing is claimed of them. ``frames`` are without them.
     """
 
     frames: Mapping[str, Rows]
@@ -77,6 +82,7 @@ class Records:
     rulebook: Rulebook | None = None
     filings: Mapping[tuple[str, Quarter], Filing] = field(default_factory=dict)
     narrowed: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(default_factory=dict)
+    damaged: Mapping[tuple[str, Quarter | None], Damage] = field(default_factory=dict)
     first_filed: Callable[[Quarter], FirstFiled | None] = field(default=_never_corrected, repr=False, compare=False)
     # Measures ask for the same few cuts again and again, and a cut costs more than what is counted on it. Records that
     # are narrowed begin anew.
@@ -116,23 +122,47 @@ class Records:
 
     def all(self, table: str) -> Rows:
         """Rows of every quarter."""
+        self.ask(table)
         return self.frames[table]
+
+    def ask(self, table: str, *, first: Quarter | None = None, last: Quarter | None = None) -> None:
+        """Raise Damaged when a stored file of a table is damaged that holds a quarter from ``first`` to ``last``."""
+        if self.damaged and (damage := self.damage(table, first=first, last=last)):
+            raise Damaged(f"{damage.file} is damaged", damage)
+
+    def damage(self, table: str, *, first: Quarter | None = None, last: Quarter | None = None) -> Damage | None:
+        """A damaged file of a table that holds a quarter from ``first`` to ``last``, or none, as that of a register."""
+        for (name, quarter), damage in self.damaged.items():
+            is_outside = quarter and ((first and quarter < first) or (last and quarter > last))
+            if name == table and not is_outside:
+                return damage
+        return None
+
+    def is_sample(self, table: str, quarter: Quarter | None = None) -> bool:
+        """Whether any row that can be read, of a quarter or of all, is a sample row."""
+        rows = self.frames[table]
+        return is_illustrative(rows if quarter is None else rows.filter(nw.col("quarter") == str(quarter)))
 
     def rows(self, table: str, quarter: Quarter) -> Rows:
         """Rows of one quarter."""
+        self.ask(table, first=quarter, last=quarter)
         return self._cut("quarter", table, quarter.end_day, lambda: nw.col("quarter") == str(quarter))
 
     def until(self, table: str, quarter: Quarter) -> Rows:
         """Rows up to and including a quarter."""
+        self.ask(table, last=quarter)
         return self._cut("until", table, quarter.end_day, lambda: nw.col("quarter_end_day") <= quarter.end_day)
 
     def year_to_date(self, table: str, quarter: Quarter) -> Rows:
         """Rows from the year's first quarter up to and including a quarter."""
         first = Quarter(quarter.year, 1)
-        return self.until(table, quarter).filter(nw.col("quarter_end_day") >= first.end_day)
+        self.ask(table, first=first, last=quarter)
+        upto = self._cut("until", table, quarter.end_day, lambda: nw.col("quarter_end_day") <= quarter.end_day)
+        return upto.filter(nw.col("quarter_end_day") >= first.end_day)
 
     def valid(self, register: str, day: date) -> Rows:
         """Register rows in force on a day."""
+        self.ask(register)
         frame, number = self.frames[register], day_number(day)
         if "valid_from_day" not in frame.columns:
             return frame

@@ -155,7 +155,7 @@ def _chapter(family: Family, selection: Selection, lang: str, desk: Desk) -> Cha
         text=seen.text,
         sentences=tuple(narrative(family, seen)),
         blocks=tuple(blocks(family, seen)),
-        readings=tuple(seen.read(measure) for measure in family.measures),
+        readings=tuple(seen.look(measure) for measure in family.measures),
     )
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from metrics.blocks import Chart
+from metrics.errors import Damaged
 from metrics.i18n import numbers
 from metrics.registry import Catalogue
 from metrics.reports.bulletin.writer import bulletin
@@ -90,8 +91,10 @@ def build(
 
 
 def open_desk(store: Store, catalogue: Catalogue, version: int | None = None) -> Desk:
-    """What reports of a version are made from."""
+    """What reports of a version are made from. Raises Damaged where the newest is asked for and cannot be shown."""
     upto = store.head()[0] if version is None else version
+    if (damage := store.broken) and version is None:
+        raise Damaged(f"{damage.file} is damaged", damage)
     return Desk(catalogue, frames.load(store, catalogue.tables.values(), upto=upto), head_of(store, upto))
 
 

@@ -31,7 +31,7 @@ def task_table(catalogue: Catalogue, view: View, families: Collection[str], read
         for family in catalogue.pages
         if family.slug in families
         for measure in family.measures
-        if isinstance(view.read(measure).judgement.rule or measure.lamp, Pace | Gap)
+        if isinstance(view.look(measure).judgement.rule or measure.lamp, Pace | Gap)
     ]
     rows = (_row(number, measure, catalogue, view, readings) for number, measure in enumerate(paced, 1))
     return Grid(columns, tuple(rows))
@@ -39,7 +39,7 @@ def task_table(catalogue: Catalogue, view: View, families: Collection[str], read
 
 def _row(number: int, measure: Measure, catalogue: Catalogue, view: View, readings: Readings) -> tuple[Cell, ...]:
     text = view.text.scoped(catalogue.family_of(measure.id).slug)
-    now = view.read(measure)
+    now = view.look(measure)
     before = readings.read(measure, view.quarter.previous)
     judged = now.judgement
     pace = ""

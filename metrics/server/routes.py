@@ -31,11 +31,13 @@ def stylesheet_address(fonts: Path) -> str | None:
     return f"/fonts/noto-sans-sc.css?{_edition()}" if font_package.is_installed(fonts) else None
 
 
-def routes(*, fonts: Path, version: Callable[[], int], said: dict[str, Text]) -> list[BaseRoute]:
-    """All routes. ``fonts`` is the font's folder, ``version`` asks the store for its last version."""
+def routes(*, fonts: Path, health: Callable[[], tuple[int, bool]], said: dict[str, Text]) -> list[BaseRoute]:
+    """All routes. ``fonts`` is the font's folder, ``health`` asks the store for its last version and whether
+    all of it is what was stored.
+    """
     old_browser = old_browser_page(said)
     return [
-        Route("/healthz", _health(version)),
+        Route("/healthz", _health(health)),
         Route("/old-browser", lambda request: HTMLResponse(old_browser)),
         # Streamlit's script asks for this name whatever the page says (1.67, hasSetDefaultFavicon).
         Route("/favicon.png", lambda request: Response(MARK, media_type="image/svg+xml", headers=_A_DAY)),
@@ -44,15 +46,18 @@ def routes(*, fonts: Path, version: Callable[[], int], said: dict[str, Text]) ->
     ]
 
 
-def _health(version: Callable[[], int]) -> Callable[[Request], Response]:
+def _health(ask: Callable[[], tuple[int, bool]]) -> Callable[[Request], Response]:
     # Not async: reading the store's log is disk work, and Starlette gives it a thread of its own.
     def health(request: Request) -> Response:
         try:
-            found = version()
+            found, is_sound = ask()
         except (MetricsError, OSError) as error:
             # The kind of fault is enough for a monitor; its message names files.
             state = {"status": "store_unreadable", "fault": type(error).__name__}
             return JSONResponse(state, status_code=503, headers=_NEVER)
+        if not is_sound:
+            # Which file it is, is said on the pages and by verify; strangers may ask here.
+            return JSONResponse({"status": "store_damaged"}, status_code=503, headers=_NEVER)
         return JSONResponse({"status": "ok", "store_version": found}, headers=_NEVER)
 
     return health

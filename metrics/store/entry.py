@@ -152,6 +152,16 @@ class Entry:
             raise Damaged(f"{name} is damaged: {error}") from error
 
 
+def is_newer(data: bytes) -> bool:
+    """Whether an entry's file was written by a later program than this one, which is no damage."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    written = found.get("format") if isinstance(found, dict) else None
+    return type(written) is int and written > FORMAT
+
+
 _PART_FIELDS = ("table", "quarter", "file", "sha256", "rows", "reporting")
 _ENTRY_FIELDS = ("format", *(item.name for item in fields(Entry) if item.name != "format"))
 

@@ -1,13 +1,14 @@
 """Typed tables of any version, parsed once: a page that is drawn again finds its frames in memory.
 
-A stored file never changes, so what was read from it is known by its checksum and stays right for ever.
+A stored file never changes, so what was read from it is known by its checksum and stays right for ever. One that is
+not what was stored is left out and told with the records: what needs it cannot be shown, everything else can.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -15,6 +16,7 @@ from typing import Generic, TypeVar
 
 import pandas as pd
 
+from metrics.errors import Damage, Damaged, Unshown, Wrong
 from metrics.model.office import LAMP_RULES_TABLE, SETTINGS_TABLE, Office, Rulebook
 from metrics.model.quarter import Quarter
 from metrics.model.records import Filing, FirstFiled, Records, Reporting, Rows, plain
@@ -88,37 +90,68 @@ def load(
     upto: int | None = None,
     office: Office | None = None,
     timeless: bool = False,
+    damaged: Iterable[Damage] | None = None,
 ) -> Records:
     """Every quarter of the tables as it was on record at a version, the latest by default.
 
     A withdrawn quarter is missing; one reported as zero is reported and has no rows. ``as_of`` is the time of the
     version, now for version 0, at which nothing is on record. The office is that of the settings on record, each
     quarter judged by the rules of its time, with ``timeless`` by those of now; ``office`` goes before them. Raises
-    StoreError for a version that does not exist and Damaged for a file that is not what was stored.
+    StoreError for a version that does not exist. A file that is not what was stored is among the ``damaged``, which
+    may be given where they are known; damaged settings are those a new office has.
     """
     tables = tuple(tables)
     version = store.head()[0] if upto is None else upto
     as_of = store.entry(version).at if version else store.now()
-    book = Rulebook(office) if office else rulebook(store, tables, version)
+    broken = {(found.table, found.quarter): found for found in damages(store, tables, version) if damaged is None} | {
+        (found.table, found.quarter): found for found in damaged or ()
+    }
+    book = Rulebook(office) if office else rulebook(store, tables, version, broken)
     book = book.timeless if timeless else book
     kept: dict[str, Rows] = {}
     filings: dict[tuple[str, Quarter], Filing] = {}
     reports: dict[tuple[str, Quarter], Reporting] = {}
     for table in tables:
         parts = [part for _, part in store.current(table.id, version).values()]
-        kept[table.id] = _rows(store, table, parts, book)
+        kept[table.id] = _rows(store, table, [part for part in parts if part.key not in broken], book)
         if table.is_periodic:
             reports.update(((table.id, _quarter(part.quarter)), part.reporting) for part in parts)
             filings.update(_filings(store, table, version))
-    known = Records(kept, reports, version, as_of, book.now, book, filings)
+    placed = {(name, _quarter(quarter) if quarter else None): found for (name, quarter), found in broken.items()}
+    known = Records(kept, reports, version, as_of, book.now, book, filings, damaged=placed)
     return replace(known, first_filed=lambda quarter: _first_filed(store, tables, known, quarter))
 
 
-def rulebook(store: Store, tables: Iterable[Table], upto: int) -> Rulebook:
-    """The office's settings and lamp rules as they were on record at a version."""
+def damages(store: Store, tables: Iterable[Table], version: int) -> tuple[Damage, ...]:
+    """The stored tables on record at a version that are not what was stored."""
+    parts = ((table, *found) for table in tables for found in store.current(table.id, version).values())
+    return tuple(found for table, entry, part in parts if (found := _damage(store, table, entry, part)))
+
+
+def _damage(store: Store, table: Table, entry: Entry, part: Part) -> Damage | None:
+    """What is wrong with a stored table: its bytes, or that they are not a table of this declaration."""
+    if found := store.damage(entry, part):
+        return found
+    try:
+        _texts(store, table, part)
+    except Unshown:
+        return Damage(part.file, Wrong.UNREADABLE, None, entry.version, 0, entry.at, *part.key)
+    return None
+
+
+def rulebook(
+    store: Store, tables: Iterable[Table], upto: int, damaged: Collection[tuple[str, str]] | None = None
+) -> Rulebook:
+    """The office's settings and lamp rules as they were on record at a version; of a damaged one the defaults.
+
+    ``damaged`` are the tables and quarters known to be so.
+    """
+    tables = [table for table in tables if table.id in (SETTINGS_TABLE, LAMP_RULES_TABLE)]
+    if damaged is None:
+        damaged = {(found.table, found.quarter) for found in damages(store, tables, upto)}
     rows: dict[str, Rows] = {}
     for table in tables:
-        if table.id in (SETTINGS_TABLE, LAMP_RULES_TABLE):
+        if (table.id, "") not in damaged:
             parts = [part for _, part in store.current(table.id, upto).values()]
             rows[table.id] = _rows(store, table, parts, Rulebook())
     settings, rules = (plain(rows[name]) if name in rows else () for name in (SETTINGS_TABLE, LAMP_RULES_TABLE))
@@ -131,6 +164,8 @@ def texts(store: Store, table: Table, quarter: Quarter | str, *, upto: int | Non
     No rows for a zero report, None when nothing was reported or the report was withdrawn. Raises Damaged.
     """
     found = store.current(table.id, upto).get(str(quarter))
+    if found and (damage := _damage(store, table, *found)):
+        raise Damaged(f"{damage.file} is damaged", damage)
     return None if found is None else _texts(store, table, found[1]).copy(deep=False)
 
 
@@ -171,8 +206,12 @@ def _filings(store: Store, table: Table, version: int) -> Iterator[tuple[tuple[s
                 came[part.quarter] = first, last if last[1].sha256 == part.sha256 else (entry, part)
     for quarter in store.current(table.id, version):
         (entry, then), (corrected, now) = came[quarter]
-        cells, changed = _changed(store, table, then, now)
-        filing = Filing(entry.at, cells, changed, entry.version, corrected.version, corrected.at)
+        damage = None
+        try:
+            cells, changed = _changed(store, table, then, now)
+        except Unshown as error:
+            cells, changed, damage = 0, 0, error.damage
+        filing = Filing(entry.at, cells, changed, entry.version, corrected.version, corrected.at, damage)
         yield (table.id, _quarter(quarter)), filing
 
 

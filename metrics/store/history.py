@@ -1,7 +1,8 @@
 """The log as read so far, kept in memory: entries never change, so each is read from disk once.
 
-Looking for news costs two questions to the disk, however long the log is. Reading checks the chain as it goes; a log
-with a gap, a changed entry or a vanished end is refused as a whole, because what it would show could not be trusted.
+Looking for news costs two questions to the disk, however long the log is. Reading checks the chain as it goes and ends
+at the last entry that can be trusted: what came after a gap, a changed entry or a vanished end is not shown, why is
+told, and nothing is written until the files are as they were. That is found without a restart, and its mending too.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
-from metrics.errors import Damaged, StoreError, Unread
+from metrics.errors import Damage, Damaged, StoreError, Unread, Unshown, Wrong
 from metrics.store import layout
 from metrics.store.disk import read
-from metrics.store.entry import Entry, Key, Part
+from metrics.store.entry import Entry, Key, Part, is_newer
+from metrics.store.sound import Look, is_young, look, modified
 
 
 class History:
@@ -23,27 +25,48 @@ class History:
 
     def __init__(self, store: Path) -> None:
         self._store = store
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        # The end as this process has seen it, whatever became of the files since.
+        self._end = (0, "")
+        self._broken: Unshown | None = None
+        self._forget()
+
+    def _forget(self) -> None:
         self._entries: list[Entry] = []
         self._checksums: list[str] = []
         self._times: list[datetime] = []
+        self._looks: list[Look | None] = []
         self._changes: dict[str, dict[str, list[tuple[int, Entry, Part]]]] = {}
 
     def refresh(self, *, wholly: bool = False) -> tuple[int, str]:
-        """Read entries that came since and return the last version with its checksum, (0, "") for an empty log.
+        """Read entries that came since and return the last version to be trusted and its checksum, (0, "") for none.
 
-        ``wholly`` also looks for gaps and reads the last known entry again, as a writer must before adding to it.
-        Raises Damaged.
+        ``wholly`` also looks for gaps and reads the last known entry again, as a writer must before adding to it; only
+        then Damaged is raised.
         """
         with self._lock:
-            self._check_end(wholly=wholly)
-            highest = self._highest() if wholly or not self._entries else 0
-            while (data := self._read(len(self._entries) + 1)) is not None:
-                self._take(data)
+            self._read_on(again=wholly or self._broken is not None or not self._is_there(len(self._entries)))
+            if wholly and self._broken:
+                raise self._broken
             count = len(self._entries)
-            if highest > count:
-                raise Damaged(f"{layout.entry_file(count + 1)} is missing, though version {highest} is there")
             return count, self._checksums[-1] if count else ""
+
+    def look_over(self) -> Damage | None:
+        """Look at every entry again; what is wrong with the log, None when nothing is."""
+        with self._lock:
+            self._check_all()
+            self._read_on(again=True)
+            return self._broken.damage if self._broken else None
+
+    @property
+    def broken(self) -> Unshown | None:
+        """Why the log is not shown, or not to its end, as found when it was last read."""
+        return self._broken
+
+    def checksum(self, version: int) -> str:
+        """The checksum of a version that was read, "" for version 0."""
+        with self._lock:
+            return self._checksums[version - 1] if version else ""
 
     @property
     def known(self) -> int:
@@ -92,24 +115,72 @@ class History:
                     found[quarter] = (entry, part)
         return dict(sorted(found.items()))
 
-    def _check_end(self, *, wholly: bool) -> None:
-        if not self._entries:
-            return
-        name = layout.entry_file(len(self._entries))
-        if wholly:
-            data = self._read(len(self._entries))
-            if data is not None and layout.checksum(data) != self._checksums[-1]:
-                raise Damaged(f"{name} was changed while the store was in use")
-        if not self._is_there(name):
-            raise Damaged(f"{name} was there and is gone; stop the program and compare the log with a backup")
+    def _is_there(self, version: int) -> bool:
+        return version > 0 and (self._store / layout.entry_file(version)).exists()
+
+    def _check_all(self) -> None:
+        """Forget all entries when one of them is not what it was; they are then read from the beginning."""
+        for version, before in enumerate(self._looks, start=1):
+            now = look(self._store / layout.entry_file(version))
+            if now is None or now != before:
+                if not self._is_as_read(version):
+                    self._forget()
+                    return
+                self._looks[version - 1] = now if now and not is_young(now) else None
+
+    def _is_as_read(self, version: int) -> bool:
+        try:
+            data = self._read(version)
+        except Unread:
+            return False
+        return data is not None and layout.checksum(data) == self._checksums[version - 1]
+
+    def _read_on(self, *, again: bool) -> None:
+        """Read what came since, up to the last entry that can be trusted; ``again`` also looks for gaps."""
+        # Asked before reading: another process may add an entry meanwhile, which is no gap.
+        highest = self._highest() if again else 0
+        if again:
+            if self._entries and not self._is_as_read(len(self._entries)):
+                self._forget()
+            self._broken = None
+        try:
+            while (data := self._read(len(self._entries) + 1)) is not None:
+                self._take(data)
+        except Unshown as damaged:
+            self._broken = damaged
+        else:
+            self._broken = self._what_is_missing(highest) if again else None
+        if self._broken is None and self._entries:
+            self._end = len(self._entries), self._checksums[-1]
+
+    def _what_is_missing(self, highest: int) -> Damaged | None:
+        """What shows that the log goes on after the last entry read: later entries, a known end, files it stored."""
+        count, (last, sha256) = len(self._entries), self._end
+        if 0 < last <= count and self._checksums[last - 1] != sha256:
+            self._drop(last)
+            return self._damaged(last, Wrong.CHANGED, "was changed while the store was in use")
+        if highest > count:
+            return self._damaged(count + 1, Wrong.MISSING, f"is missing, though version {highest} is there")
+        if last > count:
+            said = "was there and is gone; stop the program and compare the log with a backup"
+            return self._damaged(count + 1, Wrong.MISSING, said)
+        if not count and not (self._store / layout.NEW).exists() and layout.has_tables(self._store):
+            # More than a first upload that was cut off leaves behind.
+            return self._damaged(1, Wrong.LOST, "is missing, though files it stored are there")
+        return None
+
+    def _damaged(self, version: int, wrong: Wrong, said: str) -> Damaged:
+        name = layout.entry_file(version)
+        last = max(version, self._end[0], self._highest())
+        when = modified(self._store / (name if wrong is not Wrong.MISSING else layout.LOG))
+        place = layout.LOG if wrong is Wrong.LOST else name
+        return Damaged(f"{name} {said}", Damage(place, wrong, when, version, last))
 
     def _highest(self) -> int:
         try:
             names = os.listdir(self._store / layout.LOG)
-        except FileNotFoundError:
+        except OSError:
             return 0
-        except OSError as error:
-            raise Unread(f"the log could not be listed ({error.strerror})", error.errno) from error
         return max((layout.version_of(name) or 0 for name in names), default=0)
 
     def _read(self, version: int) -> bytes | None:
@@ -117,25 +188,55 @@ class History:
             return read(self._store / layout.entry_file(version))
         except FileNotFoundError:
             return None
-
-    def _is_there(self, name: str) -> bool:
-        try:
-            return (self._store / name).exists()
-        except OSError as error:
-            raise Unread(f"{name} could not be looked for ({error.strerror})", error.errno) from error
+        except Unread as error:
+            error.damage = self._damaged(version, Wrong.UNREADABLE, "").damage
+            raise
 
     def _take(self, data: bytes) -> None:
         version = len(self._entries) + 1
-        name = layout.entry_file(version)
-        entry = Entry.parse(data, name)
+        name, before = layout.entry_file(version), layout.entry_file(version - 1)
+        try:
+            entry = Entry.parse(data, name)
+        except Damaged as error:
+            wrong = Wrong.NEWER if is_newer(data) else Wrong.CHANGED
+            raise self._damaged(version, wrong, str(error).removeprefix(f"{name} ")) from error
         if entry.version != version:
-            raise Damaged(f"{name} says it is version {entry.version}")
+            raise self._damaged(version, Wrong.CHANGED, f"says it is version {entry.version}")
         if entry.prev != (self._checksums[-1] if self._checksums else ""):
-            raise Damaged(f"{name} does not follow {layout.entry_file(version - 1)}: one of the two was changed")
+            raise self._unchained(version, data)
         if self._times and entry.at < self._times[-1]:
-            raise Damaged(f"{name} is dated before {layout.entry_file(version - 1)}")
+            raise self._damaged(version, Wrong.CHANGED, f"is dated before {before}")
+        # Looked at after it was read, a file that was changed in between would pass for the one that was read.
+        self._keep(entry, layout.checksum(data), None)
+
+    def _unchained(self, version: int, data: bytes) -> Damaged:
+        """An entry that does not name the checksum of the one before: the entry after it tells which was changed.
+
+        Where there is none, or it tells nothing, the earlier one cannot be trusted either.
+        """
+        said = f"does not follow {layout.entry_file(version - 1)}: one of the two was changed"
+        try:
+            after = Entry.parse(self._read(version + 1) or b"")
+        except Unshown:
+            after = None
+        if version > 1 and (after is None or after.prev == layout.checksum(data)):
+            self._drop(version - 1)
+            changed = self._damaged(version - 1, Wrong.CHANGED, "")
+            return Damaged(f"{layout.entry_file(version)} {said}", changed.damage)
+        return self._damaged(version, Wrong.CHANGED, said)
+
+    def _drop(self, version: int) -> None:
+        """Trust nothing from a version on."""
+        kept = self._entries[: version - 1]
+        checksums, looks = self._checksums[: version - 1], self._looks[: version - 1]
+        self._forget()
+        for entry, sha256, seen in zip(kept, checksums, looks, strict=True):
+            self._keep(entry, sha256, seen)
+
+    def _keep(self, entry: Entry, sha256: str, seen: Look | None) -> None:
+        self._looks.append(seen)
         self._entries.append(entry)
-        self._checksums.append(layout.checksum(data))
+        self._checksums.append(sha256)
         self._times.append(entry.at)
         for part in entry.parts:
-            self._changes.setdefault(part.table, {}).setdefault(part.quarter, []).append((version, entry, part))
+            self._changes.setdefault(part.table, {}).setdefault(part.quarter, []).append((entry.version, entry, part))

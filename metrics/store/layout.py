@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 
 LOG = "log"
 RAW = "raw"
@@ -18,6 +19,8 @@ DESCRIBED = "described"
 # Where an earlier program kept them, outside the versions.
 INDICATORS = "indicators"
 PART_SUFFIX = ".part"
+# Stands in a store to which nothing was ever submitted, from when it is made until its first version is there.
+NEW = f"{LOG}/nothing-yet"
 # Endings under which a double click does no harm; xlsm and html, which run code, are kept as .bin.
 ENDINGS = ("csv", "txt", "tsv", "xlsx", "xls", "et")
 _OTHER = "bin"
@@ -115,6 +118,12 @@ def is_stored_file(path: str) -> bool:
         return can_hold(found["slug"])
     found = _TABLE_FILE.fullmatch(path) or _RAW_FILE.fullmatch(path)
     return found is not None and found["table"] not in _TAKEN
+
+
+def has_tables(store: Path) -> bool:
+    """Whether any file of a table or an upload lies in a store."""
+    places = (path.relative_to(store).as_posix() for path in store.rglob("*.*"))
+    return any(map(is_stored_file, places))
 
 
 def _ending(name: str) -> str:

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from metrics.errors import Damaged, SoAlready, StoreError
+from metrics.errors import Damage, SoAlready, StoreError
 from metrics.model.clock import utc_now
 from metrics.model.records import Reporting
 from metrics.store import layout
 from metrics.store.backup import copy_store
-from metrics.store.disk import Disk, read
+from metrics.store.disk import Disk
 from metrics.store.entry import Entry, Key, Part
 from metrics.store.history import History
+from metrics.store.sound import Sound
 from metrics.store.submissions import Submissions
 from metrics.store.verify import Problem, problems
 from metrics.store.writer import Writer
@@ -67,6 +69,7 @@ class Store:
         self._disk = disk or Disk()
         self._clock = clock
         self._history = History(self.path)
+        self._sound = Sound(self.path)
         self._writer = Writer(self.path, self._history, self._disk, clock)
 
     @classmethod
@@ -74,6 +77,7 @@ class Store:
         """A store ready for writing; makes its folders. Raises Unsupported where the disk cannot keep it safe."""
         store = cls(path, disk=disk, clock=clock)
         store._disk.prepare(store.path)
+        store._mark_new()
         return store
 
     @property
@@ -86,8 +90,38 @@ class Store:
         return self._clock()
 
     def head(self) -> tuple[int, str]:
-        """The last version and the checksum of its entry; (0, "") for an empty store. Print both on every report."""
+        """The last version and the checksum of its entry; (0, "") for an empty store. Print both on every report.
+
+        Where the log is damaged it is the last version that can be trusted, and ``broken`` says why.
+        """
         return self._history.refresh()
+
+    @property
+    def broken(self) -> Damage | None:
+        """Why the log is not shown to its end, None when it is; nothing can be written until it is."""
+        self._history.refresh()
+        damaged = self._history.broken
+        return damaged.damage if damaged else None
+
+    def look_over(self) -> Damage | None:
+        """The same after a look at every entry: ``head`` alone looks at the last one."""
+        return self._history.look_over()
+
+    def checksum(self, version: int) -> str:
+        """The checksum of a version's entry, "" for version 0."""
+        self._upto(version)
+        return self._history.checksum(version)
+
+    def damage(self, entry: Entry, part: Part) -> Damage | None:
+        """What is wrong with the stored table of a version's part, None when nothing is."""
+        found = None if part.is_withdrawn else self._sound.damage(part.file, part.sha256)
+        return found and replace(found, version=entry.version, stored=entry.at, table=part.table, quarter=part.quarter)
+
+    def damages(self) -> tuple[Damage, ...]:
+        """Everything that is not what was stored, the log first; cheap, for it looks again only at what moved."""
+        files = self._history.files(self.head()[0])
+        damaged = (self._sound.damage(*named) for named in files.items() if not named[0].startswith(f"{layout.LOG}/"))
+        return tuple(found for found in (self.look_over(), *damaged) if found)
 
     def entry(self, version: int) -> Entry:
         """One version. Raises StoreError when there is none of that number."""
@@ -225,13 +259,7 @@ class Store:
         return upto
 
     def _verified(self, file: str, sha256: str) -> bytes:
-        try:
-            data = read(self.path / file)
-        except FileNotFoundError:
-            raise Damaged(f"{file} cannot be read: it is missing") from None
-        if layout.checksum(data) != sha256:
-            raise Damaged(f"{file} is not what was stored: its checksum differs")
-        return data
+        return self._sound.read(file, sha256)
 
     def _state(self, key: Key, upto: int) -> Part:
         """What a table and quarter last became up to a version; withdrawn when it never was on record."""
@@ -252,10 +280,22 @@ class Store:
         self, describe: Callable[..., Entry], parts: tuple[Part, ...], seen: int, contents: Mapping[str, bytes]
     ) -> Entry:
         keys = [part.key for part in parts]
+        self._history.look_over()
         self._writer.check(keys, seen)
         for file, data in contents.items():
             self._writer.keep(file, data)
-        return self._writer.append(keys, seen, partial(describe, parts=parts))
+        made = self._writer.append(keys, seen, partial(describe, parts=parts))
+        self._mark_new()
+        return made
+
+    def _mark_new(self) -> None:
+        """Mark a store to which nothing was submitted yet: only such a one may have files and no log."""
+        mark = self.path / layout.NEW
+        with suppress(OSError, StoreError):
+            if self.head()[0]:
+                mark.unlink(missing_ok=True)
+            elif not self.broken:
+                mark.touch()
 
 
 def _plain(accepted: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from metrics.errors import Damaged
+from metrics.errors import Damage, Damaged, Unshown, Wrong
 from metrics.store import layout
-from metrics.store.entry import Entry
+from metrics.store.entry import Entry, Part, is_newer
+from metrics.store.sound import Sound, modified
 from metrics.store.submissions import Submissions
 
 
@@ -21,13 +22,14 @@ from metrics.store.submissions import Submissions
 class Problem:
     """One thing found. ``code`` is stable; ``place`` a path inside the store; ``str(problem)`` the sentence.
 
-    A harmless one is a leftover of an interrupted upload that nothing refers to.
+    A harmless one is a leftover of an interrupted upload that nothing refers to. ``damage`` is what pages tell of it.
     """
 
     code: str
     place: str
     sentence: str
     is_harmless: bool = False
+    damage: Damage | None = None
 
     def __str__(self) -> str:
         return self.sentence
@@ -41,15 +43,21 @@ def problems(store: Path, known_heads: Iterable[tuple[int, str]] = ()) -> list[P
         return [Problem("no_log", layout.LOG, f"{store} has no log folder: it is not a store")]
     found: list[Problem] = []
     log = _read_log(store, found)
-    entries = dict(_parsed(log, found))
-    found += _chain(log, entries)
+    entries = dict(_parsed(store, log, found))
+    found += _chain(store, log, entries)
+    if not log and not (store / layout.NEW).exists() and layout.has_tables(store):
+        said = f"{layout.LOG} is empty, though files it stored are there"
+        found.append(Problem("log_lost", layout.LOG, said, damage=Damage(layout.LOG, Wrong.LOST, version=1)))
+    is_whole = not found
     named: dict[str, str] = {}
+    held: dict[str, tuple[Entry, Part]] = {}
     for entry in entries.values():
         named |= entry.files
+        held |= {part.file: (entry, part) for part in entry.parts}
     named |= _review(store, found)
-    found += _files(store, named)
+    found += _files(store, named, held)
     found += _heads(log, known_heads)
-    found += _strangers(present - named.keys())
+    found += _strangers(present - named.keys(), is_whole=is_whole)
     return found
 
 
@@ -71,32 +79,42 @@ def _read_log(store: Path, found: list[Problem]) -> dict[int, bytes]:
             log[version] = path.read_bytes()
         except OSError as error:
             place = layout.entry_file(version)
-            found.append(Problem("entry_damaged", place, f"{place} cannot be read: {error.strerror}"))
+            said = f"{place} cannot be read: {error.strerror}"
+            found.append(Problem("entry_damaged", place, said, damage=_of_entry(store, version, Wrong.UNREADABLE)))
     return log
 
 
-def _parsed(log: Mapping[int, bytes], found: list[Problem]) -> Iterator[tuple[int, Entry]]:
+def _of_entry(store: Path, version: int, wrong: Wrong) -> Damage:
+    place = layout.entry_file(version)
+    return Damage(place, wrong, modified(store / (layout.LOG if wrong is Wrong.MISSING else place)), version)
+
+
+def _parsed(store: Path, log: Mapping[int, bytes], found: list[Problem]) -> Iterator[tuple[int, Entry]]:
     for version, data in log.items():
         place = layout.entry_file(version)
         try:
             entry = Entry.parse(data, place)
         except Damaged as error:
-            found.append(Problem("entry_damaged", place, str(error)))
+            wrong = Wrong.NEWER if is_newer(data) else Wrong.CHANGED
+            found.append(Problem("entry_damaged", place, str(error), damage=_of_entry(store, version, wrong)))
             continue
         if entry.version != version:
-            found.append(Problem("entry_damaged", place, f"{place} says it is version {entry.version}"))
+            said = f"{place} says it is version {entry.version}"
+            found.append(Problem("entry_damaged", place, said, damage=_of_entry(store, version, Wrong.CHANGED)))
         yield version, entry
 
 
-def _chain(log: Mapping[int, bytes], entries: Mapping[int, Entry]) -> Iterator[Problem]:
+def _chain(store: Path, log: Mapping[int, bytes], entries: Mapping[int, Entry]) -> Iterator[Problem]:
     for version in range(1, max(log, default=0) + 1):
         place, before = layout.entry_file(version), layout.entry_file(version - 1)
         if version not in log:
-            yield Problem("entry_missing", place, f"{place} is missing, though later versions are there")
+            said = f"{place} is missing, though later versions are there"
+            yield Problem("entry_missing", place, said, damage=_of_entry(store, version, Wrong.MISSING))
         if version not in entries or version - 1 not in log:
             continue
         if entries[version].prev != layout.checksum(log[version - 1]):
-            yield Problem("chain_broken", before, f"{before} or {place} was changed: the checksum in {place} differs")
+            said = f"{before} or {place} was changed: the checksum in {place} differs"
+            yield Problem("chain_broken", before, said, damage=_of_entry(store, version - 1, Wrong.CHANGED))
         if version - 1 in entries and entries[version].at < entries[version - 1].at:
             yield Problem("time_backwards", place, f"{place} is dated before {before}")
 
@@ -112,17 +130,18 @@ def _review(store: Path, found: list[Problem]) -> Mapping[str, str]:
         return {}
 
 
-def _files(store: Path, named: Mapping[str, str]) -> Iterator[Problem]:
+def _files(store: Path, named: Mapping[str, str], held: Mapping[str, tuple[Entry, Part]]) -> Iterator[Problem]:
+    sound = Sound(store)
     for place, sha256 in sorted(named.items()):
         try:
-            data = (store / place).read_bytes()
-        except FileNotFoundError:
-            yield Problem("file_missing", place, f"{place} is missing")
-        except OSError as error:
-            yield Problem("file_damaged", place, f"{place} cannot be read: {error.strerror}")
-        else:
-            if layout.checksum(data) != sha256:
-                yield Problem("file_damaged", place, f"{place} is not what was stored: its checksum differs")
+            sound.read(place, sha256)
+        except Unshown as damaged:
+            damage = damaged.damage
+            if damage and place in held:
+                entry, part = held[place]
+                damage = replace(damage, version=entry.version, stored=entry.at, table=part.table, quarter=part.quarter)
+            is_gone = damage and damage.wrong is Wrong.MISSING
+            yield Problem("file_missing" if is_gone else "file_damaged", place, str(damaged), damage=damage)
 
 
 def _heads(log: Mapping[int, bytes], known_heads: Iterable[tuple[int, str]]) -> Iterator[Problem]:
@@ -135,14 +154,17 @@ def _heads(log: Mapping[int, bytes], known_heads: Iterable[tuple[int, str]]) -> 
             yield Problem("head_differs", place, f"{place} is not the version {version} that was known")
 
 
-def _strangers(places: Iterable[str]) -> Iterator[Problem]:
+def _strangers(places: Iterable[str], *, is_whole: bool) -> Iterator[Problem]:
+    """Files that no entry names. Only where the log is whole are they known to belong to no version."""
     for place in sorted(places):
         folder, _, name = place.rpartition("/")
         if name.endswith(layout.PART_SUFFIX):
             yield Problem("leftover", place, f"{place} was left by an interrupted upload; it does no harm", True)
+        elif not is_whole and (layout.is_stored_file(place) or layout.is_submitted_file(place)):
+            yield Problem("undecided", place, f"{place} may belong to a damaged version; keep it", is_harmless=False)
         elif layout.is_stored_file(place) or layout.is_review_file(place):
             yield Problem("unnamed", place, f"{place} belongs to no version, as after an interrupted upload", True)
-        elif layout.is_description(place):
+        elif layout.is_description(place) or place == layout.NEW:
             continue
         elif folder != layout.LOG or layout.version_of(name) is None:
             yield Problem("stranger", place, f"{place} is not a file of the store; somebody put it there", True)

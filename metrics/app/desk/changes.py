@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.app.desk.desk import Desk
 from metrics.app.html import esc, markup
 from metrics.app.tables import lamp_html
@@ -73,6 +73,9 @@ def difference_html(diff: Diff, text: Text, *, has_file: bool = True) -> str:
     if diff.reporting is not diff.was:
         head += "　" + text("upload.state", old=text(f"reporting.{diff.was}"), new=text(f"reporting.{diff.reporting}"))
     parts = [f"<h3>{esc(head)}</h3>"]
+    if diff.damage:
+        said = f"{alarm.told(diff.damage, text)}{text('upload.incomparable') if has_file else ''}"
+        parts.append(f'<div class="alarm" role="alert"><p>{esc(said)}</p></div>')
     if diff.changed:
         parts.append(_changed_html(diff.table, diff.changed, text, has_file=has_file))
     for name, rows in (("added", diff.added), ("removed", diff.removed)):

@@ -6,11 +6,10 @@ from contextlib import suppress
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.app.desk.desk import Desk, clear
 from metrics.app.html import esc, markup
 from metrics.errors import Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
-from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.intake import review
 from metrics.intake.commit import commit
@@ -104,7 +103,7 @@ def _take(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
     except Unanswered as error:
         desk.trouble = text("upload.refused", error=type(error).__name__)
     except StoreError as error:
-        desk.trouble = refusal(error, text)
+        desk.trouble = alarm.refusal(error, text)
 
 
 def _discard(desk: Desk) -> None:
@@ -127,5 +126,5 @@ def _keep(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
         except TooManyDrafts:
             desk.trouble = text("upload.too_many_drafts", most=review.MOST_DRAFTS)
         except StoreError as error:
-            desk.trouble = refusal(error, text)
+            desk.trouble = alarm.refusal(error, text)
     st.rerun()

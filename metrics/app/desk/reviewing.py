@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.app.desk.changes import show_changes
 from metrics.app.desk.desk import Desk, spoken, table_names
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
 from metrics.errors import Conflict, NothingNew, Refused, StoreError, Unanswered
-from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.intake import review
 from metrics.intake.diff import compare
@@ -149,7 +148,7 @@ def _take(submission: Submission, who: str, remark: str, seen: int, *, approves:
     except Refused:
         st.warning(text("upload.submission_closed"))
     except StoreError as error:
-        st.warning(refusal(error, text))
+        st.warning(alarm.refusal(error, text))
     else:
         family = catalogue.family_of(submission.upload.table)
         st.session_state.pop("review_open", None)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.app.desk.desk import Desk, clear, place, table_names
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
 from metrics.errors import Conflict, Refused, SoAlready, StoreError
-from metrics.i18n.refusals import refusal
 from metrics.i18n.text import Text
 from metrics.intake import review
 from metrics.model.quarter import Quarter
@@ -58,7 +57,7 @@ def _undo(desk: Desk, entry: Entry, text: Text) -> None:
     except SoAlready:
         desk.trouble = text("upload.undo_done_already")
     except StoreError as error:
-        desk.trouble = refusal(error, text)
+        desk.trouble = alarm.refusal(error, text)
     else:
         place(Desk(desk.name, desk.upload, desk.answers, back.version, trouble=text("upload.undone")))
     st.rerun()

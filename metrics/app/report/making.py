@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import alarm, state
 from metrics.i18n.text import Text
 from metrics.reports.browser import Browser
 from metrics.reports.choice import Choice
@@ -35,7 +35,13 @@ def mime(name: str) -> str:
 
 
 def make(key: str, choice: Choice, formats: tuple[str, ...], version: int, text: Text) -> None:
-    """Make a pack with a bar that says what is being made, and keep it for this session under a key."""
+    """Make a pack with a bar that says what is being made, and keep it for this session under a key.
+
+    None is made while the newest versions cannot be shown: paper would hide what the banner tells.
+    """
+    if damage := state.store().broken:
+        st.error(alarm.told(damage, text))
+        return
     with st.container(key=f"making-{key}"):
         bar = st.progress(0.0, text=text("reports.reading"))
 

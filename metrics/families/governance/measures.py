@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from metrics.errors import Damaged
 from metrics.families.governance.filings import packages
 from metrics.model.family import Family, units
 from metrics.model.lamp import Bands
@@ -60,6 +61,8 @@ def completeness(families: tuple[Family, ...], records: Records, quarter: Quarte
 def restated(families: tuple[Family, ...], records: Records, quarter: Quarter) -> Value:
     """DQ3: cells changed after a table was first on record ÷ cells on record, in percent."""
     filings = [package.filing for package in packages(families, records, quarter) if package.filing]
+    if damage := next((filing.damage for filing in filings if filing.damage), None):
+        raise Damaged(f"{damage.file} is damaged", damage)
     if not filings:
         return Value.missing("not_reported")
     return Value.ratio(sum(filing.changed for filing in filings), sum(filing.cells for filing in filings))

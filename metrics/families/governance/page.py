@@ -81,8 +81,8 @@ def _row(package: Package, view: View) -> tuple[Cell, ...]:
         _state(package, view),
         str(package.due),
         numbers.time(package.came, text.lang) if package.came else "",
-        filing.cells if filing else None,
-        filing.changed if filing else None,
+        filing.cells if filing and not filing.damage else None,
+        filing.changed if filing and not filing.damage else None,
     )
 
 

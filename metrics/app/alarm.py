@@ -1,0 +1,52 @@
+"""What is damaged in the record, told on the page: under the menu what stands for every page, in its place the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from metrics.app import state
+from metrics.app.html import esc, markup
+from metrics.errors import Damage, StoreError, Unshown
+from metrics.i18n.refusals import refusal as refused
+from metrics.i18n.text import Text
+from metrics.insight import damage as said
+from metrics.model.office import LAMP_RULES_TABLE, SETTINGS_TABLE
+
+
+def stand(text: Text) -> None:
+    """The banner of every page: a log that is not shown to its end, and settings for which the defaults hold."""
+    damages = state.damages(state.store().head()[0])
+    defaults = tuple(found for found in damages if found.table in (SETTINGS_TABLE, LAMP_RULES_TABLE))
+    sentences = [told(found, text) for found in (state.store().broken, *defaults) if found]
+    sentences += [text("damage.default", what=said.named(found, text)) for found in defaults]
+    _show(sentences, key="alarm")
+
+
+def guarded(draw: Callable[[], None], text: Text) -> None:
+    """Draw a page; where it meets a damaged file, what that is stands in the place of what would have come.
+
+    Without any version that can be trusted nothing is drawn: every page would say that there is no data.
+    """
+    if state.is_lost():
+        return
+    try:
+        draw()
+    except Unshown as damaged:
+        _show([refusal(damaged, text)], key="damaged")
+
+
+def told(damage: Damage, text: Text) -> str:
+    """A damaged file by the office's clock."""
+    return said.told(damage, text, state.office().clock)
+
+
+def refusal(error: StoreError, text: Text) -> str:
+    """Why the store did not take or give something: which file it is where one is in the way, and else what is true."""
+    damage: Damage | None = getattr(error, "damage", None)
+    return told(damage, text) if damage else refused(error, text)
+
+
+def _show(sentences: list[str], *, key: str) -> None:
+    if sentences:
+        lines = "".join(f"<p>{esc(sentence)}</p>" for sentence in sentences)
+        markup(f'<div class="alarm" role="alert">{lines}</div>', key=key)

@@ -1,0 +1,80 @@
+"""What is said of a damaged file, in the same words on every page, in every report and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from metrics.blocks import Note, View
+from metrics.errors import Damage, Unshown, Wrong
+from metrics.i18n import numbers
+from metrics.i18n.text import Text
+from metrics.model.clock import Clock
+from metrics.model.family import Family
+from metrics.model.quarter import Quarter
+from metrics.registry import Catalogue
+
+Said = TypeVar("Said")
+
+
+def told(damage: Damage, text: Text, clock: Clock) -> str:
+    """Which file, what is wrong with it and since when, what cannot be shown for it, and what to do."""
+    stored = numbers.time(clock.at(damage.stored), text.lang) if damage.stored else numbers.DASH
+    numbered = {"first": damage.version, "last": damage.last, "trusted": damage.version - 1}
+    therefore = text(f"damage.{_kind(damage)}_therefore", version=damage.version, stored=stored, **numbered)
+    joint = "" if text.lang == "zh" else " "
+    return joint.join(filter(None, (short(damage, text, clock), therefore, text("damage.todo"))))
+
+
+def short(damage: Damage, text: Text, clock: Clock) -> str:
+    """Which file, and what is wrong with it since when."""
+    slots = {"file": damage.file, "what": named(damage, text), "wrong": wrong(damage, text, clock)}
+    return text(f"damage.{_kind(damage)}", **slots)
+
+
+def _kind(damage: Damage) -> str:
+    if damage.table:
+        return "table"
+    if not damage.version:
+        return "file"
+    return "emptied" if damage.wrong is Wrong.LOST else "log"
+
+
+def wrong(damage: Damage, text: Text, clock: Clock) -> str:
+    """What is wrong with a file, and when it was last modified."""
+    said = text(f"damage.{damage.wrong}")
+    if damage.modified is None:
+        return said
+    key = "damage.gone_since" if damage.wrong in (Wrong.MISSING, Wrong.LOST) else "damage.since"
+    return said + text(key, at=numbers.time(clock.at(damage.modified), text.lang))
+
+
+def named(damage: Damage, text: Text) -> str:
+    """The table and quarter of a damaged file in the words of its family."""
+    ending = f".table.{damage.table}"
+    name = next((said for key, said in text.entries.items() if key.endswith(ending)), damage.table)
+    return f"{name} {numbers.quarter(Quarter.parse(damage.quarter), text.lang)}" if damage.quarter else name
+
+
+def notes(damages: Iterable[Damage], view: View) -> Iterator[Note]:
+    """A remark on what is damaged, a sentence for each file; none where nothing is."""
+    clock = view.everything.office.clock
+    if sentences := tuple(dict.fromkeys(told(damage, view.text, clock) for damage in damages)):
+        yield Note("damage", sentences, is_alarm=True)
+
+
+def sound(found: Callable[[], Iterable[Said]], otherwise: Callable[[Damage], Iterable[Said]]) -> Iterator[Said]:
+    """What is found, or, where it rests on a damaged file, what is said instead: nothing of it counts then."""
+    try:
+        yield from list(found())
+    except Unshown as damaged:
+        if damaged.damage is None:
+            raise
+        yield from otherwise(damaged.damage)
+
+
+def of_family(family: Family | Catalogue, view: View) -> tuple[Damage, ...]:
+    """The damaged reports of a family's tables up to the view's quarter, and its damaged registers; of all families."""
+    names = set(family.tables) if isinstance(family, Catalogue) else {table.id for table in family.tables}
+    found = view.everything.damaged.items()
+    return tuple(damage for (table, q), damage in found if table in names and (q is None or q <= view.quarter))
