@@ -52,6 +52,8 @@ def test_putting_it_into_use_is_a_version_with_author_reason_and_file(store: Pat
     first = Store(store).entry(1)
 
     assert (first.who, first.why, first.raw_name) == ("绿化岗", "按街道要求", "example.toml")
+    # A program that knows no descriptions asks for an update instead of calling the log damaged.
+    assert [entry.format for entry in Store(store).entries()] == [2, 1]
     assert Store(store).read(first.parts[0]) == EXAMPLE.read_bytes()
     assert slugs(store) == ["street_trees"]
 

@@ -21,7 +21,7 @@ from metrics.model.records import Reporting
 from metrics.store import layout
 from metrics.store.backup import copy_store
 from metrics.store.disk import Disk, read
-from metrics.store.entry import Entry, Key, Part
+from metrics.store.entry import Entry, Key, Part, format_of
 from metrics.store.history import History
 from metrics.store.submissions import Submissions
 from metrics.store.verify import Problem, problems
@@ -255,7 +255,7 @@ class Store:
         self._writer.check(keys, seen)
         for file, data in contents.items():
             self._writer.keep(file, data)
-        return self._writer.append(keys, seen, partial(describe, parts=parts))
+        return self._writer.append(keys, seen, partial(describe, parts=parts, format=format_of(parts)))
 
 
 def _plain(accepted: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
