@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from metrics.errors import Damaged
+from metrics.errors import Damaged, StoreError
 from metrics.store import layout
 from metrics.store.entry import Entry
 from metrics.store.submissions import Submissions
@@ -107,7 +107,7 @@ def _review(store: Path, found: list[Problem]) -> Mapping[str, str]:
     try:
         submissions.all()
         return submissions.files()
-    except (Damaged, OSError) as error:
+    except (StoreError, OSError) as error:
         found.append(Problem("review_damaged", layout.REVIEW, f"the submissions cannot be trusted: {error}"))
         return {}
 
