@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
 import pytest
@@ -20,16 +21,22 @@ _CALLS = ("open", "close", "fsync", "link", "unlink", "mkdir", "stat", "chmod", 
 
 @dataclass
 class Failing:
-    """Fails at call ``at``, counted from 1, and with ``stays`` at all after it. ``calls`` is how many there were."""
+    """Fails at call ``at``, counted from 1, and with ``stays`` at all after it. ``calls`` is how many there were.
+
+    With ``within`` only calls that name something in that folder count: others in this process go on.
+    """
 
     at: int = 0
     code: int = 5
     took_effect: bool = False
     stays: bool = False
     calls: int = 0
+    within: Path | None = None
 
     def through(self, call: Callable[..., Any], *given: Any, undo: Undo = None, **more: Any) -> Any:
         """Make a call, or fail; ``undo`` gives back what nobody will ever see of a call that took effect."""
+        if self.within and not (given and str(given[0]).startswith(str(self.within))):
+            return call(*given, **more)
         self.calls += 1
         if not self.at or not (self.calls == self.at or (self.stays and self.calls > self.at)):
             return call(*given, **more)

@@ -16,7 +16,11 @@ from metrics import described
 from metrics.errors import Conflict
 from metrics.intake import describing
 from metrics.intake.describing import opened
+from metrics.model.quarter import Quarter
 from metrics.registry import of_store
+from metrics.reports.checking import verify_bytes
+from metrics.reports.choice import Choice
+from metrics.reports.pack import build
 from metrics.store.log import NewPart, Store
 
 EXAMPLE = Path(described.__path__[0]) / "example.toml"
@@ -52,6 +56,8 @@ def test_putting_it_into_use_is_a_version_with_author_reason_and_file(store: Pat
     first = Store(store).entry(1)
 
     assert (first.who, first.why, first.raw_name) == ("绿化岗", "按街道要求", "example.toml")
+    # A program that knows no descriptions asks for an update instead of calling the log damaged.
+    assert [entry.format for entry in Store(store).entries()] == [2, 1]
     assert Store(store).read(first.parts[0]) == EXAMPLE.read_bytes()
     assert slugs(store) == ["street_trees"]
 
@@ -213,3 +219,34 @@ def test_two_sessions_that_replace_it_at_once_never_leave_half_of_it(tmp_path: P
     assert {*seen} == {(1, ())}
     assert Store(tmp_path).head()[0] > 8
     assert Store(tmp_path).verify() == []
+
+
+def test_a_report_of_it_is_held_against_its_own_version_and_is_gone_when_the_field_is(store: Path) -> None:
+    record = Store.open(store)
+    choice = Choice(Quarter(2018, 2), kind="page", pages=("street_trees",))
+    pack = build(choice, record, of_store(record), formats=("xlsx",))
+    describe(store, "--remove", "street_trees")
+
+    (data,) = (data for path, data in pack.parts.items() if path.endswith(".xlsx"))
+    found = verify_bytes(data, "xlsx", record, of_store(record))
+
+    assert (found.is_known, found.is_as_made, found.is_current) == (True, True, False)
+    assert {each.after for each in found.differences} == {""}
+
+
+def test_two_versions_are_compared_by_what_was_described_then(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shown() -> None:
+        from metrics.app.versions import between, redescribed
+
+        assert redescribed(0, 1) == redescribed(1, 3) == ["street_trees"]
+        assert redescribed(1, 2) == []
+        # Its rows are compared though the field is out of use now.
+        assert [diff.table.id for diff in between(1, 2)] == ["street_trees"]
+
+    describe(store, "--remove", "street_trees")
+    monkeypatch.setenv("METRICS_STORE", str(store))
+    streamlit.cache_resource.clear()
+    page = AppTest.from_function(shown, default_timeout=60).run()
+    streamlit.cache_resource.clear()
+
+    assert not page.exception

@@ -125,7 +125,7 @@ def test_an_entry_cut_short_is_damaged(length: int):
         (b"1" * 10_000, "is too long a number"),
         (b"{}", "exactly the fields"),
         (changed(extra=1), "exactly the fields"),
-        (changed(format=2), "a newer program wrote it (format 2)"),
+        (changed(format=3), "a newer program wrote it (format 3)"),
         (changed(format="1"), "format is '1'"),
         (changed(version=True), "version is True"),
         (changed(version=0), "0 is not a version number"),

@@ -131,3 +131,20 @@ def test_no_call_that_fails_while_a_store_is_read_ends_in_anything_but_its_own_s
             read(Store(base))
         assert not isinstance(told.value, Damaged), number
     assert read(Store(base)) == b"secondfirst"
+
+
+def test_a_backup_that_fails_says_so_and_the_next_one_into_the_same_folder_is_whole(base: Path, tmp_path: Path) -> None:
+    with failing(Failing()) as counting:
+        Store(base).backup(tmp_path / "counted")
+
+    told = set()
+    for number in range(1, counting.calls + 1, 3):
+        copy = tmp_path / f"copy-{number}"
+        try:
+            with failing(Failing(number)):
+                Store(base).backup(copy)
+        except StoreError as error:
+            told.add(type(error).__name__)
+        Store(base).backup(copy)
+        assert Store(copy).verify([Store(base).head()]) == []
+    assert told == {"Unread", "Unwritten"}

@@ -17,20 +17,29 @@ from metrics.app.report.held import text_of_menu
 from metrics.app.report.page import show_reports
 from metrics.app.settings import show_settings
 from metrics.app.versions import show_versions
-from metrics.errors import Unshown
+from metrics.errors import StoreError, Unshown
+from metrics.i18n.refusals import refusal
 from metrics.i18n.text import LANGUAGES
+from metrics.registry import catalogue
 
 
 def main() -> None:
-    """Draw one run of the app."""
+    """Draw one run of the app; what the store refuses meanwhile is said in its own sentence."""
+    try:
+        _draw()
+    except StoreError as error:
+        st.error(refusal(error, catalogue().text(state.language())))
+
+
+def _draw() -> None:
     state.look_over()
     # The menu has the fields of the version that is looked at: one described later, or taken out since, has its page.
-    catalogue = state.families(state.version_of(frame.selection()[0]))
-    text = catalogue.text(state.language())
+    known = state.families(state.version_of(frame.selection()[0]))
+    text = known.text(state.language())
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     style(state.look())
     narrow = bool(st.session_state.get("masthead", {}).get("narrow", False))
-    speak(text, (catalogue.text(lang) for lang in LANGUAGES if lang != text.lang))
+    speak(text, (known.text(lang) for lang in LANGUAGES if lang != text.lang))
     # A page nobody needs is not offered: without four eyes there is nothing to review.
     waits = state.office().review_required or _waits()
     reviewed = [Place("review", text("shell.review"), show_review, is_tool=True)] if waits else []
@@ -38,7 +47,7 @@ def main() -> None:
         Place("", text("overview.menu"), partial(show_overview, narrow)),
         *(
             Place(family.slug, text.scoped(family.slug)("menu"), partial(show_family, family, narrow))
-            for family in catalogue.pages
+            for family in known.pages
         ),
         Place("reports", text_of_menu(text), show_reports, is_tool=True),
         Place("upload", text("shell.upload"), show_upload, is_tool=True),
@@ -47,10 +56,10 @@ def main() -> None:
         Place("settings", text("shell.settings"), show_settings, is_tool=True),
         Place("definitions", text("shell.definitions"), show_definitions, is_tool=True),
     )
-    known = pages(places)
-    st.session_state["pages"] = known
-    current = st.navigation(list(known.values()), position="hidden")
-    path = next(path for path, page in known.items() if page is current or page.url_path == current.url_path)
+    paths = pages(places)
+    st.session_state["pages"] = paths
+    current = st.navigation(list(paths.values()), position="hidden")
+    path = next(path for path, page in paths.items() if page is current or page.url_path == current.url_path)
     menu = next(place.menu for place in places if place.path == path)
     st.set_page_config(page_title=f"{menu} · {text('product.name')}")
     masthead(places, path, frame.selection()[0], text)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from metrics.errors import Damaged, StoreError, Unwritten
+from metrics.errors import Damaged, StoreError, Unread, Unwritten
 from metrics.store import layout
-from metrics.store.disk import Disk, nearest_folder
+from metrics.store.disk import Disk, nearest_folder, read
 
 
 def copy_store(store: Path, to: Path, files: Mapping[str, str], disk: Disk) -> None:
@@ -18,7 +18,7 @@ def copy_store(store: Path, to: Path, files: Mapping[str, str], disk: Disk) -> N
 
     What ``to`` holds already is kept when it is sound. Raises StoreError when ``to`` holds anything but an earlier
     backup of this store, Unwritten when it cannot be written, Damaged naming files of the store that were not copied
-    because they are missing or changed; all others are copied then.
+    because they are missing or changed, Unread when it could not read some; all others are copied then.
     """
     if to.is_relative_to(store):
         raise StoreError(f"{to} lies inside the store; a backup there would be lost with it")
@@ -29,9 +29,11 @@ def copy_store(store: Path, to: Path, files: Mapping[str, str], disk: Disk) -> N
         for folder in {(to / file).parent for file in files}:
             disk.confirm_folder(folder)
     except OSError as error:
-        raise Unwritten(f"the backup to {to} could not be finished: {error.strerror or error}") from error
+        raise Unwritten(f"the backup to {to} could not be finished: {error.strerror or error}", error.errno) from error
+    if damaged := [str(fault) for fault in faults if isinstance(fault, Damaged)]:
+        raise Damaged(f"the backup lacks what is damaged in the store: {'; '.join(damaged)}")
     if faults:
-        raise Damaged(f"the backup lacks what is damaged in the store: {'; '.join(faults)}")
+        raise faults[0]
 
 
 def _check_target(to: Path, files: Mapping[str, str]) -> None:
@@ -48,17 +50,19 @@ def _check_target(to: Path, files: Mapping[str, str]) -> None:
             raise StoreError(f"{to} holds another store or a later state of this one: {name} differs")
 
 
-def _copy(store: Path, to: Path, file: str, sha256: str, disk: Disk) -> str | None:
+def _copy(store: Path, to: Path, file: str, sha256: str, disk: Disk) -> StoreError | None:
     """Copy one file unless a sound copy is there; returns what is wrong with it, None when it is copied."""
     target = to / file
     if _is_sound(target, sha256):
         return None
     try:
-        data = (store / file).read_bytes()
-    except OSError as error:
-        return f"{file} cannot be read ({error.strerror})"
+        data = read(store / file)
+    except FileNotFoundError:
+        return Damaged(f"{file} cannot be read: it is missing")
+    except Unread as error:
+        return error
     if layout.checksum(data) != sha256:
-        return f"{file} was changed"
+        return Damaged(f"{file} was changed")
     disk.make_folders(target.parent, within=nearest_folder(to))
     disk.replace(target, data)
     return None

@@ -17,7 +17,9 @@ from metrics.model.json_text import HALF, is_deep, read_json
 from metrics.model.records import Reporting
 from metrics.store import layout
 
-FORMAT = 1
+FORMAT = 2
+# The format of entries that say nothing an earlier program could not read: no description among their parts.
+PLAIN = 1
 
 Key = tuple[str, str]
 
@@ -91,10 +93,10 @@ class Entry:
     restores: int | None = None
     undoes: int | None = None
     prev: str = ""
-    format: int = FORMAT
+    format: int = PLAIN
 
     def __post_init__(self) -> None:
-        if self.format != FORMAT:
+        if self.format not in (PLAIN, FORMAT):
             raise ValueError(f"format {self.format} is not known to this program; it writes format {FORMAT}")
         if not 1 <= self.version <= 99_999_999:
             raise ValueError(f"{self.version} is not a version number")
@@ -102,6 +104,8 @@ class Entry:
             raise ValueError(f"the time {self.at.isoformat()} is not in UTC")
         if not self.who:
             raise ValueError("nobody is named as its author")
+        if self.format < format_of(self.parts):
+            raise ValueError(f"format {self.format} has no descriptions")
         if is_deep(self.accepted):
             raise ValueError("what was accepted is nested too deeply")
         if not self.parts or len({part.key for part in self.parts}) != len(self.parts):
@@ -155,11 +159,16 @@ class Entry:
 def is_newer(data: bytes) -> bool:
     """Whether an entry's file was written by a later program than this one, which is no damage."""
     try:
-        found = json.loads(data)
-    except (ValueError, RecursionError):
+        found = read_json(data)
+    except ValueError:
         return False
     written = found.get("format") if isinstance(found, dict) else None
     return type(written) is int and written > FORMAT
+
+
+def format_of(parts: Iterable[Part]) -> int:
+    """The format in which an entry of these parts is written: the earliest that has them all."""
+    return FORMAT if any(part.table == layout.DESCRIBED for part in parts) else PLAIN
 
 
 _PART_FIELDS = ("table", "quarter", "file", "sha256", "rows", "reporting")

@@ -22,7 +22,7 @@ from metrics.model.records import Reporting
 from metrics.store import layout
 from metrics.store.backup import copy_store
 from metrics.store.disk import Disk
-from metrics.store.entry import Entry, Key, Part
+from metrics.store.entry import Entry, Key, Part, format_of
 from metrics.store.history import History
 from metrics.store.sound import Sound
 from metrics.store.submissions import Submissions
@@ -284,7 +284,7 @@ class Store:
         self._writer.check(keys, seen)
         for file, data in contents.items():
             self._writer.keep(file, data)
-        made = self._writer.append(keys, seen, partial(describe, parts=parts))
+        made = self._writer.append(keys, seen, partial(describe, parts=parts, format=format_of(parts)))
         self._mark_new()
         return made
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from metrics.errors import Damaged, Refused, StoreError, Unwritten
 from metrics.model.clock import utc_now
 from metrics.model.json_text import read_json
 from metrics.store import layout
-from metrics.store.disk import Disk
+from metrics.store.disk import Disk, read
 
 FORMAT = 1
 
@@ -158,9 +160,9 @@ class Submissions:
     def data(self, event: Event) -> bytes:
         """The uploaded bytes of an event. Raises Damaged when they are missing or changed."""
         try:
-            data = (self.path / event.file).read_bytes()
-        except OSError as error:
-            raise Damaged(f"{event.file} cannot be read: {error.strerror}") from error
+            data = read(self.path / event.file)
+        except FileNotFoundError:
+            raise Damaged(f"{event.file} cannot be read: it is missing") from None
         if layout.checksum(data) != event.sha256:
             raise Damaged(f"{event.file} is not what was stored: its checksum differs")
         return data
@@ -246,10 +248,9 @@ class Submissions:
             raise Unwritten(f"{file} could not be written ({error.strerror}); nothing was changed") from error
 
     def _read(self) -> Iterator[tuple[str, bytes]]:
-        number = 1
-        while (path := self.path / layout.event_file(number)).exists():
-            yield layout.event_file(number), path.read_bytes()
-            number += 1
+        with suppress(FileNotFoundError):
+            for name in map(layout.event_file, count(1)):
+                yield name, read(self.path / name)
 
     def _events(self) -> Iterator[Event]:
         prev = ""

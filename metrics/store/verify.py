@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from metrics.errors import Damage, Damaged, Unshown, Wrong
+from metrics.errors import Damage, Damaged, StoreError, Unshown, Wrong
 from metrics.store import layout
 from metrics.store.entry import Entry, Part, is_newer
 from metrics.store.sound import Sound, modified
@@ -125,7 +125,7 @@ def _review(store: Path, found: list[Problem]) -> Mapping[str, str]:
     try:
         submissions.all()
         return submissions.files()
-    except (Damaged, OSError) as error:
+    except (StoreError, OSError) as error:
         found.append(Problem("review_damaged", layout.REVIEW, f"the submissions cannot be trusted: {error}"))
         return {}
 
