@@ -10,8 +10,9 @@ from metrics.errors import Damage, Damaged, Wrong
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.clock import Clock
-from metrics.model.family import Family
+from metrics.model.family import Family, of_tables, units
 from metrics.model.quarter import Quarter
+from metrics.model.records import Records
 from metrics.registry import Catalogue
 
 Said = TypeVar("Said")
@@ -71,6 +72,18 @@ def sound(found: Callable[[], Iterable[Said]], otherwise: Callable[[Damage], Ite
         if damaged.damage is None:
             raise
         yield from otherwise(damaged.damage)
+
+
+def known_units(families: Iterable[Family], records: Records, quarter: Quarter) -> tuple[int, int]:
+    """Units that reported and that owe a report; of a family with a damaged file its tables, of which the log tells."""
+    reported = expected = 0
+    for family in families:
+        try:
+            done, owed = units((family,), records, quarter)
+        except Damaged:
+            done, owed = of_tables(family, records, quarter)
+        reported, expected = reported + done, expected + owed
+    return reported, expected
 
 
 def of_family(family: Family | Catalogue, view: View) -> tuple[Damage, ...]:

@@ -16,10 +16,10 @@ from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.insight.calendar import deadline, owing
 from metrics.insight.corrections import counted
-from metrics.insight.damage import named, notes, of_family, sound
+from metrics.insight.damage import known_units, named, notes, of_family, sound
 from metrics.insight.pages import narrowed_to
 from metrics.insight.readings import Readings
-from metrics.model.family import Family, units
+from metrics.model.family import Family
 from metrics.model.lamp import Gap, Judgement, Lamp, Pace
 from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter
@@ -88,7 +88,7 @@ def unreported(catalogue: Catalogue, view: View) -> Iterator[Concern]:
         for table in family.tables:
             if not table.is_periodic or known.reporting(table.id, quarter) is not Reporting.MISSING:
                 continue
-            reports = units((family,), known, quarter)[1] if family.reporting else 1
+            reports = known_units((family,), known, quarter)[1] if family.reporting else 1
             yield Concern(
                 family=family.slug,
                 lamp=Lamp.GREY,
@@ -164,8 +164,8 @@ def _unknown(families: Iterable[Family], view: View) -> str:
 def upcoming_table(catalogue: Catalogue, view: View) -> Table:
     """What falls due in the next quarter, over all families, by day; a click opens the family's page on it."""
     text = view.text
-    asked = {f: f.upcoming for f in catalogue.families if f.upcoming}
-    found = [c for f, tell in asked.items() for c in sound(partial(tell, view.scoped(f.slug)), lambda damage: ())]
+    asked = [f for f in catalogue.families if f.upcoming]
+    found = [c for f in asked for c in sound(partial(_upcoming, f, view), lambda damage: ())]
     shown = found[:_UPCOMING_ROWS]
     names = ("due", "matter", "detail", "owner")
     hidden = len(found) - len(shown)
@@ -182,6 +182,11 @@ def upcoming_table(catalogue: Catalogue, view: View) -> Table:
         is_illustrative=any(c.is_illustrative for c in found),
         empty=text("overview.no_upcoming", quarter=quarter),
     )
+
+
+def _upcoming(family: Family, view: View) -> Iterator[Concern]:
+    if family.upcoming:
+        yield from family.upcoming(view.scoped(family.slug))
 
 
 def bullets(headline: tuple[Reading, ...], view: View, catalogue: Catalogue) -> Bullets | None:
@@ -296,7 +301,7 @@ def _reported(family: Family, table: Schema, quarter: Quarter, view: View) -> Ma
     if view.everything.damage(table.id, first=quarter, last=quarter):
         return Mark(text("reporting.damaged"), None)
     if state is Reporting.REPORTED and family.reporting:
-        sent, owed = units((family,), view.everything, quarter)
+        sent, owed = known_units((family,), view.everything, quarter)
         if sent < owed:
             return Mark(text("reporting.partly", reported=sent, expected=owed), Lamp.YELLOW)
     lamps = {Reporting.REPORTED: Lamp.GREEN, Reporting.ZERO: Lamp.BLUE, Reporting.MISSING: Lamp.GREY}
