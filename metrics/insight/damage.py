@@ -21,8 +21,10 @@ Said = TypeVar("Said")
 def told(damage: Damage, text: Text, clock: Clock) -> str:
     """Which file, what is wrong with it and since when, what cannot be shown for it, and what to do."""
     stored = numbers.time(clock.at(damage.stored), text.lang) if damage.stored else numbers.DASH
-    numbered = {"first": damage.version, "last": damage.last, "trusted": damage.version - 1}
-    therefore = text(f"damage.{_kind(damage)}_therefore", version=damage.version, stored=stored, **numbered)
+    kind, last = _kind(damage), max(damage.last, damage.version)
+    span = text("damage.versions" if last > damage.version else "damage.versions_one", first=damage.version, last=last)
+    key = f"damage.{kind}_none_therefore" if kind == "log" and damage.version == 1 else f"damage.{kind}_therefore"
+    therefore = text(key, version=damage.version, stored=stored, versions=span, trusted=damage.version - 1)
     joint = "" if text.lang == "zh" else " "
     return joint.join(filter(None, (short(damage, text, clock), therefore, text("damage.todo"))))
 

@@ -202,7 +202,7 @@ def bullets(headline: tuple[Reading, ...], view: View, catalogue: Catalogue) -> 
     if not paced:
         return None
     return Bullets(
-        title=_pace_title(paced, catalogue, text),
+        title=_pace_title(paced, catalogue, text) + _pace_damaged(headline, catalogue, text),
         subtitle=text("overview.pace_scope", day=numbers.day(view.quarter.end, view.lang)),
         alt=_listed(paced, catalogue, text, "overview.semicolon"),
         unit="%",
@@ -221,6 +221,13 @@ def bullets(headline: tuple[Reading, ...], view: View, catalogue: Catalogue) -> 
             for r in paced
         ),
     )
+
+
+def _pace_damaged(headline: Iterable[Reading], catalogue: Catalogue, text: Text) -> str:
+    """That rates are left out because their files are damaged, by name; "" where none is."""
+    damaged = [r for r in headline if r.damage and isinstance(r.measure.lamp, Pace | Gap) and r.measure.unit == "%"]
+    names = _names(damaged, catalogue, text)
+    return text("overview.pace_damaged", count=len(damaged), names=names) if damaged else ""
 
 
 def _pace_title(paced: list[Reading], catalogue: Catalogue, text: Text) -> str:
