@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from metrics.charts.description import Description, Grid
-from metrics.errors import Damaged
+from metrics.errors import Damage, Unshown
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.clock import Local
@@ -209,7 +209,26 @@ class Concern:
     reports: int = field(default=0, compare=False)
 
 
-Block = Lead | Tiles | Chart | Table | Form | Note | Section
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A part of a page that cannot be shown, because a file it rests on is damaged."""
+
+    damage: Damage
+    key: str = "withheld"
+
+
+Block = Lead | Tiles | Chart | Table | Form | Note | Section | Withheld
+
+
+def apart(*parts: Iterator[Block]) -> Iterator[Block]:
+    """The parts of a page, each for itself: of one that rests on a damaged file the rest is withheld, others stand."""
+    for part in parts:
+        try:
+            yield from part
+        except Unshown as damaged:
+            if damaged.damage is None:
+                raise
+            yield Withheld(damaged.damage)
 
 
 def tiles(key: str, measures: Iterable[Measure], view: View) -> Iterator[Tiles]:

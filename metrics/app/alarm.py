@@ -23,16 +23,23 @@ def stand(text: Text) -> None:
 
 
 def guarded(draw: Callable[[], None], text: Text) -> None:
-    """Draw a page; where it meets a damaged file, what that is stands in the place of what would have come.
-
-    Without any version that can be trusted nothing is drawn: every page would say that there is no data.
-    """
-    if state.is_lost():
-        return
+    """Draw a page; where it meets a damaged file, what that is stands in the place of what would have come."""
     try:
         draw()
     except Unshown as damaged:
         _show([refusal(damaged, text)], key="damaged")
+
+
+def is_drawn(path: str) -> bool:
+    """Whether a page has anything true to say beside the banner of a damaged log.
+
+    Without a version that can be trusted every page would say that there is no data, and the pages on which people
+    write would call on them for what may have come in a version that is not shown.
+    """
+    store = state.store()
+    if path == "definitions" or store.broken is None:
+        return True
+    return store.head()[0] > 0 and path not in ("upload", "review")
 
 
 def told(damage: Damage, text: Text) -> str:

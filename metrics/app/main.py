@@ -64,9 +64,7 @@ def _draw() -> None:
     st.set_page_config(page_title=f"{menu} · {text('product.name')}")
     masthead(places, path, frame.selection()[0], text)
     alarm.stand(text)
-    if path == "definitions":
-        current.run()
-    else:
+    if alarm.is_drawn(path):
         alarm.guarded(current.run, text)
     markup(f'<footer class="foot">{esc(text("shell.owner"))}</footer>', key="foot")
 

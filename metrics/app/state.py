@@ -63,11 +63,6 @@ def damages(version: int) -> tuple[Damage, ...]:
     return known[version]
 
 
-def is_lost() -> bool:
-    """Whether there is data, but no version of it that can be trusted."""
-    return store().broken is not None and not store().head()[0]
-
-
 def version_of(chosen: Selection) -> int:
     """The version a page reads: the one in the address, else the newest."""
     newest = store().head()[0]

@@ -10,8 +10,9 @@ from metrics.errors import Damage, Unshown, Wrong
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.clock import Clock
-from metrics.model.family import Family
+from metrics.model.family import Family, of_tables, units
 from metrics.model.quarter import Quarter
+from metrics.model.records import Records
 from metrics.registry import Catalogue
 
 Said = TypeVar("Said")
@@ -20,8 +21,10 @@ Said = TypeVar("Said")
 def told(damage: Damage, text: Text, clock: Clock) -> str:
     """Which file, what is wrong with it and since when, what cannot be shown for it, and what to do."""
     stored = numbers.time(clock.at(damage.stored), text.lang) if damage.stored else numbers.DASH
-    numbered = {"first": damage.version, "last": damage.last, "trusted": damage.version - 1}
-    therefore = text(f"damage.{_kind(damage)}_therefore", version=damage.version, stored=stored, **numbered)
+    kind, last = _kind(damage), max(damage.last, damage.version)
+    span = text("damage.versions" if last > damage.version else "damage.versions_one", first=damage.version, last=last)
+    key = f"damage.{kind}_none_therefore" if kind == "log" and damage.version == 1 else f"damage.{kind}_therefore"
+    therefore = text(key, version=damage.version, stored=stored, versions=span, trusted=damage.version - 1)
     joint = "" if text.lang == "zh" else " "
     return joint.join(filter(None, (short(damage, text, clock), therefore, text("damage.todo"))))
 
@@ -71,6 +74,18 @@ def sound(found: Callable[[], Iterable[Said]], otherwise: Callable[[Damage], Ite
         if damaged.damage is None:
             raise
         yield from otherwise(damaged.damage)
+
+
+def known_units(families: Iterable[Family], records: Records, quarter: Quarter) -> tuple[int, int]:
+    """Units that reported and that owe a report; of a family with a damaged file its tables, of which the log tells."""
+    reported = expected = 0
+    for family in families:
+        try:
+            done, owed = units((family,), records, quarter)
+        except Unshown:
+            done, owed = of_tables(family, records, quarter)
+        reported, expected = reported + done, expected + owed
+    return reported, expected
 
 
 def of_family(family: Family | Catalogue, view: View) -> tuple[Damage, ...]:

@@ -16,10 +16,10 @@ from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.insight.calendar import deadline, owing
 from metrics.insight.corrections import counted
-from metrics.insight.damage import named, notes, of_family, sound
+from metrics.insight.damage import known_units, named, notes, of_family, sound
 from metrics.insight.pages import narrowed_to
 from metrics.insight.readings import Readings
-from metrics.model.family import Family, units
+from metrics.model.family import Family
 from metrics.model.lamp import Gap, Judgement, Lamp, Pace
 from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter
@@ -88,7 +88,7 @@ def unreported(catalogue: Catalogue, view: View) -> Iterator[Concern]:
         for table in family.tables:
             if not table.is_periodic or known.reporting(table.id, quarter) is not Reporting.MISSING:
                 continue
-            reports = units((family,), known, quarter)[1] if family.reporting else 1
+            reports = known_units((family,), known, quarter)[1] if family.reporting else 1
             yield Concern(
                 family=family.slug,
                 lamp=Lamp.GREY,
@@ -164,8 +164,8 @@ def _unknown(families: Iterable[Family], view: View) -> str:
 def upcoming_table(catalogue: Catalogue, view: View) -> Table:
     """What falls due in the next quarter, over all families, by day; a click opens the family's page on it."""
     text = view.text
-    asked = {f: f.upcoming for f in catalogue.families if f.upcoming}
-    found = [c for f, tell in asked.items() for c in sound(partial(tell, view.scoped(f.slug)), lambda damage: ())]
+    asked = [f for f in catalogue.families if f.upcoming]
+    found = [c for f in asked for c in sound(partial(_upcoming, f, view), lambda damage: ())]
     shown = found[:_UPCOMING_ROWS]
     names = ("due", "matter", "detail", "owner")
     hidden = len(found) - len(shown)
@@ -184,6 +184,11 @@ def upcoming_table(catalogue: Catalogue, view: View) -> Table:
     )
 
 
+def _upcoming(family: Family, view: View) -> Iterator[Concern]:
+    if family.upcoming:
+        yield from family.upcoming(view.scoped(family.slug))
+
+
 def bullets(headline: tuple[Reading, ...], view: View, catalogue: Catalogue) -> Bullets | None:
     """Completion rates that are judged by pace, against plan to date and the year's target."""
     text = view.text
@@ -197,7 +202,7 @@ def bullets(headline: tuple[Reading, ...], view: View, catalogue: Catalogue) -> 
     if not paced:
         return None
     return Bullets(
-        title=_pace_title(paced, catalogue, text),
+        title=_pace_title(paced, catalogue, text) + _pace_damaged(headline, catalogue, text),
         subtitle=text("overview.pace_scope", day=numbers.day(view.quarter.end, view.lang)),
         alt=_listed(paced, catalogue, text, "overview.semicolon"),
         unit="%",
@@ -216,6 +221,13 @@ def bullets(headline: tuple[Reading, ...], view: View, catalogue: Catalogue) -> 
             for r in paced
         ),
     )
+
+
+def _pace_damaged(headline: Iterable[Reading], catalogue: Catalogue, text: Text) -> str:
+    """That rates are left out because their files are damaged, by name; "" where none is."""
+    damaged = [r for r in headline if r.damage and isinstance(r.measure.lamp, Pace | Gap) and r.measure.unit == "%"]
+    names = _names(damaged, catalogue, text)
+    return text("overview.pace_damaged", count=len(damaged), names=names) if damaged else ""
 
 
 def _pace_title(paced: list[Reading], catalogue: Catalogue, text: Text) -> str:
@@ -296,7 +308,7 @@ def _reported(family: Family, table: Schema, quarter: Quarter, view: View) -> Ma
     if view.everything.damage(table.id, first=quarter, last=quarter):
         return Mark(text("reporting.damaged"), None)
     if state is Reporting.REPORTED and family.reporting:
-        sent, owed = units((family,), view.everything, quarter)
+        sent, owed = known_units((family,), view.everything, quarter)
         if sent < owed:
             return Mark(text("reporting.partly", reported=sent, expected=owed), Lamp.YELLOW)
     lamps = {Reporting.REPORTED: Lamp.GREEN, Reporting.ZERO: Lamp.BLUE, Reporting.MISSING: Lamp.GREY}

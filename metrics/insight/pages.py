@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from metrics.blocks import Block, Lead, Table, Tiles, View, tiles
-from metrics.errors import Damage, Unshown
+from metrics.blocks import Block, Lead, Table, Tiles, View, Withheld, apart, tiles
 from metrics.i18n import phrases
 from metrics.i18n.text import Text
 from metrics.insight.corrections import noted
@@ -24,19 +23,19 @@ def blocks(family: Family, view: View) -> Iterator[Block]:
     """The blocks of a family's page."""
     if family.page is None:
         return
-    broken: list[Damage] = list(of_family(family, view))
-    yield from notes(broken, view)
+    said = list(of_family(family, view))
+    yield from notes(said, view)
     shown: list[Measure] = []
-    try:
-        for block in _as_told(family, view):
+    for block in apart(_as_told(family, view)):
+        if isinstance(block, Withheld):
+            # Said once, where it is first met; what of the page does not rest on it stands.
+            yield from notes((block.damage,) if block.damage not in said else (), view)
+            said.append(block.damage)
+        else:
             shown += [reading.measure for reading in block.readings] if isinstance(block, Tiles) else []
             yield block
-    except Unshown as damaged:
-        if damaged.damage is None:
-            raise
-        # What would have come rests on it; the figures that do not are still shown, the others say so themselves.
-        yield from notes((damaged.damage,) if damaged.damage not in broken else (), view)
-        yield from tiles("undamaged", (measure for measure in family.measures if measure not in shown), view)
+    if said and (others := [measure for measure in family.measures if measure not in shown]):
+        yield from tiles("others", others, view)
 
 
 def _as_told(family: Family, view: View) -> Iterator[Block]:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from metrics.blocks import Stamp, View
 from metrics.i18n.text import Text
+from metrics.insight.damage import known_units
 from metrics.insight.readings import Readings
 from metrics.insight.scope import applied, lit, narrow
-from metrics.model.family import Family, units
+from metrics.model.family import Family
 from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
@@ -54,7 +55,7 @@ def view(
 
     # A page about all the others counts their reports; beside them it must not count them twice.
     counted = families if family else tuple(each for each in families if each.tables)
-    reported, expected = units(counted, records, quarter)
+    reported, expected = known_units(counted, records, quarter)
     stamp = Stamp(
         quarter=quarter,
         as_of=records.office.clock.at(records.as_of),
@@ -97,7 +98,7 @@ def lacking(families: Iterable[Family], records: Records, quarter: Quarter, text
             name = text.scoped(family.slug)(f"table.{table.id}")
             if records.reporting(table.id, quarter) is Reporting.MISSING:
                 found |= {table.id: name, f"{table.id}/all": name}
-            elif family.reporting and (sent := units((family,), records, quarter))[0] < sent[1]:
+            elif family.reporting and (sent := known_units((family,), records, quarter))[0] < sent[1]:
                 found[f"{table.id}/all"] = text("ungrounded.partly", table=name, reported=sent[0], expected=sent[1])
     return found
 

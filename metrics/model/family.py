@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from metrics.errors import Damaged
 from metrics.model.measure import Measure
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
@@ -44,17 +42,19 @@ class Family:
         return next(measure for measure in self.measures if measure.id == name)
 
 
-def units(families: Iterable[Family], records: Records, quarter: Quarter) -> tuple[int, int]:
-    """How many of the units that owe a report for the quarter have sent it, and how many owe one (n/N).
+def of_tables(family: Family, records: Records, quarter: Quarter) -> tuple[int, int]:
+    """The same where the units are the family's tables."""
+    tables = [table for table in family.tables if table.is_periodic]
+    return sum(records.reporting(t.id, quarter) is not Reporting.MISSING for t in tables), len(tables)
 
-    Where a damaged file tells the units of a family, its tables are counted: the log knows that they came.
-    """
+
+def units(families: Iterable[Family], records: Records, quarter: Quarter) -> tuple[int, int]:
+    """How many of the units that owe a report for the quarter have sent it, and how many owe one (n/N)."""
     reported = expected = 0
     for family in families:
-        tables = [table for table in family.tables if table.is_periodic]
-        done, owed = sum(records.reporting(t.id, quarter) is not Reporting.MISSING for t in tables), len(tables)
         if family.reporting:
-            with suppress(Damaged):
-                done, owed = family.reporting(records, quarter)
+            done, owed = family.reporting(records, quarter)
+        else:
+            done, owed = of_tables(family, records, quarter)
         reported, expected = reported + done, expected + owed
     return reported, expected

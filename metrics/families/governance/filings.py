@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from metrics.model.clock import Local
 from metrics.model.family import Family
 from metrics.model.quarter import Quarter
-from metrics.model.records import Filing, Records, Reporting
+from metrics.model.records import Filing, Records, Reporting, is_illustrative
 from metrics.model.schema import Table
 
 
@@ -53,7 +53,7 @@ def packages(families: tuple[Family, ...], records: Records, quarter: Quarter) -
             due,
             filing := records.filings.get((table.id, quarter)),
             records.office.clock.at(filing.first) if filing else None,
-            records.is_sample(table.id, quarter),
+            is_illustrative(records.rows(table.id, quarter)),
             *(family.reporting(records, quarter) if family.reporting else (1, 1)),
         )
         for family, table in tables

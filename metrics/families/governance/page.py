@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, span, tiles
+from metrics.blocks import Block, Chart, Lead, Note, Table, View, apart, charts, span, tiles
 from metrics.charts.bars import Bars
 from metrics.charts.description import Cell, Column, Grid, Mark, Series
 from metrics.charts.role import Role
@@ -21,11 +21,21 @@ _COLUMNS = ("family", "table", "state", "due", "first", "cells", "changed")
 
 def page(families: tuple[Family, ...], measures: tuple[Measure, ...], view: View) -> Iterator[Block]:
     """Answer in order: who has reported, was it in time, how did it come over the quarters, what was corrected."""
-    found = packages(families, view.everything, view.quarter)
+    return apart(_lead(measures, view), tiles("tiles", measures, view), _complete(families, view),
+                 _packages(families, view))  # fmt: skip
+
+
+def _lead(measures: tuple[Measure, ...], view: View) -> Iterator[Block]:
     yield Lead("lead", tuple(narrative(measures, view)))
-    yield from tiles("tiles", measures, view)
+
+
+def _complete(families: tuple[Family, ...], view: View) -> Iterator[Block]:
     if view.everything.reports:
         yield from charts(Chart("complete", complete(families, view)))
+
+
+def _packages(families: tuple[Family, ...], view: View) -> Iterator[Block]:
+    found = packages(families, view.everything, view.quarter)
     yield table(found, view)
     if any(package.is_sample for package in found):
         yield Note("notes", (view.text("note.sample"),))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, noted, tiles
+from metrics.blocks import Block, Chart, Lead, Note, Section, View, apart, charts, noted, tiles
 from metrics.families.investment import lists, sentences
 from metrics.families.investment.charts import funnel, money_funnel, origins, rates, zones
 from metrics.families.investment.curves import year_curve
@@ -28,20 +29,36 @@ _TILES = (IN_PLACE, SIGNED, PERFORMED, STARTED, ARRIVED, OUT_OF_PROVINCE)
 
 def page(view: View) -> Iterator[Block]:
     """Answer in order: is the target on pace, how far are the deals, which wait, where does the money come from."""
-    found = listed(view)
-    yield Lead("lead", tuple(sentences.lead(found, view)))
-    yield from tiles("tiles", _TILES, view)
+    found = cache(partial(listed, view))
+    return apart(_lead(found, view), tiles("tiles", _TILES, view), _curve(view), _progress(found, view),
+                 _origins(found, view), _notes(found, view))  # fmt: skip
+
+
+def _lead(found: Callable[[], Deals], view: View) -> Iterator[Block]:
+    yield Lead("lead", tuple(sentences.lead(found(), view)))
+
+
+def _curve(view: View) -> Iterator[Block]:
     yield from charts(Chart("curve", year_curve(view), "half"), Chart("rates", rates(view), "half"))
+
+
+def _progress(found: Callable[[], Deals], view: View) -> Iterator[Block]:
     yield Section("progress", view.text("section.progress"))
     yield from charts(
-        Chart("funnel", funnel(found, view), "half"), Chart("contracts", money_funnel(found, view), "half")
+        Chart("funnel", funnel(found(), view), "half"), Chart("contracts", money_funnel(found(), view), "half")
     )
     if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
-        yield lists.under_way(found, view)
-    yield from charts(Chart("zones", zones(found, view), "half"), Chart("origins", origins(view), "half"))
+        yield lists.under_way(found(), view)
+
+
+def _origins(found: Callable[[], Deals], view: View) -> Iterator[Block]:
+    yield from charts(Chart("zones", zones(found(), view), "half"), Chart("origins", origins(view), "half"))
     if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
-        yield lists.deals(found, view)
-    if remarks := tuple(_remarks(found, view)):
+        yield lists.deals(found(), view)
+
+
+def _notes(found: Callable[[], Deals], view: View) -> Iterator[Block]:
+    if remarks := tuple(_remarks(found(), view)):
         yield Note("notes", remarks)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, noted, tiles
+from metrics.blocks import Block, Chart, Lead, Note, Section, View, apart, charts, noted, tiles
 from metrics.families.milestones import lists, sentences
 from metrics.families.milestones.charts import delays, gantt, lamps, trend
 from metrics.families.milestones.listed import milestones, money
@@ -36,21 +36,40 @@ _NOTED = (COMPLETED, DRIFT, INVESTED, STARTED, FINISHED)
 
 def page(view: View) -> Iterator[Block]:
     """Answer in order: how do we stand, which nodes are late, is the money on pace, who does what next."""
+    return apart(_lead(view), _nodes(view), _node_lists(view), _money(view), _projects(view), _notes(view))
+
+
+def _lead(view: View) -> Iterator[Block]:
     yield Lead("lead", tuple(sentences.lead(view)))
+
+
+def _nodes(view: View) -> Iterator[Block]:
     yield Section("nodes", view.text("section.nodes"))
     yield from tiles("node_tiles", _NODE_TILES, view)
     yield from charts(Chart("lamps", lamps(view), "half"), Chart("delays", delays(view), "half"))
     yield from charts(Chart("gantt", gantt(view)))
     yield from charts(Chart("trend", trend(view)))
+
+
+def _node_lists(view: View) -> Iterator[Block]:
     if _is_reported(NODES, view):
         yield lists.lagging(view)
         yield lists.due_next(view)
         yield lists.scopes(view)
+
+
+def _money(view: View) -> Iterator[Block]:
     yield Section("money", view.text("section.money"))
     yield from tiles("money_tiles", _MONEY_TILES, view)
     yield from charts(Chart("completion", completion(view), "half"), Chart("curve", year_curve(view), "half"))
+
+
+def _projects(view: View) -> Iterator[Block]:
     if _is_reported(PROJECTS, view):
         yield lists.project_standing(view)
+
+
+def _notes(view: View) -> Iterator[Block]:
     if remarks := tuple(_remarks(view)):
         yield Note("notes", remarks)
 

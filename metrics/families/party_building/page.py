@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
-from metrics.blocks import Block, Chart, Lead, Note, View, charts, noted, tiles
+from metrics.blocks import Block, Chart, Lead, Note, View, apart, charts, noted, tiles
 from metrics.families.party_building import lists, sentences
 from metrics.families.party_building.charts import calendar, hours, person_times, rates, service, turnout
-from metrics.families.party_building.listed import listed
+from metrics.families.party_building.listed import Branches, listed
 from metrics.families.party_building.measures import MEASURES
 from metrics.families.party_building.schema import REGISTER, TABLE
 from metrics.families.party_building.standing import has_register
@@ -20,17 +21,33 @@ _MOST_NAMED = 12
 
 def page(view: View) -> Iterator[Block]:
     """Answer in order: was every theme day held, who came, how much volunteer service, who has no brand yet."""
-    found = listed(view)
-    yield Lead("lead", tuple(sentences.lead(found, view)))
-    yield from tiles("tiles", MEASURES, view)
-    if found:
-        yield from charts(Chart("calendar", calendar(found, view)))
-    yield from charts(Chart("rates", rates(view), "half"), Chart("turnout", turnout(found, view), "half"))
+    found = cache(partial(listed, view))
+    return apart(_lead(found, view), tiles("tiles", MEASURES, view), _calendar(found, view), _service(view),
+                 _lists(found, view), _notes(view))  # fmt: skip
+
+
+def _lead(found: Callable[[], Branches], view: View) -> Iterator[Block]:
+    yield Lead("lead", tuple(sentences.lead(found(), view)))
+
+
+def _calendar(found: Callable[[], Branches], view: View) -> Iterator[Block]:
+    if found():
+        yield from charts(Chart("calendar", calendar(found(), view)))
+    yield from charts(Chart("rates", rates(view), "half"), Chart("turnout", turnout(found(), view), "half"))
+
+
+def _service(view: View) -> Iterator[Block]:
     yield from charts(Chart("service", service(view)))
     yield from charts(Chart("person_times", person_times(view), "half"), Chart("hours", hours(view), "half"))
-    if found:
-        yield lists.branches(found, view)
-        yield lists.brands(found, view)
+
+
+def _lists(found: Callable[[], Branches], view: View) -> Iterator[Block]:
+    if found():
+        yield lists.branches(found(), view)
+        yield lists.brands(found(), view)
+
+
+def _notes(view: View) -> Iterator[Block]:
     if remarks := tuple(_remarks(view)):
         yield Note("notes", remarks)
 

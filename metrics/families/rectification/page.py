@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, noted, tiles
+from metrics.blocks import Block, Chart, Lead, Note, Section, View, apart, charts, noted, tiles
 from metrics.families.rectification import lists, sentences
 from metrics.families.rectification.flow_charts import ages, backlog, trend
 from metrics.families.rectification.listed import open_issues
@@ -41,31 +41,57 @@ _PROBLEM_TILES = (FOUND, TOP_CLASSES, RECURRENCE, REWORK)
 
 def page(view: View) -> Iterator[Block]:
     """Answer in order: what is overdue and whose is it, who is in time, is patrolled enough, what comes up again."""
+    return apart(_lead(view), _closed(view), _open(view), _durations(view), _patrols(view), _problems(view),
+                 _notes(view))  # fmt: skip
+
+
+def _is_listed(view: View) -> bool:
     # Where a choice left nothing of the ledger, a list of nothing would read as if nothing were overdue.
-    is_listed = view.read(FOUND).value.reason is None
-    found = open_issues(view) if is_listed else ()
-    yield Lead("lead", tuple(sentences.lead(found, view)))
+    return view.read(FOUND).value.reason is None
+
+
+def _lead(view: View) -> Iterator[Block]:
+    yield Lead("lead", tuple(sentences.lead(open_issues(view) if _is_listed(view) else (), view)))
+
+
+def _closed(view: View) -> Iterator[Block]:
     yield Section("closing", view.text("section.closing"))
     yield from tiles("closing_tiles", _CLOSING_TILES, view)
     yield from charts(Chart("backlog", backlog(view), "half"), Chart("trend", trend(view), "half"))
+
+
+def _open(view: View) -> Iterator[Block]:
+    found = open_issues(view) if (is_listed := _is_listed(view)) else ()
     yield from charts(Chart("ages", ages(found, view)))
     if is_listed:
         yield lists.late(found, view)
         if order := lists.order(found, view):
             yield order
         yield lists.waiting(found, view)
+
+
+def _durations(view: View) -> Iterator[Block]:
     yield from charts(Chart("departments", departments(view), "half"), Chart("durations", durations(view), "half"))
-    if is_listed:
+    if _is_listed(view):
         yield lists.days_by_class(view)
+
+
+def _patrols(view: View) -> Iterator[Block]:
     yield Section("patrols", view.text("section.patrols_whole" if is_narrowed(view) else "section.patrols"))
     yield from tiles("patrol_tiles", _PATROL_TILES, view)
     yield from charts(Chart("weeks", weeks(view)))
+
+
+def _problems(view: View) -> Iterator[Block]:
     yield Section("problems", view.text("section.problems"))
     yield from tiles("problem_tiles", _PROBLEM_TILES, view)
     yield from charts(Chart("classes", classes(view)))
     yield from charts(Chart("communities", communities(view)))
-    if is_listed:
+    if _is_listed(view):
         yield lists.recurred(view)
+
+
+def _notes(view: View) -> Iterator[Block]:
     if remarks := tuple(_remarks(view)):
         yield Note("notes", remarks)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
-from metrics.blocks import Block, Chart, Lead, Note, Tiles, View, charts
+from metrics.blocks import Block, Chart, Lead, Note, View, apart, charts, tiles
 from metrics.families.red_flags import lists, sentences, wording
 from metrics.families.red_flags.charts import community_flags, levels, timeline
 from metrics.families.red_flags.measures import (
@@ -27,20 +28,37 @@ _TILES = (CITY_FLAGS, RANK, SCORE, STREAK, WIN_RATE, NET_FLAGS, HOLDING, PRIZE)
 
 def page(view: View) -> Iterator[Block]:
     """Answer in order: what was won, how do we rank, which communities need attention, what are the results."""
-    shown = Shown.of(view)
-    yield Lead("lead", tuple(sentences.lead(shown)))
-    yield Tiles("tiles", tuple(shown.readings[measure.id] for measure in _TILES))
-    yield from charts(Chart("timeline", timeline(shown)))
+    shown = cache(partial(Shown.of, view))
+    return apart(_lead(shown), tiles("tiles", _TILES, view), _flags(shown), _ranks(shown), _lists(shown),
+                 _notes(shown))  # fmt: skip
+
+
+def _lead(shown: Callable[[], Shown]) -> Iterator[Block]:
+    yield Lead("lead", tuple(sentences.lead(shown())))
+
+
+def _flags(shown: Callable[[], Shown]) -> Iterator[Block]:
+    yield from charts(Chart("timeline", timeline(shown())))
+
+
+def _ranks(shown: Callable[[], Shown]) -> Iterator[Block]:
     # A community's flags are all of one level, and its time line has just shown them.
-    by_level = [Chart("levels", levels(shown), "half")] if shown.is_about_office else []
-    yield from charts(*by_level, Chart("ranks", ranks(shown), "half"))
-    yield from charts(Chart("communities", community_flags(shown)))
-    yield from charts(*(Chart(f"scores_{n}", lines, "half") for n, lines in enumerate(scores(shown), 1)))
+    by_level = [Chart("levels", levels(shown()), "half")] if shown().is_about_office else []
+    yield from charts(*by_level, Chart("ranks", ranks(shown()), "half"))
+    yield from charts(Chart("communities", community_flags(shown())))
+    yield from charts(*(Chart(f"scores_{n}", lines, "half") for n, lines in enumerate(scores(shown()), 1)))
+
+
+def _lists(shown: Callable[[], Shown]) -> Iterator[Block]:
+    view = shown().view
     if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
-        yield lists.of_the_quarter(shown)
-        yield lists.awards(shown)
-        yield from lists.standings(shown)
-    yield Note("notes", tuple(_remarks(shown)))
+        yield lists.of_the_quarter(shown())
+        yield lists.awards(shown())
+        yield from lists.standings(shown())
+
+
+def _notes(shown: Callable[[], Shown]) -> Iterator[Block]:
+    yield Note("notes", tuple(_remarks(shown())))
 
 
 def _remarks(shown: Shown) -> Iterator[str]:

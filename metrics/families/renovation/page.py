@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, View, charts, noted, tiles
+from metrics.blocks import Block, Chart, Lead, Note, Section, View, apart, charts, noted, tiles
 from metrics.families.renovation import lists, sentences
 from metrics.families.renovation.charts import benefited, management, progress, stages
 from metrics.families.renovation.curves import completion_curve, completions, money_curve, starts
@@ -38,27 +39,49 @@ _CORRECTED = "更正"
 
 def page(view: View) -> Iterator[Block]:
     """Answer in order: how far are we, which compounds lag, who does what next, is the money on pace, who gains."""
-    found = listed(view)
-    yield Lead("lead", tuple(sentences.lead(found, view)))
+    found = cache(partial(listed, view))
+    return apart(_lead(found, view), _progress(found, view), _courses(view), _money(found, view), _gain(found, view),
+                 _notes(found, view))  # fmt: skip
+
+
+def _lead(found: Callable[[], Compounds], view: View) -> Iterator[Block]:
+    yield Lead("lead", tuple(sentences.lead(found(), view)))
+
+
+def _progress(found: Callable[[], Compounds], view: View) -> Iterator[Block]:
     yield Section("progress", view.text("section.progress"))
     yield from tiles("progress_tiles", _PROGRESS_TILES, view)
-    yield from charts(Chart("stages", stages(found, view)))
-    yield from charts(Chart("against_plan", progress(found, view)))
+    yield from charts(Chart("stages", stages(found(), view)))
+    yield from charts(Chart("against_plan", progress(found(), view)))
     if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
-        yield lists.lagging(found, view)
-        yield lists.due_next(found, view)
+        yield lists.lagging(found(), view)
+        yield lists.due_next(found(), view)
+
+
+def _courses(view: View) -> Iterator[Block]:
     yield from charts(Chart("starts", starts(view), "half"), Chart("completions", completions(view), "half"))
+
+
+def _money(found: Callable[[], Compounds], view: View) -> Iterator[Block]:
     yield Section("money", view.text("section.money"))
     yield from tiles("money_tiles", _MONEY_TILES, view)
     yield from charts(
         Chart("money_curve", money_curve(view), "half"), Chart("finished_curve", completion_curve(view), "half")
     )
     if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
-        yield lists.carried_over(found, view)
+        yield lists.carried_over(found(), view)
+
+
+def _gain(found: Callable[[], Compounds], view: View) -> Iterator[Block]:
     yield Section("gain", view.text("section.gain"))
     yield from tiles("gain_tiles", _GAIN_TILES, view)
-    yield from charts(Chart("benefited", benefited(found, view), "half"), Chart("management", management(view), "half"))
-    if remarks := tuple(_remarks(found, view)):
+    yield from charts(
+        Chart("benefited", benefited(found(), view), "half"), Chart("management", management(view), "half")
+    )
+
+
+def _notes(found: Callable[[], Compounds], view: View) -> Iterator[Block]:
+    if remarks := tuple(_remarks(found(), view)):
         yield Note("notes", remarks)
 
 
