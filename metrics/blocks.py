@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from metrics.charts.description import Description, Grid
-from metrics.errors import Damage, Unshown
+from metrics.errors import Damage, Damaged, Unshown
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.clock import Local

@@ -24,7 +24,8 @@ MetricsError
 ├── Foreign                 somebody else's file has a name that a report needs; nothing was written
 ├── Unreadable              a basket, a choice of a report or a report file is not one of ours, and why
 ├── Overstepped             reading somebody's bytes costs more than it may, or broke off; ``how`` says which
-└── Refused                 a role may not do this
+└── Refused                 a post may not do this
+    └── Closed              a submission was decided meanwhile; ``event`` says by whom and how
 
 Bad data never raises: intake collects findings.
 """
@@ -35,6 +36,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class MetricsError(Exception):
@@ -199,4 +201,13 @@ class Overstepped(MetricsError):
 
 
 class Refused(MetricsError):
-    """A role may not do this."""
+    """A post may not do this."""
+
+
+class Closed(Refused):
+    """A submission is not where this step could be taken: ``event`` is the step that brought it where it is."""
+
+    def __init__(self, number: int, event: Any) -> None:
+        super().__init__(f"submission {number} is {event.step}")
+        self.number = number
+        self.event = event

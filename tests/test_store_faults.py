@@ -127,9 +127,13 @@ def test_no_call_that_fails_while_a_store_is_read_ends_in_anything_but_its_own_s
         read(Store(base))
 
     for number in range(1, counting.calls + 1):
-        with failing(Failing(number)), pytest.raises(StoreError) as told:
-            read(Store(base))
-        assert not isinstance(told.value, Damaged), number
+        with failing(Failing(number)):
+            store = Store(base)
+            try:
+                # A call may fail that only looks whether something is there; what it would have told is read again.
+                assert read(store) == b"secondfirst"
+            except StoreError as told:
+                assert not isinstance(told, Damaged), number
     assert read(Store(base)) == b"secondfirst"
 
 

@@ -175,8 +175,8 @@ def test_all_damage_is_reported_at_once(store: Store):
         "chain_broken",
         "file_missing",
         "file_damaged",
-        "unnamed",
-        "unnamed",
+        "undecided",
+        "undecided",
     ]
 
 

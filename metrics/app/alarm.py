@@ -15,7 +15,7 @@ from metrics.model.office import LAMP_RULES_TABLE, SETTINGS_TABLE
 
 def stand(text: Text) -> None:
     """The banner of every page: a log that is not shown to its end, and settings for which the defaults hold."""
-    damages = state.damages(state.store().head()[0])
+    damages = state.damages(state.store().version)
     defaults = tuple(found for found in damages if found.table in (SETTINGS_TABLE, LAMP_RULES_TABLE))
     sentences = [told(found, text) for found in (state.store().broken, *defaults) if found]
     sentences += [text("damage.default", what=said.named(found, text)) for found in defaults]
@@ -39,7 +39,7 @@ def is_drawn(path: str) -> bool:
     store = state.store()
     if path == "definitions" or store.broken is None:
         return True
-    return store.head()[0] > 0 and path not in ("upload", "review")
+    return store.version > 0 and path not in ("upload", "review")
 
 
 def told(damage: Damage, text: Text) -> str:

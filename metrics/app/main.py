@@ -20,6 +20,7 @@ from metrics.app.versions import show_versions
 from metrics.errors import StoreError, Unshown
 from metrics.i18n.refusals import refusal
 from metrics.i18n.text import LANGUAGES
+from metrics.intake.door import is_reviewed
 from metrics.registry import catalogue
 
 
@@ -41,7 +42,7 @@ def _draw() -> None:
     narrow = bool(st.session_state.get("masthead", {}).get("narrow", False))
     speak(text, (known.text(lang) for lang in LANGUAGES if lang != text.lang))
     # A page nobody needs is not offered: without four eyes there is nothing to review.
-    waits = state.office().review_required or _waits()
+    waits = is_reviewed(state.store()) or _waits()
     reviewed = [Place("review", text("shell.review"), show_review, is_tool=True)] if waits else []
     places = (
         Place("", text("overview.menu"), partial(show_overview, narrow)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,10 +15,13 @@ from metrics.described.reading import Broken, Fault
 from metrics.described.say import said
 from metrics.errors import NothingNew, PersonalData, StoreError
 from metrics.i18n.text import Text
-from metrics.intake.describing import fit, put_into_use, take_out
+from metrics.intake.acts import Act, Kind
+from metrics.intake.describing import fit
+from metrics.intake.door import take
 from metrics.registry import DAMAGED
-from metrics.store.entry import Entry, Part
+from metrics.store.entry import Part
 from metrics.store.layout import DESCRIBED
+from metrics.store.submissions import Submission
 
 _EXAMPLE = Path(metrics.described.__path__[0]) / "example.toml"
 
@@ -61,7 +64,7 @@ def _one(part: Part | None, words: str, who: str, why: str, text: Text, *, is_so
                 on_click="ignore", key=f"own-get-{slug}",
             )  # fmt: skip
         if st.button(text("own.remove"), key=f"own-remove-{slug}"):
-            _changed(partial(take_out, slug, store), who, why, text)
+            _changed(Act(Kind.TAKE_OUT, slug=slug), who, why, text)
 
 
 def _given(data: bytes, name: str, who: str, why: str, text: Text) -> None:
@@ -77,7 +80,7 @@ def _given(data: bytes, name: str, who: str, why: str, text: Text) -> None:
     ready = text("own.replaces" if is_known else "own.ready", title=title, table=description.table.names[0])
     markup(f'<div class="note"><p>{esc(ready)}</p></div>', key="own-ready")
     if st.button(text("own.use"), type="primary", key="own-use"):
-        _changed(partial(put_into_use, data, name, store), who, why, text)
+        _changed(Act(Kind.DESCRIBE, name=name, data=data), who, why, text)
 
 
 def _told(words: str, faults: Sequence[Fault], key: str, text: Text) -> None:
@@ -85,13 +88,13 @@ def _told(words: str, faults: Sequence[Fault], key: str, text: Text) -> None:
     markup(f'<div class="note"><p>{esc(words)}</p><ul>{lines}</ul></div>', key=key)
 
 
-def _changed(change: Callable[..., Entry], who: str, why: str, text: Text) -> None:
+def _changed(act: Act, who: str, why: str, text: Text) -> None:
     """Make a change, or say why it was not made."""
     if not who.strip() or not why.strip():
         st.warning(text("own.who_and_why"))
         return
     try:
-        change(who=who, why=why, seen=state.store().head()[0])
+        made = take(act, state.store(), who=who, why=why, seen=state.store().head()[0])
     except NothingNew:
         st.warning(text("upload.nothing_new"))
     except PersonalData:
@@ -99,4 +102,7 @@ def _changed(change: Callable[..., Entry], who: str, why: str, text: Text) -> No
     except StoreError as error:
         st.error(alarm.refusal(error, text))
     else:
-        st.rerun()
+        if isinstance(made, Submission):
+            st.info(text("review.handed_in", number=made.number))
+        else:
+            st.rerun()

@@ -22,6 +22,7 @@ from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.insight.provenance import cited, rule_text
 from metrics.intake import amend
+from metrics.intake.door import take
 from metrics.intake.say import say
 from metrics.model.clock import BEIJING
 from metrics.model.lamp import Pace
@@ -40,6 +41,7 @@ from metrics.model.office import (
 )
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
+from metrics.store.submissions import Submission
 
 # Published presets of everything judged by pace (DOMAIN §4.2): method, green, yellow, source.
 PRESETS: Mapping[str, tuple[str, float, float, str]] = {
@@ -67,7 +69,7 @@ def show_settings() -> None:
 
 
 def _changes() -> tuple[Change, ...]:
-    return state.records(state.store().head()[0]).book.changes
+    return state.records(state.store().version).book.changes
 
 
 def _values(text: Text) -> None:
@@ -165,7 +167,7 @@ def _lamps(text: Text) -> None:
 
 def _registers(text: Text) -> None:
     """Each register with how many rows it has; a click edits it on the page."""
-    catalogue, known = state.families(), state.records(state.store().head()[0])
+    catalogue, known = state.families(), state.records(state.store().version)
     names = table_names(text)
     registers = [table for table in catalogue.tables.values() if not table.is_periodic]
     markup(
@@ -196,7 +198,9 @@ def _save(table: str, row: Mapping[str, str], who: str, basis: str, text: Text) 
         return
     catalogue, store = state.families(), state.store()
     try:
-        amend.with_row(catalogue.tables[table], row, store, catalogue.tables, who=who, why=basis)
+        head = store.head()[0]
+        draft = amend.with_row(catalogue.tables[table], row, store, catalogue.tables, head)
+        made = take(draft, store, who=who, why=basis, seen=head)
     except amend.Unfit as refused:
         spoken = text.scoped(catalogue.family_of(table).slug)
         for finding in refused.findings:
@@ -208,12 +212,15 @@ def _save(table: str, row: Mapping[str, str], who: str, basis: str, text: Text) 
     except StoreError as error:
         st.warning(alarm.refusal(error, text))
     else:
-        st.rerun()
+        if isinstance(made, Submission):
+            st.info(text("review.handed_in", number=made.number))
+        else:
+            st.rerun()
 
 
 def _quarters() -> list[Quarter]:
     """From which quarters a rule may hold: those on record and the next, the next first."""
-    known = state.records(state.store().head()[0]).quarters()
+    known = state.records(state.store().version).quarters()
     latest = max(known, default=Quarter(2018, 1))
     return list(Quarter.span(min(known, default=latest), latest.next))[::-1]
 

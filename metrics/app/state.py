@@ -65,7 +65,7 @@ def damages(version: int) -> tuple[Damage, ...]:
 
 def version_of(chosen: Selection) -> int:
     """The version a page reads: the one in the address, else the newest."""
-    newest = store().head()[0]
+    newest = store().version
     return min(chosen.version, newest) if chosen.version else newest
 
 
@@ -76,7 +76,7 @@ def families(version: int | None = None) -> Catalogue:
 
 def office() -> Office:
     """The office this server belongs to, by its newest settings."""
-    return records(store().head()[0]).office
+    return records(store().version).office
 
 
 def moment(at: datetime, text: Text) -> str:

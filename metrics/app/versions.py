@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -13,17 +13,20 @@ from metrics.app import alarm, state
 from metrics.app.desk.changes import difference_html
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
-from metrics.errors import Conflict, SoAlready, StoreError, Unshown
+from metrics.errors import Conflict, NothingNew, PersonalData, SoAlready, StoreError, Unshown
 from metrics.i18n import phrases
 from metrics.i18n.text import Text
 from metrics.intake import demonstration
+from metrics.intake.acts import Act, Kind
 from metrics.intake.diff import Diff, changes
+from metrics.intake.door import take
 from metrics.intake.outcome import State, on_record
 from metrics.model.records import Reporting
 from metrics.model.selection import Selection
 from metrics.store.columns import empty_texts
 from metrics.store.entry import Entry
 from metrics.store.layout import DESCRIBED
+from metrics.store.submissions import Submission
 
 _SHOWN = 50
 
@@ -71,9 +74,8 @@ def _demonstration(text: Text) -> None:
         key="sample-head",
     )
     if st.button(text("versions.sample_remove")):
-        demonstration.remove(store, tables, who=text("versions.owner"))
-        st.session_state.pop("versions_open", None)
-        st.rerun()
+        signed = {"who": text("versions.owner"), "why": demonstration.REMOVED, "seen": store.head()[0]}
+        _took(Act(Kind.REMOVE_SAMPLE), signed, text)
 
 
 def _list_html(entries: tuple[Entry, ...], names: dict[str, str], text: Text, *, chosen: int | None) -> str:
@@ -146,9 +148,13 @@ def _original(entry: Entry, text: Text) -> None:
 
 
 def _accepted_html(entry: Entry, text: Text) -> str:
-    """Warnings that were accepted, answers that were given, corrections that were made."""
+    """Who approved it; warnings that were accepted, answers that were given, corrections that were made."""
+    approved = ""
+    if taken := entry.taken:
+        words = f"{text('review.approved_by', who=taken.by)}　{taken.remark}".strip()
+        approved = f'<p class="note">{esc(words)}</p>'
     if not entry.accepted:
-        return ""
+        return approved
     said = (
         "　".join(
             f"{name}：{_told(name, value, text)}" for name, value in item.items() if value not in (None, "", {}, [])
@@ -157,7 +163,7 @@ def _accepted_html(entry: Entry, text: Text) -> str:
     )
     rows = "".join(f"<li>{esc(words)}</li>" for words in said)
     title = esc(text("versions.accepted", count=len(entry.accepted)))
-    return f"<details><summary>{title}</summary><ul>{rows}</ul></details>"
+    return f"{approved}<details><summary>{title}</summary><ul>{rows}</ul></details>"
 
 
 def _told(name: str, value: Any, text: Text) -> str:
@@ -235,17 +241,25 @@ def _restore(entry: Entry, head: int, text: Text) -> None:
     if not who.strip() or not why.strip():
         st.warning(text("versions.who_and_why"))
         return
-    bring_back = state.store().return_to if whole else state.store().restore
+    act = Act(Kind.RETURN_TO if whole else Kind.RESTORE, entry.version)
+    _took(act, {"who": who.strip(), "why": why.strip(), "seen": head}, text)
+
+
+def _took(act: Act, signed: Mapping[str, Any], text: Text) -> None:
+    """Do an act or hand it in, and say what is in the way."""
     try:
-        made = bring_back(entry.version, who=who.strip(), why=why.strip(), seen=head)
-    except Unshown as damaged:
-        st.error(alarm.refusal(damaged, text))
+        made = take(act, state.store(), **signed)
     except Conflict:
         st.warning(text("versions.changed_meanwhile"))
-    except SoAlready:
+    except (NothingNew, SoAlready):
         st.warning(text("versions.so_already"))
+    except PersonalData:
+        st.warning(text("own.personal"))
     except StoreError as error:
         st.error(alarm.refusal(error, text))
     else:
+        if isinstance(made, Submission):
+            st.info(text("review.handed_in", number=made.number))
+            return
         st.session_state["versions_open"] = made.version
         st.rerun()

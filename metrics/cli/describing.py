@@ -8,8 +8,10 @@ from metrics.cli.desk import DONE, FAILED, FOUND, Desk, words
 from metrics.described.reading import MOST_BYTES, Broken
 from metrics.described.say import said
 from metrics.errors import NothingNew, ReasonMissing
-from metrics.intake.describing import put_into_use, take_out
+from metrics.intake.acts import Act, Kind
+from metrics.intake.door import take
 from metrics.store.entry import Entry
+from metrics.store.submissions import Submission
 
 
 def describe(desk: Desk, asked: argparse.Namespace) -> int:
@@ -20,7 +22,7 @@ def describe(desk: Desk, asked: argparse.Namespace) -> int:
         desk.say(desk.text("cli.report_conflict", one=asked.file, other="--remove"))
         return FAILED
     try:
-        entry = _changed(desk, asked)
+        made = _changed(desk, asked)
     except Broken as broken:
         for fault in broken.faults:
             desk.say(said(fault, desk.text))
@@ -31,18 +33,21 @@ def describe(desk: Desk, asked: argparse.Namespace) -> int:
     except ReasonMissing:
         desk.say(desk.text("cli.described_why"))
         return FOUND
-    key = "cli.described_out" if asked.remove else "cli.described_in"
-    desk.say(desk.text(key, slug=entry.parts[0].quarter, version=entry.version))
+    if isinstance(made, Entry):
+        key = "cli.described_out" if asked.remove else "cli.described_in"
+        desk.say(desk.text(key, slug=made.parts[0].quarter, version=made.version))
+    else:
+        desk.say(desk.text("cli.handed_in", number=made.number))
     return DONE
 
 
-def _changed(desk: Desk, asked: argparse.Namespace) -> Entry:
+def _changed(desk: Desk, asked: argparse.Namespace) -> Entry | Submission:
     signed = {"who": asked.by, "why": asked.reason, "seen": desk.store.head()[0]}
     if asked.remove is not None:
-        return take_out(asked.remove, desk.store, **signed)
+        return take(Act(Kind.TAKE_OUT, slug=asked.remove), desk.store, **signed)
     with asked.file.open("rb") as file:
         data = file.read(MOST_BYTES + 1)
-    return put_into_use(data, words(asked.file.name), desk.store, **signed)
+    return take(Act(Kind.DESCRIBE, name=words(asked.file.name), data=data), desk.store, **signed)
 
 
 def _listed(desk: Desk) -> int:

@@ -22,8 +22,10 @@ from metrics.model.records import Records
 from metrics.model.schema import Table
 from metrics.registry import Catalogue, of_store
 from metrics.store import frames
+from metrics.store.entry import Entry
 from metrics.store.layout import LOG
 from metrics.store.log import Store
+from metrics.store.submissions import Submission
 
 DONE, FOUND, FAILED = 0, 1, 2
 # What a schedule writes for the quarter that ended last.
@@ -72,6 +74,10 @@ class Desk:
         """Tell the person something, without markup."""
         self.console.print(visible(sentence), markup=False, highlight=False)
 
+    def handed_in(self, made: Entry | Submission) -> str | None:
+        """What is said of a change that waits for another post's approval, None of one that is made."""
+        return None if isinstance(made, Entry) else self.text("cli.handed_in", number=made.number)
+
     def records(self, upto: int | None = None) -> Records:
         """Everything on record at a version, the newest by default; what of it is damaged is said."""
         found = frames.load(self.store, self.catalogue.tables.values(), upto=upto)
@@ -83,12 +89,12 @@ class Desk:
         """The newest version. Raises Damaged where the log cannot be read to its end."""
         if damage := self.store.broken:
             raise Damaged(f"{damage.file} is damaged", damage)
-        return self.store.head()[0]
+        return self.store.version
 
     @cached_property
     def clock(self) -> Clock:
         """The office's, by the newest settings."""
-        return frames.rulebook(self.store, self.catalogue.tables.values(), self.store.head()[0]).now.clock
+        return frames.rulebook(self.store, self.catalogue.tables.values(), self.store.version).now.clock
 
     def turn_to(self, as_of: str | None) -> int:
         """The version asked for; from here on the desk has the families that were described then."""

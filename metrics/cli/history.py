@@ -9,9 +9,11 @@ from rich.console import Console
 from rich.table import Table as Listing
 
 from metrics.cli.desk import DONE, FAILED, FOUND, Desk, visible
-from metrics.errors import SoAlready, StoreError
+from metrics.errors import NothingNew, SoAlready, StoreError
 from metrics.i18n import numbers, phrases
 from metrics.insight.damage import short, told
+from metrics.intake.acts import Act, Kind
+from metrics.intake.door import take
 from metrics.model.clock import Clock
 from metrics.store.entry import Entry
 
@@ -45,11 +47,13 @@ def rollback(desk: Desk, asked: argparse.Namespace) -> int:
         raise StoreError(desk.text("cli.no_version", version=asked.version, head=head))
     try:
         table = desk.table(asked.table).id if asked.table else None
-        entry = desk.store.return_to(asked.version, who=asked.by, why=asked.reason, seen=head, table=table)
-    except SoAlready:
+        act = Act(Kind.RETURN_TO, asked.version, table or "")
+        made = take(act, desk.store, who=asked.by, why=asked.reason, seen=head)
+    except (NothingNew, SoAlready):
         desk.say(desk.text("cli.so_already", version=asked.version))
         return DONE
-    desk.say(desk.text("cli.restored", old=asked.version, version=entry.version))
+    said = desk.handed_in(made)
+    desk.say(said or desk.text("cli.restored", old=asked.version, version=desk.store.version))
     return DONE
 
 

@@ -12,19 +12,21 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, t
 from metrics.cli.desk import DONE, FAILED, FOUND, Desk, Need, words
 from metrics.errors import NothingNew, ReasonMissing
 from metrics.intake import demonstration
+from metrics.intake.acts import Act
+from metrics.intake.acts import Kind as Doing
 from metrics.intake.answers import Answers
 from metrics.intake.apart import read_apart
-from metrics.intake.commit import commit
+from metrics.intake.door import take
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.limits import LARGE
 from metrics.intake.outcome import on_record
 from metrics.intake.prefilled import prefill, workbook
-from metrics.intake.review import submit
 from metrics.intake.say import say
 from metrics.model.finding import Finding
 from metrics.model.schema import Kind
 from metrics.store.columns import empty_texts, write_texts
 from metrics.store.disk import write_whole
+from metrics.store.entry import Entry
 
 _BAR = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
 
@@ -58,7 +60,7 @@ def template(desk: Desk, asked: argparse.Namespace) -> int:
     table = desk.table(asked.table)
     if asked.format == "csv":
         return put(write_texts(table, empty_texts(table)), asked.out)
-    before = {name: known.texts for name, known in on_record(table, desk.store, desk.store.head()[0]).items()}
+    before = {name: known.texts for name, known in on_record(table, desk.store, desk.store.version).items()}
     filled = prefill(table, asked.quarter, before)
     return put(workbook(table, filled, desk.records(), desk.spoken(table)), asked.out)
 
@@ -67,8 +69,13 @@ def demo(desk: Desk, asked: argparse.Namespace) -> int:
     """Fill an empty store with the demonstration office, or take it out again."""
     if asked.remove:
         desk.need = Need.READ
-        entry = demonstration.remove(desk.store, desk.catalogue.tables.values(), who=desk.text("cli.itself"))
-        desk.say(desk.text("cli.demo_removed" if entry else "cli.demo_none"))
+        who, act = desk.text("cli.itself"), Act(Doing.REMOVE_SAMPLE)
+        try:
+            made = take(act, desk.store, who=who, why=demonstration.REMOVED, seen=desk.store.head()[0])
+        except NothingNew:
+            desk.say(desk.text("cli.demo_none"))
+            return DONE
+        desk.say(desk.handed_in(made) or desk.text("cli.demo_removed"))
         return DONE
     if desk.store.head()[0]:
         desk.say(desk.text("cli.demo_not_empty"))
@@ -139,18 +146,17 @@ def _order(desk: Desk, path: Path, answers: Answers) -> tuple[bool, int, str, st
 def _commit(desk: Desk, draft: Draft, asked: argparse.Namespace) -> int:
     head = desk.store.head()[0]
     try:
-        if desk.records().office.review_required:
-            number = submit(draft, desk.store, who=asked.by, why=asked.reason, seen=head).number
-            desk.say(desk.text("cli.submitted", file=draft.upload.name, number=number))
-            return DONE
-        entry = commit(draft, desk.store, who=asked.by, why=asked.reason, seen=head)
+        made = take(draft, desk.store, who=asked.by, why=asked.reason, seen=head)
     except NothingNew:
         desk.say(desk.text("cli.nothing_new", file=draft.upload.name))
         return DONE
     except ReasonMissing:
         desk.say(desk.text("cli.reason_missing", file=draft.upload.name))
         return FOUND
-    desk.say(desk.text("cli.committed", file=draft.upload.name, version=entry.version, rows=draft.rows))
+    if isinstance(made, Entry):
+        desk.say(desk.text("cli.committed", file=draft.upload.name, version=made.version, rows=draft.rows))
+    else:
+        desk.say(desk.text("cli.submitted", file=draft.upload.name, number=made.number))
     return DONE
 
 

@@ -24,7 +24,7 @@ def in_use(store: Store, version: int | None = None) -> tuple[tuple[str, bytes |
 
     None stands for a file that is damaged or cannot be read. Raises Damaged for a log that cannot be trusted, Unread.
     """
-    head = store.head()[0]
+    head = store.version
     parts = _parts(store, head if version is None else min(version, head), head)
     if parts is None:
         return tuple((part.quarter, part.data) for part, _ in _old(store.path) if part.rows)
@@ -36,7 +36,7 @@ def take_over(store: Store, *, who: str, why: str) -> Entry | None:
 
     The files themselves stay where they are. Raises as ``Store.commit`` does.
     """
-    head = store.head()[0]
+    head = store.version
     if _parts(store, head, head) is not None or not (found := _old(store.path)):
         return None
     files = [{_TAKEN_OVER: file} for _, file in found]

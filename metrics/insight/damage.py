@@ -14,6 +14,7 @@ from metrics.model.family import Family, of_tables, units
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.registry import Catalogue
+from metrics.store.layout import DESCRIBED
 
 Said = TypeVar("Said")
 
@@ -54,6 +55,8 @@ def wrong(damage: Damage, text: Text, clock: Clock) -> str:
 
 def named(damage: Damage, text: Text) -> str:
     """The table and quarter of a damaged file in the words of its family."""
+    if damage.table == DESCRIBED:
+        return text("damage.description", slug=damage.quarter)
     ending = f".table.{damage.table}"
     name = next((said for key, said in text.entries.items() if key.endswith(ending)), damage.table)
     return f"{name} {numbers.quarter(Quarter.parse(damage.quarter), text.lang)}" if damage.quarter else name

@@ -8,15 +8,13 @@ import pandas as pd
 
 from metrics.errors import Unanswered
 from metrics.intake.answers import Answers
-from metrics.intake.commit import commit
-from metrics.intake.draft import Upload
+from metrics.intake.draft import Draft, Upload
 from metrics.intake.outcome import keys_of, on_record
 from metrics.intake.read import read
 from metrics.model.finding import Finding
 from metrics.model.schema import Table
 from metrics.store import frames
 from metrics.store.columns import empty_texts, write_texts
-from metrics.store.entry import Entry
 from metrics.store.log import Store
 
 
@@ -28,14 +26,11 @@ class Unfit(Unanswered):
         self.findings = findings
 
 
-def with_row(
-    table: Table, row: Mapping[str, str], store: Store, tables: Mapping[str, Table], *, who: str, why: str
-) -> Entry:
-    """Commit a register with one row more, in place of the row with the same key if there is one.
+def with_row(table: Table, row: Mapping[str, str], store: Store, tables: Mapping[str, Table], head: int) -> Draft:
+    """A register as it is at version ``head`` with one row more, in place of the row with the same key if there is one.
 
-    ``row`` names canonical texts by field. Raises Unfit, and as ``commit`` does.
+    ``row`` names canonical texts by field. Raises Unfit.
     """
-    head = store.head()[0]
     known = on_record(table, store, head).get("")
     texts = known.texts if known else empty_texts(table)
     added = pd.DataFrame({item.id: pd.Series([row.get(item.id) or None], dtype="str") for item in table.fields})
@@ -47,4 +42,4 @@ def with_row(
     blocking = tuple(finding for finding in draft.findings if finding.blocks)
     if blocking:
         raise Unfit(blocking)
-    return commit(draft, store, who=who, why=why, seen=head)
+    return draft

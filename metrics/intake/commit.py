@@ -19,15 +19,14 @@ from metrics.model.schema import Kind, Table
 from metrics.store.columns import write_texts
 from metrics.store.entry import Entry
 from metrics.store.log import NewPart, Store
+from metrics.store.submissions import Approval
 
 # A log entry stays small enough to read; the uploaded file, kept beside it, gives the same findings again.
 _MOST_FINDINGS = 500
 
 
-def commit(
-    draft: Draft, store: Store, *, who: str, why: str, seen: int, noted: tuple[Mapping[str, Any], ...] = ()
-) -> Entry:
-    """Make a version of a draft that was looked at against version ``seen``; ``noted`` goes into the log with it.
+def commit(draft: Draft, store: Store, *, who: str, why: str, seen: int, approval: Approval | None = None) -> Entry:
+    """Make a version of a draft that was looked at against version ``seen``, or approve its submission with it.
 
     Raises Unanswered for a draft with errors or open questions, PersonalData for one, or a reason, with numbers of
     people, NothingNew when the record says all of it already,
@@ -41,8 +40,9 @@ def commit(
         raw_name=draft.upload.name,
         who=who,
         why=why.strip(),
-        accepted=(*_accepted(draft), *noted),
+        accepted=tuple(_accepted(draft)),
         seen=seen,
+        approval=approval,
     )
 
 

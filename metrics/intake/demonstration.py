@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from metrics.errors import NothingNew
 from metrics.intake.answers import Answers
 from metrics.intake.commit import commit
 from metrics.intake.draft import Upload
@@ -17,9 +18,11 @@ from metrics.model.schema import Table
 from metrics.store import frames
 from metrics.store.entry import Entry
 from metrics.store.log import NewPart, Store
+from metrics.store.submissions import Approval
 
 FOLDER = Path(__file__).parents[2] / "data" / "demo"
 WHO = "示例数据"
+REMOVED = "移除示例数据"
 _FIRST_REPORT = "初报"
 
 
@@ -49,22 +52,24 @@ def bring(path: Path, reason: str, store: Store, tables: Mapping[str, Table]) ->
 
 def is_present(store: Store, tables: Iterable[Table]) -> bool:
     """Whether anything on record came with the demonstration office."""
-    return any(_of_demonstration(store, tables))
+    return any(held(store, tables))
 
 
-def remove(store: Store, tables: Iterable[Table], *, who: str) -> Entry | None:
-    """Withdraw everything that came with the demonstration office, as one version; None when nothing did.
+def remove(
+    store: Store, tables: Iterable[Table], *, who: str, why: str, seen: int, approval: Approval | None = None
+) -> Entry:
+    """Withdraw everything that came with the demonstration office, as one version. Raises NothingNew when nothing did.
 
     What the office has uploaded itself stays; the sample versions stay readable in the log.
     """
-    version = store.head()[0]
-    parts = [NewPart.withdrawn(table, quarter) for table, quarter in _of_demonstration(store, tables)]
+    parts = [NewPart.withdrawn(table, quarter) for table, quarter in held(store, tables)]
     if not parts:
-        return None
-    return store.commit(parts, raw=b"", raw_name="", who=who, why="移除示例数据", seen=version)
+        raise NothingNew("nothing on record came with the demonstration office")
+    return store.commit(parts, raw=b"", raw_name="", who=who, why=why, seen=seen, approval=approval)
 
 
-def _of_demonstration(store: Store, tables: Iterable[Table]) -> list[tuple[str, str]]:
+def held(store: Store, tables: Iterable[Table]) -> list[tuple[str, str]]:
+    """The tables and quarters on record that came with the demonstration office."""
     return [
         (table.id, quarter)
         for table in tables

@@ -1,13 +1,13 @@
 """A field of the office's own is put into use, replaced or taken out of use: a version with author and reason.
 
-``put_into_use`` and ``take_out`` are the only ways to do it; the settings page, the command line and an approval take
-them.
+``put_into_use`` and ``take_out`` are the only ways to do it, and acts behind the one door (metrics/intake/acts.py).
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from metrics.described import kept
 from metrics.described.apart import read_apart
@@ -18,6 +18,7 @@ from metrics.registry import catalogue, clashing, of_store
 from metrics.store import layout
 from metrics.store.entry import Entry
 from metrics.store.log import NewPart, Store
+from metrics.store.submissions import Approval
 
 
 def opened(path: Path) -> Store:
@@ -33,7 +34,9 @@ def opened(path: Path) -> Store:
         return Store(path)
     # Until it can be written those files are read where they are.
     with suppress(StoreError):
-        kept.take_over(store, who=text("described.program"), why=text("described.taken_over"))
+        who = text("described.program")
+        kept.take_over(store, who=who, why=text("described.taken_over"))
+        store.submissions.take_over(who=who, why=text("described.trail_taken_over"))
     return store
 
 
@@ -46,7 +49,9 @@ def fit(data: bytes, store: Store) -> Description:
     return description
 
 
-def put_into_use(data: bytes, name: str, store: Store, *, who: str, why: str, seen: int) -> Entry:
+def put_into_use(
+    data: bytes, name: str, store: Store, *, who: str, why: str, seen: int, approval: Approval | None = None
+) -> Entry:
     """Describe a field, or describe one in use anew; ``name`` is that of the file.
 
     Raises Broken, NothingNew when it is in use as it is, ReasonMissing for a blank ``why``, PersonalData for numbers
@@ -57,21 +62,22 @@ def put_into_use(data: bytes, name: str, store: Store, *, who: str, why: str, se
     _, known = store.current(layout.DESCRIBED).get(part.quarter, (None, None))
     if known == part.to_part():
         raise NothingNew(f"{part.quarter} is in use as {name} describes it")
-    return _committed(part, name, store, who=who, why=why, seen=seen)
+    return _committed(part, name, store, who=who, why=why, seen=seen, approval=approval)
 
 
-def take_out(slug: str, store: Store, *, who: str, why: str, seen: int) -> Entry:
+def take_out(slug: str, store: Store, *, who: str, why: str, seen: int, approval: Approval | None = None) -> Entry:
     """Take a field out of use; what was reported of it stays on record and is there again when it is described again.
 
     Raises NothingNew when it is not in use, else as ``put_into_use`` does.
     """
     if slug not in store.current(layout.DESCRIBED):
         raise NothingNew(f"{slug} is not in use")
-    return _committed(NewPart.withdrawn(layout.DESCRIBED, slug), "", store, who=who, why=why, seen=seen)
+    part = NewPart.withdrawn(layout.DESCRIBED, slug)
+    return _committed(part, "", store, who=who, why=why, seen=seen, approval=approval)
 
 
-def _committed(part: NewPart, name: str, store: Store, *, who: str, why: str, seen: int) -> Entry:
+def _committed(part: NewPart, name: str, store: Store, *, who: str, why: str, **more: Any) -> Entry:
     if not why.strip():
         raise ReasonMissing(f"a change of {part.quarter} says why")
     refuse_personal(who, why)
-    return store.commit([part], raw=b"", raw_name=name, who=who.strip(), why=why.strip(), seen=seen)
+    return store.commit([part], raw=b"", raw_name=name, who=who.strip(), why=why.strip(), **more)

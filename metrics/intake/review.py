@@ -1,36 +1,43 @@
 """Four eyes before an upload counts: submitted by one post, approved or returned by another (DOMAIN §9.1).
 
 What the reviewer sees is read anew against the record of that moment: findings, differences and what figures become,
-exactly as the clerk saw them. An approval makes the version in the clerk's name and notes who approved it.
+exactly as the clerk saw them. An approval is the entry that makes the version in the clerk's name.
 """
 
 from __future__ import annotations
 
-from metrics.errors import PersonalData, TooManyDrafts, Unanswered
+from metrics.errors import NothingNew, PersonalData, ReasonMissing, TooManyDrafts, Unanswered
+from metrics.intake.acts import COMPARED, Act, differences, do
 from metrics.intake.answers import Answers
 from metrics.intake.apart import read_apart
 from metrics.intake.commit import commit, would_become
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.guard import refuse_personal
-from metrics.registry import Catalogue
+from metrics.registry import Catalogue, of_store
 from metrics.store import frames
 from metrics.store.entry import Entry
 from metrics.store.log import Store
-from metrics.store.submissions import Brought, Step, Submission
+from metrics.store.submissions import Approval, Brought, Step, Submission, post
 
 # A post reports a dozen tables a quarter; whoever keeps more has forgotten them.
 MOST_DRAFTS = 50
 
 
-def submit(draft: Draft, store: Store, *, who: str, why: str, seen: int, of: int | None = None) -> Submission:
-    """Hand a draft in for review.
+def submit(change: Draft | Act, store: Store, *, who: str, why: str, seen: int, of: int | None = None) -> Submission:
+    """Hand a draft or an act in for review.
 
-    Raises what ``commit`` would refuse it for (Unanswered, NothingNew, ReasonMissing), and Refused when submission
-    ``of`` is closed.
+    Raises what ``commit`` would refuse a draft for (Unanswered, NothingNew, ReasonMissing), NothingNew for an act that
+    changes nothing, ReasonMissing for one without a reason, and Closed when submission ``of`` is.
     """
     refuse_personal(who, why)
-    would_become(draft, store, why=why, seen=seen)
-    return store.submissions.bring(Step.SUBMITTED, _brought(draft), who=who, remark=why, of=of)
+    if isinstance(change, Draft):
+        would_become(change, store, why=why, seen=seen)
+        return store.submissions.bring(Step.SUBMITTED, _brought(change), who=who, remark=why, of=of)
+    if not why.strip():
+        raise ReasonMissing(f"{change.kind} says why")
+    if change.kind in COMPARED and not any(differences(change, store, of_store(store).tables.values())):
+        raise NothingNew(f"{change.kind} changes nothing")
+    return store.submissions.bring(Step.SUBMITTED, change.brought(), who=who, remark=why, of=of)
 
 
 def keep(draft: Draft, store: Store, *, who: str, why: str = "", of: int | None = None) -> Submission:
@@ -44,7 +51,7 @@ def keep(draft: Draft, store: Store, *, who: str, why: str = "", of: int | None 
         raise PersonalData(f"{draft.upload.name} holds personal data")
     if not draft.encoding:
         raise Unanswered(f"{draft.upload.name} cannot be read")
-    kept = [each for each in store.submissions.open() if each.state is Step.DRAFT and each.who == who]
+    kept = [each for each in store.submissions.open() if each.state is Step.DRAFT and post(each.who) == post(who)]
     if of is None and len(kept) >= MOST_DRAFTS:
         raise TooManyDrafts(f"{who} keeps {len(kept)} drafts")
     return store.submissions.bring(Step.DRAFT, _brought(draft), who=who, remark=why, of=of)
@@ -70,44 +77,34 @@ def reopened(submission: Submission, store: Store, catalogue: Catalogue) -> tupl
     return read_apart(upload, tables=catalogue.tables, records=records, answers=answers), seen
 
 
+def proposed(submission: Submission, store: Store) -> Act | None:
+    """The act that is handed in, None where it is a table's file. Raises Damaged for one that cannot be read."""
+    event = submission.upload
+    return Act.read(event.act, event.name, store.submissions.data(event) if event.file else b"") if event.act else None
+
+
 def approve(number: int, store: Store, catalogue: Catalogue, *, who: str, remark: str = "", seen: int) -> Entry:
     """Make a submission a version.
 
-    ``seen`` is the version the reviewer looked at. Raises Refused when the reviewer submitted it or it is not open for
-    review, Unanswered when a newer record makes it ask something, and as ``commit`` does. A second approval of one
-    that was committed and not yet noted, as after a power failure, notes it and commits nothing.
+    ``seen`` is the end of the log the reviewer looked at. Raises Closed when the submission was decided or taken back,
+    Refused when the reviewer submitted it, Conflict when it, or what it changes, changed since; Unanswered when a newer
+    record makes it ask something, and as ``commit`` and ``acts.do`` do.
     """
-    submissions = store.submissions
-    submission = submissions.one(number)
-    submissions.check(submission, Step.APPROVED, who=who)
-    entry = _committed(submission, store)
-    if entry is None:
-        draft, _ = reopened(submission, store, catalogue)
-        event = submission.upload
-        note = {"submission": number, "submitted_at": event.at.isoformat(), "approved_by": who, "remark": remark}
-        entry = commit(draft, store, who=event.who, why=event.remark, seen=seen, noted=(note,))
-    submissions.decide(number, Step.APPROVED, who=who, remark=remark, version=entry.version)
-    return entry
+    submission = store.submissions.one(number)
+    approval = Approval(number, who, remark, seen)
+    store.submissions.check(approval)
+    event = submission.upload
+    if act := proposed(submission, store):
+        return do(act, store, who=event.who, why=event.remark, seen=seen, approval=approval)
+    draft, _ = reopened(submission, store, catalogue)
+    return commit(draft, store, who=event.who, why=event.remark, seen=seen, approval=approval)
 
 
 def send_back(number: int, store: Store, *, who: str, remark: str) -> Submission:
-    """Return a submission to its clerk. Raises Refused without a reason or by whoever submitted it."""
+    """Return a submission to its clerk. Raises Closed, and Refused without a reason or by whoever submitted it."""
     return store.submissions.decide(number, Step.RETURNED, who=who, remark=remark)
 
 
 def withdraw(number: int, store: Store, *, who: str) -> Submission:
-    """Take a submission or draft back."""
+    """Take a submission or draft back. Raises Closed."""
     return store.submissions.decide(number, Step.WITHDRAWN, who=who)
-
-
-def _committed(submission: Submission, store: Store) -> Entry | None:
-    """The version a submission became already, if its approval could not be noted."""
-    since = submission.upload.at
-    return next(
-        (
-            entry
-            for entry in reversed(store.entries())
-            if entry.at >= since and any(item.get("submission") == submission.number for item in entry.accepted)
-        ),
-        None,
-    )

@@ -69,7 +69,7 @@ def verify(path: Path, store: Store, catalogue: Catalogue) -> Verdict:
 def verify_bytes(data: bytes, format_: str, store: Store, catalogue: Catalogue) -> Verdict:
     """The same for bytes; ``format_`` is the file's ending, ``catalogue`` has the families of now."""
     identity = _identity(data)
-    newest = store.head()[0]
+    newest = store.version
     is_known = 0 < identity.version <= newest and head_of(store, identity.version) == identity.head
     if not is_known:
         return Verdict(identity, False, None, newest, ())

@@ -92,18 +92,15 @@ def build(
 
 def open_desk(store: Store, catalogue: Catalogue, version: int | None = None) -> Desk:
     """What reports of a version are made from. Raises Damaged where the newest is asked for and cannot be shown."""
-    upto = store.head()[0] if version is None else version
+    upto = store.version if version is None else version
     if (damage := store.broken) and version is None:
         raise Damaged(f"{damage.file} is damaged", damage)
     return Desk(catalogue, frames.load(store, catalogue.tables.values(), upto=upto), head_of(store, upto))
 
 
 def head_of(store: Store, version: int) -> str:
-    """The checksum of a version: the newest one's is the head's, an earlier one's stands in the version after it."""
-    newest, checksum = store.head()
-    if version == newest or not version:
-        return checksum if version else ""
-    return store.entry(version + 1).prev
+    """The checksum of a version's entry, "" for version 0; it seals everything in the log before it."""
+    return store.checksum(version)
 
 
 def part(format_: str, choice: Choice, made: Document, catalogue: Catalogue, pictures: Pictures) -> bytes:

@@ -17,7 +17,7 @@ def date_log_by(store: Store) -> None:
     A store that cannot be read stops no log: its lines are dated by the standard clock.
     """
     try:
-        clock = frames.rulebook(store, (SETTINGS,), store.head()[0]).now.clock
+        clock = frames.rulebook(store, (SETTINGS,), store.version).now.clock
     except (StoreError, OSError):
         clock = Clock()
     logging.Formatter.converter = staticmethod(clock.hands)

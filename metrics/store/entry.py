@@ -1,7 +1,8 @@
-"""One accepted change of the store, as one small JSON file that a person can read (DESIGN §5).
+"""One entry of the log, as one small JSON file that a person can read (DESIGN §5).
 
-An entry names every table and quarter it changes, so that an upload of several is whole or absent. The rules an entry
-keeps are checked whether it is made by the program or read from disk; a file that breaks one is Damaged.
+An entry names every table and quarter it changes, so that an upload of several is whole or absent, and the step of a
+submission that it is, so that an approval and what it approves are one thing. The rules an entry keeps are checked
+whether it is made by the program or read from disk; a file that breaks one is Damaged.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from metrics.errors import Damaged
 from metrics.model.json_text import HALF, is_deep, read_json
 from metrics.model.records import Reporting
 from metrics.store import layout
+from metrics.store.steps import NAMES as STEP_FIELDS
+from metrics.store.steps import Step, Taken
 
 FORMAT = 2
-# The format of entries that say nothing an earlier program could not read: no description among their parts.
+# The format of entries that say nothing an earlier program could not read: no description among their parts, no step.
 PLAIN = 1
 
 Key = tuple[str, str]
@@ -78,7 +81,9 @@ class Entry:
     ``at`` is UTC and never earlier than the entry before. ``raw_*`` describe the uploaded file, all "" when there was
     none. ``accepted`` holds findings accepted with their remarks, answers given and fixes made, as plain JSON values.
     ``restores`` names the version whose state was brought back, ``undoes`` the version that was taken back. ``prev`` is
-    the checksum of the entry before, "" for the first. Raises ValueError when it contradicts itself.
+    the checksum of the entry before, "" for the first. ``taken`` is the step of a submission; ``who`` and ``why`` of an
+    approval are its clerk's. ``former`` are the files of a trail that an earlier program kept beside the log, with
+    their checksums. Raises ValueError when it contradicts itself.
     """
 
     version: int
@@ -93,6 +98,8 @@ class Entry:
     restores: int | None = None
     undoes: int | None = None
     prev: str = ""
+    taken: Taken | None = None
+    former: Mapping[str, str] = field(default_factory=dict, hash=False)
     format: int = PLAIN
 
     def __post_init__(self) -> None:
@@ -104,12 +111,16 @@ class Entry:
             raise ValueError(f"the time {self.at.isoformat()} is not in UTC")
         if not self.who:
             raise ValueError("nobody is named as its author")
-        if self.format < format_of(self.parts):
-            raise ValueError(f"format {self.format} has no descriptions")
+        if self.format < format_of(self.parts, self.taken, self.former):
+            raise ValueError(f"format {self.format} has no descriptions and no steps")
         if is_deep(self.accepted):
             raise ValueError("what was accepted is nested too deeply")
-        if not self.parts or len({part.key for part in self.parts}) != len(self.parts):
+        if not (self.parts or self.taken or self.former) or len({part.key for part in self.parts}) != len(self.parts):
             raise ValueError("it must change at least one table, and none of them twice")
+        if self.taken and bool(self.parts) != (self.taken.step is Step.APPROVED):
+            raise ValueError("of the steps an approval alone changes tables")
+        if not all(layout.is_review_file(file) and layout.is_checksum(sha256) for file, sha256 in self.former.items()):
+            raise ValueError("what it takes over is no earlier trail of submissions")
         if (self.raw_file or self.raw_sha256) and not (
             layout.is_checksum(self.raw_sha256) and layout.is_raw_file(self.raw_file, self.raw_sha256)
         ):
@@ -132,7 +143,9 @@ class Entry:
     @property
     def files(self) -> Mapping[str, str]:
         """Checksums of the files it names, by path inside the store."""
-        named = {part.file: part.sha256 for part in self.parts if not part.is_withdrawn}
+        named = {part.file: part.sha256 for part in self.parts if not part.is_withdrawn} | dict(self.former)
+        if self.taken and self.taken.file:
+            named[self.taken.file] = self.taken.sha256
         return named | ({self.raw_file: self.raw_sha256} if self.has_upload else {})
 
     def to_bytes(self) -> bytes:
@@ -140,7 +153,9 @@ class Entry:
 
         Half characters become U+FFFD. Raises ValueError or TypeError when ``accepted`` is not made of JSON values.
         """
-        written = {name: getattr(self, name) for name in _ENTRY_FIELDS}
+        written = {name: getattr(self, name) for name in _fields(self.format)}
+        if self.format > PLAIN:
+            written |= {"taken": self.taken and self.taken.to_dict(), "former": dict(self.former)}
         written["at"] = self.at.isoformat(timespec="microseconds")
         written["parts"] = [{name: getattr(part, name) for name in _PART_FIELDS} for part in self.parts]
         text = json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False)
@@ -166,20 +181,28 @@ def is_newer(data: bytes) -> bool:
     return type(written) is int and written > FORMAT
 
 
-def format_of(parts: Iterable[Part]) -> int:
-    """The format in which an entry of these parts is written: the earliest that has them all."""
-    return FORMAT if any(part.table == layout.DESCRIBED for part in parts) else PLAIN
+def format_of(parts: Iterable[Part], taken: Taken | None = None, former: Mapping[str, str] | None = None) -> int:
+    """The format in which an entry is written: the earliest that has all it says."""
+    is_plain = not taken and not former and all(part.table != layout.DESCRIBED for part in parts)
+    return PLAIN if is_plain else FORMAT
 
 
 _PART_FIELDS = ("table", "quarter", "file", "sha256", "rows", "reporting")
-_ENTRY_FIELDS = ("format", *(item.name for item in fields(Entry) if item.name != "format"))
+_NEW_FIELDS = ("taken", "former")
+_ENTRY_FIELDS = ("format", *(item.name for item in fields(Entry) if item.name not in ("format", *_NEW_FIELDS)))
+
+
+def _fields(written_as: object) -> tuple[str, ...]:
+    """The fields of an entry of a format."""
+    return _ENTRY_FIELDS if written_as == PLAIN else (*_ENTRY_FIELDS, *_NEW_FIELDS)
 
 
 def _typed(found: object) -> dict[str, Any]:
     """The arguments of an Entry from decoded JSON; raises ValueError naming the first field of a wrong type."""
-    values = _record(found, _ENTRY_FIELDS, "the entry")
-    if type(values["format"]) is int and values["format"] > FORMAT:
-        raise ValueError(f"a newer program wrote it (format {values['format']}); update this one")
+    written_as = found.get("format") if isinstance(found, dict) else None
+    if type(written_as) is int and written_as > FORMAT:
+        raise ValueError(f"a newer program wrote it (format {written_as}); update this one")
+    values = _record(found, _fields(written_as), "the entry")
     for name in ("format", "version"):
         _expect(values[name], int, name)
     for name in ("restores", "undoes"):
@@ -191,11 +214,21 @@ def _typed(found: object) -> dict[str, Any]:
         _expect(values[name], list, name)
     for item in values["accepted"]:
         _expect(item, dict, "accepted")
+    if values["format"] > PLAIN:
+        values |= _new(values)
     return values | {
         "at": _moment(values["at"]),
         "parts": tuple(_part(item) for item in values["parts"]),
         "accepted": tuple(values["accepted"]),
     }
+
+
+def _new(values: Mapping[str, Any]) -> dict[str, Any]:
+    taken, former = values["taken"], values["former"]
+    _expect(former, dict, "former")
+    for sha256 in former.values():
+        _expect(sha256, str, "former")
+    return {"taken": taken and Taken.from_dict(_record(taken, STEP_FIELDS, "a step")), "former": former}
 
 
 def _part(found: object) -> Part:

@@ -37,6 +37,9 @@ class History:
         self._times: list[datetime] = []
         self._looks: list[Look | None] = []
         self._changes: dict[str, dict[str, list[tuple[int, Entry, Part]]]] = {}
+        self._versions: list[int] = []
+        self._steps: list[Entry] = []
+        self._former: Entry | None = None
 
     def refresh(self, *, wholly: bool = False) -> tuple[int, str]:
         """Read entries that came since and return the last version to be trusted and its checksum, (0, "") for none.
@@ -93,6 +96,22 @@ class History:
                 files.update(entry.files)
             return files
 
+    def steps(self) -> tuple[Entry, ...]:
+        """The entries that are steps of submissions, oldest first."""
+        with self._lock:
+            return tuple(self._steps)
+
+    @property
+    def former(self) -> Entry | None:
+        """The entry that took over the trail of an earlier program, None when none did."""
+        return self._former
+
+    def last_change(self, upto: int) -> int:
+        """The last version up to one that changed a table, 0 when none did."""
+        with self._lock:
+            count = bisect.bisect_right(self._versions, upto)
+            return self._versions[count - 1] if count else 0
+
     def count_until(self, moment: datetime) -> int:
         """How many entries had been made at a moment; one made at that very moment counts."""
         with self._lock:
@@ -116,7 +135,11 @@ class History:
         return dict(sorted(found.items()))
 
     def _is_there(self, version: int) -> bool:
-        return version > 0 and (self._store / layout.entry_file(version)).exists()
+        """Whether an entry's name is there; one that the disk refuses to look for is read again, which says why."""
+        try:
+            return version > 0 and (self._store / layout.entry_file(version)).exists()
+        except OSError:
+            return False
 
     def _check_all(self) -> None:
         """Forget all entries when one of them is not what it was; they are then read from the beginning."""
@@ -238,5 +261,11 @@ class History:
         self._entries.append(entry)
         self._checksums.append(sha256)
         self._times.append(entry.at)
+        if entry.parts:
+            self._versions.append(entry.version)
+        if entry.taken:
+            self._steps.append(entry)
+        if entry.former and self._former is None:
+            self._former = entry
         for part in entry.parts:
             self._changes.setdefault(part.table, {}).setdefault(part.quarter, []).append((entry.version, entry, part))

@@ -36,7 +36,7 @@ _DESCRIBED_FILE = re.compile(rf"{DESCRIBED}/(?P<slug>{_TABLE})/[0-9a-f]{{16}}\.t
 _RAW_FILE = re.compile(rf"{RAW}/{_PLACE}\.(?:{'|'.join((*ENDINGS, _OTHER))})")
 _DESCRIPTION = re.compile(rf"{INDICATORS}/{_TABLE}\.(?:toml|[0-9T]+\.former)")
 _EVENT_FILE = re.compile(rf"{REVIEW}/[0-9]{{8}}\.json")
-_SUBMITTED_FILE = re.compile(rf"{REVIEW}/files/[0-9a-f]{{16}}\.(?:{'|'.join((*ENDINGS, _OTHER))})")
+_SUBMITTED_FILE = re.compile(rf"{REVIEW}/files/(?P<name>[0-9a-f]{{16}})\.(?:{'|'.join((*ENDINGS, _OTHER))})")
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
 
@@ -82,7 +82,7 @@ def raw_file(table: str, quarter: str, sha256: str, name: str) -> str:
 
 
 def event_file(number: int) -> str:
-    """``review/00000003.json``, one step of a submission."""
+    """``review/00000003.json``, one step of a submission as an earlier program kept it."""
     return f"{REVIEW}/{number:08d}.json"
 
 
@@ -91,9 +91,10 @@ def submitted_file(sha256: str, name: str) -> str:
     return f"{REVIEW}/files/{sha256[:16]}.{_ending(name)}"
 
 
-def is_submitted_file(path: str) -> bool:
-    """Whether a path is one of a file on its way, whatever its content."""
-    return _SUBMITTED_FILE.fullmatch(path) is not None
+def is_submitted_file(path: str, sha256: str | None = None) -> bool:
+    """Whether a path is one of a file on its way with this checksum, or whatever its content."""
+    found = _SUBMITTED_FILE.fullmatch(path)
+    return found is not None and (sha256 is None or (is_checksum(sha256) and found["name"] == sha256[:16]))
 
 
 def is_review_file(path: str) -> bool:

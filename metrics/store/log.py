@@ -25,7 +25,7 @@ from metrics.store.disk import Disk
 from metrics.store.entry import Entry, Key, Part, format_of
 from metrics.store.history import History
 from metrics.store.sound import Sound
-from metrics.store.submissions import Submissions
+from metrics.store.submissions import Approval, Submissions
 from metrics.store.verify import Problem, problems
 from metrics.store.writer import Writer
 
@@ -61,6 +61,9 @@ class NewPart:
 class Store:
     """A store at a path. ``Store.open`` makes it ready for writing; ``Store(path)`` alone reads, as from a backup.
 
+    ``submissions`` are uploads and acts on their way to the record; a change may be the ``approval`` of one and is then
+    its last step. It raises Closed, Refused or Conflict where the approval is refused (``Submissions.check``).
+
     One object may be shared by all threads of a process, and several processes may use one path.
     """
 
@@ -71,6 +74,7 @@ class Store:
         self._history = History(self.path)
         self._sound = Sound(self.path)
         self._writer = Writer(self.path, self._history, self._disk, clock)
+        self.submissions = Submissions(self.path, self._history, self._sound, self._writer)
 
     @classmethod
     def open(cls, path: Path | str, *, disk: Disk | None = None, clock: Callable[[], datetime] = utc_now) -> Self:
@@ -79,11 +83,6 @@ class Store:
         store._disk.prepare(store.path)
         store._mark_new()
         return store
-
-    @property
-    def submissions(self) -> Submissions:
-        """Uploads on their way to this record, dated by the same clock."""
-        return Submissions(self.path, disk=self._disk, clock=self._clock)
 
     def now(self) -> datetime:
         """The time by the clock that dates its versions, in UTC."""
@@ -95,6 +94,11 @@ class Store:
         Where the log is damaged it is the last version that can be trusted, and ``broken`` says why.
         """
         return self._history.refresh()
+
+    @property
+    def version(self) -> int:
+        """The last version that changed what is on record, 0 for none; steps of submissions may have come since."""
+        return self._history.last_change(self.head()[0])
 
     @property
     def broken(self) -> Damage | None:
@@ -128,9 +132,9 @@ class Store:
         return self._history.entry(self._upto(version))
 
     def entries(self, table: str | None = None, upto: int | None = None) -> tuple[Entry, ...]:
-        """Versions, oldest first, up to and including ``upto``; with a table, those that changed it."""
+        """Versions that changed a table, or this one, oldest first, up to and including ``upto``."""
         found = self._history.entries(self._upto(upto))
-        return tuple(entry for entry in found if table is None or any(part.table == table for part in entry.parts))
+        return tuple(entry for entry in found if any(table in (None, part.table) for part in entry.parts))
 
     def current(self, table: str, upto: int | None = None) -> dict[str, tuple[Entry, Part]]:
         """What is on record of a table by quarter, oldest first, with the version it came by.
@@ -181,7 +185,7 @@ class Store:
         why: str,
         accepted: Sequence[Mapping[str, Any]] = (),
         seen: int,
-        restores: int | None = None,
+        approval: Approval | None = None,
     ) -> Entry:
         """Make the next version from what an upload brings; several parts are one version, whole or absent.
 
@@ -200,10 +204,10 @@ class Store:
             sha256 = layout.checksum(raw)
             upload |= {"raw_file": layout.raw_file(*named[0].key, sha256, raw_name), "raw_sha256": sha256}
             contents[upload["raw_file"]] = raw
-        describe = partial(Entry, who=who, why=why, accepted=_plain(accepted), restores=restores, **upload)
-        return self._append(describe, named, seen, contents)
+        describe = partial(Entry, who=who, why=why, accepted=_plain(accepted), **upload)
+        return self._append(describe, named, seen, contents, approval)
 
-    def restore(self, version: int, *, who: str, why: str, seen: int) -> Entry:
+    def restore(self, version: int, *, who: str, why: str, seen: int, approval: Approval | None = None) -> Entry:
         """Bring back, as a new version, what ``version`` made of the tables and quarters it changed.
 
         Everything it did not change stays as it is now. Raises SoAlready when all of it is so already, else as
@@ -211,9 +215,12 @@ class Store:
         """
         old = self.entry(version)
         upload = {name: getattr(old, name) for name in ("raw_file", "raw_sha256", "raw_name")}
-        return self._bring_back(partial(Entry, who=who, why=why, restores=version, **upload), old.parts, seen)
+        return self._bring_back(partial(Entry, who=who, why=why, restores=version, **upload), old.parts, seen, approval)
 
-    def return_to(self, version: int, *, who: str, why: str, seen: int, table: str | None = None) -> Entry:
+    def return_to(
+        self, version: int, *, who: str, why: str, seen: int, table: str | None = None,
+        approval: Approval | None = None,
+    ) -> Entry:  # fmt: skip
         """Bring back, as a new version, all that was on record at ``version``, or one table of it.
 
         What was first reported later becomes not reported again. Raises as ``restore`` does.
@@ -221,16 +228,16 @@ class Store:
         self.entry(version)
         changed = sorted({key for entry in self.entries(table) for key in entry.keys if entry.version > version})
         parts = (self._state(key, version) for key in changed if table in (None, key[0]))
-        return self._bring_back(partial(Entry, who=who, why=why, restores=version), tuple(parts), seen)
+        return self._bring_back(partial(Entry, who=who, why=why, restores=version), tuple(parts), seen, approval)
 
-    def undo(self, version: int, *, who: str, why: str, seen: int) -> Entry:
+    def undo(self, version: int, *, who: str, why: str, seen: int, approval: Approval | None = None) -> Entry:
         """Bring back, as a new version, what the tables and quarters that ``version`` changed were just before it.
 
         A part that was not on record then becomes not reported again. Later changes of the same parts go with it.
         Raises as ``restore`` does.
         """
         parts = tuple(self._state(part.key, version - 1) for part in self.entry(version).parts)
-        return self._bring_back(partial(Entry, who=who, why=why, undoes=version), parts, seen)
+        return self._bring_back(partial(Entry, who=who, why=why, undoes=version), parts, seen, approval)
 
     def verify(self, known_heads: Iterable[tuple[int, str]] = ()) -> list[Problem]:
         """Everything wrong with the log and its files, read afresh from the disk; [] when nothing is.
@@ -246,8 +253,7 @@ class Store:
         holds anything else, Unwritten when it cannot be written, Damaged after copying all that is sound.
         """
         version, sha256 = self._history.refresh(wholly=True)
-        files = self._history.files(version) | self.submissions.files()
-        copy_store(self.path, Path(to).absolute(), files, self._disk)
+        copy_store(self.path, Path(to).absolute(), self._history.files(version), self._disk)
         return version, sha256
 
     def _upto(self, upto: int | None) -> int:
@@ -267,24 +273,35 @@ class Store:
         _, part = self._history.state(table, upto).get(quarter, (None, None))
         return part or Part.withdrawn(table, quarter)
 
-    def _bring_back(self, describe: Callable[..., Entry], parts: tuple[Part, ...], seen: int) -> Entry:
+    def _bring_back(
+        self, describe: Callable[..., Entry], parts: tuple[Part, ...], seen: int, approval: Approval | None
+    ) -> Entry:
         head, _ = self._writer.check((part.key for part in parts), seen)
         if all(part == self._state(part.key, head) for part in parts):
             raise SoAlready("nothing to bring back: all of it is so already")
         for part in parts:
             if not part.is_withdrawn:
                 self.read(part)
-        return self._append(describe, parts, seen, {})
+        return self._append(describe, parts, seen, {}, approval)
 
     def _append(
-        self, describe: Callable[..., Entry], parts: tuple[Part, ...], seen: int, contents: Mapping[str, bytes]
-    ) -> Entry:
-        keys = [part.key for part in parts]
+        self, describe: Callable[..., Entry], parts: tuple[Part, ...], seen: int, contents: Mapping[str, bytes],
+        approval: Approval | None,
+    ) -> Entry:  # fmt: skip
+        keys, taken = [part.key for part in parts], approval.taken() if approval else None
+
+        def still() -> None:
+            if approval:
+                self.submissions.check(approval)
+
         self._history.look_over()
         self._writer.check(keys, seen)
+        still()
         for file, data in contents.items():
             self._writer.keep(file, data)
-        made = self._writer.append(keys, seen, partial(describe, parts=parts, format=format_of(parts)))
+        made = self._writer.append(
+            keys, seen, partial(describe, parts=parts, taken=taken, format=format_of(parts, taken)), still
+        )
         self._mark_new()
         return made
 

@@ -1,111 +1,47 @@
-"""Uploads on their way to the record: kept as drafts, submitted, returned, approved (DOMAIN §9.1, S42).
+"""Uploads and acts on their way to the record: kept as drafts, submitted, returned, approved (DOMAIN §9.1, S42).
 
-An append-only log of small files beside the versions, with the same promise: what was said stays, and one step is
-there whole or not at all. A submission is no version; only its approval makes one. Nobody approves what they
-submitted themselves.
+Their steps are entries of the log like the versions, so that there is one order of events. A submission is no version;
+the step that approves it is one. Nobody approves or returns what they submitted themselves.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
-from itertools import count
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from metrics.errors import Damaged, Refused, StoreError, Unwritten
-from metrics.model.clock import utc_now
-from metrics.model.json_text import read_json
-from metrics.store import layout
-from metrics.store.disk import Disk, read
+from metrics.errors import Closed, Conflict, Refused, SoAlready, StoreError
+from metrics.store import former, layout
+from metrics.store.entry import FORMAT, Entry
+from metrics.store.history import History
+from metrics.store.sound import Sound
+from metrics.store.steps import AFTER, Event, Step, Taken, post
+from metrics.store.writer import Writer
 
-FORMAT = 1
-
-
-class Step(StrEnum):
-    """What happened to a submission, and so the state it is in."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    APPROVED = "approved"
-    WITHDRAWN = "withdrawn"
-
-
-# From which states a step may be taken; a submission begins as a draft or submitted.
-_AFTER: Mapping[Step, frozenset[Step | None]] = {
-    Step.DRAFT: frozenset({None, Step.DRAFT, Step.RETURNED}),
-    Step.SUBMITTED: frozenset({None, Step.DRAFT, Step.RETURNED, Step.SUBMITTED}),
-    Step.RETURNED: frozenset({Step.SUBMITTED}),
-    Step.APPROVED: frozenset({Step.SUBMITTED}),
-    Step.WITHDRAWN: frozenset({Step.DRAFT, Step.SUBMITTED, Step.RETURNED}),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One step: who, when (UTC), what, and why.
-
-    ``file`` and ``sha256`` name the uploaded bytes, ``name`` the name they came under, ``answers`` what the clerk had
-    answered. ``version`` is the version an approval made. ``prev`` is the checksum of the event before.
-    """
-
-    number: int
-    at: datetime
-    step: Step
-    submission: int
-    who: str
-    remark: str = ""
-    table: str = ""
-    quarters: tuple[str, ...] = ()
-    file: str = ""
-    sha256: str = ""
-    name: str = ""
-    answers: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    version: int | None = None
-    prev: str = ""
-
-    def to_bytes(self) -> bytes:
-        """The event's file."""
-        written = {"format": FORMAT} | {item.name: getattr(self, item.name) for item in fields(self)}
-        written["at"] = self.at.isoformat(timespec="microseconds")
-        return (json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8", "replace")
-
-    @classmethod
-    def parse(cls, data: bytes, name: str) -> Event:
-        """Read an event's file. Raises Damaged."""
-        try:
-            found = read_json(data)
-            if found.pop("format") != FORMAT:
-                raise ValueError("an unknown format")
-            found["at"] = datetime.fromisoformat(found["at"])
-            found["step"], found["quarters"] = Step(found["step"]), tuple(found["quarters"])
-            event = cls(**found)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise Damaged(f"{name} is damaged: {error}") from error
-        if layout.event_file(event.number) != name or (event.file and not layout.is_submitted_file(event.file)):
-            raise Damaged(f"{name} is damaged: it names {event.number} and {event.file!r}")
-        return event
+__all__ = ["Approval", "Brought", "Event", "Step", "Submission", "Submissions", "post"]
 
 
 @dataclass(frozen=True)
 class Brought:
-    """What is handed in: the bytes under the name they came with, what they are, and what was answered about them."""
+    """What is handed in: the bytes under the name they came with, what they are, and what was answered about them.
+
+    Without bytes it is the ``act`` that is proposed, as plain JSON values.
+    """
 
     name: str
     data: bytes = field(repr=False)
-    table: str
-    quarters: tuple[str, ...]
-    answers: Mapping[str, Any]
+    table: str = ""
+    quarters: tuple[str, ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    act: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Submission:
-    """An upload on its way, as its events tell it; the last file and answers count."""
+    """An upload or act on its way, as its events tell it; the last that was handed in counts."""
 
     number: int
     events: tuple[Event, ...]
@@ -118,29 +54,57 @@ class Submission:
     @property
     def is_open(self) -> bool:
         """Whether something is still to be done with it."""
-        return self.state not in (Step.APPROVED, Step.WITHDRAWN)
+        # An act that came back has nothing to be corrected; who wants it proposes it anew.
+        is_refused = self.state is Step.RETURNED and bool(self.upload.act)
+        return self.state not in (Step.APPROVED, Step.WITHDRAWN) and not is_refused
 
     @property
     def upload(self) -> Event:
-        """The event that brought the file that counts."""
-        return next(event for event in reversed(self.events) if event.file)
+        """The event that brought what counts."""
+        return next(event for event in reversed(self.events) if event.step in (Step.DRAFT, Step.SUBMITTED))
 
     @property
     def who(self) -> str:
         """The post that submitted it."""
         return self.upload.who
 
+    def refuse(self, step: Step, *, who: str, remark: str = "") -> None:
+        """Refuse a step that may not be taken. Raises Closed where its state does not allow it, else Refused."""
+        if self.state not in AFTER[step]:
+            raise Closed(self.number, self.events[-1])
+        if step in (Step.APPROVED, Step.RETURNED) and post(self.who) == post(who):
+            raise Refused("whoever submitted an upload may not review it")
+        if step is Step.RETURNED and not remark.strip():
+            raise Refused("a return says why")
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who approves a submission, what they say of it, and the end of the log they looked at."""
+
+    number: int
+    who: str
+    remark: str
+    seen: int
+
+    def taken(self) -> Taken:
+        """The step that goes into the entry of the version."""
+        return Taken(Step.APPROVED, self.number, self.who.strip(), self.remark.strip())
+
 
 class Submissions:
     """The submissions of one store. Safe to share; several processes may use one path."""
 
-    def __init__(self, path: Path, *, disk: Disk | None = None, clock: Callable[[], datetime] = utc_now) -> None:
-        self.path = Path(path).absolute()
-        self._disk = disk or Disk()
-        self._clock = clock
+    def __init__(self, store: Path, history: History, sound: Sound, writer: Writer) -> None:
+        self._store = store
+        self._history = history
+        self._sound = sound
+        self._writer = writer
+        self._former: tuple[int, tuple[Event, ...]] | None = None
 
     def all(self) -> tuple[Submission, ...]:
-        """Every submission, oldest first. Raises Damaged for a log that cannot be trusted."""
+        """Every submission, oldest first. Raises Damaged for an earlier trail that cannot be trusted, Unread."""
+        self._history.refresh()
         grouped: dict[int, list[Event]] = {}
         for event in self._events():
             grouped.setdefault(event.submission, []).append(event)
@@ -158,105 +122,96 @@ class Submissions:
         return found
 
     def data(self, event: Event) -> bytes:
-        """The uploaded bytes of an event. Raises Damaged when they are missing or changed."""
-        try:
-            data = read(self.path / event.file)
-        except FileNotFoundError:
-            raise Damaged(f"{event.file} cannot be read: it is missing") from None
-        if layout.checksum(data) != event.sha256:
-            raise Damaged(f"{event.file} is not what was stored: its checksum differs")
-        return data
+        """The uploaded bytes of an event. Raises Damaged when they are missing or changed, Unread."""
+        return self._sound.read(event.file, event.sha256)
 
     def bring(self, step: Step, brought: Brought, *, who: str, remark: str, of: int | None = None) -> Submission:
-        """Keep a file as a draft or submit it; ``of`` continues an earlier submission.
+        """Keep a file or act as a draft or submit it; ``of`` continues an earlier submission.
 
-        Raises Refused when that one is closed, Unwritten when the disk refuses.
+        Raises Closed when that one is, and as ``Writer.append`` does.
         """
         if step not in (Step.DRAFT, Step.SUBMITTED):
             raise ValueError(f"a file is kept as a draft or submitted, not {step}")
-        sha256 = layout.checksum(brought.data)
-        file = layout.submitted_file(sha256, brought.name)
-        self._keep(file, brought.data)
-        more = {name: getattr(brought, name) for name in ("name", "table", "quarters", "answers")}
-        return self._take(step, who, remark, of, file=file, sha256=sha256, **more)
+        more = {name: getattr(brought, name) for name in ("name", "table", "quarters", "answers", "act")}
+        if brought.data:
+            sha256 = layout.checksum(brought.data)
+            more |= {"sha256": sha256, "file": layout.submitted_file(sha256, brought.name)}
+            self._writer.keep(more["file"], brought.data)
+        return self._take(step, who, remark, of, **more)
 
-    def decide(self, number: int, step: Step, *, who: str, remark: str = "", version: int | None = None) -> Submission:
-        """Return, approve or withdraw a submission.
+    def decide(self, number: int, step: Step, *, who: str, remark: str = "") -> Submission:
+        """Return or withdraw a submission; ``Store`` approves, for an approval makes a version.
 
-        Raises Refused when its state does not allow it, when a return gives no reason, or when somebody would approve
-        or return what they submitted themselves.
+        Raises Closed when its state does not allow it, Refused when a return gives no reason or when somebody would
+        return what they submitted themselves, and as ``Writer.append`` does.
         """
-        self.check(self.one(number), step, who=who, remark=remark)
-        return self._take(step, who, remark, number, version=version)
+        if step not in (Step.RETURNED, Step.WITHDRAWN):
+            raise ValueError(f"{step} is no decision of its own")
+        return self._take(step, who, remark, number)
 
-    def check(self, submission: Submission, step: Step, *, who: str, remark: str = "") -> None:
-        """Refuse a step that may not be taken; nothing is changed. Raises Refused."""
-        if submission.state not in _AFTER[step]:
-            raise Refused(f"a submission that is {submission.state} cannot be {step}")
-        if step in (Step.APPROVED, Step.RETURNED) and submission.who.strip() == who.strip():
-            raise Refused("whoever submitted an upload may not review it")
-        if step is Step.RETURNED and not remark.strip():
-            raise Refused("a return says why")
+    def check(self, approval: Approval) -> None:
+        """Refuse an approval of what is closed, was handed in by the same post, or has changed since it was looked at.
 
-    def files(self) -> dict[str, str]:
-        """Checksums of every file of the submissions by path inside the store."""
-        found = {}
-        for path, data in self._read():
-            found[path] = layout.checksum(data)
-            event = Event.parse(data, path)
-            if event.file:
-                found[event.file] = event.sha256
-        return found
+        Raises Closed, Refused or Conflict.
+        """
+        submission = self.one(approval.number)
+        submission.refuse(Step.APPROVED, who=approval.who)
+        if (newest := max(event.entry for event in submission.events)) > approval.seen:
+            raise Conflict(approval.seen, newest)
 
-    def _take(self, step: Step, who: str, remark: str, of: int | None, **more: Any) -> Submission:
-        if not who.strip():
+    def take_over(self, *, who: str, why: str) -> Entry | None:
+        """Put the trail that an earlier program kept beside the log under its guard; None when there is none, or it is.
+
+        Raises Damaged when that trail cannot be trusted, and as ``Writer.append`` does.
+        """
+        self._history.refresh()
+        found = list(former.read_all(self._store))
+        if not found or self._history.former:
+            return None
+        files = {name: layout.checksum(data) for name, data, _ in found}
+        files |= {event.file: event.sha256 for _, _, event in found if event.file}
+        describe = partial(Entry, who=who, why=why, parts=(), former=files, format=FORMAT)
+        try:
+            return self._writer.append((), 0, describe, self._refuse_twice)
+        except SoAlready:
+            return None
+
+    def _refuse_twice(self) -> None:
+        if self._history.former:
+            raise SoAlready("another program took the trail over")
+
+    def _take(self, step: Step, by: str, remark: str, of: int | None, **more: Any) -> Submission:
+        if not post(by):
             raise ValueError("a step names who takes it")
-        while True:
-            events = list(self._events())
-            before = next((event.step for event in reversed(events) if event.submission == of), None)
-            if before not in _AFTER[step] or (of is not None and before is None):
-                raise Refused(f"a submission that is {before} cannot be {step}")
-            number = len(events) + 1
-            prev = layout.checksum(events[-1].to_bytes()) if events else ""
-            at = max([self._clock(), *(event.at for event in events[-1:])])
-            event = Event(number, at, step, of or number, who.strip(), remark.strip(), prev=prev, **more)
-            if self._publish(event):
-                return self.one(event.submission)
+        first = len(self._beginning())
 
-    def _publish(self, event: Event) -> bool:
-        """Write an event under its number; False when another writer has the number."""
-        path = self.path / layout.event_file(event.number)
-        try:
-            self._disk.make_folders(path.parent, within=self.path)
-            self._disk.publish(path, event.to_bytes())
-            self._disk.confirm_folder(path.parent)
-        except FileExistsError:
-            return False
-        except OSError as error:
-            raise Unwritten(f"the step could not be written ({error.strerror}); nothing was changed") from error
-        return True
+        def check() -> None:
+            if of is not None:
+                self.one(of).refuse(step, who=by, remark=remark)
 
-    def _keep(self, file: str, data: bytes) -> None:
-        path = self.path / file
-        try:
-            self._disk.make_folders(path.parent, within=self.path)
-            self._disk.publish(path, data)
-            self._disk.confirm_folder(path.parent)
-        except FileExistsError:
-            return
-        except OSError as error:
-            raise Unwritten(f"{file} could not be written ({error.strerror}); nothing was changed") from error
+        def describe(*, version: int, at: datetime, prev: str) -> Entry:
+            taken = Taken(step, of or version + first, by.strip(), remark.strip(), **more)
+            return Entry(version, at, taken.by, taken.remark, (), prev=prev, taken=taken, format=FORMAT)
 
-    def _read(self) -> Iterator[tuple[str, bytes]]:
-        with suppress(FileNotFoundError):
-            for name in map(layout.event_file, count(1)):
-                yield name, read(self.path / name)
+        check()
+        made = self._writer.append((), 0, describe, check)
+        return self.one(of or made.version + first)
 
     def _events(self) -> Iterator[Event]:
-        prev = ""
-        for name, data in self._read():
-            event = Event.parse(data, name)
-            if event.prev != prev:
-                raise Damaged(f"{name} does not follow the event before it: one of the two was changed")
-            prev = layout.checksum(data)
-            yield event
+        beginning = self._beginning()
+        yield from beginning
+        for entry in self._history.steps():
+            if entry.taken:
+                event = Event.of(entry.taken, entry.at, entry.version + len(beginning))
+                yield replace(event, entry=entry.version, version=entry.version if entry.parts else None)
+
+    def _beginning(self) -> tuple[Event, ...]:
+        """What an earlier program kept: as the log took it over, or as it lies there when it has not."""
+        taker = self._history.former
+        if taker is None:
+            return tuple(event for _, _, event in former.read_all(self._store))
+        if self._former is None or self._former[0] != taker.version:
+            names = sorted(name for name in taker.former if not layout.is_submitted_file(name))
+            read = (former.parse(self._sound.read(name, taker.former[name]), name)[0] for name in names)
+            self._former = taker.version, tuple(read)
+        return self._former[1]

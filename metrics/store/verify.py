@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from metrics.errors import Damage, Damaged, StoreError, Unshown, Wrong
-from metrics.store import layout
+from metrics.store import former, layout
 from metrics.store.entry import Entry, Part, is_newer
 from metrics.store.sound import Sound, modified
-from metrics.store.submissions import Submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,8 @@ def problems(store: Path, known_heads: Iterable[tuple[int, str]] = ()) -> list[P
     for entry in entries.values():
         named |= entry.files
         held |= {part.file: (entry, part) for part in entry.parts}
-    named |= _review(store, found)
+    if is_whole and not any(entry.former for entry in entries.values()):
+        named |= _former(store, found)
     found += _files(store, named, held)
     found += _heads(log, known_heads)
     found += _strangers(present - named.keys(), is_whole=is_whole)
@@ -119,15 +119,15 @@ def _chain(store: Path, log: Mapping[int, bytes], entries: Mapping[int, Entry]) 
             yield Problem("time_backwards", place, f"{place} is dated before {before}")
 
 
-def _review(store: Path, found: list[Problem]) -> Mapping[str, str]:
-    """Checksums of the files of submissions; a step that cannot be trusted is a problem."""
-    submissions = Submissions(store)
+def _former(store: Path, found: list[Problem]) -> Mapping[str, str]:
+    """Checksums of a trail of submissions that no entry has taken over; one that cannot be trusted is a problem."""
     try:
-        submissions.all()
-        return submissions.files()
-    except (StoreError, OSError) as error:
+        trail = list(former.read_all(store))
+    except StoreError as error:
         found.append(Problem("review_damaged", layout.REVIEW, f"the submissions cannot be trusted: {error}"))
         return {}
+    files = {name: layout.checksum(data) for name, data, _ in trail}
+    return files | {event.file: event.sha256 for _, _, event in trail if event.file}
 
 
 def _files(store: Path, named: Mapping[str, str], held: Mapping[str, tuple[Entry, Part]]) -> Iterator[Problem]:

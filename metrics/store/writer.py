@@ -22,6 +22,10 @@ from metrics.store.history import History
 _PATIENCE_SECONDS = 5.0
 
 
+def _always() -> None:
+    pass
+
+
 class Writer:
     """Adds versions to the log of one store."""
 
@@ -56,10 +60,13 @@ class Writer:
             sentence = f"{file} could not be written ({error.strerror}); nothing was committed"
             raise Unwritten(sentence, error.errno) from error
 
-    def append(self, keys: Iterable[Key], seen: int, describe: Callable[..., Entry]) -> Entry:
+    def append(
+        self, keys: Iterable[Key], seen: int, describe: Callable[..., Entry], still: Callable[[], None] = _always
+    ) -> Entry:
         """Make a change the next version, however many others arrive meanwhile, and return it as it is on record.
 
-        ``describe`` gives the entry for a version, a time and the checksum of the entry before. Raises as ``check``
+        ``describe`` gives the entry for a version, a time and the checksum of the entry before. ``still`` raises where
+        what others did meanwhile forbids it. Raises as ``check``
         does and Unwritten when the disk refuses: nothing was committed. Raises Unconfirmed when it is on record and may
         not stay, InDoubt when nobody can say.
         """
@@ -67,6 +74,7 @@ class Writer:
         wanted, since = 0, time.monotonic()
         while True:
             head, prev = self.check(keys, seen)
+            still()
             if head >= wanted:
                 wanted, since = head + 1, time.monotonic()
             elif time.monotonic() - since > _PATIENCE_SECONDS:

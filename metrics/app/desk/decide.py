@@ -7,14 +7,15 @@ from contextlib import suppress
 import streamlit as st
 
 from metrics.app import alarm, state
-from metrics.app.desk.desk import Desk, clear
+from metrics.app.desk.desk import Desk, clear, closed_words
 from metrics.app.html import esc, markup
-from metrics.errors import Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
+from metrics.errors import Closed, Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
 from metrics.i18n.text import Text
 from metrics.intake import review
-from metrics.intake.commit import commit
 from metrics.intake.diff import Diff
+from metrics.intake.door import is_reviewed, take
 from metrics.intake.draft import Draft
+from metrics.store.entry import Entry
 
 # From this share of rows taken away, the clerk says so once more.
 REMOVED_SHARE = 0.05
@@ -22,7 +23,7 @@ REMOVED_SHARE = 0.05
 
 def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) -> None:
     """Who, why, and the button that makes it count."""
-    reviewed = state.office().review_required
+    reviewed = is_reviewed(state.store())
     title = text("upload.submit_title" if reviewed else "upload.commit_title")
     markup(f'<div class="chart-head"><h2>{esc(title)}</h2></div>', key="commit-head")
     if desk.trouble:
@@ -83,14 +84,8 @@ def _take(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
     """Commit, or hand in for review; what is in the way is told and nothing is lost."""
     store = state.store()
     try:
-        if state.office().review_required:
-            desk.handed_in = review.submit(draft, store, who=who, why=why, seen=desk.seen, of=desk.submission).number
-        else:
-            desk.done = commit(draft, store, who=who, why=why, seen=desk.seen)
-            if desk.submission:
-                # The version stands whatever becomes of the draft it was made from.
-                with suppress(Refused, StoreError):
-                    review.withdraw(desk.submission, store, who=who)
+        made = take(draft, store, who=who, why=why, seen=desk.seen, of=desk.submission)
+        desk.done, desk.handed_in = (made, None) if isinstance(made, Entry) else (None, made.number)
     except Conflict as conflict:
         desk.trouble = text("upload.conflict", seen=conflict.seen, head=conflict.head)
         desk.seen = store.head()[0]
@@ -98,8 +93,8 @@ def _take(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
         desk.trouble = text("upload.reason_missing")
     except NothingNew:
         desk.trouble = text("upload.nothing_new")
-    except Refused:
-        desk.trouble = text("upload.submission_closed")
+    except Closed as closed:
+        desk.trouble = closed_words(closed, text)
     except Unanswered as error:
         desk.trouble = text("upload.refused", error=type(error).__name__)
     except StoreError as error:
@@ -121,8 +116,8 @@ def _keep(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
     else:
         try:
             desk.handed_in = review.keep(draft, state.store(), who=who, why=why, of=desk.submission).number
-        except Refused:
-            desk.trouble = text("upload.submission_closed")
+        except Closed as closed:
+            desk.trouble = closed_words(closed, text)
         except TooManyDrafts:
             desk.trouble = text("upload.too_many_drafts", most=review.MOST_DRAFTS)
         except StoreError as error:

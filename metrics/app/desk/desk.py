@@ -6,7 +6,7 @@ server as a draft.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,12 +14,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from metrics.app import state
+from metrics.errors import Closed
 from metrics.i18n.text import Text
 from metrics.intake.answers import Answers
 from metrics.intake.apart import read_apart
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.parse import silent
 from metrics.store.entry import Entry
+from metrics.store.submissions import Event
 
 # Bytes of a file that takes long enough to be watched.
 _LARGE = 500_000
@@ -105,6 +107,26 @@ def answer(desk: Desk, given: Iterable[tuple[str, str]]) -> None:
 def spoken(draft: Draft, text: Text) -> Text:
     """The sentences of the draft's family, the shell's while the table is not known."""
     return text.scoped(state.families().family_of(draft.table.id).slug) if draft.table else text
+
+
+def closed_words(closed: Closed, text: Text) -> str:
+    """Who decided a submission, when, and what it became: what came too late hears of what came first."""
+    event: Event = closed.event
+    told = text(f"review.state_{event.step}") + (
+        text("review.as_version", version=event.version) if event.version else ""
+    )
+    return text(
+        "upload.submission_closed", number=closed.number, who=event.who, at=state.moment(event.at, text), what=told
+    )
+
+
+def subject(event: Event, names: Mapping[str, str], text: Text) -> str:
+    """What was handed in: the table with its quarters, or what is proposed."""
+    if not event.act:
+        return f"{names.get(event.table, event.name)} {'、'.join(event.quarters)}"
+    slots = {name: event.act.get(name, "") for name in ("version", "slug")}
+    table = names.get(event.table, "") or text("review.all_tables")
+    return text(f"review.act_{event.act.get('kind')}", name=event.name, table=table, **slots)
 
 
 def table_names(text: Text, *, periodic: bool = False) -> dict[str, str]:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from metrics.app import state
-from metrics.app.desk.desk import Desk, place, table_names
+from metrics.app.desk.desk import Desk, place, subject, table_names
 from metrics.app.html import esc, markup
+from metrics.app.navigation import go
 from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
@@ -19,6 +20,7 @@ from metrics.intake.outcome import on_record
 from metrics.intake.prefilled import prefill, workbook
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Table
+from metrics.model.selection import Selection
 from metrics.store.columns import empty_texts, write_texts
 from metrics.store.submissions import Step, Submission
 
@@ -27,8 +29,7 @@ def show(text: Text) -> None:
     """The calendar of a quarter, what can be done with one of its tables, and what is kept or on its way."""
     markup(f'<p class="note">{esc(text("upload.lead"))}</p>', key="upload-lead")
     _kept(text)
-    head = state.store().head()[0]
-    records = state.records(head)
+    records = state.records(state.store().version)
     latest = max(records.quarters(), default=Quarter.containing(state.now().date()).previous)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         markup(f"<h2>{esc(text('calendar.title'))}</h2>", key="calendar-head")
@@ -166,6 +167,8 @@ def _kept(text: Text) -> None:
     if clicked:
         submission = submissions.one(int(clicked))
         event = submission.upload
+        if event.act:
+            go("review", Selection())
         place(
             Desk(
                 f"kept:{submission.number}:{event.number}",
@@ -181,7 +184,7 @@ def _kept(text: Text) -> None:
 
 def _kept_html(submission: Submission, names: dict[str, str], text: Text) -> str:
     event, last = submission.upload, submission.events[-1]
-    what = f"{names.get(event.table, event.name)} {'、'.join(event.quarters)}"
+    what = subject(event, names, text)
     return (
         f'<tr data-go="{submission.number}" tabindex="0"><td class="n">{submission.number}</td><td>{esc(what)}</td>'
         f"<td>{esc(text(f'review.state_{submission.state}'))}</td>"

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from metrics.app import alarm, state
-from metrics.app.desk.changes import show_changes
-from metrics.app.desk.desk import Desk, spoken, table_names
+from metrics.app.desk.changes import difference_html, show_changes
+from metrics.app.desk.desk import Desk, closed_words, spoken, subject, table_names
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
-from metrics.errors import Conflict, NothingNew, Refused, StoreError, Unanswered
+from metrics.described.reading import Broken
+from metrics.errors import Closed, Conflict, NothingNew, Refused, SoAlready, StoreError, Unanswered
 from metrics.i18n.text import Text
 from metrics.intake import review
+from metrics.intake.acts import Act, Kind, differences
 from metrics.intake.diff import compare
 from metrics.intake.draft import Draft
 from metrics.intake.say import say
 from metrics.model.finding import Severity
 from metrics.model.selection import Selection
-from metrics.store.submissions import Event, Step, Submission
+from metrics.store.submissions import Event, Step, Submission, post
 
 _PAST = 30
 
@@ -55,7 +59,7 @@ def _list_html(found: list[Submission], chosen: int | None, text: Text, *, leads
         event, last = submission.upload, submission.events[-1]
         go_to = f' data-go="{submission.number}" tabindex="0"' if leads else ""
         mark = ' aria-current="true"' if submission.number == chosen else ""
-        what = f"{names.get(event.table, event.name)} {'、'.join(event.quarters)}"
+        what = subject(event, names, text)
         by = f"　{last.who}" if last.who != event.who else ""
         rows.append(
             f'<tr{go_to}{mark}><td class="n">{submission.number}</td><td>{esc(what)}</td>'
@@ -68,8 +72,13 @@ def _list_html(found: list[Submission], chosen: int | None, text: Text, *, leads
 
 def _one(submission: Submission, text: Text) -> None:
     """What was found in the upload, what it changes, what its clerk said, and the decision."""
-    draft, seen = review.reopened(submission, state.store(), state.families())
     event = submission.upload
+    seen = _looked_at(submission.number)
+    if act := review.proposed(submission, state.store()):
+        _proposed(submission, act, text)
+        _decide(submission, seen, text)
+        return
+    draft, _ = review.reopened(submission, state.store(), state.families())
     title = text("review.one", number=submission.number, file=event.name)
     markup(
         f'<div class="chart-head"><h2>{esc(title)}</h2></div>{_history_html(submission, text)}'
@@ -82,6 +91,28 @@ def _one(submission: Submission, text: Text) -> None:
     desk = Desk(f"review:{submission.number}", draft.upload, draft.answers, seen)
     show_changes(desk, draft, compare(draft, state.store(), upto=seen), text)
     _decide(submission, seen, text)
+
+
+def _looked_at(number: int, *, anew: bool = False) -> int:
+    """The end of the log when the reviewer was first shown this submission, or was shown it anew."""
+    shown: dict[int, int] = st.session_state.setdefault("review_seen", {})
+    if anew or number not in shown:
+        shown[number] = state.store().head()[0]
+    return shown[number]
+
+
+def _proposed(submission: Submission, act: Act, text: Text) -> None:
+    """What is proposed, with what it changes of the tables on record, or the file it puts into use."""
+    names, event = table_names(text), submission.upload
+    title = text("review.act_one", number=submission.number, what=subject(event, names, text))
+    found = "".join(
+        f"<h3>{esc(names[diff.table.id])}</h3>{difference_html(diff, text, has_file=False)}"
+        for diff in differences(act, state.store(), state.families().tables.values())
+    )
+    shown = act.data.decode("utf-8", "replace") if act.kind is Kind.DESCRIBE else ""
+    file = f'<pre class="note">{esc(shown)}</pre>' if shown else ""
+    head = f'<div class="chart-head"><h2>{esc(title)}</h2></div>'
+    markup(f"{head}{_history_html(submission, text)}{found}{file}", key=f"review-{submission.number}")
 
 
 def _history_html(submission: Submission, text: Text) -> str:
@@ -120,12 +151,17 @@ def _decide(submission: Submission, seen: int, text: Text) -> None:
         with st.container(horizontal=True):
             approves = st.form_submit_button(text("review.approve"), type="primary")
             returns = st.form_submit_button(text("review.send_back"))
+            withdraws = bool(submission.upload.act) and st.form_submit_button(text("upload.take_back"))
+    if withdraws:
+        with suppress(Closed):
+            review.withdraw(submission.number, state.store(), who=submission.who)
+        st.rerun()
     if not (approves or returns):
         return
-    if not who.strip():
+    if not post(who):
         st.warning(text("review.who_missing"))
         return
-    if who.strip() == submission.who.strip():
+    if post(who) == post(submission.who):
         st.warning(text("review.own"))
         return
     if returns and not remark.strip():
@@ -142,14 +178,18 @@ def _take(submission: Submission, who: str, remark: str, seen: int, *, approves:
             st.rerun()
         review.approve(submission.number, store, catalogue, who=who, remark=remark, seen=seen)
     except Conflict:
+        _looked_at(submission.number, anew=True)
         st.warning(text("review.changed"))
-    except (Unanswered, NothingNew):
+    except (Unanswered, NothingNew, SoAlready, Broken):
         st.warning(text("review.asks_again"))
+    except Closed as closed:
+        st.warning(closed_words(closed, text))
     except Refused:
-        st.warning(text("upload.submission_closed"))
+        st.warning(text("review.own"))
     except StoreError as error:
         st.warning(alarm.refusal(error, text))
     else:
-        family = catalogue.family_of(submission.upload.table)
         st.session_state.pop("review_open", None)
-        go(family.slug if family.page else "", Selection())
+        table = submission.upload.table
+        family = catalogue.family_of(table) if table in catalogue.tables else None
+        go(family.slug if family and family.page else "", Selection())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.app import alarm, state
-from metrics.app.desk.desk import Desk, clear, place, table_names
+from metrics.app.desk.desk import Desk, clear, closed_words, place, table_names
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
-from metrics.errors import Conflict, Refused, SoAlready, StoreError
+from metrics.errors import Closed, Conflict, NothingNew, SoAlready, StoreError
 from metrics.i18n.text import Text
 from metrics.intake import review
+from metrics.intake.acts import Act, Kind
+from metrics.intake.door import take
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
 from metrics.store.entry import Entry
@@ -51,15 +53,18 @@ def _committed(desk: Desk, entry: Entry, text: Text) -> None:
 
 def _undo(desk: Desk, entry: Entry, text: Text) -> None:
     try:
-        back = state.store().undo(entry.version, who=entry.who, why=text("upload.undo_why"), seen=entry.version)
+        back = take(
+            Act(Kind.UNDO, entry.version), state.store(), who=entry.who, why=text("upload.undo_why"), seen=entry.version
+        )
     except Conflict:
         desk.trouble = text("upload.undo_too_late")
-    except SoAlready:
+    except (NothingNew, SoAlready):
         desk.trouble = text("upload.undo_done_already")
     except StoreError as error:
         desk.trouble = alarm.refusal(error, text)
     else:
-        place(Desk(desk.name, desk.upload, desk.answers, back.version, trouble=text("upload.undone")))
+        said = text("upload.undone") if isinstance(back, Entry) else text("upload.submitted", number=back.number)
+        place(Desk(desk.name, desk.upload, desk.answers, state.store().head()[0], trouble=said))
     st.rerun()
 
 
@@ -78,8 +83,8 @@ def _handed_in(desk: Desk, number: int, text: Text) -> None:
         if submission.state is Step.SUBMITTED and st.button(text("upload.take_back")):
             try:
                 review.withdraw(number, state.store(), who=submission.who)
-            except Refused:
-                desk.trouble = text("upload.submission_closed")
+            except Closed as closed:
+                desk.trouble = closed_words(closed, text)
             else:
                 place(Desk(desk.name, desk.upload, desk.answers, state.store().head()[0]))
             st.rerun()
