@@ -115,6 +115,10 @@ class _Refusal(StoreError):
         self.code = code
 
 
+def _called(version: int | None) -> str:
+    return f"version {version}" if version else "the step"
+
+
 class Unread(_Refusal, Unshown):
     """The disk refused to read. Nothing was committed, and nothing is known to be wrong with what is stored."""
 
@@ -124,19 +128,21 @@ class Unwritten(_Refusal):
 
 
 class Unconfirmed(_Refusal):
-    """A version is on record, but the disk did not confirm that it will stay after a power failure."""
+    """A version, or a step of a submission, is on record, but a power failure may take it away.
 
-    def __init__(self, version: int, code: int | None = None) -> None:
-        super().__init__(f"version {version} is on record, but the disk did not confirm it: a power failure may "
-                         "take it away again", code)  # fmt: skip
+    ``version`` is None for a step.
+    """
+
+    def __init__(self, version: int | None, code: int | None = None) -> None:
+        super().__init__(f"{_called(version)} is on record, but the disk did not confirm it", code)
         self.version = version
 
 
 class InDoubt(_Refusal):
-    """Nobody can say whether a version is on record: the disk refused to write it and to be looked at afterwards."""
+    """Nobody can say whether a version or step is on record: the disk refused to write it and to be looked at then."""
 
-    def __init__(self, version: int, code: int | None = None) -> None:
-        super().__init__(f"it is not known whether version {version} is on record: the disk refused to say", code)
+    def __init__(self, version: int | None, code: int | None = None) -> None:
+        super().__init__(f"it is not known whether {_called(version)} is on record: the disk refused to say", code)
         self.version = version
 
 

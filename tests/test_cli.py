@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 from builders import DEMO, SAMPLES
 from commands import metrics, started
+from failing_disk import Failing, failing
 from people import MOBILE
 from workbooks import Page, xlsx
+
+from metrics.store.log import Store
 
 BAD = SAMPLES / "dirty" / "renovation_2018Q2_含错误.csv"
 GBK = SAMPLES / "dirty" / "老旧小区改造2017年四季度（GBK原始表）.csv"
@@ -334,3 +337,21 @@ def test_where_review_is_required_a_file_is_handed_in_and_does_not_count_yet(sto
 
     assert (told.code, "已送审（第1号）" in told.said) == (0, True)
     assert len(metrics("log", "--format", "json", "--store", store).json) == 1
+
+
+def test_of_several_files_what_is_on_record_already_is_never_called_unwritten(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name in ("communities", "targets"):
+        shutil.copy(DEMO / f"{name}.csv", folder)
+    files = sorted(folder.iterdir())
+    with failing(Failing(within=folder)) as counting:
+        metrics("import", *files, "--store", tmp_path / "counted")
+
+    # The last time the second file is opened, the first is a version already.
+    with failing(Failing(counting.calls, within=folder)):
+        told = metrics("import", *files, "--store", tmp_path / "new")
+
+    assert told.code == 2
+    assert "记录现在到第1版" in told.said
+    assert Store(tmp_path / "new").head()[0] == 1

@@ -65,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     console = Console(stderr=True, soft_wrap=True)
     desk = Desk(known, found, known.text(asked.lang), console, need=asked.need)
+    before = _head(found)
     try:
         code: int = asked.run(desk, asked)
         sys.stdout.flush()
@@ -74,11 +75,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except (MetricsError, OSError) as error:
         desk.say(_sentence(error, desk.text))
+        if (now := _head(found)) != before:
+            desk.say(desk.text("cli.meanwhile", version=now))
         return FAILED
     except KeyboardInterrupt:
-        desk.say(desk.text("cli.interrupted"))
+        now = _head(found)
+        said = desk.text("cli.unchanged") if now == before else desk.text("cli.meanwhile", version=now)
+        desk.say(f"{desk.text('cli.interrupted')} {said}")
         return FAILED
     return code
+
+
+def _head(store: Store) -> int:
+    """The newest version, 0 where none can be read."""
+    try:
+        return store.head()[0]
+    except StoreError:
+        return 0
 
 
 def _sentence(error: Exception, text: Text) -> str:

@@ -24,6 +24,8 @@ _REASONS = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EFBIG: "full",
 def refusal(error: StoreError, text: Text) -> str:
     """The sentence for an error of the store. Only what it says of its files, in English, is kept in brackets."""
     key = next(_KEYS[kind] for kind in type(error).__mro__ if kind in _KEYS)
+    # A step of a submission makes no version.
+    key += "_step" if isinstance(error, Unconfirmed | InDoubt) and error.version is None else ""
     code: int = getattr(error, "code", None) or 0
     why = text(f"refusal.{_REASONS.get(code, 'system')}", code=code or "—")
     slots = {name: getattr(error, name) for name in ("version", "seen", "head") if hasattr(error, name)}

@@ -199,8 +199,9 @@ def _fields(written_as: object) -> tuple[str, ...]:
 
 def _typed(found: object) -> dict[str, Any]:
     """The arguments of an Entry from decoded JSON; raises ValueError naming the first field of a wrong type."""
-    written_as = found.get("format") if isinstance(found, dict) else None
-    if type(written_as) is int and written_as > FORMAT:
+    written_as = found.get("format", PLAIN) if isinstance(found, dict) else PLAIN
+    _expect(written_as, int, "format")
+    if written_as > FORMAT:
         raise ValueError(f"a newer program wrote it (format {written_as}); update this one")
     values = _record(found, _fields(written_as), "the entry")
     for name in ("format", "version"):

@@ -86,16 +86,18 @@ class Writer:
             data = describe(version=wanted, at=at, prev=prev).to_bytes()
             # Read back before it is written: what would be damaged never gets onto the disk.
             entry = Entry.parse(data)
-            if self._publish(wanted, data):
+            if self._publish(entry, data):
                 # Should this one vanish, its loss is noticed from here on. That it cannot be read back just now does
                 # not undo it.
                 with suppress(StoreError):
                     self._history.refresh()
                 return entry
 
-    def _publish(self, version: int, data: bytes) -> bool:
+    def _publish(self, entry: Entry, data: bytes) -> bool:
         """Write an entry under its number; False when another writer has the number."""
-        path = self._store / layout.entry_file(version)
+        path = self._store / layout.entry_file(entry.version)
+        # Who takes a step of a submission knows of no version.
+        version = entry.version if entry.parts else None
         try:
             self._disk.make_folders(path.parent, within=self._store)
             self._disk.publish(path, data)
