@@ -42,8 +42,8 @@ def small_font(folder):
     return folder
 
 
-def served(fonts=NO_FONT, version=lambda: 7):
-    return Starlette(routes=routes(fonts=fonts, version=version, said=texts()))
+def served(fonts=NO_FONT, health=lambda: (7, True)):
+    return Starlette(routes=routes(fonts=fonts, health=health, said=texts()))
 
 
 def test_the_front_page_speaks_chinese_and_has_our_title_and_font():
@@ -142,7 +142,7 @@ def test_health_of_a_damaged_store_is_bad_and_names_no_file():
     def damaged():
         raise Damaged("log/00000003.json under D:/office is missing")
 
-    answer = ask(served(version=damaged), "/healthz")
+    answer = ask(served(health=damaged), "/healthz")
 
     assert (answer.status, answer.text) == (503, '{"status":"store_unreadable","fault":"Damaged"}')
 
@@ -192,7 +192,7 @@ def test_without_the_font_its_addresses_are_not_found():
 
 def test_an_answer_compressed_once_is_whole_the_second_time(tmp_path):
     compressed = Starlette(
-        routes=routes(fonts=small_font(tmp_path / "font"), version=lambda: 1, said=texts()),
+        routes=routes(fonts=small_font(tmp_path / "font"), health=lambda: (1, True), said=texts()),
         middleware=[Middleware(GZipMiddleware)],
     )
     for path in ("/fonts/noto-sans-sc.css", "/old-browser", "/favicon.png"):

@@ -169,7 +169,7 @@ def test_all_damage_is_reported_at_once(store: Store):
     overwrite(log(store, 2), b"{}")
     (store.path / entry.parts[0].file).unlink()
 
-    # Version 3 cannot follow a changed version 2, and the two files only version 2 named now belong to nobody.
+    # Version 3 cannot follow a changed version 2; the two files only version 2 named must not pass for leftovers.
     assert [code for code, _ in found(store)] == [
         "entry_damaged",
         "chain_broken",

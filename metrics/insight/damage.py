@@ -37,11 +37,9 @@ def short(damage: Damage, text: Text, clock: Clock) -> str:
 
 
 def _kind(damage: Damage) -> str:
-    if damage.table:
-        return "table"
-    if not damage.version:
-        return "file"
-    return "emptied" if damage.wrong is Wrong.LOST else "log"
+    if damage.last:
+        return "emptied" if damage.wrong is Wrong.LOST else "log"
+    return "table" if damage.table else "file"
 
 
 def wrong(damage: Damage, text: Text, clock: Clock) -> str:
@@ -62,11 +60,13 @@ def named(damage: Damage, text: Text) -> str:
     return f"{name} {numbers.quarter(Quarter.parse(damage.quarter), text.lang)}" if damage.quarter else name
 
 
-def notes(damages: Iterable[Damage], view: View) -> Iterator[Note]:
-    """A remark on what is damaged, a sentence for each file; none where nothing is."""
-    clock = view.everything.office.clock
-    if sentences := tuple(dict.fromkeys(told(damage, view.text, clock) for damage in damages)):
-        yield Note("damage", sentences, is_alarm=True)
+def notes(damages: Iterable[Damage], view: View, said: set[str]) -> Iterator[Note]:
+    """A remark on what is damaged, a sentence for each file that was not ``said`` yet; none where all were."""
+    clock, number = view.everything.office.clock, len(said)
+    sentences = tuple(dict.fromkeys(told(damage, view.text, clock) for damage in damages))
+    if new := tuple(sentence for sentence in sentences if sentence not in said):
+        said.update(new)
+        yield Note(f"damage-{number}", new, is_alarm=True)
 
 
 def sound(found: Callable[[], Iterable[Said]], otherwise: Callable[[Damage], Iterable[Said]]) -> Iterator[Said]:

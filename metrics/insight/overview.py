@@ -44,7 +44,7 @@ def overview(
     if concerns is None:
         concerns = attention(catalogue, view)
     scope = narrowed_to(view.selection, view.text)
-    yield from notes(of_family(catalogue, view), view)
+    yield from notes(of_family(catalogue, view), view, set())
     yield Lead("verdict", (*scope, *verdict(headline, concerns, view, catalogue)))
     yield Tiles("headline", headline)
     yield from counted(catalogue.families, view)

@@ -23,14 +23,13 @@ def blocks(family: Family, view: View) -> Iterator[Block]:
     """The blocks of a family's page."""
     if family.page is None:
         return
-    said = list(of_family(family, view))
-    yield from notes(said, view)
+    said: set[str] = set()
+    yield from notes(of_family(family, view), view, said)
     shown: list[Measure] = []
     for block in apart(_as_told(family, view)):
         if isinstance(block, Withheld):
             # Said once, where it is first met; what of the page does not rest on it stands.
-            yield from notes((block.damage,) if block.damage not in said else (), view)
-            said.append(block.damage)
+            yield from notes((block.damage,), view, said)
         else:
             shown += [reading.measure for reading in block.readings] if isinstance(block, Tiles) else []
             yield block

@@ -117,15 +117,28 @@ def load(
         if table.is_periodic:
             reports.update(((table.id, _quarter(part.quarter)), part.reporting) for part in parts)
             filings.update(_filings(store, table, version))
+    for name, quarter in broken:
+        if quarter:
+            reports.setdefault((name, _quarter(quarter)), Reporting.REPORTED)
     placed = {(name, _quarter(quarter) if quarter else None): found for (name, quarter), found in broken.items()}
     known = Records(kept, reports, version, as_of, book.now, book, filings, damaged=placed)
     return replace(known, first_filed=lambda quarter: _first_filed(store, tables, known, quarter))
 
 
 def damages(store: Store, tables: Iterable[Table], version: int) -> tuple[Damage, ...]:
-    """The stored tables on record at a version that are not what was stored."""
-    parts = ((table, *found) for table in tables for found in store.current(table.id, version).values())
-    return tuple(found for table, entry, part in parts if (found := _damage(store, table, entry, part)))
+    """The stored tables on record at a version that are not what was stored.
+
+    Of a damaged log also those that came only in versions after the last one shown: they are not unreported.
+    """
+    tables = tuple(tables)
+    parts = [(table, *found) for table in tables for found in store.current(table.id, version).values()]
+    found = [damage for table, entry, part in parts if (damage := _damage(store, table, entry, part))]
+    broken = store.broken if version == store.head()[0] else None
+    if broken:
+        unseen = store.hidden() - {part.key for _, _, part in parts}
+        known = {table.id for table in tables}
+        found += [replace(broken, table=key[0], quarter=key[1]) for key in sorted(unseen) if key[0] in known]
+    return tuple(found)
 
 
 def _damage(store: Store, table: Table, entry: Entry, part: Part) -> Damage | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import os
 import threading
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -65,6 +66,15 @@ class History:
     def broken(self) -> Unshown | None:
         """Why the log is not shown, or not to its end, as found when it was last read."""
         return self._broken
+
+    def hidden(self) -> frozenset[Key]:
+        """Tables and quarters that entries change which can be read and are not trusted."""
+        found: set[Key] = set()
+        damage = self._broken.damage if self._broken else None
+        for version in range(damage.version, damage.last + 1) if damage else ():
+            with suppress(Damaged):
+                found |= Entry.parse(self._read(version) or b"").keys
+        return frozenset(found)
 
     def checksum(self, version: int) -> str:
         """The checksum of a version that was read, "" for version 0."""

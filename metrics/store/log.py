@@ -107,6 +107,10 @@ class Store:
         damaged = self._history.broken
         return damaged.damage if damaged else None
 
+    def hidden(self) -> frozenset[Key]:
+        """Tables and quarters of which a damaged log has versions that are not shown, as far as that can be read."""
+        return self._history.hidden() if self.broken else frozenset()
+
     def look_over(self) -> Damage | None:
         """The same after a look at every entry: ``head`` alone looks at the last one."""
         return self._history.look_over()

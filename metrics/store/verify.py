@@ -46,7 +46,7 @@ def problems(store: Path, known_heads: Iterable[tuple[int, str]] = ()) -> list[P
     found += _chain(store, log, entries)
     if not log and not (store / layout.NEW).exists() and layout.has_tables(store):
         said = f"{layout.LOG} is empty, though files it stored are there"
-        found.append(Problem("log_lost", layout.LOG, said, damage=Damage(layout.LOG, Wrong.LOST, version=1)))
+        found.append(Problem("log_lost", layout.LOG, said, damage=Damage(layout.LOG, Wrong.LOST, version=1, last=1)))
     is_whole = not found
     named: dict[str, str] = {}
     held: dict[str, tuple[Entry, Part]] = {}
@@ -86,7 +86,7 @@ def _read_log(store: Path, found: list[Problem]) -> dict[int, bytes]:
 
 def _of_entry(store: Path, version: int, wrong: Wrong) -> Damage:
     place = layout.entry_file(version)
-    return Damage(place, wrong, modified(store / (layout.LOG if wrong is Wrong.MISSING else place)), version)
+    return Damage(place, wrong, modified(store / (layout.LOG if wrong is Wrong.MISSING else place)), version, version)
 
 
 def _parsed(store: Path, log: Mapping[int, bytes], found: list[Problem]) -> Iterator[tuple[int, Entry]]:
