@@ -335,7 +335,8 @@ def test_where_review_is_required_a_file_is_handed_in_and_does_not_count_yet(sto
 
     told = metrics("import", FIRST, *BY, "--store", store)
 
-    assert (told.code, "已送审（第1号）" in told.said) == (0, True)
+    (waiting,) = Store(store).submissions.open()
+    assert (told.code, f"已送审（第{waiting.number}号）" in told.said) == (0, True)
     assert len(metrics("log", "--format", "json", "--store", store).json) == 1
 
 

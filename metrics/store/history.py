@@ -11,6 +11,7 @@ import bisect
 import os
 import threading
 from contextlib import suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -87,8 +88,10 @@ class History:
         return len(self._entries)
 
     def entry(self, version: int) -> Entry:
-        """One entry. Raises StoreError when there is no such version."""
+        """One entry. Raises StoreError when there is no such version, or Unshown when what hides it is in the way."""
         with self._lock:
+            if version > len(self._entries) and self._broken:
+                raise self._broken
             if not 1 <= version <= len(self._entries):
                 raise StoreError(f"there is no version {version}; the latest is {len(self._entries)}")
             return self._entries[version - 1]
@@ -217,8 +220,12 @@ class History:
         return max((layout.version_of(name) or 0 for name in names), default=0)
 
     def _read(self, version: int) -> bytes | None:
+        path = self._store / layout.entry_file(version)
         try:
-            return read(self._store / layout.entry_file(version))
+            # Asked twice: what fails once and then not would else be shown as the end of the log.
+            with suppress(Unread):
+                return read(path)
+            return read(path)
         except FileNotFoundError:
             return None
         except Unread as error:

@@ -183,11 +183,13 @@ class Submissions:
     def _take(self, step: Step, by: str, remark: str, of: int | None, **more: Any) -> Submission:
         if not post(by):
             raise ValueError("a step names who takes it")
-        first = len(self._beginning())
+        first, before = len(self._beginning()), list[Event]()
 
         def check() -> None:
             if of is not None:
-                self.one(of).refuse(step, who=by, remark=remark)
+                submission = self.one(of)
+                submission.refuse(step, who=by, remark=remark)
+                before[:] = submission.events
 
         def describe(*, version: int, at: datetime, prev: str) -> Entry:
             taken = Taken(step, of or version + first, by.strip(), remark.strip(), **more)
@@ -195,15 +197,21 @@ class Submissions:
 
         check()
         made = self._writer.append((), 0, describe, check)
-        return self.one(of or made.version + first)
+        # Told from what is known: the step is taken even where the disk does not read it back just now.
+        event = self._event(made, first)
+        return Submission(event.submission, (*before, event))
 
     def _events(self) -> Iterator[Event]:
         beginning = self._beginning()
         yield from beginning
         for entry in self._history.steps():
-            if entry.taken:
-                event = Event.of(entry.taken, entry.at, entry.version + len(beginning))
-                yield replace(event, entry=entry.version, version=entry.version if entry.parts else None)
+            yield self._event(entry, len(beginning))
+
+    def _event(self, entry: Entry, first: int) -> Event:
+        if entry.taken is None:
+            raise ValueError(f"version {entry.version} is no step of a submission")
+        event = Event.of(entry.taken, entry.at, entry.version + first)
+        return replace(event, entry=entry.version, version=entry.version if entry.parts else None)
 
     def _beginning(self) -> tuple[Event, ...]:
         """What an earlier program kept: as the log took it over, or as it lies there when it has not."""

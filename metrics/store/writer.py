@@ -106,7 +106,7 @@ class Writer:
         except Unseen as error:
             raise InDoubt(version, error.errno) from error
         except OSError as error:
-            sentence = f"the log could not be written ({error.strerror}); nothing was committed"
+            sentence = f"{layout.entry_file(entry.version)} could not be written ({error.strerror}); nothing was committed"
             raise Unwritten(sentence, error.errno) from error
         try:
             self._disk.confirm_folder(path.parent)
