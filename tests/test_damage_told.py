@@ -293,6 +293,21 @@ def test_the_command_line_names_a_damaged_table_as_the_pages_do(own_office: Path
     assert "存档文件损坏，不能显示" in figures.out
 
 
+def test_a_list_that_is_sent_again_takes_the_place_of_a_missing_one_and_needs_a_reason(own_office: Path) -> None:
+    store = Store(own_office)
+    entry, part = store.current("investment")["2018Q2"]
+    sent = own_office.parent / entry.raw_name
+    sent.write_bytes(store.raw(entry))
+    (own_office / part.file).unlink()
+
+    unreasoned = metrics("import", sent, "--by", "招商专班", "--store", own_office)
+    sent_again = metrics("import", sent, "--by", "招商专班", "--reason", "存档缺失，重报", "--store", own_office)
+
+    assert (unreasoned.code, sent_again.code) == (1, 0), sent_again.said
+    assert [p.key for p in store.entry(store.head()[0]).parts] == [("investment", "2018Q2")]
+    assert store.damages() == ()
+
+
 def test_the_command_line_makes_nothing_of_a_log_that_is_not_whole(own_office: Path) -> None:
     flip(own_office / "log/00000010.json")
     same = "数据记录 log/00000010.json 与存入时不一致"

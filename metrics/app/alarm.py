@@ -13,13 +13,17 @@ from metrics.insight import damage as said
 from metrics.model.office import LAMP_RULES_TABLE, SETTINGS_TABLE
 
 
-def stand(text: Text) -> None:
-    """The banner of every page: a log that is not shown to its end, and settings for which the defaults hold."""
+def stand(text: Text, *, is_upload: bool = False) -> None:
+    """The banner of every page: a log that is not shown to its end, and settings for which the defaults hold.
+
+    On the page of uploads also registers, with which names cannot be compared meanwhile.
+    """
     damages = state.damages(state.store().version)
     defaults = tuple(found for found in damages if found.table in (SETTINGS_TABLE, LAMP_RULES_TABLE))
     sentences = [told(found, text) for found in (state.store().broken, *defaults) if found]
     sentences += [text("damage.default", what=said.named(found, text)) for found in defaults]
-    _show(sentences, key="alarm")
+    registers = (found for found in damages if is_upload and not found.quarter and found not in defaults)
+    _show([*sentences, *(told(found, text) for found in registers)], key="alarm")
 
 
 def guarded(draw: Callable[[], None], text: Text) -> None:

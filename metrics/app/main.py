@@ -64,7 +64,7 @@ def _draw() -> None:
     menu = next(place.menu for place in places if place.path == path)
     st.set_page_config(page_title=f"{menu} · {text('product.name')}")
     masthead(places, path, frame.selection()[0], text)
-    alarm.stand(text)
+    alarm.stand(text, is_upload=path == "upload")
     if alarm.is_drawn(path):
         alarm.guarded(current.run, text)
     markup(f'<footer class="foot">{esc(text("shell.owner"))}</footer>', key="foot")

@@ -189,7 +189,7 @@ def _choices(table: Table, records: Records | None) -> Iterator[tuple[str, tuple
             yield item.id, item.allowed
         elif item.register and records:
             register, _, name = item.register.partition(".")
-            if register in records.frames:
+            if records.whole(register) is not None:
                 valid = records.valid(register, records.day)
                 yield item.id, tuple(dict.fromkeys(valid.get_column(name).drop_nulls().to_list()))
 

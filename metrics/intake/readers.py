@@ -119,7 +119,7 @@ def _keeps(item: Field) -> Callable[[str], bool]:
 
 
 def _register(records: Records | None, table: str, name: str) -> registers.Register:
-    frame = records.frames.get(table) if records else None
+    frame = records.whole(table) if records else None
     if frame is None or name not in frame.columns:
         return registers.Register()
     names = frame.get_column(name).to_list()

@@ -142,7 +142,7 @@ def _unreferenced(
 ) -> Iterator[Finding]:
     """Values that another table does not have, or not as often as it must; silent while that table was not reported."""
     table, _, name = reference.target.partition(".")
-    target = records.frames.get(table) if records else None
+    target = records.whole(table) if records else None
     if records is None or target is None or reference.field not in rows.columns or joined.is_empty():
         return
     asked = pl.DataFrame({"value": rows.texts[reference.field]}).with_row_index(_PLACE)

@@ -50,6 +50,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def written_at(nanoseconds: int) -> datetime:
+    """The moment a file's time stands for, in UTC."""
+    return datetime.fromtimestamp(nanoseconds / 1e9, UTC)
+
+
 def newest_day() -> date:
     """The latest day that has begun anywhere on Earth: nobody was born after it."""
     return (utc_now() + _FIRST).date()

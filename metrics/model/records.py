@@ -138,6 +138,10 @@ class Records:
                 return damage
         return None
 
+    def whole(self, table: str) -> Rows | None:
+        """Rows of every quarter of a table that can be read whole, None where it is unknown or damaged."""
+        return None if self.damage(table) else self.frames.get(table)
+
     def is_sample(self, table: str, quarter: Quarter | None = None) -> bool:
         """Whether any row that can be read, of a quarter or of all, is a sample row."""
         rows = self.frames[table]

@@ -7,16 +7,16 @@ have changed since. What became damaged, and what was put back, is so found with
 from __future__ import annotations
 
 import threading
-import time
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from metrics.errors import Damage, Damaged, Unread, Unshown, Wrong
+from metrics.model.clock import utc_now, written_at
 from metrics.store import layout
 from metrics.store.disk import read
 
 # A disk's times are coarse: a file written again within the same tick looks untouched, so a young one is read again.
-_YOUNG_SECONDS = 2.0
+_YOUNG = timedelta(seconds=2)
 
 Look = tuple[int, int, int, int]
 _SAID = {Wrong.CHANGED: "is not what was stored: its checksum differs", Wrong.MISSING: "cannot be read: it is missing"}
@@ -33,13 +33,13 @@ def look(path: Path) -> Look | None:
 
 def is_young(seen: Look) -> bool:
     """Whether a file changed so lately that it could change again and look the same."""
-    return abs(time.time() - max(seen[:2]) / 1e9) < _YOUNG_SECONDS
+    return abs(utc_now() - written_at(max(seen[:2]))) < _YOUNG
 
 
 def modified(path: Path) -> datetime | None:
     """When a file was last modified, in UTC; None for one that is not there."""
     seen = look(path)
-    return datetime.fromtimestamp(seen[0] / 1e9, UTC) if seen else None
+    return written_at(seen[0]) if seen else None
 
 
 class Sound:
