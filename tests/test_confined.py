@@ -34,23 +34,27 @@ BOUNDS = Bounds(memory=100 * MEGABYTE, cpu=5, wall=30, answer=MEGABYTE)
 
 
 class Onlooker(threading.Thread):
-    """Looks on meanwhile: how late this process answers, and what any one of the processes it began holds at most."""
+    """Looks on meanwhile: what any one of the processes it began holds at most, and the work that stays with us.
+
+    ``own_seconds`` is processor time of the thread that asked: no answer of this process waits longer for it than that,
+    and unlike a clock on the wall it does not tell how busy the machine is.
+    """
 
     def __init__(self):
         super().__init__(daemon=True)
-        self.latest, self.most, self.is_over = 0.0, 0, threading.Event()
+        self.own_seconds, self.most, self.is_over = 0.0, 0, threading.Event()
 
     def run(self):
-        begun = time.monotonic()
         while not self.is_over.wait(0.02):
-            self.latest, begun = max(self.latest, time.monotonic() - begun), time.monotonic()
             self.most = max([self.most, *map(_held, psutil.Process().children())])
 
     def __enter__(self):
+        self.own_seconds = -time.thread_time()
         self.start()
         return self
 
     def __exit__(self, *_):
+        self.own_seconds += time.thread_time()
         self.is_over.set()
         self.join()
 
@@ -84,7 +88,7 @@ def test_a_heavy_upload_is_answered_with_a_sentence_within_600_megabytes_and_oth
     assert {code, "reading_time"} & {finding.code for finding in draft.findings}
     assert not draft.is_committable
     assert seen.most < 600 * MEGABYTE
-    assert seen.latest < 0.5 + 0.1 * os.getloadavg()[0]
+    assert seen.own_seconds < 0.5
 
 
 @pytest.mark.parametrize(
