@@ -1,4 +1,4 @@
-"""Every page and every report in every state a store can be in: empty, one table alone, all withdrawn, many quarters."""
+"""Every page and report in every state: empty, one table alone, all withdrawn, forty quarters, own fields."""
 
 from __future__ import annotations
 

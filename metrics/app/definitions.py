@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from metrics.app import state
 from metrics.app.desk.blank import template_link
 from metrics.app.html import esc, facts_html, markup
+from metrics.app.keys import key_of
 from metrics.app.tables import grid_html
 from metrics.charts.description import Column, Grid
 from metrics.i18n import numbers
@@ -34,7 +35,7 @@ def show_definitions() -> None:
     own = {description.slug for description in catalogue.descriptions}
     for family in catalogue.families:
         examples = () if family.slug in own else _examples(family)
-        markup(_family_html(family, examples, text.scoped(family.slug)), key=f"definitions-{family.slug}")
+        markup(_family_html(family, examples, text.scoped(family.slug)), key=key_of("definitions", family.slug))
     codes = sorted((key for key in text.entries if key.startswith("cited.S")), key=lambda key: int(key[7:]))
     cited = facts_html((esc(key[6:]), esc(text(key))) for key in codes)
     title = esc(text("definitions.sources"))

@@ -9,6 +9,7 @@ import streamlit as st
 import metrics.described
 from metrics.app import state
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.described.apart import read_apart
 from metrics.described.reading import Broken, Fault
 from metrics.errors import Unwritten
@@ -25,11 +26,11 @@ def show_own(text: Text) -> None:
     lead = f'<p class="quiet">{esc(text("own.help"))}</p>'
     markup(f'<div class="chart-head"><h2>{esc(text("own.title"))}</h2>{lead}</div>', key="own-head")
     for description in known.descriptions:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"own-{description.slug}"):
+        with st.container(horizontal=True, vertical_alignment="center", key=key_of("own", description.slug)):
             names = "、".join(figure.name[text.lang] for figure in description.figures)
             words = text("own.one", title=description.title[text.lang], table=description.table.names[0], figures=names)
-            markup(f"<p>{esc(words)}</p>", key=f"own-words-{description.slug}")
-            if st.button(text("own.remove"), key=f"own-remove-{description.slug}"):
+            markup(f"<p>{esc(words)}</p>", key=key_of("own", "words", description.slug))
+            if st.button(text("own.remove"), key=key_of("own", "remove", description.slug)):
                 _removed(description.slug, text)
     for name, faults in known.faults:
         st.warning(text("own.left_out", file=name) + "\n\n" + "\n".join(f"- {said(fault, text)}" for fault in faults))

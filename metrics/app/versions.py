@@ -12,6 +12,7 @@ import streamlit as st
 from metrics.app import state
 from metrics.app.desk.changes import difference_html
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.app.navigation import go
 from metrics.errors import Conflict, StoreError
 from metrics.i18n import phrases
@@ -48,7 +49,7 @@ def show_versions() -> None:
     chosen = st.session_state.get("versions_open")
     clicked = markup(
         _list_html(entries[(page - 1) * _SHOWN : page * _SHOWN], names, text, chosen=chosen),
-        key=f"versions-{table}-{page}",
+        key=key_of("versions", table, page),
     )
     if clicked:
         st.session_state["versions_open"] = int(clicked)
@@ -119,7 +120,7 @@ def _one(entry: Entry, head: int, names: dict[str, str], text: Text) -> None:
     markup(
         f'<div class="chart-head"><h2>{esc(title)}</h2><p class="quiet">{esc(_what(entry, names, text))}</p></div>'
         f"{_accepted_html(entry, text)}",
-        key=f"version-{entry.version}",
+        key=key_of("version", entry.version),
     )
     with st.container(horizontal=True):
         if st.button(text("versions.look")):
@@ -161,7 +162,7 @@ def _compare(entry: Entry, head: int, text: Text) -> None:
         others,
         index=others.index(before) if before in others else 0,
         format_func=lambda v: text("versions.nothing_yet") if v == 0 else text("versions.one", version=v),
-        key=f"compare-{entry.version}",
+        key=key_of("compare", entry.version),
         width=260,
     )
     first, last = sorted((other, entry.version))
@@ -173,7 +174,8 @@ def _compare(entry: Entry, head: int, text: Text) -> None:
     said = text("versions.between", first=first, last=last)
     empty = f'<p class="empty">{esc(text("versions.same"))}</p>'
     markup(
-        f'<div class="chart-head"><h3>{esc(said)}</h3></div>{html or empty}', key=f"compared-{entry.version}-{other}"
+        f'<div class="chart-head"><h3>{esc(said)}</h3></div>{html or empty}',
+        key=key_of("compared", entry.version, other),
     )
 
 
@@ -192,7 +194,7 @@ def _table_title(diff: Diff, text: Text) -> str:
 
 def _restore(entry: Entry, head: int, text: Text) -> None:
     """Bring a version back as a new one: what it changed, or everything as it was then; asks who and why."""
-    with st.form(f"restore-{entry.version}", border=False):
+    with st.form(key_of("restore", entry.version), border=False):
         whole = st.radio(
             text("versions.restore_what"),
             (False, True),

@@ -109,6 +109,8 @@ class Basket:
         """Read a basket back. Raises Unreadable with the reason."""
         try:
             plain = json.loads(text)
+            # Half a sign, which JSON can escape, can be sent nowhere.
+            json.dumps(plain, ensure_ascii=False).encode()
         except (ValueError, RecursionError) as error:
             raise Unreadable("this is not a basket: it is no JSON") from error
         if not isinstance(plain, Mapping) or plain.get("basket") != FORMAT or not isinstance(plain.get("items"), list):

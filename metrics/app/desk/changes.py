@@ -9,6 +9,7 @@ import streamlit as st
 from metrics.app import state
 from metrics.app.desk.desk import Desk
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
@@ -27,7 +28,7 @@ def show_changes(desk: Desk, draft: Draft, differences: Sequence[Diff], text: Te
     title = text("upload.changes", version=desk.seen)
     markup(f'<div class="chart-head"><h2>{esc(title)}</h2></div>', key="changes-head")
     for diff in differences:
-        clicked = markup(difference_html(diff, text), key=f"diff-{desk.name}-{diff.quarter}")
+        clicked = markup(difference_html(diff, text), key=key_of("diff", desk.name, diff.quarter))
         if clicked:
             _show_row(int(clicked.removeprefix("row:")), diff, draft, text)
     found = tuple(effects(draft, state.store(), state.readings(desk.seen, Selection()), state.families()))
@@ -39,7 +40,7 @@ def _show_row(row: int, diff: Diff, draft: Draft, text: Text) -> None:
 
     @st.dialog(text("upload.row", row=row), width="large")
     def whole() -> None:
-        markup(_row_html(row, diff, draft, text), key=f"row-{row}")
+        markup(_row_html(row, diff, draft, text), key=key_of("row", row))
 
     whole()
 

@@ -9,6 +9,7 @@ import streamlit as st
 from metrics.app import state
 from metrics.app.desk.desk import Desk, clear
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.errors import Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
 from metrics.i18n.text import Text
 from metrics.intake import review
@@ -40,7 +41,7 @@ def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) 
             max_chars=300,
         )
         sure = share <= REMOVED_SHARE or st.checkbox(
-            text("upload.removed_sure", count=removed, share=f"{share:.0%}"), key=f"sure-{desk.name}"
+            text("upload.removed_sure", count=removed, share=f"{share:.0%}"), key=key_of("sure", desk.name)
         )
         ready = draft.is_committable and changes
         if not draft.is_committable:

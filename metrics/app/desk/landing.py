@@ -9,6 +9,7 @@ import streamlit as st
 from metrics.app import state
 from metrics.app.desk.desk import Desk, place, table_names
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
@@ -50,7 +51,7 @@ def show(text: Text) -> None:
     items = calendar(state.families(), state.store(), records, quarter, state.now().date(), waiting)
     names = table_names(text)
     chosen = str(st.session_state.get("calendar_table") or next((i.table.id for i in items if i.is_open), ""))
-    clicked = markup(_calendar_html(items, names, chosen, text), key=f"calendar-{quarter}")
+    clicked = markup(_calendar_html(items, names, chosen, text), key=key_of("calendar", quarter))
     if clicked:
         st.session_state["calendar_table"] = clicked
         st.rerun()
@@ -92,7 +93,7 @@ def _actions(table: Table, quarter: Quarter, text: Text) -> None:
     tables = state.families().tables
     registers = [t.id for t in tables.values() if not t.is_periodic]
     title = text("calendar.chosen", table=names[table.id], quarter=numbers.quarter(quarter, text.lang))
-    markup(f'<div class="chart-head"><h3>{esc(title)}</h3></div>', key=f"chosen-{table.id}")
+    markup(f'<div class="chart-head"><h3>{esc(title)}</h3></div>', key=key_of("chosen", table.id))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.download_button(
             text("calendar.prefilled"),
@@ -100,16 +101,16 @@ def _actions(table: Table, quarter: Quarter, text: Text) -> None:
             file_name=f"{names[table.id]}_{quarter}.xlsx",
             type="primary",
             on_click="ignore",
-            key=f"prefilled-{table.id}-{quarter}",
+            key=key_of("prefilled", table.id, quarter),
         )
         st.download_button(
             text("calendar.blank"),
             write_texts(table, empty_texts(table)),
             file_name=f"{names[table.id]}.csv",
             on_click="ignore",
-            key=f"blank-{table.id}",
+            key=key_of("blank", table.id),
         )
-        if st.button(text("upload.zero_begin"), key=f"zero-{table.id}-{quarter}"):
+        if st.button(text("upload.zero_begin"), key=key_of("zero", table.id, quarter)):
             _begin_zero(table, quarter)
             st.rerun()
     markup(f'<div class="chart-head"><h3>{esc(text("calendar.registers"))}</h3></div>', key="registers-head")
@@ -120,7 +121,7 @@ def _actions(table: Table, quarter: Quarter, text: Text) -> None:
                 _filled(tables[name], None, text),
                 file_name=f"{names[name]}.xlsx",
                 on_click="ignore",
-                key=f"register-{name}",
+                key=key_of("register", name),
             )
 
 

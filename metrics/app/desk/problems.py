@@ -17,6 +17,7 @@ import streamlit as st
 from metrics.app.desk.columns import asks_about_columns
 from metrics.app.desk.desk import Desk, answer, spoken, table_names
 from metrics.app.html import esc, markup, typed_in
+from metrics.app.keys import key_of
 from metrics.i18n.text import Text
 from metrics.intake.answers import cell_key
 from metrics.intake.draft import Draft
@@ -79,7 +80,7 @@ def show_problems(desk: Desk, draft: Draft, text: Text) -> None:
     for group in known:
         if group.severity is Severity.NOTICE:
             continue
-        markup(_group_html(group, words), key=f"finding-{group.key}")
+        markup(_group_html(group, words), key=key_of("finding", group.key))
         _settle(desk, draft, group, text)
     notices = [group for group in known if group.severity is Severity.NOTICE]
     if notices:
@@ -94,7 +95,7 @@ def _give_back(desk: Desk, draft: Draft, text: Text) -> None:
         partial(returned, draft, text),
         file_name=f"{stem}_{text('upload.returned_mark')}.xlsx",
         on_click="ignore",
-        key=f"returned-{desk.name}",
+        key=key_of("returned", desk.name),
     )
 
 
@@ -139,7 +140,7 @@ def _choose(desk: Desk, finding: Finding, text: Text) -> None:
         finding.options,
         index=None,
         format_func=lambda option: _word(option, text),
-        key=f"ask-{desk.name}-{finding.asks}",
+        key=key_of("ask", desk.name, finding.asks),
         horizontal=True,
     )
     if chosen:
@@ -152,7 +153,7 @@ def _write(desk: Desk, finding: Finding, text: Text) -> None:
     given = st.text_input(
         text("upload.reason", row=text("upload.file"), header=""),
         value=desk.answers.written(asks),
-        key=f"write-{desk.name}-{asks}",
+        key=key_of("write", desk.name, asks),
         max_chars=300,
         width=560,
     )
@@ -163,7 +164,9 @@ def _write(desk: Desk, finding: Finding, text: Text) -> None:
 def _correct(desk: Desk, draft: Draft, group: Group, cells: Sequence[Finding], text: Text) -> None:
     """The cells of a group: what stands there, the safe proposal, what to put in its place, or why it is right."""
     fixes = {f"fixes/{cell_key(f.row, str(f.field_id))}": f.fix for f in cells if f.fix}
-    clicked = markup(_cells_html(desk, draft, cells, text, all_fixes=len(fixes)), key=f"cells-{desk.name}-{group.key}")
+    clicked = markup(
+        _cells_html(desk, draft, cells, text, all_fixes=len(fixes)), key=key_of("cells", desk.name, group.key)
+    )
     if clicked == "fix:all":
         answer(desk, [(asks, str(fix)) for asks, fix in fixes.items()])
     elif clicked and clicked.startswith("fix:"):
@@ -247,7 +250,7 @@ def _notices(desk: Desk, notices: Sequence[Group], text: Text) -> None:
         key="notices",
     )
     for finding in (f for group in notices for f in group.findings if f.options and f.asks):
-        if st.button(_word(finding.options[0], text), key=f"notice-{desk.name}-{finding.asks}"):
+        if st.button(_word(finding.options[0], text), key=key_of("notice", desk.name, finding.asks)):
             answer(desk, [(str(finding.asks), finding.options[0])])
 
 

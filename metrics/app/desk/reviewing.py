@@ -8,6 +8,7 @@ from metrics.app import state
 from metrics.app.desk.changes import show_changes
 from metrics.app.desk.desk import Desk, spoken, table_names
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.app.navigation import go
 from metrics.errors import Conflict, NothingNew, Refused, StoreError, Unanswered
 from metrics.i18n.text import Text
@@ -74,7 +75,7 @@ def _one(submission: Submission, text: Text) -> None:
     markup(
         f'<div class="chart-head"><h2>{esc(title)}</h2></div>{_history_html(submission, text)}'
         f"{_findings_html(draft, text)}",
-        key=f"review-{submission.number}",
+        key=key_of("review", submission.number),
     )
     st.download_button(
         text("versions.original"), state.submissions().data(event), file_name=event.name, on_click="ignore"
@@ -113,7 +114,7 @@ def _findings_html(draft: Draft, text: Text) -> str:
 
 
 def _decide(submission: Submission, seen: int, text: Text) -> None:
-    with st.form(f"decide-{submission.number}", border=False):
+    with st.form(key_of("decide", submission.number), border=False):
         left, right = st.columns(2)
         who = left.text_input(text("review.who"), placeholder=text("review.who_example"), max_chars=40)
         remark = right.text_input(text("review.remark"), max_chars=300)

@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.app.report import held, making
 from metrics.app.tables import file_name, grid_csv
 from metrics.blocks import Stamp, View
@@ -69,7 +70,7 @@ def _chart(description: Description, stamp: Stamp, text: Text) -> None:
         for ending, data_of in (("pptx", slide), ("xlsx", book), ("csv", rows)):
             st.download_button(
                 text(f"reports.save_{ending}"), data_of, file_name=f"{name}.{ending}", mime=making.mime(f"x.{ending}"),
-                key=f"export-{ending}", on_click="ignore",
+                key=key_of("export", ending), on_click="ignore",
             )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.app import state
+from metrics.app.keys import key_of
 from metrics.i18n.text import Text
 from metrics.reports.browser import Browser
 from metrics.reports.choice import Choice
@@ -36,7 +37,7 @@ def mime(name: str) -> str:
 
 def make(key: str, choice: Choice, formats: tuple[str, ...], version: int, text: Text) -> None:
     """Make a pack with a bar that says what is being made, and keep it for this session under a key."""
-    with st.container(key=f"making-{key}"):
+    with st.container(key=key_of("making", key)):
         bar = st.progress(0.0, text=text("reports.reading"))
 
     def tell(what: str, done: int, of: int) -> None:
@@ -59,10 +60,10 @@ def made(key: str, choice: Choice, formats: tuple[str, ...], version: int) -> Pa
 def offer(key: str, pack: Pack, text: Text) -> None:
     """The files of a pack: all as one archive, and each office file by itself; what is missing is told."""
     st.success(text("reports.made", count=len(pack.parts), version=pack.document.stamp.version))
-    with st.container(horizontal=True, key=f"offer-{key}"):
+    with st.container(horizontal=True, key=key_of("offer", key)):
         st.download_button(
             text("reports.whole"), pack.zip, file_name=f"{pack.name}.zip", mime=mime("x.zip"), type="primary",
-            key=f"get-{key}-zip", on_click="ignore",
+            key=key_of("get", key, "zip"), on_click="ignore",
         )  # fmt: skip
         for path, data in pack.parts.items():
             if "/" in path or path == MANIFEST:
@@ -70,7 +71,7 @@ def offer(key: str, pack: Pack, text: Text) -> None:
             kind = path.rpartition(".")[2].upper()
             st.download_button(
                 text("reports.one", kind=kind, size=_size(len(data))), data, file_name=path, mime=mime(path),
-                key=f"get-{key}-{kind}", on_click="ignore",
+                key=key_of("get", key, kind), on_click="ignore",
             )  # fmt: skip
     for sentence in filter(None, (*pack.document.unresolved, pack.unprintable)):
         st.warning(sentence)

@@ -1,0 +1,115 @@
+"""Whatever a person writes is data: hostile names, cells and addresses open every page as text and kill none."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pages import dashboard, opened, places, sound
+
+from metrics.model.selection import FILTERS, Selection
+from metrics.reports.basket import Basket, Item
+
+# What has meaning somewhere on its way: in a key, Markdown, markup, a chart's letters, a path, a formula, a sentence.
+NASTY = (
+    "a__b", "__proto__", "$$ID-x", "**粗** _斜_ `码` [链](http://x.example) ![](http://x.example/p.png)", ":red[红] :smile:",
+    "<img src=x onerror=alert(1)>", "</div><script>", '"><b>', "&lt;b&gt;", "<br><a href='http://x.example'>", "$x$",
+    "../../etc/passwd", "C:\\con", "a/b?c=d#e&f", "=1+1", "＝1+1", "'=1", "{x}", "{0.__class__}", "{count:one|many}",
+    "\u202e反\u202c", "\u2067אבג", "\u200b", "\x00", "\x1b[31m", "\n\n# 标题", "a\tb", " ", "长" * 300, "😀", "\ud800",
+    "2018Q2", "全部", "null", "nan", "%s",
+)  # fmt: skip
+TEXTS = st.sampled_from(NASTY) | st.text(max_size=40)
+
+
+@pytest.fixture(scope="module")
+def store(office_path: Path) -> Iterator[Path]:
+    with dashboard(office_path) as path:
+        yield path
+
+
+# ---- addresses -----------------------------------------------------------------------------------------------------
+
+_PARAMETERS = ("quarter", "year", "version", "rules", *FILTERS, "lang", "basket", "embed", "a__b")
+_VALUES = st.sampled_from(
+    [
+        "99999",
+        "999999999",
+        "0",
+        "-1",
+        "1899",
+        "1900",
+        "2099",
+        "2100",
+        "1900Q1",
+        "2099Q4",
+        "２０１８",
+        "now",
+        "zh",
+        "fr",
+        "",
+    ]
+)
+# A browser sends no half of a pair; the server puts a sign in its place.
+_SAID = (_VALUES | TEXTS).map(lambda text: text.encode("utf-8", "replace").decode())
+ADDRESSES = st.dictionaries(st.sampled_from(_PARAMETERS), st.lists(_SAID, min_size=1, max_size=3), max_size=4)
+
+
+@pytest.mark.parametrize("year", ["99999", "1", "1899", "2100", "999999999"])
+def test_a_year_no_quarter_has_is_told_and_not_obeyed(year: str) -> None:
+    assert Selection.from_query({"year": year}) == (Selection(), ("year",))
+
+
+@settings(max_examples=40)
+@given(st.data(), ADDRESSES)
+def test_no_address_kills_a_page(store: Path, data: st.DataObject, query: dict[str, list[str]]) -> None:
+    path = data.draw(st.sampled_from(places(store)))
+
+    sound(opened(path, {name: values for name, values in query.items() if name != "embed"}))
+
+
+@pytest.mark.parametrize("path", ["", "milestones", "renovation", "red_flags", "reports"])
+@pytest.mark.parametrize("year", ["1900", "2099", "99999"])
+def test_a_year_nobody_reported_opens_every_page(store: Path, path: str, year: str) -> None:
+    sound(opened(path, {"year": year}))
+
+
+ITEMS = st.builds(
+    Item,
+    st.sampled_from(["milestones", "overview", "nowhere"]) | TEXTS.filter(bool).map(lambda text: text[:60]),
+    st.sampled_from(["lead", "tiles"]) | TEXTS.filter(bool).map(lambda text: text[:120]),
+    part=TEXTS.map(lambda text: text[:120]),
+    title=TEXTS.map(lambda text: text[:200]),
+    remark=TEXTS,
+)
+
+
+def token(basket: Basket) -> str:
+    """A token as anybody may write it: JSON can escape what a text cannot hold."""
+    packed = zlib.compress(json.dumps(json.loads(basket.to_json())).encode())
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_no_words_in_a_basket_kill_a_page(store: Path, text: str) -> None:
+    item = Item("milestones", "lead", title=text[:200], remark=text)
+
+    sound(opened("reports", {"basket": token(Basket((item,), text[:200]))}))
+
+
+@settings(max_examples=15)
+@given(st.lists(ITEMS, max_size=3), TEXTS.map(lambda text: text[:200]))
+def test_no_basket_kills_a_page(store: Path, items: list[Item], title: str) -> None:
+    sound(opened("reports", {"basket": token(Basket((*items, *items[:1]), title))}))
+
+
+def test_one_chart_of_two_quarters_is_two_items(store: Path) -> None:
+    chosen = (Selection.from_query({"quarter": quarter})[0] for quarter in ("2018Q1", "2018Q2"))
+    basket = Basket(tuple(Item("milestones", "lead", selection) for selection in chosen))
+
+    sound(opened("reports", {"basket": basket.to_token()}))
