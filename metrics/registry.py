@@ -18,13 +18,15 @@ import metrics.families
 from metrics.described import family as described
 from metrics.described.reading import Broken, Description, Fault, read
 from metrics.errors import BrokenFamily
-from metrics.i18n.text import Text
+from metrics.i18n.text import LANGUAGES, Text
 from metrics.model.family import Family
 from metrics.model.measure import Measure
 from metrics.model.schema import Table
 from metrics.store.indicators import FOLDER
 
 _ROOMS = Path(__file__).parent
+# Addresses that belong to the server and to Streamlit: a page of that name could not be reached.
+_ADDRESSES = frozenset({"app", "component", "fonts", "healthz", "media", "metrics", "static", "vendor"})
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,9 @@ def _with_files(files: tuple[tuple[Path, int, int], ...]) -> Catalogue:
 
 def clashing(description: Description, whole: Catalogue, others: Iterable[Description] = ()) -> tuple[Fault, ...]:
     """Names of a description that belong to somebody else already."""
-    taken = {family.slug for family in whole.families} | set(whole.tables) | set(whole.measures)
+    taken = {family.slug for family in whole.families} | set(whole.tables) | set(whole.measures) | _ADDRESSES
+    # A family's sentences stand under its slug beside the program's own.
+    taken |= {key.partition(".")[0] for key in whole.text(LANGUAGES[0]).entries}
     taken |= {name for other in others for name in (other.slug, *(figure.id for figure in other.figures))}
     mine = (description.slug, *(figure.id for figure in description.figures))
     return tuple(Fault("clash", name, {"name": name}) for name in mine if name in taken)

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import streamlit
+from own_fields import known
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-
-from metrics.registry import of_store
 
 _MAIN = Path(__file__).parents[1] / "metrics" / "app" / "main.py"
 _TOOLS = ("reports", "upload", "versions", "settings", "definitions")
@@ -36,7 +35,7 @@ def dashboard(store: Path) -> Iterator[Path]:
 
 def places(store: Path) -> tuple[str, ...]:
     """The path of every page a store has; that of the reviewer is there only while something waits."""
-    return ("", *(family.slug for family in of_store(store).pages), *_TOOLS)
+    return ("", *(family.slug for family in known(store).pages), *_TOOLS)
 
 
 def opened(path: str, query: Mapping[str, str | list[str]] | None = None, **session: Any) -> AppTest:

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from once import made_once
+from own_fields import EXAMPLE, known, put
 from pages import dashboard, markups, opened, places, sound
 
-from metrics import described
 from metrics.intake import demonstration
-from metrics.model.clock import Clock
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Table
-from metrics.registry import catalogue, of_store
+from metrics.registry import catalogue
 from metrics.reports.choice import Choice
 from metrics.reports.pack import build
-from metrics.store import indicators
 from metrics.store.columns import quarters_of, read_texts, write_texts
 from metrics.store.log import NewPart, Store
 
-AT = Clock().at(datetime(2018, 7, 20, 8, tzinfo=UTC))
-EXAMPLE = Path(described.__path__[0]) / "example.toml"
 TREES = "季度,所属社区,补植棵数（棵）,成活棵数（棵）\r\n2018Q1,同乐社区,40,38\r\n2018Q2,同乐社区,80,76\r\n"
 # Those the sample office fills, registers included, in the order of the menu.
 TABLES = {table.id: table for table in catalogue().tables.values() if (demonstration.FOLDER / table.file).exists()}
@@ -83,10 +78,10 @@ def filled_for_ten_years(path: Path) -> None:
 def filled_with_own_fields(path: Path) -> None:
     """The shipped example in use beside an empty office, and another of dated rows nobody has reported."""
     store = Store.open(path)
-    indicators.put(path, "street_trees", EXAMPLE.read_bytes(), AT)
-    other = EXAMPLE.read_text("utf-8").replace('"street_trees"', '"cut_trees"').replace("ST", "CT")
-    indicators.put(path, "cut_trees", other.replace("行道树", "伐树").encode(), AT)
-    written(store, parts(of_store(path).tables["street_trees"], ("\ufeff" + TREES).encode()))
+    put(path, "street_trees")
+    other = EXAMPLE.replace('"street_trees"', '"cut__trees"').replace("ST", "CT")
+    put(path, "cut__trees", other.replace("行道树", "伐树"))
+    written(store, parts(known(path).tables["street_trees"], ("\ufeff" + TREES).encode()))
 
 
 def emptied(path: Path) -> None:
@@ -120,7 +115,7 @@ def test_every_page_opens(store: Path) -> None:
 @pytest.mark.parametrize("state", ["empty", "own fields", "one by one"])
 def test_every_report_is_made(state: str, folder: Path) -> None:
     formats = ("pptx", "docx", "xlsx", "pdf", "html")
-    pack = build(Choice(Quarter(2018, 2)), Store(folder / state), of_store(folder / state), formats=formats)
+    pack = build(Choice(Quarter(2018, 2)), Store(folder / state), known(folder / state), formats=formats)
 
     assert {path.rpartition(".")[2] for path in pack.parts} >= {"pptx", "docx", "xlsx", "html"}
 
