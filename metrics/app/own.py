@@ -10,6 +10,7 @@ import metrics.described
 from metrics.app import state
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.described.apart import read_apart
 from metrics.described.reading import Broken, Fault
 from metrics.errors import Unwritten
@@ -33,7 +34,8 @@ def show_own(text: Text) -> None:
             if st.button(text("own.remove"), key=key_of("own", "remove", description.slug)):
                 _removed(description.slug, text)
     for name, faults in known.faults:
-        st.warning(text("own.left_out", file=name) + "\n\n" + "\n".join(f"- {said(fault, text)}" for fault in faults))
+        said_of = "；".join(said(fault, text) for fault in faults)
+        st.warning(plain(f"{text('own.left_out', file=name)} {said_of}"))
     st.download_button(
         text("own.example"), _EXAMPLE.read_bytes, file_name="example.toml", mime="text/plain", on_click="ignore",
         key="own-example",
@@ -68,7 +70,7 @@ def _given(data: bytes, text: Text) -> None:
         return
     replaced = any(other.slug == description.slug for other in state.families().descriptions)
     title = description.title[text.lang]
-    st.info(text("own.replaces" if replaced else "own.ready", title=title, table=description.table.names[0]))
+    st.info(plain(text("own.replaces" if replaced else "own.ready", title=title, table=description.table.names[0])))
     if st.button(text("own.use"), type="primary", key="own-use"):
         try:
             indicators.put(state.store_path(), description.slug, data, state.now())

@@ -14,6 +14,7 @@ from metrics.app.desk import editor
 from metrics.app.desk.desk import table_names
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.app.navigation import go
 from metrics.app.own import show_own
 from metrics.app.tables import grid_html
@@ -177,7 +178,7 @@ def _registers(text: Text) -> None:
     with st.container(horizontal=True):
         for table in registers:
             label = text("settings.edit", table=names[table.id], count=len(known.all(table.id)))
-            if st.button(label, key=key_of("edit", table.id)):
+            if st.button(plain(label), key=key_of("edit", table.id)):
                 editor.begin(table, text)
                 go("upload", Selection())
 
@@ -203,7 +204,7 @@ def _save(table: str, row: Mapping[str, str], who: str, basis: str, text: Text) 
     except amend.Unfit as refused:
         spoken = text.scoped(catalogue.family_of(table).slug)
         for finding in refused.findings:
-            st.warning(say(finding, spoken))
+            st.warning(plain(say(finding, spoken)))
     except NothingNew:
         st.warning(text("upload.nothing_new"))
     except (Conflict, ReasonMissing, StoreError) as error:

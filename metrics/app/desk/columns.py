@@ -13,6 +13,7 @@ from metrics.app import state
 from metrics.app.desk.desk import Desk, answer, spoken, table_names
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.app.tables import grid_html
 from metrics.charts.description import Column, Grid
 from metrics.i18n import numbers
@@ -128,7 +129,7 @@ def _decide(desk: Desk, draft: Draft, finding: Finding, before: Remembered | Non
     markup(f'<div class="finding {finding.severity}">{body}</div>', key=key_of("column", asks))
     options = _options(asks, finding, draft)
     chosen = st.selectbox(
-        text("upload.answer", header=finding.header or text("upload.file")),
+        plain(text("upload.answer", header=finding.header or text("upload.file"))),
         options,
         index=None,
         format_func=lambda option: _option(option, draft, text),

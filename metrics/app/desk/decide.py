@@ -10,6 +10,7 @@ from metrics.app import state
 from metrics.app.desk.desk import Desk, clear
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.errors import Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
 from metrics.i18n.text import Text
 from metrics.intake import review
@@ -27,7 +28,7 @@ def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) 
     title = text("upload.submit_title" if reviewed else "upload.commit_title")
     markup(f'<div class="chart-head"><h2>{esc(title)}</h2></div>', key="commit-head")
     if desk.trouble:
-        st.warning(desk.trouble)
+        st.warning(plain(desk.trouble))
     replaces = any(diff.replaces for diff in differences)
     changes = any(not diff.is_empty for diff in differences)
     removed, share = _removed(differences)

@@ -16,6 +16,7 @@ from metrics.app import state
 from metrics.app.desk.desk import Desk, answer, place, table_names
 from metrics.app.html import esc, markup, typed_in
 from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.i18n.text import Text
 from metrics.intake.answers import Answers, cell_key
 from metrics.intake.draft import Draft, Upload
@@ -108,11 +109,17 @@ def _new_row(table: Table, text: Text) -> list[str]:
         with columns[place_ % 3]:
             if item.allowed and item.type is Type.ENUM:
                 chosen = st.selectbox(
-                    item.header, item.allowed, index=None, placeholder=text("upload.choose"), key=key_of("new", item.id)
+                    plain(item.header),
+                    item.allowed,
+                    index=None,
+                    placeholder=text("upload.choose"),
+                    key=key_of("new", item.id),
                 )
                 cells.append(chosen or "")
             else:
-                cells.append(st.text_input(item.header, key=key_of("new", item.id), placeholder=item.example).strip())
+                cells.append(
+                    st.text_input(plain(item.header), key=key_of("new", item.id), placeholder=item.example).strip()
+                )
     return cells
 
 

@@ -10,6 +10,7 @@ from metrics.app import state
 from metrics.app.desk.desk import Desk, place, table_names
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
@@ -117,7 +118,7 @@ def _actions(table: Table, quarter: Quarter, text: Text) -> None:
     with st.container(horizontal=True):
         for name in registers:
             st.download_button(
-                names[name],
+                plain(names[name]),
                 _filled(tables[name], None, text),
                 file_name=f"{names[name]}.xlsx",
                 on_click="ignore",

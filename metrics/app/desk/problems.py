@@ -18,6 +18,7 @@ from metrics.app.desk.columns import asks_about_columns
 from metrics.app.desk.desk import Desk, answer, spoken, table_names
 from metrics.app.html import esc, markup, typed_in
 from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.i18n.text import Text
 from metrics.intake.answers import cell_key
 from metrics.intake.draft import Draft
@@ -136,10 +137,10 @@ def _settle(desk: Desk, draft: Draft, group: Group, text: Text) -> None:
 def _choose(desk: Desk, finding: Finding, text: Text) -> None:
     """A question about the file with its possible answers; nothing is chosen beforehand."""
     chosen = st.radio(
-        text("upload.answer", header=finding.header or text("upload.file")),
+        plain(text("upload.answer", header=finding.header or text("upload.file"))),
         finding.options,
         index=None,
-        format_func=lambda option: _word(option, text),
+        format_func=lambda option: plain(_word(option, text)),
         key=key_of("ask", desk.name, finding.asks),
         horizontal=True,
     )
@@ -151,7 +152,7 @@ def _write(desk: Desk, finding: Finding, text: Text) -> None:
     """A reason for the file as a whole, as for rows that are gone."""
     asks = str(finding.asks)
     given = st.text_input(
-        text("upload.reason", row=text("upload.file"), header=""),
+        plain(text("upload.reason", row=text("upload.file"), header="")),
         value=desk.answers.written(asks),
         key=key_of("write", desk.name, asks),
         max_chars=300,
@@ -250,7 +251,7 @@ def _notices(desk: Desk, notices: Sequence[Group], text: Text) -> None:
         key="notices",
     )
     for finding in (f for group in notices for f in group.findings if f.options and f.asks):
-        if st.button(_word(finding.options[0], text), key=key_of("notice", desk.name, finding.asks)):
+        if st.button(plain(_word(finding.options[0], text)), key=key_of("notice", desk.name, finding.asks)):
             answer(desk, [(str(finding.asks), finding.options[0])])
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.app.report import held, making
 from metrics.app.tables import file_name, grid_csv
 from metrics.blocks import Stamp, View
@@ -24,7 +25,7 @@ from metrics.reports.pictures import SIZES, png
 def show_chart(description: Description, stamp: Stamp, text: Text) -> None:
     """Open the dialog of one chart: its picture to copy or save, and its editable slide and numbers."""
 
-    @st.dialog(description.title, width="large")
+    @st.dialog(plain(description.title), width="large")
     def export() -> None:
         _chart(description, stamp, text)
 
@@ -34,7 +35,7 @@ def show_chart(description: Description, stamp: Stamp, text: Text) -> None:
 def show_page(slug: str, title: str, view: View, text: Text) -> None:
     """Open the dialog of a whole page: PDF and pictures on A4 or wide paper."""
 
-    @st.dialog(text("reports.page_title", title=title))
+    @st.dialog(plain(text("reports.page_title", title=title)))
     def export() -> None:
         _page(slug, view, text)
 

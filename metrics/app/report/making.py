@@ -6,6 +6,7 @@ import streamlit as st
 
 from metrics.app import state
 from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.i18n.text import Text
 from metrics.reports.browser import Browser
 from metrics.reports.choice import Choice
@@ -41,7 +42,7 @@ def make(key: str, choice: Choice, formats: tuple[str, ...], version: int, text:
         bar = st.progress(0.0, text=text("reports.reading"))
 
     def tell(what: str, done: int, of: int) -> None:
-        bar.progress(min(done / max(of, 1), 1.0), text=text("reports.making", what=what, done=done, of=of))
+        bar.progress(min(done / max(of, 1), 1.0), text=plain(text("reports.making", what=what, done=done, of=of)))
 
     pictures = browser() if "png" in formats else None
     pack = build(
@@ -74,7 +75,7 @@ def offer(key: str, pack: Pack, text: Text) -> None:
                 key=key_of("get", key, kind), on_click="ignore",
             )  # fmt: skip
     for sentence in filter(None, (*pack.document.unresolved, pack.unprintable)):
-        st.warning(sentence)
+        st.warning(plain(sentence))
     if pack.missing:
         st.warning(text("reports.missing", count=len(pack.missing)))
     if pack.document.is_illustrative:

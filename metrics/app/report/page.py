@@ -9,6 +9,7 @@ import streamlit as st
 from metrics.app import frame, state
 from metrics.app.html import esc, markup
 from metrics.app.keys import Key, key_of
+from metrics.app.markdown import plain
 from metrics.app.navigation import address, query_of
 from metrics.app.report import held, making
 from metrics.errors import Unreadable
@@ -60,7 +61,7 @@ def _bulletin(chosen: Selection, known: tuple[Quarter, ...], version: int, text:
     quarter, lang, formats = _asked("bulletin", chosen, known, text)
     pages = st.pills(
         text("reports.families"), list(families), selection_mode="multi", default=list(families),
-        format_func=families.__getitem__, key="bulletin-pages",
+        format_func=lambda slug: plain(families[slug]), key="bulletin-pages",
     )  # fmt: skip
     tasks = st.checkbox(text("reports.tasks"), key="bulletin-tasks")
     picked = () if len(pages) == len(families) else tuple(slug for slug in families if slug in pages)
@@ -135,7 +136,7 @@ def _item(index: int, item: Item, found: Basket, version: int, text: Text) -> No
 
 
 def _spot(index: int, items: tuple[Item, ...]) -> Key:
-    """Keyed by what an item is, so that words stay with it when it is moved; a basket from outside may hold it twice."""
+    """Keyed by what an item is, so that words stay with it when it is moved; a basket may hold it twice."""
     places = [(item.page, item.block, item.part, repr(item.selection)) for item in items[: index + 1]]
     return key_of(*places[-1], places.count(places[-1]))
 
@@ -147,7 +148,8 @@ def _asked(key: str, chosen: Selection, known: tuple[Quarter, ...], text: Text) 
         start = latest.index(chosen.quarter) if chosen.quarter in latest else 0
         quarter = st.selectbox(text("filter.quarter"), latest, index=start, key=key_of(key, "quarter"),
                                width=200, format_func=lambda q: numbers.quarter(q, text.lang))  # fmt: skip
-        lang = st.segmented_control(text("reports.language"), list(LANGUAGES), default=text.lang, key=key_of(key, "lang"),
+        lang = st.segmented_control(text("reports.language"), list(LANGUAGES), default=text.lang,
+                                    key=key_of(key, "lang"),
                                     format_func=lambda one: text(f"reports.lang_{one}"))  # fmt: skip
         formats = st.pills(text("reports.formats"), list(FORMATS), selection_mode="multi", default=list(_USUAL),
                            format_func=lambda f: text(f"reports.format_{f}"), key=key_of(key, "formats"))  # fmt: skip
@@ -160,7 +162,7 @@ def _made(key: str, choice: Choice, formats: tuple[str, ...], version: int, text
     if pack := making.made(key, choice, formats, version):
         making.offer(key, pack, text)
         if early := unreported_words(pack.document):
-            st.info(early)
+            st.info(plain(early))
         if "html" in formats:
             st.caption(text("reports.published"))
 
@@ -191,7 +193,7 @@ def _check(text: Text) -> None:
         st.warning(text("reports.check_none"))
         return
     quarter = numbers.quarter(found.identity.choice.quarter, text.lang)
-    st.write(text("reports.check_is", version=found.identity.version, quarter=quarter))
+    st.write(plain(text("reports.check_is", version=found.identity.version, quarter=quarter)))
     if not found.is_known:
         st.warning(text("cli.report_unknown"))
         return
