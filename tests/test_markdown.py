@@ -16,34 +16,11 @@ from metrics.app.markdown import plain
 
 APP = Path(__file__).parents[1] / "metrics" / "app"
 # Whose first words Streamlit reads as Markdown, and those that read each choice so too.
-LABELLED = frozenset(
-    [
-        "selectbox",
-        "multiselect",
-        "text_input",
-        "text_area",
-        "number_input",
-        "checkbox",
-        "radio",
-        "button",
-        "download_button",
-        "form_submit_button",
-        "file_uploader",
-        "expander",
-        "popover",
-        "pills",
-        "segmented_control",
-        "warning",
-        "info",
-        "success",
-        "error",
-        "caption",
-        "write",
-        "toast",
-        "dialog",
-        "markdown",
-    ]
-)
+LABELLED = (
+    "selectbox", "multiselect", "text_input", "text_area", "number_input", "checkbox", "radio", "button",
+    "download_button", "form_submit_button", "file_uploader", "expander", "popover", "pills", "segmented_control",
+    "warning", "info", "success", "error", "caption", "write", "toast", "dialog", "markdown",
+)  # fmt: skip
 CHOOSING = frozenset({"radio", "pills", "segmented_control"})
 # What only numbers and names of the program stand for in a sentence.
 COUNTED = frozenset(["count", "share", "version", "newest", "row", "size", "kind", "error", "of"])

@@ -114,9 +114,8 @@ def _item(index: int, item: Item, found: Basket, version: int, text: Text) -> No
                    key=key_of("item", "name", index))  # fmt: skip
             for label, to in (("↑", index - 1), ("↓", index + 1)):
                 is_end = not 0 <= to < len(found.items)
-                if st.button(
-                    label, key=key_of("item", label, index), disabled=is_end, help=text(f"reports.move_{label}")
-                ):
+                key, why = key_of("item", label, index), text(f"reports.move_{label}")
+                if st.button(plain(label), key=key, disabled=is_end, help=why):
                     held.keep(found.moved(index, to))
                     st.rerun()
             if st.button("×", key=key_of("item", "drop", index), help=text("reports.drop")):
