@@ -63,6 +63,18 @@ def test_a_key_with_a_name_in_it_is_found(line: str) -> None:
     assert raw(line, "x.py")
 
 
+# Made by the program: of a code that was checked, or by the room of the reports.
+MADE = ("name", "path", "f'{pack.name}.zip'", "f'{name}.{ending}'", "f'{slug}.toml'")
+
+
+@pytest.mark.parametrize("path", sorted(APP.rglob("*.py")), ids=lambda path: path.relative_to(APP).as_posix())
+def test_every_file_handed_out_has_a_name_that_was_made_safe(path: Path) -> None:
+    calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+    given = [ast.unparse(each.value) for call in calls for each in call.keywords if each.arg == "file_name"]
+
+    assert [name for name in given if not name.startswith(("safe_file(", "'")) and name not in MADE] == []
+
+
 HOSTILE = st.text(max_size=60) | st.sampled_from(["备注__内部", "a__b", "a_", "_a", "-", "", "~0", "\ud800", "x" * 500])
 
 

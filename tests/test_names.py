@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from hashlib import sha256
@@ -22,6 +23,7 @@ from metrics.described.reading import read
 from metrics.model.selection import FILTERS, Selection
 from metrics.registry import catalogue, clashing
 from metrics.reports.basket import Basket, Item
+from metrics.reports.names import safe_file
 
 # What has meaning somewhere on its way: in a key, Markdown, markup, a chart's letters, a path, a formula, a sentence.
 NASTY = (
@@ -200,3 +202,15 @@ def test_no_title_name_or_header_of_a_description_kills_a_page(
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("described")
+
+
+# ---- files we hand out ---------------------------------------------------------------------------------------------
+
+
+@given(TEXTS)
+def test_a_file_s_name_is_one_that_every_disk_takes_and_nobody_is_misled_by(name: str) -> None:
+    handed = safe_file(f"{name}.xlsx")
+
+    assert handed.endswith(".xlsx")
+    assert not re.search(r'[<>:"/\\|?*\x00-\x1f\u202a-\u202e\u2066-\u2069]', handed)
+    assert len(handed.encode()) < 200

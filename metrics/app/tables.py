@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import csv
 import io
-import re
 
 from metrics.app.html import esc
 from metrics.blocks import Stamp
@@ -14,6 +13,7 @@ from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.formulas import guarded
 from metrics.model.lamp import Lamp
+from metrics.reports.names import safe
 
 _LONG = 60
 _SHORT, _LEAST_ACROSS = 12, 3
@@ -91,7 +91,7 @@ def download_html(grid: Grid, name: str, stamp: Stamp, text: Text) -> str:
 
 def file_name(name: str, stamp: Stamp, text: Text) -> str:
     """A useful file name: quarter, what it shows, version, and 示例数据 where it applies."""
-    words = [str(stamp.quarter), re.sub(r'[\\/:*?"<>|\s]+', " ", name).strip()[:60], f"v{stamp.version}"]
+    words = [str(stamp.quarter), safe(name)[:60].strip(), f"v{stamp.version}"]
     return " ".join([*words, text("product.illustrative")] if stamp.is_illustrative else words)
 
 

@@ -22,6 +22,7 @@ from metrics.intake.diff import Diff, changes
 from metrics.intake.outcome import State, on_record
 from metrics.model.records import Reporting
 from metrics.model.selection import Selection
+from metrics.reports.names import safe_file
 from metrics.store.columns import empty_texts
 from metrics.store.entry import Entry
 
@@ -127,7 +128,10 @@ def _one(entry: Entry, head: int, names: dict[str, str], text: Text) -> None:
             go("", Selection(version=entry.version))
         if entry.has_upload:
             st.download_button(
-                text("versions.original"), state.store().raw(entry), file_name=entry.raw_name, on_click="ignore"
+                text("versions.original"),
+                state.store().raw(entry),
+                file_name=safe_file(entry.raw_name),
+                on_click="ignore",
             )
     _compare(entry, head, text)
     _restore(entry, head, text)

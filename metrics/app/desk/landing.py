@@ -21,6 +21,7 @@ from metrics.intake.outcome import on_record
 from metrics.intake.prefilled import prefill, workbook
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Table
+from metrics.reports.names import safe_file
 from metrics.store.columns import empty_texts, write_texts
 from metrics.store.submissions import Step, Submission
 
@@ -99,7 +100,7 @@ def _actions(table: Table, quarter: Quarter, text: Text) -> None:
         st.download_button(
             text("calendar.prefilled"),
             _filled(table, quarter, text),
-            file_name=f"{names[table.id]}_{quarter}.xlsx",
+            file_name=safe_file(f"{names[table.id]}_{quarter}.xlsx"),
             type="primary",
             on_click="ignore",
             key=key_of("prefilled", table.id, quarter),
@@ -107,7 +108,7 @@ def _actions(table: Table, quarter: Quarter, text: Text) -> None:
         st.download_button(
             text("calendar.blank"),
             write_texts(table, empty_texts(table)),
-            file_name=f"{names[table.id]}.csv",
+            file_name=safe_file(f"{names[table.id]}.csv"),
             on_click="ignore",
             key=key_of("blank", table.id),
         )
@@ -120,7 +121,7 @@ def _actions(table: Table, quarter: Quarter, text: Text) -> None:
             st.download_button(
                 plain(names[name]),
                 _filled(tables[name], None, text),
-                file_name=f"{names[name]}.xlsx",
+                file_name=safe_file(f"{names[name]}.xlsx"),
                 on_click="ignore",
                 key=key_of("register", name),
             )

@@ -25,6 +25,7 @@ from metrics.intake.draft import Draft
 from metrics.intake.returned import returned
 from metrics.intake.say import say
 from metrics.model.finding import Finding, Severity
+from metrics.reports.names import safe_file
 
 _TOLD = 5
 _EDITED = 200
@@ -94,7 +95,7 @@ def _give_back(desk: Desk, draft: Draft, text: Text) -> None:
     st.download_button(
         text("upload.returned_file"),
         partial(returned, draft, text),
-        file_name=f"{stem}_{text('upload.returned_mark')}.xlsx",
+        file_name=safe_file(f"{stem}_{text('upload.returned_mark')}.xlsx"),
         on_click="ignore",
         key=key_of("returned", desk.name),
     )

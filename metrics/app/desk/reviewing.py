@@ -18,6 +18,7 @@ from metrics.intake.draft import Draft
 from metrics.intake.say import say
 from metrics.model.finding import Severity
 from metrics.model.selection import Selection
+from metrics.reports.names import safe_file
 from metrics.store.submissions import Event, Step, Submission
 
 _PAST = 30
@@ -78,7 +79,7 @@ def _one(submission: Submission, text: Text) -> None:
         key=key_of("review", submission.number),
     )
     st.download_button(
-        text("versions.original"), state.submissions().data(event), file_name=event.name, on_click="ignore"
+        text("versions.original"), state.submissions().data(event), file_name=safe_file(event.name), on_click="ignore"
     )
     desk = Desk(f"review:{submission.number}", draft.upload, draft.answers, seen)
     show_changes(desk, draft, compare(draft, state.store(), upto=seen), text)

@@ -18,7 +18,6 @@ from metrics.charts.description import Description
 from metrics.i18n.text import Text
 from metrics.reports import chart
 from metrics.reports.choice import PAPERS, Choice
-from metrics.reports.names import safe
 from metrics.reports.pictures import SIZES, png
 
 
@@ -43,7 +42,7 @@ def show_page(slug: str, title: str, view: View, text: Text) -> None:
 
 
 def _chart(description: Description, stamp: Stamp, text: Text) -> None:
-    office, name = held.office_name(), safe(file_name(description.title, stamp, text))
+    office, name = held.office_name(), file_name(description.title, stamp, text)
     size = st.segmented_control(
         text("reports.size"), list(SIZES), default="slide", format_func=lambda s: text(f"reports.size_{s}"),
         key="export-size",
