@@ -16,6 +16,7 @@ from metrics.app.keys import key_of
 from metrics.app.navigation import go
 from metrics.errors import Conflict, StoreError
 from metrics.i18n import phrases
+from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.intake import demonstration
 from metrics.intake.diff import Diff, changes
@@ -154,7 +155,7 @@ def _accepted_html(entry: Entry, text: Text) -> str:
 
 def _told(name: str, value: Any, text: Text) -> str:
     """What was accepted as it stands in the log, but its hour by the office's clock."""
-    return state.moment(datetime.fromisoformat(value), text) if name == "submitted_at" else str(value)
+    return state.moment(datetime.fromisoformat(value), text) if name == "submitted_at" else isolated(str(value))
 
 
 def _compare(entry: Entry, head: int, text: Text) -> None:

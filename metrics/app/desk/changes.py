@@ -12,6 +12,7 @@ from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
+from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.intake.diff import CellChange, Diff, RowChange
 from metrics.intake.draft import Draft
@@ -110,7 +111,8 @@ def _rows_html(title: str, rows: Sequence[RowChange], text: Text, *, has_file: b
 
 
 def _row_name(row: RowChange, *, has_file: bool) -> str:
-    name = esc(f"{row.label}（{' '.join(row.key)}）" if row.label != " ".join(row.key) else row.label)
+    label, key = isolated(row.label), " ".join(map(isolated, row.key))
+    name = esc(label if label == key else f"{label}（{key}）")
     return f'<a href="#" data-go="row:{row.row}">{name}</a>' if has_file and row.row else name
 
 

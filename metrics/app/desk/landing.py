@@ -13,6 +13,7 @@ from metrics.app.keys import key_of
 from metrics.app.markdown import plain
 from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
+from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.insight.calendar import Item, calendar, reminder
 from metrics.intake.answers import Answers
@@ -83,7 +84,7 @@ def _calendar_html(items: tuple[Item, ...], names: dict[str, str], chosen: str, 
         rows.append(
             f'<tr data-go="{item.table.id}" tabindex="0"{mark}><td>{esc(names[item.table.id])}</td>'
             f'<td>{word}{late}</td><td class="d">{item.due:%Y-%m-%d}</td>'
-            f"<td>{esc('、'.join(item.departments))}</td><td>{esc(last)}</td></tr>"
+            f"<td>{esc(isolated('、'.join(item.departments)))}</td><td>{esc(last)}</td></tr>"
         )
     body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return f'<div class="table-scroll"><table class="t">{body}</table></div>'
@@ -184,9 +185,9 @@ def _kept(text: Text) -> None:
 
 def _kept_html(submission: Submission, names: dict[str, str], text: Text) -> str:
     event, last = submission.upload, submission.events[-1]
-    what = f"{names.get(event.table, event.name)} {'、'.join(event.quarters)}"
+    what = isolated(f"{names.get(event.table, event.name)} {'、'.join(event.quarters)}")
     return (
         f'<tr data-go="{submission.number}" tabindex="0"><td class="n">{submission.number}</td><td>{esc(what)}</td>'
         f"<td>{esc(text(f'review.state_{submission.state}'))}</td>"
-        f"<td>{esc(event.who)}　{esc(state.moment(event.at, text))}</td><td>{esc(last.remark)}</td></tr>"
+        f"<td>{esc(isolated(event.who))}　{esc(state.moment(event.at, text))}</td><td>{esc(last.remark)}</td></tr>"
     )

@@ -11,6 +11,7 @@ from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.app.navigation import go
 from metrics.errors import Conflict, NothingNew, Refused, StoreError, Unanswered
+from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.intake import review
 from metrics.intake.diff import compare
@@ -60,9 +61,9 @@ def _list_html(found: list[Submission], chosen: int | None, text: Text, *, leads
         what = f"{names.get(event.table, event.name)} {'、'.join(event.quarters)}"
         by = f"　{last.who}" if last.who != event.who else ""
         rows.append(
-            f'<tr{go_to}{mark}><td class="n">{submission.number}</td><td>{esc(what)}</td>'
-            f"<td>{esc(text(f'review.state_{submission.state}'))}{esc(by)}</td>"
-            f"<td>{esc(event.who)}　{esc(state.moment(event.at, text))}</td><td>{esc(last.remark)}</td></tr>"
+            f'<tr{go_to}{mark}><td class="n">{submission.number}</td><td>{esc(isolated(what))}</td>'
+            f"<td>{esc(text(f'review.state_{submission.state}'))}{esc(isolated(by))}</td>"
+            f"<td>{esc(isolated(event.who))}　{esc(state.moment(event.at, text))}</td><td>{esc(last.remark)}</td></tr>"
         )
     body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return f'<div class="table-scroll"><table class="t">{body}</table></div>'
@@ -87,7 +88,7 @@ def _one(submission: Submission, text: Text) -> None:
 
 
 def _history_html(submission: Submission, text: Text) -> str:
-    steps = "".join(f"<li>{esc(_told(event, text))}</li>" for event in submission.events)
+    steps = "".join(f"<li>{esc(isolated(_told(event, text)))}</li>" for event in submission.events)
     return f'<ul class="note">{steps}</ul>'
 
 
