@@ -257,6 +257,11 @@ def test_a_broken_file_is_left_out_and_takes_nothing_else_away(store: Path) -> N
         ("target = { 2018 = 500 }", "", "measures[2].lamp", "pace_without_target"),
         ('id = "ST2"', 'id = "ST1"', "measures", "twice"),
         ('id = "alive"', 'id = "remark"', "table.fields", "taken"),
+        ('id = "alive"', 'id = "ignore"', "table.fields", "taken"),
+        ('id = "alive"', 'id = "quarter_end_day"', "table.fields", "taken"),
+        ('header = "成活棵数（棵）"', 'header = "备注"', "table.fields", "taken"),
+        ('header = "成活棵数（棵）"', 'header = "补植棵数（棵）"', "table.fields", "twice"),
+        ('kind = "snapshot"', 'kind = "snapshot"\nlabel = "nowhere"', "table.label", "no_such_field"),
     ],
 )
 def test_each_fault_is_told_where_it_is(before: str, after: str, where: str, code: str) -> None:

@@ -10,10 +10,12 @@ import pytest
 from builders import texts
 from hypothesis import given
 from hypothesis import strategies as st
+from own_fields import EXAMPLE
 
 from metrics.app.tables import grid_csv
 from metrics.blocks import Stamp
 from metrics.charts.description import Column, Grid
+from metrics.described import reading as described
 from metrics.families.office.schema import COMMUNITIES
 from metrics.intake.answers import Answers
 from metrics.intake.draft import Upload
@@ -22,7 +24,7 @@ from metrics.model.clock import Clock
 from metrics.model.formulas import guarded, unguarded
 from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
-from metrics.store.columns import write_texts
+from metrics.store.columns import read_texts, write_texts
 
 SIGNS = ["=1+1", "+86 27", "-3℃", "@甲", "＝1+1", "＋1号楼", "－2层", "＠乙", "'+1", "''=1", "'甲"]
 STAMP = Stamp(Quarter(2018, 2), Clock().at(datetime(2018, 7, 20, tzinfo=UTC)), 7)
@@ -51,3 +53,15 @@ def test_a_file_we_gave_out_is_read_back_as_it_was(name: str) -> None:
 
     (part,) = draft.parts
     assert part.texts["community"].tolist() == [name]
+
+
+@pytest.mark.parametrize("header", ["=1+1", "＋棵", "@棵", "-棵"])
+def test_a_heading_that_begins_with_a_sign_is_no_formula_and_is_known_again(header: str) -> None:
+    table = described.read(EXAMPLE.replace("成活棵数（棵）", header).encode()).table
+    data = write_texts(table, texts(table, [{"quarter": "2018Q2", "community": "甲", "planted": "3", "alive": "2"}]))
+
+    draft = read(Upload("行道树.csv", data), tables={table.id: table}, records=None, answers=Answers())
+
+    assert f"'{header}" in data.decode("utf-8-sig").splitlines()[0]
+    assert read_texts(table, data)["alive"].tolist() == ["2"]
+    assert draft.column("alive") is not None

@@ -17,7 +17,7 @@ import pandas as pd
 import polars as pl
 
 from metrics.errors import Damaged
-from metrics.model.formulas import FORMULA, unguarded
+from metrics.model.formulas import FORMULA, guarded, unguarded
 from metrics.model.office import Office, Rulebook
 from metrics.model.quarter import Quarter
 from metrics.model.records import Rows
@@ -49,7 +49,7 @@ def write_texts(table: Table, texts: pd.DataFrame) -> bytes:
     """The file of canonical texts: columns in schema order, blank where unknown."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(item.header for item in table.fields)
+    writer.writerow(guarded(item.header) for item in table.fields)
     for start in range(0, len(texts), _BATCH):
         some = texts.iloc[start : start + _BATCH]
         writer.writerows(zip(*(_guard(item, some[item.id]) for item in table.fields), strict=True))
@@ -64,7 +64,7 @@ def read_texts(table: Table, data: bytes) -> pd.DataFrame:
     """
     try:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-        header, body = rows[0], rows[1:]
+        header, body = [unguarded(cell) for cell in rows[0]], rows[1:]
         columns = dict(zip(header, zip(*body, strict=True) if body else [()] * len(header), strict=True))
     except (UnicodeDecodeError, csv.Error, IndexError, ValueError) as error:
         raise Damaged(f"the stored table {table.id} cannot be read: {error}") from error
