@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import csv
 import io
@@ -17,8 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from own_fields import EXAMPLE, known, put
 from pages import dashboard, markups, opened, places, sound
+from rich.console import Console
+from rich.progress import Progress, TextColumn
 from streamlit.testing.v1 import AppTest
 
+from metrics import cli
 from metrics.described.reading import read
 from metrics.model.selection import FILTERS, Selection
 from metrics.registry import catalogue, clashing
@@ -241,3 +245,20 @@ def test_a_hostile_name_goes_the_whole_way_from_the_file_to_the_version(tmp_path
             sound(opened(path, versions_open=1) if path == "versions" else opened(path))
 
     assert [entry.raw_name for entry in Store(tmp_path).entries()][-1] == NAMED
+
+
+# ---- the command line ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", ["reports.py", "uploads.py"])
+def test_no_bar_of_the_command_line_takes_a_name_for_markup(file: str) -> None:
+    source = (Path(cli.__path__[0]) / file).read_text("utf-8")
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    (column,) = (call for call in calls if ast.unparse(call.func) == "TextColumn")
+    made = eval(ast.unparse(column), {"TextColumn": TextColumn})
+    console = Console(file=io.StringIO(), force_terminal=True)
+
+    with Progress(made, console=console) as bar:
+        bar.add_task("[/b]甲[red].csv")
+
+    assert "[/b]甲[red].csv" in console.file.getvalue()

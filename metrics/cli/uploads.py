@@ -26,7 +26,7 @@ from metrics.model.schema import Kind
 from metrics.store.columns import empty_texts, write_texts
 from metrics.store.disk import write_whole
 
-_BAR = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+_BAR = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
 
 
 def check(desk: Desk, asked: argparse.Namespace) -> int:
