@@ -19,7 +19,7 @@ from metrics.described import family as described
 from metrics.described import kept
 from metrics.described.reading import Broken, Description, Fault, read
 from metrics.errors import BrokenFamily, StoreError
-from metrics.i18n.text import Text
+from metrics.i18n.text import LANGUAGES, Text
 from metrics.model.family import Family
 from metrics.model.measure import Measure
 from metrics.model.schema import Table
@@ -29,6 +29,8 @@ from metrics.store.log import Store
 # The fault of a description whose file is missing, changed or cannot be read.
 DAMAGED = "damaged"
 _ROOMS = Path(__file__).parent
+# Addresses that belong to the server and to Streamlit: a page of that name could not be reached.
+_ADDRESSES = frozenset({"app", "component", "fonts", "healthz", "media", "metrics", "static", "vendor"})
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,9 @@ def _read(slug: str, data: bytes | None) -> Description:
 
 def clashing(description: Description, whole: Catalogue, others: Iterable[Description] = ()) -> tuple[Fault, ...]:
     """Names of a description that belong to another field or to the program already."""
-    taken = {family.slug for family in whole.families} | set(whole.tables) | set(whole.measures)
+    taken = {family.slug for family in whole.families} | set(whole.tables) | set(whole.measures) | _ADDRESSES
+    # A family's sentences stand under its slug beside the program's own.
+    taken |= {key.partition(".")[0] for key in whole.text(LANGUAGES[0]).entries}
     taken |= {name for other in others for name in (other.slug, *(figure.id for figure in other.figures))}
     taken |= set() if layout.can_hold(description.slug) else {description.slug}
     mine = (description.slug, *(figure.id for figure in description.figures))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from metrics.app import state
 from metrics.app.desk.blank import template_link
 from metrics.app.html import esc, facts_html, markup
+from metrics.app.keys import key_of
 from metrics.app.tables import grid_html
 from metrics.charts.description import Column, Grid
 from metrics.i18n import numbers
@@ -31,8 +32,10 @@ def show_definitions() -> None:
     markup(f'<p class="note">{esc(text("definitions.lead"))}</p>', key="definitions-lead")
     titles = {family.slug: text.scoped(family.slug)("title") for family in catalogue.families}
     markup(_contents_html(titles | {_SOURCES: text("definitions.sources")}, text), key="definitions-contents")
+    own = {description.slug for description in catalogue.descriptions}
     for family in catalogue.families:
-        markup(_family_html(family, text.scoped(family.slug)), key=f"definitions-{family.slug}")
+        examples = () if family.slug in own else _examples(family)
+        markup(_family_html(family, examples, text.scoped(family.slug)), key=key_of("definitions", family.slug))
     codes = sorted((key for key in text.entries if key.startswith("cited.S")), key=lambda key: int(key[7:]))
     cited = facts_html((esc(key[6:]), esc(text(key))) for key in codes)
     title = esc(text("definitions.sources"))
@@ -52,11 +55,16 @@ def _contents_html(titles: dict[str, str], text: Text) -> str:
     )
 
 
-def _family_html(family: Family, text: Text) -> str:
+def _examples(family: Family) -> Sequence[Example]:
+    """Those beside the program's own figures; what an office describes in a file has none."""
+    if not family.measures:
+        return ()
+    found: Sequence[Example] = importlib.import_module(f"metrics.families.{family.slug}.examples").EXAMPLES
+    return found
+
+
+def _family_html(family: Family, examples: Sequence[Example], text: Text) -> str:
     parts = [f'<section data-section><h2 id="{family.slug}">{esc(text("title"))}</h2>']
-    examples: Sequence[Example] = ()
-    if family.measures:
-        examples = importlib.import_module(f"metrics.families.{family.slug}.examples").EXAMPLES
     parts += [_measure_html(m, [e for e in examples if e.measure == m.id], text) for m in family.measures]
     parts += [_table_html(table, text) for table in family.tables]
     return "".join([*parts, "</section>"])

@@ -15,6 +15,7 @@ from metrics.app.html import esc, markup
 from metrics.app.navigation import query_of
 from metrics.blocks import Idle, Stamp, View
 from metrics.i18n import numbers
+from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.insight.scope import filters_of, options
 from metrics.model.lamp import Lamp
@@ -132,7 +133,7 @@ def wording(name: str, value: str, text: Text) -> str:
     """A filter's value as the page says it."""
     if name == "lamp":
         return f"{Lamp(value).shape} {text(f'lamp.{value}')}"
-    return text("shell.rules_of_now") if name == "rules" else text.word(value)
+    return text("shell.rules_of_now") if name == "rules" else isolated(text.word(value))
 
 
 def _filter(name: str, records: Records, chosen: Selection, tables: tuple[Table, ...], text: Text) -> None:

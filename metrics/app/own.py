@@ -11,6 +11,8 @@ import streamlit as st
 import metrics.described
 from metrics.app import alarm, state
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.described.reading import Broken, Fault
 from metrics.described.say import said
 from metrics.errors import NothingNew, PersonalData, StoreError
@@ -40,7 +42,7 @@ def show_own(text: Text) -> None:
         words = text("own.one", title=description.title[text.lang], table=description.table.names[0], figures=names)
         _one(parts.get(description.slug), words, who, why, text)
     for slug, faults in known.faults:
-        _told(text("own.left_out", file=slug), faults, f"own-out-{slug}", text)
+        _told(text("own.left_out", file=slug), faults, key_of("own", "out", slug), text)
         _one(parts.get(slug), slug, who, why, text, is_sound=faults[0].code != DAMAGED)
     st.download_button(
         text("own.example"), _EXAMPLE.read_bytes, file_name="example.toml", mime="text/plain", on_click="ignore",
@@ -56,14 +58,14 @@ def _one(part: Part | None, words: str, who: str, why: str, text: Text, *, is_so
     if part is None:
         return
     store, slug = state.store(), part.quarter
-    with st.container(horizontal=True, vertical_alignment="center", key=f"own-{slug}"):
-        markup(f"<p>{esc(words)}</p>", key=f"own-words-{slug}")
+    with st.container(horizontal=True, vertical_alignment="center", key=key_of("own", slug)):
+        markup(f"<p>{esc(words)}</p>", key=key_of("own", "words", slug))
         if is_sound:
             st.download_button(
                 text("own.file"), partial(store.read, part), file_name=f"{slug}.toml", mime="text/plain",
-                on_click="ignore", key=f"own-get-{slug}",
+                on_click="ignore", key=key_of("own", "get", slug),
             )  # fmt: skip
-        if st.button(text("own.remove"), key=f"own-remove-{slug}"):
+        if st.button(text("own.remove"), key=key_of("own", "remove", slug)):
             _changed(Act(Kind.TAKE_OUT, slug=slug), who, why, text)
 
 
@@ -100,7 +102,7 @@ def _changed(act: Act, who: str, why: str, text: Text) -> None:
     except PersonalData:
         st.warning(text("own.personal"))
     except StoreError as error:
-        st.error(alarm.refusal(error, text))
+        st.error(plain(alarm.refusal(error, text)))
     else:
         if isinstance(made, Submission):
             st.info(text("review.handed_in", number=made.number))

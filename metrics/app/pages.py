@@ -10,6 +10,7 @@ import streamlit as st
 
 from metrics.app import frame, state
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.app.navigation import go
 from metrics.app.render import Screen, draw
 from metrics.app.report import export
@@ -53,7 +54,7 @@ def show_family(family: Family, narrow: bool) -> None:
     seen = view(catalogue, known, chosen, text.lang, family=family, readings=_remembered(version))
     frame.frame(seen.text("title"), seen, family.tables, text, unread=unread)
     _export(family.slug, seen.text("title"), seen, text)
-    screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key=family.slug)
+    screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key=key_of(family.slug))
     if family.page:
         draw(blocks(family, seen), screen)
 
@@ -61,7 +62,7 @@ def show_family(family: Family, narrow: bool) -> None:
 def _export(slug: str, title: str, view: View, text: Text) -> None:
     """The way to a page's own files, small under its title."""
     link = f'<a class="get" href="#" role="button" data-go="page">{esc(text("reports.export_page"))}</a>'
-    if markup(f'<p class="chart-foot">{link}</p>', key=f"export-{slug}"):
+    if markup(f'<p class="chart-foot">{link}</p>', key=key_of("export", slug)):
         export.show_page(slug, title, view, text)
 
 

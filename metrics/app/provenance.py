@@ -6,6 +6,8 @@ import streamlit as st
 
 from metrics.app import state
 from metrics.app.html import esc, facts_html, markup
+from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.app.report import held
 from metrics.app.tables import download_html, grid_html, lamp_html
 from metrics.blocks import View
@@ -21,10 +23,10 @@ def show(reading: Reading, view: View, catalogue: Catalogue, *, page: str, block
     """Open the dialog of one number; ``page`` and ``block`` are where its tile stands."""
     text = view.text.scoped(catalogue.family_of(reading.measure.id).slug)
 
-    @st.dialog(text(f"{reading.measure.id}.name"), width="large")
+    @st.dialog(plain(text(f"{reading.measure.id}.name")), width="large")
     def explain() -> None:
-        markup(_explained(reading, view, catalogue, text), key=f"why-{reading.measure.id}")
-        if st.button(text("reports.add"), key=f"put-{reading.measure.id}"):
+        markup(_explained(reading, view, catalogue, text), key=key_of("why", reading.measure.id))
+        if st.button(text("reports.add"), key=key_of("put", reading.measure.id)):
             held.add(page, block, view, text, part=reading.measure.id)
 
     explain()

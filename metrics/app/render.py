@@ -14,6 +14,7 @@ from metrics.app import provenance, state
 from metrics.app.forms import form_link
 from metrics.app.frame import choose, toggled
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.app.navigation import go
 from metrics.app.report import export, held
 from metrics.app.tables import download_html, grid_html
@@ -65,7 +66,7 @@ def draw(blocks: Iterable[Block], screen: Screen) -> None:
 
 
 def _draw(block: Block, screen: Screen) -> None:
-    key = f"{screen.key}-{type(block).__name__}-{block.key}"
+    key = key_of(screen.key, type(block).__name__, block.key)
     match block:
         case Lead():
             _lead(block, screen, key)
@@ -110,9 +111,9 @@ def _tiles(block: Tiles, screen: Screen, key: str) -> None:
 def _chart(block: Chart, screen: Screen, key: str) -> None:
     text, description, stamp = screen.view.text, block.description, screen.view.stamp
     subtitle = f'<p class="quiet">{esc(description.subtitle)}</p>' if description.subtitle else ""
-    markup(_head(esc(description.title), subtitle, screen), key=f"{key}-head")
+    markup(_head(esc(description.title), subtitle, screen), key=key_of(key, "head"))
     if description.is_empty:
-        markup(f'<p class="empty">{esc(text("shell.nothing_to_draw"))}</p>', key=f"{key}-empty")
+        markup(f'<p class="empty">{esc(text("shell.nothing_to_draw"))}</p>', key=key_of(key, "empty"))
         return
     width = PHONE_PX if screen.look.compact else FULL_PX if block.width == "full" else HALF_PX
     figure = description.figure(replace(screen.look, width=width))
@@ -122,7 +123,7 @@ def _chart(block: Chart, screen: Screen, key: str) -> None:
     if description.filters:
         # A fresh key after each narrowing forgets the mark that was clicked, so that it can be clicked again.
         mark = "-".join(value for name in description.filters for value in screen.view.selection.chosen(name))
-        event = draw_figure(key=f"{key}-{mark}", on_select="rerun", selection_mode="points")
+        event = draw_figure(key=key_of(key, mark), on_select="rerun", selection_mode="points")
         _narrow(event, description.filters, screen)
     else:
         draw_figure(key=key)
@@ -135,7 +136,7 @@ def _chart(block: Chart, screen: Screen, key: str) -> None:
         f'<a class="get" href="#" role="button" data-go="export">{esc(text("reports.export"))}</a>'
         f'<a class="get" href="#" role="button" data-go="add">{esc(text("reports.add"))}</a>{sample}</div>'
     )
-    clicked = markup(foot, key=f"{key}-foot")
+    clicked = markup(foot, key=key_of(key, "foot"))
     if clicked == "export":
         export.show_chart(description, stamp, text)
     elif clicked == "add":

@@ -13,6 +13,8 @@ from metrics.app import alarm, state
 from metrics.app.desk import editor
 from metrics.app.desk.desk import table_names
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.app.navigation import go
 from metrics.app.own import show_own
 from metrics.app.tables import grid_html
@@ -98,13 +100,13 @@ def _values(text: Text) -> None:
             key="setting-chosen",
             width=420,
         )
-        with st.form(f"setting-{one.attribute}", border=False):
+        with st.form(key_of("setting", one.attribute), border=False):
             left, right = st.columns(2)
             value = left.text_input(
                 text("settings.new_value"),
                 placeholder=_placeholder(one, text),
                 max_chars=60,
-                key=f"setting-value-{one.attribute}",
+                key=key_of("setting", "value", one.attribute),
             )
             since = right.selectbox(text("settings.column_since"), _quarters(), format_func=str)
             basis, who = _signed(text, "setting")
@@ -143,7 +145,7 @@ def _lamps(text: Text) -> None:
             key="lamp-preset",
         )
         method, green, yellow, source = PRESETS[preset] if preset else (BY_LIMITS, 90.0, 80.0, "")
-        with st.form(f"lamp-{preset}", border=False):
+        with st.form(key_of("lamp", preset), border=False):
             first, second, third = st.columns(3)
             codes = {ALL_PACED: text("settings.all_paced")} | {
                 m.id: f"{m.id}　{_measure_name(m, text)}" for m in judged
@@ -178,7 +180,7 @@ def _registers(text: Text) -> None:
     with st.container(horizontal=True):
         for table in registers:
             label = text("settings.edit", table=names[table.id], count=len(known.all(table.id)))
-            if st.button(label, key=f"edit-{table.id}"):
+            if st.button(plain(label), key=key_of("edit", table.id)):
                 editor.begin(table, text)
                 go("upload", Selection())
 
@@ -186,8 +188,10 @@ def _registers(text: Text) -> None:
 def _signed(text: Text, key: str, source: str = "") -> tuple[str, str]:
     """On what basis, and by which post."""
     left, right = st.columns(2)
-    basis = left.text_input(text("settings.basis"), value=source, key=f"basis-{key}", max_chars=200)
-    who = right.text_input(text("upload.who"), key=f"who-{key}", placeholder=text("upload.who_example"), max_chars=40)
+    basis = left.text_input(text("settings.basis"), value=source, key=key_of("basis", key), max_chars=200)
+    who = right.text_input(
+        text("upload.who"), key=key_of("who", key), placeholder=text("upload.who_example"), max_chars=40
+    )
     return basis.strip(), who.strip()
 
 
@@ -204,7 +208,7 @@ def _save(table: str, row: Mapping[str, str], who: str, basis: str, text: Text) 
     except amend.Unfit as refused:
         spoken = text.scoped(catalogue.family_of(table).slug)
         for finding in refused.findings:
-            st.warning(say(finding, spoken))
+            st.warning(plain(say(finding, spoken)))
     except NothingNew:
         st.warning(text("upload.nothing_new"))
     except ReasonMissing:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import base64
 import csv
 import io
-import re
 
 from metrics.app.html import esc
 from metrics.blocks import Stamp
 from metrics.charts.description import Cell, Column, Grid, Mark
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
+from metrics.model.formulas import guarded
 from metrics.model.lamp import Lamp
+from metrics.reports.names import safe
 
 _LONG = 60
 _SHORT, _LEAST_ACROSS = 12, 3
-# A cell that a spreadsheet would run as a formula (V-FORMULA) is written with an apostrophe before it.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
 def lamp_html(lamp: Lamp | None, word: str) -> str:
@@ -92,7 +91,7 @@ def download_html(grid: Grid, name: str, stamp: Stamp, text: Text) -> str:
 
 def file_name(name: str, stamp: Stamp, text: Text) -> str:
     """A useful file name: quarter, what it shows, version, and 示例数据 where it applies."""
-    words = [str(stamp.quarter), re.sub(r'[\\/:*?"<>|\s]+', " ", name).strip()[:60], f"v{stamp.version}"]
+    words = [str(stamp.quarter), safe(name)[:60].strip(), f"v{stamp.version}"]
     return " ".join([*words, text("product.illustrative")] if stamp.is_illustrative else words)
 
 
@@ -100,9 +99,9 @@ def grid_csv(grid: Grid, name: str, stamp: Stamp, text: Text) -> bytes:
     """The grid as UTF-8 CSV with a byte-order mark, under lines that say what it is and how current."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_safe(name)])
-    writer.writerow([_safe(line) for line in stamp_lines(stamp, text)])
-    writer.writerow([_safe(_title(column)) for column in grid.columns])
+    writer.writerow([guarded(name)])
+    writer.writerow([guarded(line) for line in stamp_lines(stamp, text)])
+    writer.writerow([guarded(_title(column)) for column in grid.columns])
     for row in grid.rows:
         writer.writerow([_plain(cell, column, text) for cell, column in zip(row, grid.columns, strict=True)])
     return ("\ufeff" + out.getvalue()).encode()
@@ -149,9 +148,5 @@ def _plain(cell: Cell, column: Column, text: Text) -> str:
     if isinstance(cell, Lamp):
         return text(f"lamp.{cell}")
     if isinstance(cell, Mark):
-        return _safe(f"{cell.label}（{text(f'lamp.{cell.lamp}')}）" if cell.lamp else cell.label)
-    return numbers.plain(cell, max(column.decimals, 4)) if isinstance(cell, (int, float)) else _safe(text.word(cell))
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+        return guarded(f"{cell.label}（{text(f'lamp.{cell.lamp}')}）" if cell.lamp else cell.label)
+    return numbers.plain(cell, max(column.decimals, 4)) if isinstance(cell, (int, float)) else guarded(text.word(cell))

@@ -12,9 +12,11 @@ import streamlit as st
 from metrics.app import alarm, state
 from metrics.app.desk.changes import difference_html
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.app.navigation import go
 from metrics.errors import Conflict, NothingNew, PersonalData, SoAlready, StoreError, Unshown
 from metrics.i18n import phrases
+from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.intake import demonstration
 from metrics.intake.acts import Act, Kind
@@ -23,6 +25,7 @@ from metrics.intake.door import take
 from metrics.intake.outcome import State, on_record
 from metrics.model.records import Reporting
 from metrics.model.selection import Selection
+from metrics.reports.names import safe_file
 from metrics.store.columns import empty_texts
 from metrics.store.entry import Entry
 from metrics.store.layout import DESCRIBED
@@ -53,7 +56,7 @@ def show_versions() -> None:
     chosen = st.session_state.get("versions_open")
     clicked = markup(
         _list_html(entries[(page - 1) * _SHOWN : page * _SHOWN], names, text, chosen=chosen),
-        key=f"versions-{table}-{page}",
+        key=key_of("versions", table, page),
     )
     if clicked:
         st.session_state["versions_open"] = int(clicked)
@@ -126,7 +129,7 @@ def _one(entry: Entry, head: int, names: dict[str, str], text: Text) -> None:
     markup(
         f'<div class="chart-head"><h2>{esc(title)}</h2><p class="quiet">{esc(_what(entry, names, text))}</p></div>'
         f"{_accepted_html(entry, text)}",
-        key=f"version-{entry.version}",
+        key=key_of("version", entry.version),
     )
     with st.container(horizontal=True):
         if st.button(text("versions.look")):
@@ -144,7 +147,7 @@ def _original(entry: Entry, text: Text) -> None:
     except Unshown as damaged:
         st.error(alarm.refusal(damaged, text))
     else:
-        st.download_button(text("versions.original"), data, file_name=entry.raw_name, on_click="ignore")
+        st.download_button(text("versions.original"), data, file_name=safe_file(entry.raw_name), on_click="ignore")
 
 
 def _accepted_html(entry: Entry, text: Text) -> str:
@@ -169,10 +172,10 @@ def _accepted_html(entry: Entry, text: Text) -> str:
 def _told(name: str, value: Any, text: Text) -> str:
     """What was accepted as it stands in the log, but its hour by the office's clock."""
     try:
-        return state.moment(datetime.fromisoformat(value), text) if name == "submitted_at" else str(value)
+        return state.moment(datetime.fromisoformat(value), text) if name == "submitted_at" else isolated(str(value))
     except (TypeError, ValueError, OverflowError):
         # Not the moment that this program writes there.
-        return str(value)
+        return isolated(str(value))
 
 
 def _compare(entry: Entry, head: int, text: Text) -> None:
@@ -184,7 +187,7 @@ def _compare(entry: Entry, head: int, text: Text) -> None:
         others,
         index=others.index(before) if before in others else 0,
         format_func=lambda v: text("versions.nothing_yet") if v == 0 else text("versions.one", version=v),
-        key=f"compare-{entry.version}",
+        key=key_of("compare", entry.version),
         width=260,
     )
     first, last = sorted((other, entry.version))
@@ -198,7 +201,8 @@ def _compare(entry: Entry, head: int, text: Text) -> None:
     said = text("versions.between", first=first, last=last)
     empty = f'<p class="empty">{esc(text("versions.same"))}</p>'
     markup(
-        f'<div class="chart-head"><h3>{esc(said)}</h3></div>{html or empty}', key=f"compared-{entry.version}-{other}"
+        f'<div class="chart-head"><h3>{esc(said)}</h3></div>{html or empty}',
+        key=key_of("compared", entry.version, other),
     )
 
 
@@ -226,7 +230,7 @@ def _table_title(diff: Diff, versions: tuple[int, ...], text: Text) -> str:
 
 def _restore(entry: Entry, head: int, text: Text) -> None:
     """Bring a version back as a new one: what it changed, or everything as it was then; asks who and why."""
-    with st.form(f"restore-{entry.version}", border=False):
+    with st.form(key_of("restore", entry.version), border=False):
         whole = st.radio(
             text("versions.restore_what"),
             (False, True),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from metrics.i18n import numbers
+from metrics.i18n.bidi import isolated
 
 _SPACE_SHARE = 0.4  # of a line must be filled before a space for the line to end there
 _NAME_EMS = 12  # a Chinese name longer than this takes a second line
@@ -27,7 +28,7 @@ _CLOSING = frozenset("，。、；：！？）》」』】〕”’%％,.;:!?)]"
 
 def plain(text: object) -> str:
     """Text as it stands: no tag in it is a tag."""
-    return html.escape(str(text), quote=False)
+    return html.escape(isolated(str(text)), quote=False)
 
 
 def bold(text: object) -> str:

@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import math
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from metrics.cli.uploads import put
 from metrics.i18n import numbers, phrases
 from metrics.insight.readings import Readings
 from metrics.model.dates import Moment
+from metrics.model.formulas import guarded
 from metrics.model.measure import Reading
 from metrics.model.quarter import Quarter
 from metrics.store import frames
@@ -28,7 +28,6 @@ from metrics.store.columns import write_texts
 
 # Golden values and published bulletins state rates to one decimal and ratios to three.
 _DECIMALS = {"ratio": 3}
-_FORMULA = re.compile(r"[=+\-@]")
 
 
 def kpis(desk: Desk, asked: argparse.Namespace) -> int:
@@ -143,7 +142,7 @@ def _csv(desk: Desk, found: dict[str, Reading]) -> bytes:
     out = io.StringIO(newline="")
     # Who computes with a file needs the hyphen of keyboards; Excel would take -0.6个百分点 for a formula (V-FORMULA).
     plain_rows = ([cell.replace(numbers.MINUS, "-") for cell in row] for row in _rows(desk, found))
-    rows = ([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in plain_rows)
+    rows = (map(guarded, row) for row in plain_rows)
     csv.writer(out, lineterminator="\r\n").writerows([_heads(desk), *rows])
     return ("\ufeff" + out.getvalue()).encode()
 

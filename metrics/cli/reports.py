@@ -115,7 +115,7 @@ def _built(desk: Desk, asked: argparse.Namespace, version: int) -> Pack:
 
     formats, choice = _formats(asked), _choice(desk, asked)
     browser = Browser() if "png" in formats else None
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=desk.console, transient=True) as shown:
         task = shown.add_task(desk.text("cli.report_reading"), total=None)
 

@@ -28,7 +28,7 @@ from metrics.store.columns import empty_texts, write_texts
 from metrics.store.disk import write_whole
 from metrics.store.entry import Entry
 
-_BAR = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+_BAR = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
 
 
 def check(desk: Desk, asked: argparse.Namespace) -> int:

@@ -30,7 +30,9 @@ _MEASURE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 _TYPES = (Type.TEXT, Type.CODE, Type.ENUM, Type.INTEGER, Type.DECIMAL, Type.PERCENT, Type.DATE, Type.YES_NO)
 _KINDS = ("count", "sum", "ratio", "share", "on_time")
 _FILTERS = tuple(name for name in FILTERS if name != "lamp")
-_OWN = ("quarter", "data_source", "remark")
+_ADDED = (QUARTER, DATA_SOURCE, REMARK)
+# Also a column beside every table's, and the answer that a column is none of them.
+_OWN = frozenset({*(item.id for item in _ADDED), "quarter_end_day", "ignore"})
 _TOP = ("slug", "title", "order", "table", "measures")
 _OF_TABLE = ("name", "aliases", "kind", "key", "period", "label", "fields")
 _OF_FIELD = ("id", "header", "en", "type", "required", "aliases", "unit", "allowed", "minimum", "maximum", "filter",
@@ -155,15 +157,18 @@ class _Reader:
         if not listed:
             self._tell("no_field", "table.fields")
         ids = [item.id for item in own]
-        for twice in sorted({each for each in ids if ids.count(each) > 1}):
+        headers = [item.header for item in own]
+        for twice in sorted({each for each in (*ids, *headers) if (*ids, *headers).count(each) > 1}):
             self._tell("twice", "table.fields", name=twice)
-        for taken in sorted(set(ids) & set(_OWN)):
+        for taken in sorted((set(ids) & _taken(own)) | (set(headers) & {item.header for item in _ADDED})):
             self._tell("taken", "table.fields", name=taken)
         key = tuple(self._texts(plain.get("key"), "table.key"))
         if not key:
             self._tell("missing", "table.key")
-        for strange in [each for each in key if each not in ids]:
-            self._tell("no_such_field", "table.key", name=strange, known="、".join(ids))
+        label = self._text(plain, "label", "table") if "label" in plain else ""
+        for where, names in (("table.key", key), ("table.label", (label,) if label else ())):
+            for strange in [each for each in names if each not in ids]:
+                self._tell("no_such_field", where, name=strange, known="、".join(ids))
         period = self._text(plain, "period", "table") if kind == "event" else ""
         if kind == "event" and period and not any(f.id == period and f.type is Type.DATE for f in own):
             self._tell("no_such_date", "table.period", name=period)
@@ -176,7 +181,7 @@ class _Reader:
             names=(name, *self._texts(plain.get("aliases", []), "table.aliases"), slug),
             key=("quarter", *key) if is_snapshot else key,
             period="quarter" if is_snapshot else period,
-            label=str(plain.get("label") or key[0]),
+            label=label or key[0],
             fields=(*((QUARTER,) if is_snapshot else ()), *own, DATA_SOURCE, REMARK),
         ), english
 
@@ -351,6 +356,11 @@ class _Reader:
     def _tell(self, code: str, where: str, **slots: Any) -> None:
         if len(self.faults) < _MOST_FAULTS:
             self.faults.append(Fault(code, where, {name: _shortened(value) for name, value in slots.items()}))
+
+
+def _taken(fields: Sequence[Field]) -> frozenset[str]:
+    """Names that stand for something else: what the dashboard adds, and the columns it computes beside a day."""
+    return _OWN.union(f"{item.id}_day" for item in fields if item.type is Type.DATE)
 
 
 def _shortened(value: object) -> str:

@@ -14,6 +14,7 @@ from string import Formatter
 from typing import Any
 
 from metrics.errors import UnknownText
+from metrics.i18n.bidi import isolated
 
 LANGUAGES = ("zh", "en")
 # A claim over all tables, and the ending of a table of which every unit must have reported.
@@ -69,6 +70,7 @@ class Text:
                 return self.entries[f"ungrounded.{why}"].format(tables=missing) + _stop(sentence)
         if not slots:
             return sentence
+        slots = {name: isolated(value) if isinstance(value, str) else value for name, value in slots.items()}
         return _SPOKEN.vformat(sentence, (), slots) if "|" in sentence else sentence.format_map(slots)
 
     def find(self, key: str) -> str | None:

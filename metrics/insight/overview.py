@@ -216,7 +216,7 @@ def bullets(headline: tuple[Reading, ...], view: View, catalogue: Catalogue) -> 
                 planned=r.planned,
                 target=r.target.annual if r.target else 100,
                 lamp=r.judgement.lamp,
-                label=phrases.verdict(r.judgement, text),
+                label=phrases.verdict(r.judgement, text.scoped(catalogue.family_of(r.measure.id).slug)),
             )
             for r in paced
         ),

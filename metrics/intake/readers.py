@@ -18,6 +18,7 @@ from metrics.intake.values import dates, percent, quarters, registers, texts, wo
 from metrics.intake.values.numbers import number_reader
 from metrics.intake.values.reading import EXCEL_ERROR, NOTHING, Reader, Reading, Unread
 from metrics.model.finding import Severity
+from metrics.model.formulas import unguarded
 from metrics.model.records import Records
 from metrics.model.schema import Field, Type
 
@@ -42,6 +43,7 @@ class Readers:
 
         def read(raw: str) -> Reading:
             text = raw.strip(SPACES)
+            text = unguarded(text) if item.type.is_words else text
             if not text:
                 return None
             if text[0] in _STARTS and len(text) <= _LONGEST:

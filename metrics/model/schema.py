@@ -45,6 +45,11 @@ class Type(StrEnum):
         """Whether values add up."""
         return self in (Type.INTEGER, Type.DECIMAL, Type.PERCENT)
 
+    @property
+    def is_words(self) -> bool:
+        """Whether a value may begin with any sign."""
+        return self in (Type.TEXT, Type.CODE, Type.ENUM, Type.MULTI)
+
 
 class Need(StrEnum):
     """Whether a cell may be blank; a conditional need is one of the table's rules."""

@@ -83,7 +83,8 @@ def _parse(name: str, texts: Sequence[str]) -> object:
     if name in ("year", "version"):
         if not text.isascii() or not text.isdecimal() or len(text) > 9 or not int(text):
             raise ValueError(name)
-        return int(text)
+        # A year is one that has quarters.
+        return Quarter.parse(f"{text}Q4").year if name == "year" else int(text)
     if name == "rules":
         if text != RULES_OF_NOW:
             raise ValueError(name)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ import pandas as pd
 import polars as pl
 
 from metrics.errors import Damaged
+from metrics.model.formulas import FORMULA, guarded, unguarded
 from metrics.model.office import Office, Rulebook
 from metrics.model.quarter import Quarter
 from metrics.model.records import Rows
@@ -26,11 +26,6 @@ from metrics.model.schema import Field, Table, Type
 _BOM = "\ufeff"
 # So many rows are written at once: a million rows as texts of their own would take a gigabyte.
 _BATCH = 50_000
-# A text that Excel would take for a formula gets one apostrophe more on disk and loses it when read. Full-width signs
-# and a line break count too: East Asian editions read ＝ as =, and a break before a formula does not stop it.
-_SIGNS = "[=+\\-@＝＋－＠\t\r\n]"
-_FORMULA = f"'*{_SIGNS}"
-_GUARDED = re.compile(f"'+{_SIGNS}")
 _POLARS = {Type.INTEGER: pl.Int64, Type.DECIMAL: pl.Float64, Type.PERCENT: pl.Float64}
 
 
@@ -54,7 +49,7 @@ def write_texts(table: Table, texts: pd.DataFrame) -> bytes:
     """The file of canonical texts: columns in schema order, blank where unknown."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(item.header for item in table.fields)
+    writer.writerow(guarded(item.header) for item in table.fields)
     for start in range(0, len(texts), _BATCH):
         some = texts.iloc[start : start + _BATCH]
         writer.writerows(zip(*(_guard(item, some[item.id]) for item in table.fields), strict=True))
@@ -69,7 +64,7 @@ def read_texts(table: Table, data: bytes) -> pd.DataFrame:
     """
     try:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-        header, body = rows[0], rows[1:]
+        header, body = [unguarded(cell) for cell in rows[0]], rows[1:]
         columns = dict(zip(header, zip(*body, strict=True) if body else [()] * len(header), strict=True))
     except (UnicodeDecodeError, csv.Error, IndexError, ValueError) as error:
         raise Damaged(f"the stored table {table.id} cannot be read: {error}") from error
@@ -180,8 +175,8 @@ def _stored_headers(table: Table, columns: Collection[str]) -> dict[str, str]:
 def _guard(item: Field, column: pd.Series) -> list[str]:
     texts: Any = pl.from_pandas(column)
     cells: pl.Series = texts.cast(pl.String).fill_null("")
-    if item.type in (Type.TEXT, Type.CODE, Type.ENUM, Type.MULTI):
-        is_formula = cells.str.contains(f"^{_FORMULA}")
+    if item.type.is_words:
+        is_formula = cells.str.contains(FORMULA)
         cells = cells.zip_with(~is_formula, "'" + cells)
     told: list[str] = cells.to_list()
     return told
@@ -189,6 +184,6 @@ def _guard(item: Field, column: pd.Series) -> list[str]:
 
 def _unguard(item: Field, cells: Iterable[str]) -> pd.Series:
     plain: list[str | None] = [cell or None for cell in cells]
-    if item.type in (Type.TEXT, Type.CODE, Type.ENUM, Type.MULTI):
-        plain = [cell[1:] if cell and _GUARDED.match(cell) else cell for cell in plain]
+    if item.type.is_words:
+        plain = [unguarded(cell) if cell else cell for cell in plain]
     return pd.Series(plain, dtype="str")

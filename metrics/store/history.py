@@ -11,7 +11,6 @@ import bisect
 import os
 import threading
 from contextlib import suppress
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 

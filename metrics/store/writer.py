@@ -95,7 +95,8 @@ class Writer:
 
     def _publish(self, entry: Entry, data: bytes) -> bool:
         """Write an entry under its number; False when another writer has the number."""
-        path = self._store / layout.entry_file(entry.version)
+        place = layout.entry_file(entry.version)
+        path = self._store / place
         # Who takes a step of a submission knows of no version.
         version = entry.version if entry.parts else None
         try:
@@ -106,7 +107,7 @@ class Writer:
         except Unseen as error:
             raise InDoubt(version, error.errno) from error
         except OSError as error:
-            sentence = f"{layout.entry_file(entry.version)} could not be written ({error.strerror}); nothing was committed"
+            sentence = f"{place} could not be written ({error.strerror}); nothing was committed"
             raise Unwritten(sentence, error.errno) from error
         try:
             self._disk.confirm_folder(path.parent)

@@ -9,8 +9,10 @@ import streamlit as st
 from metrics.app import alarm, state
 from metrics.app.desk.desk import Desk
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
+from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.intake.diff import CellChange, Diff, RowChange
 from metrics.intake.draft import Draft
@@ -27,7 +29,7 @@ def show_changes(desk: Desk, draft: Draft, differences: Sequence[Diff], text: Te
     title = text("upload.changes", version=desk.seen)
     markup(f'<div class="chart-head"><h2>{esc(title)}</h2></div>', key="changes-head")
     for diff in differences:
-        clicked = markup(difference_html(diff, text), key=f"diff-{desk.name}-{diff.quarter}")
+        clicked = markup(difference_html(diff, text), key=key_of("diff", desk.name, diff.quarter))
         if clicked:
             _show_row(int(clicked.removeprefix("row:")), diff, draft, text)
     found = tuple(effects(draft, state.store(), state.readings(desk.seen, Selection()), state.families()))
@@ -39,7 +41,7 @@ def _show_row(row: int, diff: Diff, draft: Draft, text: Text) -> None:
 
     @st.dialog(text("upload.row", row=row), width="large")
     def whole() -> None:
-        markup(_row_html(row, diff, draft, text), key=f"row-{row}")
+        markup(_row_html(row, diff, draft, text), key=key_of("row", row))
 
     whole()
 
@@ -112,7 +114,8 @@ def _rows_html(title: str, rows: Sequence[RowChange], text: Text, *, has_file: b
 
 
 def _row_name(row: RowChange, *, has_file: bool) -> str:
-    name = esc(f"{row.label}（{' '.join(row.key)}）" if row.label != " ".join(row.key) else row.label)
+    label, key = isolated(row.label), " ".join(map(isolated, row.key))
+    name = esc(label if label == key else f"{label}（{key}）")
     return f'<a href="#" data-go="row:{row.row}">{name}</a>' if has_file and row.row else name
 
 

@@ -12,6 +12,8 @@ import streamlit as st
 from metrics.app import state
 from metrics.app.desk.desk import Desk, answer, spoken, table_names
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.app.tables import grid_html
 from metrics.charts.description import Column, Grid
 from metrics.i18n import numbers
@@ -60,7 +62,9 @@ def show_recognised(desk: Desk, draft: Draft, text: Text) -> None:
 def _quarter(desk: Desk, draft: Draft, text: Text) -> None:
     found = sorted({part.quarter for part in draft.parts if part.quarter})
     if len(found) > 1:
-        st.text_input(text("filter.quarter"), "、".join(map(str, found)), disabled=True, key=f"quarters-{len(found)}")
+        st.text_input(
+            text("filter.quarter"), "、".join(map(str, found)), disabled=True, key=key_of("quarters", len(found))
+        )
         return
     known = found[0] if found else None
     latest = max([*state.records(desk.seen).quarters(), *found], default=Quarter(2018, 1))
@@ -122,14 +126,14 @@ def _decide(desk: Desk, draft: Draft, finding: Finding, before: Remembered | Non
     sign = "？" if finding.severity is Severity.QUESTION else "▲"
     body = f"<b>{sign}</b>　{esc(say(finding, spoken(draft, text)))}"
     body += "".join(f'<p class="quiet">{esc(note)}</p>' for note in notes)
-    markup(f'<div class="finding {finding.severity}">{body}</div>', key=f"column-{asks}")
+    markup(f'<div class="finding {finding.severity}">{body}</div>', key=key_of("column", asks))
     options = _options(asks, finding, draft)
     chosen = st.selectbox(
-        text("upload.answer", header=finding.header or text("upload.file")),
+        plain(text("upload.answer", header=finding.header or text("upload.file"))),
         options,
         index=None,
         format_func=lambda option: _option(option, draft, text),
-        key=f"ask-{desk.name}-{asks}",
+        key=key_of("ask", desk.name, asks),
         placeholder=text("upload.choose"),
         width=420,
     )
@@ -182,7 +186,7 @@ def _all_columns(desk: Desk, draft: Draft, table: Table, text: Text) -> None:
             list(keys),
             index=None,
             format_func=keys.__getitem__,
-            key=f"remap-column-{desk.name}",
+            key=key_of("remap", "column", desk.name),
             placeholder=text("upload.choose"),
         )
         options = [*(field.id for field in table.fields), IGNORE]
@@ -191,7 +195,7 @@ def _all_columns(desk: Desk, draft: Draft, table: Table, text: Text) -> None:
             options,
             index=None,
             format_func=lambda option: _option(option, draft, text),
-            key=f"remap-field-{desk.name}-{column}",
+            key=key_of("remap", "field", desk.name, column),
             placeholder=text("upload.choose"),
         )
         if column and field and desk.answers.columns.get(column) != field:

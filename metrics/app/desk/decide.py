@@ -9,6 +9,8 @@ import streamlit as st
 from metrics.app import alarm, state
 from metrics.app.desk.desk import Desk, clear, closed_words
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.errors import Closed, Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
 from metrics.i18n.text import Text
 from metrics.intake import review
@@ -27,7 +29,7 @@ def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) 
     title = text("upload.submit_title" if reviewed else "upload.commit_title")
     markup(f'<div class="chart-head"><h2>{esc(title)}</h2></div>', key="commit-head")
     if desk.trouble:
-        st.warning(desk.trouble)
+        st.warning(plain(desk.trouble))
     replaces = any(diff.replaces for diff in differences)
     changes = any(not diff.is_empty for diff in differences)
     removed, share = _removed(differences)
@@ -41,7 +43,7 @@ def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) 
             max_chars=300,
         )
         sure = share <= REMOVED_SHARE or st.checkbox(
-            text("upload.removed_sure", count=removed, share=f"{share:.0%}"), key=f"sure-{desk.name}"
+            text("upload.removed_sure", count=removed, share=f"{share:.0%}"), key=key_of("sure", desk.name)
         )
         ready = draft.is_committable and changes
         if not draft.is_committable:

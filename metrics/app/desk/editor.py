@@ -15,6 +15,8 @@ import streamlit as st
 from metrics.app import state
 from metrics.app.desk.desk import Desk, answer, place, table_names
 from metrics.app.html import esc, markup, typed_in
+from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.i18n.text import Text
 from metrics.intake.answers import Answers, cell_key
 from metrics.intake.draft import Draft, Upload
@@ -46,13 +48,16 @@ def show_editor(desk: Desk, draft: Draft, text: Text) -> None:
         f'<div class="chart-head"><h2>{esc(title)}</h2><p class="quiet">{esc(text("settings.editing_help"))}</p></div>',
         key="editor-head",
     )
-    clicked = markup(_rows_html(desk, draft, table, text), key=f"editor-{desk.name}")
+    clicked = markup(_rows_html(desk, draft, table, text), key=key_of("editor", desk.name))
     if clicked and clicked.startswith("drop:"):
         row = int(clicked.removeprefix("drop:"))
         _rebuild(desk, table, [cells for number, cells in _grid(desk, draft, table) if number != row])
     elif typed := typed_in(clicked):
         answer(desk, ((asks, given.strip() or _BLANK) for asks, given in typed.items()))
-    with st.expander(text("settings.add_row"), expanded=not draft.rows), st.form(f"add-{desk.name}", border=False):
+    with (
+        st.expander(text("settings.add_row"), expanded=not draft.rows),
+        st.form(key_of("add", desk.name), border=False),
+    ):
         cells = _new_row(table, text)
         if st.form_submit_button(text("settings.add")) and any(cells):
             _rebuild(desk, table, [*(known for _, known in _grid(desk, draft, table)), cells])
@@ -104,11 +109,17 @@ def _new_row(table: Table, text: Text) -> list[str]:
         with columns[place_ % 3]:
             if item.allowed and item.type is Type.ENUM:
                 chosen = st.selectbox(
-                    item.header, item.allowed, index=None, placeholder=text("upload.choose"), key=f"new-{item.id}"
+                    plain(item.header),
+                    item.allowed,
+                    index=None,
+                    placeholder=text("upload.choose"),
+                    key=key_of("new", item.id),
                 )
                 cells.append(chosen or "")
             else:
-                cells.append(st.text_input(item.header, key=f"new-{item.id}", placeholder=item.example).strip())
+                cells.append(
+                    st.text_input(plain(item.header), key=key_of("new", item.id), placeholder=item.example).strip()
+                )
     return cells
 
 

@@ -9,9 +9,12 @@ import streamlit as st
 from metrics.app import state
 from metrics.app.desk.desk import Desk, place, subject, table_names
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.app.navigation import go
 from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
+from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.insight.calendar import Item, calendar, reminder
 from metrics.intake.answers import Answers
@@ -21,6 +24,7 @@ from metrics.intake.prefilled import prefill, workbook
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Table
 from metrics.model.selection import Selection
+from metrics.reports.names import safe_file
 from metrics.store.columns import empty_texts, write_texts
 from metrics.store.submissions import Step, Submission
 
@@ -51,7 +55,7 @@ def show(text: Text) -> None:
     items = calendar(state.families(), state.store(), records, quarter, state.now().date(), waiting)
     names = table_names(text)
     chosen = str(st.session_state.get("calendar_table") or next((i.table.id for i in items if i.is_open), ""))
-    clicked = markup(_calendar_html(items, names, chosen, text), key=f"calendar-{quarter}")
+    clicked = markup(_calendar_html(items, names, chosen, text), key=key_of("calendar", quarter))
     if clicked:
         st.session_state["calendar_table"] = clicked
         st.rerun()
@@ -81,7 +85,7 @@ def _calendar_html(items: tuple[Item, ...], names: dict[str, str], chosen: str, 
         rows.append(
             f'<tr data-go="{item.table.id}" tabindex="0"{mark}><td>{esc(names[item.table.id])}</td>'
             f'<td>{word}{late}</td><td class="d">{item.due:%Y-%m-%d}</td>'
-            f"<td>{esc('、'.join(item.departments))}</td><td>{esc(last)}</td></tr>"
+            f"<td>{esc(isolated('、'.join(item.departments)))}</td><td>{esc(last)}</td></tr>"
         )
     body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return f'<div class="table-scroll"><table class="t">{body}</table></div>'
@@ -93,35 +97,35 @@ def _actions(table: Table, quarter: Quarter, text: Text) -> None:
     tables = state.families().tables
     registers = [t.id for t in tables.values() if not t.is_periodic]
     title = text("calendar.chosen", table=names[table.id], quarter=numbers.quarter(quarter, text.lang))
-    markup(f'<div class="chart-head"><h3>{esc(title)}</h3></div>', key=f"chosen-{table.id}")
+    markup(f'<div class="chart-head"><h3>{esc(title)}</h3></div>', key=key_of("chosen", table.id))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.download_button(
             text("calendar.prefilled"),
             _filled(table, quarter, text),
-            file_name=f"{names[table.id]}_{quarter}.xlsx",
+            file_name=safe_file(f"{names[table.id]}_{quarter}.xlsx"),
             type="primary",
             on_click="ignore",
-            key=f"prefilled-{table.id}-{quarter}",
+            key=key_of("prefilled", table.id, quarter),
         )
         st.download_button(
             text("calendar.blank"),
             write_texts(table, empty_texts(table)),
-            file_name=f"{names[table.id]}.csv",
+            file_name=safe_file(f"{names[table.id]}.csv"),
             on_click="ignore",
-            key=f"blank-{table.id}",
+            key=key_of("blank", table.id),
         )
-        if st.button(text("upload.zero_begin"), key=f"zero-{table.id}-{quarter}"):
+        if st.button(text("upload.zero_begin"), key=key_of("zero", table.id, quarter)):
             _begin_zero(table, quarter)
             st.rerun()
     markup(f'<div class="chart-head"><h3>{esc(text("calendar.registers"))}</h3></div>', key="registers-head")
     with st.container(horizontal=True):
         for name in registers:
             st.download_button(
-                names[name],
+                plain(names[name]),
                 _filled(tables[name], None, text),
-                file_name=f"{names[name]}.xlsx",
+                file_name=safe_file(f"{names[name]}.xlsx"),
                 on_click="ignore",
-                key=f"register-{name}",
+                key=key_of("register", name),
             )
 
 
@@ -184,9 +188,9 @@ def _kept(text: Text) -> None:
 
 def _kept_html(submission: Submission, names: dict[str, str], text: Text) -> str:
     event, last = submission.upload, submission.events[-1]
-    what = subject(event, names, text)
+    what = isolated(subject(event, names, text))
     return (
         f'<tr data-go="{submission.number}" tabindex="0"><td class="n">{submission.number}</td><td>{esc(what)}</td>'
         f"<td>{esc(text(f'review.state_{submission.state}'))}</td>"
-        f"<td>{esc(event.who)}　{esc(state.moment(event.at, text))}</td><td>{esc(last.remark)}</td></tr>"
+        f"<td>{esc(isolated(event.who))}　{esc(state.moment(event.at, text))}</td><td>{esc(last.remark)}</td></tr>"
     )

@@ -18,6 +18,7 @@ from metrics.app.desk.desk import Desk, clear, current, draft_of, generation, pl
 from metrics.app.desk.editor import show_editor
 from metrics.app.desk.problems import show_problems
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.i18n.text import Text
 from metrics.intake.answers import Answers
 from metrics.intake.diff import Diff, compare
@@ -42,7 +43,9 @@ def show_upload() -> None:
 
 def _receive(text: Text) -> None:
     """Put a dropped file on the desk; one that is taken out of the uploader leaves it."""
-    file = st.file_uploader(text("upload.drop"), type=_KINDS, key=f"file-{generation()}", help=text("upload.help"))
+    file = st.file_uploader(
+        text("upload.drop"), type=_KINDS, key=key_of("file", generation()), help=text("upload.help")
+    )
     desk = current()
     if file is not None:
         data = file.getvalue()

@@ -17,12 +17,15 @@ import streamlit as st
 from metrics.app.desk.columns import asks_about_columns
 from metrics.app.desk.desk import Desk, answer, spoken, table_names
 from metrics.app.html import esc, markup, typed_in
+from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.i18n.text import Text
 from metrics.intake.answers import cell_key
 from metrics.intake.draft import Draft
 from metrics.intake.returned import returned
 from metrics.intake.say import say
 from metrics.model.finding import Finding, Severity
+from metrics.reports.names import safe_file
 
 _TOLD = 5
 _EDITED = 200
@@ -79,7 +82,7 @@ def show_problems(desk: Desk, draft: Draft, text: Text) -> None:
     for group in known:
         if group.severity is Severity.NOTICE:
             continue
-        markup(_group_html(group, words), key=f"finding-{group.key}")
+        markup(_group_html(group, words), key=key_of("finding", group.key))
         _settle(desk, draft, group, text)
     notices = [group for group in known if group.severity is Severity.NOTICE]
     if notices:
@@ -92,9 +95,9 @@ def _give_back(desk: Desk, draft: Draft, text: Text) -> None:
     st.download_button(
         text("upload.returned_file"),
         partial(returned, draft, text),
-        file_name=f"{stem}_{text('upload.returned_mark')}.xlsx",
+        file_name=safe_file(f"{stem}_{text('upload.returned_mark')}.xlsx"),
         on_click="ignore",
-        key=f"returned-{desk.name}",
+        key=key_of("returned", desk.name),
     )
 
 
@@ -135,11 +138,11 @@ def _settle(desk: Desk, draft: Draft, group: Group, text: Text) -> None:
 def _choose(desk: Desk, finding: Finding, text: Text) -> None:
     """A question about the file with its possible answers; nothing is chosen beforehand."""
     chosen = st.radio(
-        text("upload.answer", header=finding.header or text("upload.file")),
+        plain(text("upload.answer", header=finding.header or text("upload.file"))),
         finding.options,
         index=None,
-        format_func=lambda option: _word(option, text),
-        key=f"ask-{desk.name}-{finding.asks}",
+        format_func=lambda option: plain(_word(option, text)),
+        key=key_of("ask", desk.name, finding.asks),
         horizontal=True,
     )
     if chosen:
@@ -150,9 +153,9 @@ def _write(desk: Desk, finding: Finding, text: Text) -> None:
     """A reason for the file as a whole, as for rows that are gone."""
     asks = str(finding.asks)
     given = st.text_input(
-        text("upload.reason", row=text("upload.file"), header=""),
+        plain(text("upload.reason", row=text("upload.file"), header="")),
         value=desk.answers.written(asks),
-        key=f"write-{desk.name}-{asks}",
+        key=key_of("write", desk.name, asks),
         max_chars=300,
         width=560,
     )
@@ -163,7 +166,9 @@ def _write(desk: Desk, finding: Finding, text: Text) -> None:
 def _correct(desk: Desk, draft: Draft, group: Group, cells: Sequence[Finding], text: Text) -> None:
     """The cells of a group: what stands there, the safe proposal, what to put in its place, or why it is right."""
     fixes = {f"fixes/{cell_key(f.row, str(f.field_id))}": f.fix for f in cells if f.fix}
-    clicked = markup(_cells_html(desk, draft, cells, text, all_fixes=len(fixes)), key=f"cells-{desk.name}-{group.key}")
+    clicked = markup(
+        _cells_html(desk, draft, cells, text, all_fixes=len(fixes)), key=key_of("cells", desk.name, group.key)
+    )
     if clicked == "fix:all":
         answer(desk, [(asks, str(fix)) for asks, fix in fixes.items()])
     elif clicked and clicked.startswith("fix:"):
@@ -247,7 +252,7 @@ def _notices(desk: Desk, notices: Sequence[Group], text: Text) -> None:
         key="notices",
     )
     for finding in (f for group in notices for f in group.findings if f.options and f.asks):
-        if st.button(_word(finding.options[0], text), key=f"notice-{desk.name}-{finding.asks}"):
+        if st.button(plain(_word(finding.options[0], text)), key=key_of("notice", desk.name, finding.asks)):
             answer(desk, [(str(finding.asks), finding.options[0])])
 
 

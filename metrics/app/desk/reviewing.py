@@ -10,9 +10,11 @@ from metrics.app import alarm, state
 from metrics.app.desk.changes import difference_html, show_changes
 from metrics.app.desk.desk import Desk, closed_words, spoken, subject, table_names
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
 from metrics.app.navigation import go
 from metrics.described.reading import Broken
 from metrics.errors import Closed, Conflict, NothingNew, Refused, SoAlready, StoreError, Unanswered
+from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.intake import review
 from metrics.intake.acts import Act, Kind, differences
@@ -21,6 +23,7 @@ from metrics.intake.draft import Draft
 from metrics.intake.say import say
 from metrics.model.finding import Severity
 from metrics.model.selection import Selection
+from metrics.reports.names import safe_file
 from metrics.store.submissions import Event, Step, Submission, post
 
 _PAST = 30
@@ -62,9 +65,9 @@ def _list_html(found: list[Submission], chosen: int | None, text: Text, *, leads
         what = subject(event, names, text)
         by = f"　{last.who}" if last.who != event.who else ""
         rows.append(
-            f'<tr{go_to}{mark}><td class="n">{submission.number}</td><td>{esc(what)}</td>'
-            f"<td>{esc(text(f'review.state_{submission.state}'))}{esc(by)}</td>"
-            f"<td>{esc(event.who)}　{esc(state.moment(event.at, text))}</td><td>{esc(last.remark)}</td></tr>"
+            f'<tr{go_to}{mark}><td class="n">{submission.number}</td><td>{esc(isolated(what))}</td>'
+            f"<td>{esc(text(f'review.state_{submission.state}'))}{esc(isolated(by))}</td>"
+            f"<td>{esc(isolated(event.who))}　{esc(state.moment(event.at, text))}</td><td>{esc(last.remark)}</td></tr>"
         )
     body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return f'<div class="table-scroll"><table class="t">{body}</table></div>'
@@ -83,10 +86,10 @@ def _one(submission: Submission, text: Text) -> None:
     markup(
         f'<div class="chart-head"><h2>{esc(title)}</h2></div>{_history_html(submission, text)}'
         f"{_findings_html(draft, text)}",
-        key=f"review-{submission.number}",
+        key=key_of("review", submission.number),
     )
     st.download_button(
-        text("versions.original"), state.submissions().data(event), file_name=event.name, on_click="ignore"
+        text("versions.original"), state.submissions().data(event), file_name=safe_file(event.name), on_click="ignore"
     )
     desk = Desk(f"review:{submission.number}", draft.upload, draft.answers, seen)
     show_changes(desk, draft, compare(draft, state.store(), upto=seen), text)
@@ -116,7 +119,7 @@ def _proposed(submission: Submission, act: Act, text: Text) -> None:
 
 
 def _history_html(submission: Submission, text: Text) -> str:
-    steps = "".join(f"<li>{esc(_told(event, text))}</li>" for event in submission.events)
+    steps = "".join(f"<li>{esc(isolated(_told(event, text)))}</li>" for event in submission.events)
     return f'<ul class="note">{steps}</ul>'
 
 
@@ -144,7 +147,7 @@ def _findings_html(draft: Draft, text: Text) -> str:
 
 
 def _decide(submission: Submission, seen: int, text: Text) -> None:
-    with st.form(f"decide-{submission.number}", border=False):
+    with st.form(key_of("decide", submission.number), border=False):
         left, right = st.columns(2)
         who = left.text_input(text("review.who"), placeholder=text("review.who_example"), max_chars=40)
         remark = right.text_input(text("review.remark"), max_chars=300)

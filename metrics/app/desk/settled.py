@@ -7,6 +7,7 @@ import streamlit as st
 from metrics.app import alarm, state
 from metrics.app.desk.desk import Desk, clear, closed_words, place, table_names
 from metrics.app.html import esc, markup
+from metrics.app.markdown import plain
 from metrics.app.navigation import go
 from metrics.errors import Closed, Conflict, NothingNew, SoAlready, StoreError
 from metrics.i18n.text import Text
@@ -26,7 +27,7 @@ def show(desk: Desk, text: Text) -> None:
     elif desk.handed_in:
         _handed_in(desk, desk.handed_in, text)
     if desk.trouble:
-        st.warning(desk.trouble)
+        st.warning(plain(desk.trouble))
 
 
 def _committed(desk: Desk, entry: Entry, text: Text) -> None:

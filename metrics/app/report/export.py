@@ -9,6 +9,8 @@ from functools import partial
 import streamlit as st
 
 from metrics.app.html import esc, markup
+from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.app.report import held, making
 from metrics.app.tables import file_name, grid_csv
 from metrics.blocks import Stamp, View
@@ -16,14 +18,13 @@ from metrics.charts.description import Description
 from metrics.i18n.text import Text
 from metrics.reports import chart
 from metrics.reports.choice import PAPERS, Choice
-from metrics.reports.names import safe
 from metrics.reports.pictures import SIZES, png
 
 
 def show_chart(description: Description, stamp: Stamp, text: Text) -> None:
     """Open the dialog of one chart: its picture to copy or save, and its editable slide and numbers."""
 
-    @st.dialog(description.title, width="large")
+    @st.dialog(plain(description.title), width="large")
     def export() -> None:
         _chart(description, stamp, text)
 
@@ -33,7 +34,7 @@ def show_chart(description: Description, stamp: Stamp, text: Text) -> None:
 def show_page(slug: str, title: str, view: View, text: Text) -> None:
     """Open the dialog of a whole page: PDF and pictures on A4 or wide paper."""
 
-    @st.dialog(text("reports.page_title", title=title))
+    @st.dialog(plain(text("reports.page_title", title=title)))
     def export() -> None:
         _page(slug, view, text)
 
@@ -41,7 +42,7 @@ def show_page(slug: str, title: str, view: View, text: Text) -> None:
 
 
 def _chart(description: Description, stamp: Stamp, text: Text) -> None:
-    office, name = held.office_name(), safe(file_name(description.title, stamp, text))
+    office, name = held.office_name(), file_name(description.title, stamp, text)
     size = st.segmented_control(
         text("reports.size"), list(SIZES), default="slide", format_func=lambda s: text(f"reports.size_{s}"),
         key="export-size",
@@ -69,7 +70,7 @@ def _chart(description: Description, stamp: Stamp, text: Text) -> None:
         for ending, data_of in (("pptx", slide), ("xlsx", book), ("csv", rows)):
             st.download_button(
                 text(f"reports.save_{ending}"), data_of, file_name=f"{name}.{ending}", mime=making.mime(f"x.{ending}"),
-                key=f"export-{ending}", on_click="ignore",
+                key=key_of("export", ending), on_click="ignore",
             )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.app import alarm, state
+from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.i18n.text import Text
 from metrics.reports.browser import Browser
 from metrics.reports.choice import Choice
@@ -40,13 +42,13 @@ def make(key: str, choice: Choice, formats: tuple[str, ...], version: int, text:
     None is made while the newest versions cannot be shown: paper would hide what the banner tells.
     """
     if damage := state.store().broken:
-        st.error(alarm.told(damage, text))
+        st.error(plain(alarm.told(damage, text)))
         return
-    with st.container(key=f"making-{key}"):
+    with st.container(key=key_of("making", key)):
         bar = st.progress(0.0, text=text("reports.reading"))
 
     def tell(what: str, done: int, of: int) -> None:
-        bar.progress(min(done / max(of, 1), 1.0), text=text("reports.making", what=what, done=done, of=of))
+        bar.progress(min(done / max(of, 1), 1.0), text=plain(text("reports.making", what=what, done=done, of=of)))
 
     pictures = browser() if "png" in formats else None
     pack = build(
@@ -71,10 +73,10 @@ def made(key: str, choice: Choice, formats: tuple[str, ...], version: int) -> Pa
 def offer(key: str, pack: Pack, text: Text) -> None:
     """The files of a pack: all as one archive, and each office file by itself; what is missing is told."""
     st.success(text("reports.made", count=len(pack.parts), version=pack.document.stamp.version))
-    with st.container(horizontal=True, key=f"offer-{key}"):
+    with st.container(horizontal=True, key=key_of("offer", key)):
         st.download_button(
             text("reports.whole"), pack.zip, file_name=f"{pack.name}.zip", mime=mime("x.zip"), type="primary",
-            key=f"get-{key}-zip", on_click="ignore",
+            key=key_of("get", key, "zip"), on_click="ignore",
         )  # fmt: skip
         for path, data in pack.parts.items():
             if "/" in path or path == MANIFEST:
@@ -82,10 +84,10 @@ def offer(key: str, pack: Pack, text: Text) -> None:
             kind = path.rpartition(".")[2].upper()
             st.download_button(
                 text("reports.one", kind=kind, size=_size(len(data))), data, file_name=path, mime=mime(path),
-                key=f"get-{key}-{kind}", on_click="ignore",
+                key=key_of("get", key, kind), on_click="ignore",
             )  # fmt: skip
     for sentence in filter(None, (*pack.document.unresolved, pack.unprintable)):
-        st.warning(sentence)
+        st.warning(plain(sentence))
     if pack.missing:
         st.warning(text("reports.missing", count=len(pack.missing)))
     if pack.document.is_illustrative:

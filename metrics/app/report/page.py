@@ -8,6 +8,8 @@ import streamlit as st
 
 from metrics.app import frame, state
 from metrics.app.html import esc, markup
+from metrics.app.keys import Key, key_of
+from metrics.app.markdown import plain
 from metrics.app.navigation import address, query_of
 from metrics.app.report import held, making
 from metrics.errors import Unreadable
@@ -60,7 +62,7 @@ def _bulletin(chosen: Selection, known: tuple[Quarter, ...], version: int, text:
     quarter, lang, formats = _asked("bulletin", chosen, known, text)
     pages = st.pills(
         text("reports.families"), list(families), selection_mode="multi", default=list(families),
-        format_func=families.__getitem__, key="bulletin-pages",
+        format_func=lambda slug: plain(families[slug]), key="bulletin-pages",
     )  # fmt: skip
     tasks = st.checkbox(text("reports.tasks"), key="bulletin-tasks")
     picked = () if len(pages) == len(families) else tuple(slug for slug in families if slug in pages)
@@ -106,26 +108,26 @@ def _item(index: int, item: Item, found: Basket, version: int, text: Text) -> No
     """One thing in the basket: what it is, its place, and the writer's own words for it."""
     name = _title(version, item, text.lang)
     where = _where(item, version, text)
-    with st.container(border=True, key=f"item-{index}"):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"item-head-{index}"):
+    with st.container(border=True, key=key_of("item", index)):
+        with st.container(horizontal=True, vertical_alignment="center", key=key_of("item", "head", index)):
             words = esc(item.title or name or text("reports.gone"))
             markup(f'<p><b>{index + 1}　{words}</b><br><span class="quiet">{esc(where)}</span></p>',
-                   key=f"item-name-{index}")  # fmt: skip
+                   key=key_of("item", "name", index))  # fmt: skip
             for label, to in (("↑", index - 1), ("↓", index + 1)):
                 is_end = not 0 <= to < len(found.items)
-                if st.button(label, key=f"item-{label}-{index}", disabled=is_end, help=text(f"reports.move_{label}")):
+                key, why = key_of("item", label, index), text(f"reports.move_{label}")
+                if st.button(plain(label), key=key, disabled=is_end, help=why):
                     held.keep(found.moved(index, to))
                     st.rerun()
-            if st.button("×", key=f"item-drop-{index}", help=text("reports.drop")):
+            if st.button("×", key=key_of("item", "drop", index), help=text("reports.drop")):
                 held.keep(found.without(index))
                 st.rerun()
         with st.expander(text("reports.own_words")):
-            # Keyed by what the item is, so that words stay with it when it is moved.
-            spot = f"{item.page}-{item.block}-{item.part}"
+            spot = _spot(index, found.items)
             title = st.text_input(text("reports.item_title"), value=item.title, max_chars=200, placeholder=name or "",
-                                  key=f"item-title-{spot}")  # fmt: skip
+                                  key=key_of("item", "title", spot))  # fmt: skip
             remark = st.text_area(text("reports.item_remark"), value=item.remark, max_chars=2000,
-                                  key=f"item-remark-{spot}")  # fmt: skip
+                                  key=key_of("item", "remark", spot))  # fmt: skip
             if (title, remark) != (item.title, item.remark):
                 items = list(found.items)
                 items[index] = replace(item, title=title, remark=remark)
@@ -133,27 +135,34 @@ def _item(index: int, item: Item, found: Basket, version: int, text: Text) -> No
                 st.rerun()
 
 
+def _spot(index: int, items: tuple[Item, ...]) -> Key:
+    """Keyed by what an item is, so that words stay with it when it is moved; a basket may hold it twice."""
+    places = [(item.page, item.block, item.part, repr(item.selection)) for item in items[: index + 1]]
+    return key_of(*places[-1], places.count(places[-1]))
+
+
 def _asked(key: str, chosen: Selection, known: tuple[Quarter, ...], text: Text) -> tuple[Quarter, str, tuple[str, ...]]:
     """The quarter, the language and the formats."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"asked-{key}"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key=key_of("asked", key)):
         latest = sorted(known, reverse=True)
         start = latest.index(chosen.quarter) if chosen.quarter in latest else 0
-        quarter = st.selectbox(text("filter.quarter"), latest, index=start, key=f"{key}-quarter", width=200,
-                               format_func=lambda q: numbers.quarter(q, text.lang))  # fmt: skip
-        lang = st.segmented_control(text("reports.language"), list(LANGUAGES), default=text.lang, key=f"{key}-lang",
+        quarter = st.selectbox(text("filter.quarter"), latest, index=start, key=key_of(key, "quarter"),
+                               width=200, format_func=lambda q: numbers.quarter(q, text.lang))  # fmt: skip
+        lang = st.segmented_control(text("reports.language"), list(LANGUAGES), default=text.lang,
+                                    key=key_of(key, "lang"),
                                     format_func=lambda one: text(f"reports.lang_{one}"))  # fmt: skip
         formats = st.pills(text("reports.formats"), list(FORMATS), selection_mode="multi", default=list(_USUAL),
-                           format_func=lambda f: text(f"reports.format_{f}"), key=f"{key}-formats")  # fmt: skip
+                           format_func=lambda f: text(f"reports.format_{f}"), key=key_of(key, "formats"))  # fmt: skip
     return quarter, lang or text.lang, tuple(name for name in FORMATS if name in formats)
 
 
 def _made(key: str, choice: Choice, formats: tuple[str, ...], version: int, text: Text) -> None:
-    if st.button(text("reports.make"), type="primary", key=f"{key}-make"):
+    if st.button(text("reports.make"), type="primary", key=key_of(key, "make")):
         making.make(key, choice, formats, version, text)
     if pack := making.made(key, choice, formats, version):
         making.offer(key, pack, text)
         if early := unreported_words(pack.document):
-            st.info(early)
+            st.info(plain(early))
         if "html" in formats:
             st.caption(text("reports.published"))
 
@@ -184,7 +193,7 @@ def _check(text: Text) -> None:
         st.warning(text("reports.check_none"))
         return
     quarter = numbers.quarter(found.identity.choice.quarter, text.lang)
-    st.write(text("reports.check_is", version=found.identity.version, quarter=quarter))
+    st.write(plain(text("reports.check_is", version=found.identity.version, quarter=quarter)))
     if not found.is_known:
         st.warning(text("cli.report_unknown"))
         return

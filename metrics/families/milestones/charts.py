@@ -14,6 +14,7 @@ from metrics.families.milestones.listed import Milestone, illustrative, late, la
 from metrics.families.milestones.measures import LAMPS
 from metrics.families.milestones.standing import NODES
 from metrics.i18n import numbers, phrases
+from metrics.i18n.bidi import isolated
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter, day_of
 from metrics.model.records import is_illustrative
@@ -170,7 +171,7 @@ def _bar(node: Milestone, before: Milestone | None, view: View) -> Node:
     return Node(
         id=node.project,
         project=node.project,
-        name=f"{node.name} {Lamp.BLUE.shape}" if node.is_rebased else node.name,
+        name=f"{isolated(node.name)} {Lamp.BLUE.shape}" if node.is_rebased else node.name,
         first=node.first_plan if node.is_rebased else None,
         total_delay_days=node.total_delay_days,
         start=start,
