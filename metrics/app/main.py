@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from metrics.app import frame, state
+from metrics.app import address, state
 from metrics.app.definitions import show_definitions
 from metrics.app.desk.page import show_upload
 from metrics.app.desk.reviewing import show_review
@@ -22,6 +22,7 @@ from metrics.i18n.text import LANGUAGES
 
 def main() -> None:
     """Draw one run of the app."""
+    address.catch_up()
     text = state.text()
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     style(state.look())
@@ -50,7 +51,7 @@ def main() -> None:
     path = next(path for path, page in known.items() if page is current or page.url_path == current.url_path)
     menu = next(place.menu for place in places if place.path == path)
     st.set_page_config(page_title=f"{menu} · {text('product.name')}")
-    masthead(places, path, frame.selection()[0], text)
+    masthead(places, path, address.selection()[0], text)
     current.run()
     markup(f'<footer class="foot">{esc(text("shell.owner"))}</footer>', key="foot")
 

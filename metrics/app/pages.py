@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from metrics.app import frame, state
+from metrics.app import address, frame, state
 from metrics.app.html import esc, markup
 from metrics.app.navigation import go
 from metrics.app.render import Screen, draw
@@ -26,7 +26,7 @@ from metrics.model.selection import Selection
 
 def show_overview(narrow: bool) -> None:
     """All families at one quarter."""
-    chosen, unread = frame.selection()
+    chosen, unread = address.selection()
     catalogue, text = state.families(), state.text()
     version = state.version_of(chosen)
     known = state.records(version, timeless=chosen.rules is not None)
@@ -44,7 +44,7 @@ def show_overview(narrow: bool) -> None:
 
 def show_family(family: Family, narrow: bool) -> None:
     """One family at one quarter, narrowed by the filters that mean something for its tables."""
-    chosen, unread = frame.selection()
+    chosen, unread = address.selection()
     catalogue, text = state.families(), state.text()
     version = state.version_of(chosen)
     known = state.records(version, timeless=chosen.rules is not None)

@@ -6,13 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from metrics.app import state
+from metrics.app import address, state
 from metrics.blocks import View
 from metrics.errors import Unreadable
 from metrics.i18n.text import Text
 from metrics.reports.basket import Basket, Item
-
-PARAMETER = "basket"
 
 
 def basket() -> Basket:
@@ -26,7 +24,7 @@ def is_unreadable() -> bool:
 
 
 def _read() -> Basket | None:
-    token = st.query_params.get(PARAMETER)
+    token = st.query_params.get(address.BASKET)
     try:
         return Basket.from_token(token) if token else Basket()
     except Unreadable:
@@ -34,11 +32,8 @@ def _read() -> Basket | None:
 
 
 def keep(found: Basket) -> None:
-    """Write the basket to the address; the caller reruns."""
-    if found.items or found.title:
-        st.query_params[PARAMETER] = found.to_token()
-    elif PARAMETER in st.query_params:
-        del st.query_params[PARAMETER]
+    """Write the basket to the address; once the page is drawn the caller reruns."""
+    address.put(address.BASKET, found.to_token() if found.items or found.title else None)
 
 
 def add(page: str, block: str, view: View, text: Text, *, part: str = "") -> None:

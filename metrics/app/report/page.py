@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from metrics.app import frame, state
+from metrics.app import address, frame, state
 from metrics.app.html import esc, markup
-from metrics.app.navigation import address, query_of
 from metrics.app.report import held, making
 from metrics.errors import Unreadable
 from metrics.i18n import numbers
@@ -28,7 +27,7 @@ _MOST_SHOWN = 50
 
 def show_reports() -> None:
     """Everything a writer takes away from the dashboard."""
-    text, chosen = state.text(), frame.selection()[0]
+    text, chosen = state.text(), address.selection()[0]
     version = state.version_of(chosen)
     markup(
         f'<div class="head"><h1>{esc(text("reports.title"))}</h1></div>'
@@ -82,7 +81,7 @@ def _basket(found: Basket, chosen: Selection, known: tuple[Quarter, ...], versio
         st.rerun()
     for index, item in enumerate(found.items):
         _item(index, item, found, version, text)
-    link = address("reports", query_of(Selection()))
+    link = address.link("reports", address.query_of(Selection()))
     markup(
         f'<p class="chart-foot"><a class="get" href="{esc(link)}">{esc(text("reports.link"))}</a></p>',
         key="basket-link",
