@@ -41,7 +41,8 @@ def _controls(view: View, tables: tuple[Table, ...], text: Text) -> None:
     records, chosen, quarter = view.everything, view.selection, view.quarter
     known = records.quarters() or (quarter,)
     quarters = sorted({*known, quarter}, reverse=True)
-    years = [None, *sorted({*(q.year for q in known), *((chosen.year,) if chosen.year else ())}, reverse=True)]
+    # Streamlit takes None for a box in which nothing stands; all years are a choice like any other.
+    years = [0, *sorted({*(q.year for q in known), *((chosen.year,) if chosen.year else ())}, reverse=True)]
     with st.container(horizontal=True, width="content", key="controls"):
         st.selectbox(
             text("filter.quarter"),
@@ -58,9 +59,9 @@ def _controls(view: View, tables: tuple[Table, ...], text: Text) -> None:
             st.selectbox(
                 text("shell.trend_years"),
                 years,
-                index=years.index(chosen.year),
-                format_func=lambda y: text("shell.all_years") if y is None else str(y),
-                **control("control_year", chosen.year, _propose("year")),
+                index=years.index(chosen.year or 0),
+                format_func=lambda y: str(y) if y else text("shell.all_years"),
+                **control("control_year", chosen.year, _propose("year"), read=lambda y: y or None),
             )
             st.checkbox(
                 text("shell.rules_of_now"),
