@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from metrics.blocks import Chart, Lead, Link, Table, Tiles, View
+from metrics.blocks import Block, Chart, Lead, Link, Table, Tiles, View
 from metrics.i18n import numbers, phrases
 from metrics.insight.overview import overview
 from metrics.insight.pages import blocks
 from metrics.insight.scope import applied, filters_of
 from metrics.insight.views import of_selection, view
 from metrics.model.lamp import Lamp
+from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.selection import FILTERS, Selection
 from metrics.registry import catalogue
@@ -53,6 +55,8 @@ class Office:
 
     def __init__(self, store: Path) -> None:
         self._store = store
+        self._shown: dict[Spot, dict[str, Any]] = {}
+        self._narrowing: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def _known(self, chosen: Selection) -> Records:
         return _records(self._store, chosen.version, chosen.rules is not None)
@@ -75,61 +79,54 @@ class Office:
 
     def links(self, spot: Spot) -> dict[str, tuple[Link, ...]]:
         """Where the rows of the overview lead, by the list's key."""
-        seen = self.view(spot)
-        found = overview(catalogue(), seen, of_selection(catalogue(), self._known(spot.chosen), seen.selection))
-        return {
-            f"overview-Table-{block.key}": block.links for block in found if isinstance(block, Table) and block.links
-        }
+        found = self._overview(spot, self.view(spot))
+        return {f"overview-Table-{each.key}": each.links for each in found if isinstance(each, Table) and each.links}
 
-    @cache  # noqa: B019
     def narrowing(self, path: str) -> dict[str, tuple[str, ...]]:
         """The filters that the marks of a page's charts and the rows of its lists speak of, by key."""
-        found: dict[str, tuple[str, ...]] = {}
-        for block in blocks(_FAMILIES[path], self.view(Spot(path))):
-            if isinstance(block, Table) and block.narrows and not block.links:
-                found[f"{path}-Table-{block.key}"] = (block.narrows,)
-            elif isinstance(block, Chart) and block.description.filters:
-                found[f"{path}-Chart-{block.key}"] = block.description.filters
-        return found
+        if path not in self._narrowing:
+            self._narrowing[path] = {
+                f"{path}-{type(block).__name__}-{block.key}": names
+                for block in blocks(_FAMILIES[path], self.view(Spot(path)))
+                if (names := _narrows(block))
+            }
+        return self._narrowing[path]
 
     def shown(self, spot: Spot) -> dict[str, Any]:
-        """Address, heading, chips, sentences of the conclusion and first figures of a page."""
+        """Address, heading, chips, sentences of the conclusion, first figures and rows that narrow, of a page."""
+        if spot not in self._shown:
+            self._shown[spot] = self._say(spot)
+        return self._shown[spot]
+
+    def _say(self, spot: Spot) -> dict[str, Any]:
         address = {"path": f"/{spot.path}", "query": sorted([n, v] for n, said in spot.query.items() for v in said)}
         if spot.path and spot.path not in _FAMILIES:
             return address
         seen = self.view(spot)
-        text = seen.text
-        title = text("title") if spot.path else text("overview.menu")
-        chosen = seen.selection
-        idle = [(each.name, each.value) for each in seen.idle]
+        text, chosen = seen.text, seen.selection
         chips = [("version", str(chosen.version))] if chosen.version else []
         chips += [(name, value) for name in FILTERS for value in chosen.chosen(name)]
-        chips += ([("rules", chosen.rules)] if chosen.rules else []) + idle
+        chips += [("rules", chosen.rules)] if chosen.rules else []
+        chips += [(idle.name, idle.value) for idle in seen.idle]
         count = sum(bool(chosen.chosen(name)) for name in FILTERS) + bool(chosen.year) + bool(chosen.rules)
-        said = (
-            blocks(_FAMILIES[spot.path], seen)
-            if spot.path
-            else overview(catalogue(), seen, of_selection(catalogue(), self._known(spot.chosen), seen.selection))
-        )
-        lead: Lead | None = None
-        for block in said:
-            if isinstance(block, Lead) and lead is None:
-                lead = block
-            if isinstance(block, Tiles):
-                break
-        assert lead is not None
-        assert isinstance(block, Tiles)
+        found = list(blocks(_FAMILIES[spot.path], seen) if spot.path else self._overview(spot, seen))
+        lead = next(block for block in found if isinstance(block, Lead))
+        readings = next(block for block in found if isinstance(block, Tiles)).readings
         return address | {
-            "head": f"{title}　{numbers.quarter(seen.quarter, text.lang)}",
+            "head": f"{text('title') if spot.path else text('overview.menu')}　{quarter_words(spot, seen.quarter)}",
             "chips": [f"{name}:{value}" for name, value in chips],
             "filters": text("shell.filters_set", count=count) if count else text("shell.filters"),
-            "quarter": numbers.quarter(seen.quarter, text.lang),
+            "quarter": quarter_words(spot, seen.quarter),
             "lead": [" ".join(sentence.split()) for sentence in lead.sentences],
             "figures": [
-                numbers.DASH if r.value.number is None else phrases.value(r.value, r.measure, text)
-                for r in block.readings
+                numbers.DASH if r.value.number is None else phrases.value(r.value, r.measure, text) for r in readings
             ],
-        }
+            "rows": [id for block in found if isinstance(block, Table) and block.narrows and not block.links
+                     for id in (block.ids if block.grid.rows else ()) if id],
+        }  # fmt: skip
+
+    def _overview(self, spot: Spot, seen: View) -> Iterator[Block]:
+        return overview(catalogue(), seen, of_selection(catalogue(), self._known(spot.chosen), seen.selection))
 
     def box(self, spot: Spot) -> dict[str, Any]:
         """What the controls of an open 筛选 show."""
@@ -145,3 +142,17 @@ class Office:
             "rules": chosen.rules is not None,
             **{text(f"filter.{name}"): sorted(word(name, value) for value in chosen.chosen(name)) for name in names},
         }
+
+
+def quarter_words(spot: Spot, quarter: Quarter) -> str:
+    """A quarter as a page says it there."""
+    return numbers.quarter(quarter, spot.lang or "zh")
+
+
+def _narrows(block: Block) -> tuple[str, ...]:
+    match block:
+        case Chart():
+            return block.description.filters
+        case Table(narrows=str(name)) if name and not block.links:
+            return (name,)
+    return ()
