@@ -22,8 +22,9 @@ from metrics.model.schema import Table
 from metrics.model.selection import FILTERS, RULES_OF_NOW, Selection
 
 
-def frame(title: str, view: View, tables: tuple[Table, ...], text: Text, *, unread: tuple[str, ...] = ()) -> None:
+def frame(title: str, view: View, tables: tuple[Table, ...], *, unread: tuple[str, ...] = ()) -> None:
     """Title, stamp, quarter and filters of a page. ``unread`` are address parameters that could not be read."""
+    text = view.text
     if unread:
         markup(f'<p class="note">{esc(text("shell.unread", names="、".join(unread)))}</p>', key="unread")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="frame"):

@@ -36,7 +36,7 @@ def show_overview(narrow: bool) -> None:
     # The overview speaks of the whole office: only the quarter, the years, the version and the rules apply to it.
     plain, idle = applied(known, chosen, ())
     seen = replace(view(catalogue, known, plain, text.lang, readings=_remembered(version)), idle=idle)
-    frame.frame(text("overview.menu"), seen, (), text, unread=unread)
+    frame.frame(text("overview.menu"), seen, (), unread=unread)
     _export("overview", text("overview.menu"), seen, text)
     screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key="overview")
     draw(overview(catalogue, seen, state.readings(version, seen.selection)), screen)
@@ -49,7 +49,7 @@ def show_family(family: Family, narrow: bool) -> None:
     version = state.version_of(chosen)
     known = state.records(version, timeless=chosen.rules is not None)
     seen = view(catalogue, known, chosen, text.lang, family=family, readings=_remembered(version))
-    frame.frame(seen.text("title"), seen, family.tables, text, unread=unread)
+    frame.frame(seen.text("title"), seen, family.tables, unread=unread)
     _export(family.slug, seen.text("title"), seen, text)
     screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key=family.slug)
     if family.page:

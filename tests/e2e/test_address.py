@@ -244,7 +244,7 @@ class Walk(RuleBasedStateMachine):
 
     @precondition(lambda self: self.is_framed)
     @rule()
-    def ask_where_a_figure_comes_from(self) -> None:
+    def see_where_a_figure_comes_from(self) -> None:
         self.page.locator(".tile").first.click()
         dialog = self.page.locator('[role="dialog"]')
         expect(dialog).to_be_visible()
