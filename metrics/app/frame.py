@@ -52,7 +52,7 @@ def _controls(view: View, tables: tuple[Table, ...], text: Text) -> None:
             format_func=lambda q: numbers.quarter(q, text.lang),
             label_visibility="collapsed",
             width=180,
-            **control("control_quarter", quarter, _propose("quarter")),
+            **control("control_quarter", quarter, propose_for("quarter")),
         )
         count = sum(bool(chosen.chosen(name)) for name in FILTERS) + bool(chosen.year) + bool(chosen.rules)
         label = text("shell.filters_set", count=count) if count else text("shell.filters")
@@ -62,14 +62,14 @@ def _controls(view: View, tables: tuple[Table, ...], text: Text) -> None:
                 years,
                 index=years.index(chosen.year or 0),
                 format_func=lambda y: str(y) if y else text("shell.all_years"),
-                **control("control_year", chosen.year, _propose("year"), read=lambda y: y or None),
+                **control("control_year", chosen.year, propose_for("year"), read=lambda y: y or None),
             )
             st.checkbox(
                 text("shell.rules_of_now"),
                 chosen.rules is not None,
                 help=text("shell.rules_help"),
                 **control(
-                    "control_rules", chosen.rules, _propose("rules"), read=lambda on: RULES_OF_NOW if on else None
+                    "control_rules", chosen.rules, propose_for("rules"), read=lambda on: RULES_OF_NOW if on else None
                 ),
             )
             for name in filters_of(tables, records):
@@ -147,7 +147,7 @@ def _filter(name: str, records: Records, chosen: Selection, tables: tuple[Table,
     )
 
 
-def _propose(name: str) -> Callable[[object], None]:
+def propose_for(name: str) -> Callable[[object], None]:
     """Put a value in the place of one part of the selection."""
     return lambda value: change(lambda now: replace(now, **{name: value}))  # type: ignore[arg-type]
 

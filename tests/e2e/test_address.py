@@ -188,7 +188,6 @@ class Walk(RuleBasedStateMachine):
             shown = [n for n in FILTERS if seen.text(f"filter.{n}") in self.office.box(self.now)]
             name = shown[which % len(shown)]
             self._choose_one(box, name, seen.text(f"filter.{name}"), pick)
-            self._agrees()
         self._look_into(box)
 
     @precondition(lambda self: self.is_framed and self.chips())
@@ -338,24 +337,20 @@ class Walk(RuleBasedStateMachine):
 
     def _choose_one(self, box: Locator, name: str, label: str, pick: int) -> None:
         one = box.get_by_test_id("stMultiSelect").filter(has=self.page.get_by_label(label, exact=True))
-        field, values = one.get_by_role("combobox"), self.now.chosen.chosen(name)
-        field.click()
-        options = self.page.get_by_role("option")
-        expect(options.first).to_be_visible()
-        words = options.all_inner_texts()
-        told = self._words_of(name)
-        free = [value for value, word in told.items() if word in words]
-        value = free[pick % len(free)]
-        options.get_by_text(told[value], exact=True).first.click()
-        self.choose(**{name: tuple(sorted({*values, value}))})
-        self.page.keyboard.press("Escape")
+        chosen, free = self.now.chosen.chosen(name), self.office.free(self.now, name)
+        if free:
+            value = sorted(free)[pick % len(free)]
+            self._pick(one.get_by_role("combobox"), free[value])
+            self.choose(**{name: tuple(sorted({*chosen, value}))})
+            self._close_list()
 
-    def _words_of(self, name: str) -> dict[str, str]:
-        seen = self.office.view(self.now)
-        if name == "lamp":
-            return {lamp.value: f"{lamp.shape} {seen.text(f'lamp.{lamp.value}')}" for lamp in Lamp}
-        known = {value for table in seen.everything.frames for value in seen.everything.words(table, name)}
-        return {value: seen.text.word(value) for value in known}
+    def _close_list(self) -> None:
+        """The list of a box for several values stays open for the next one."""
+        self._agrees()
+        opened = self.page.get_by_role("listbox")
+        if opened.count():
+            self.page.keyboard.press("Escape")
+        expect(opened).to_have_count(0)
 
 
 def test_whatever_is_done_in_whatever_order_every_part_says_what_the_address_says(page: Page, store: Path) -> None:
@@ -366,7 +361,7 @@ def test_whatever_is_done_in_whatever_order_every_part_says_what_the_address_say
     run_state_machine_as_test(
         OfThisPage,
         settings=settings(
-            max_examples=WALKS or 4,
+            max_examples=WALKS or 3,
             stateful_step_count=12,
             derandomize=not WALKS,
             database=None,

@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 
 from metrics.blocks import Block, Chart, Lead, Link, Table, Tiles, View
 from metrics.i18n import numbers, phrases
+from metrics.i18n.text import Text
 from metrics.insight.overview import overview
 from metrics.insight.pages import blocks
-from metrics.insight.scope import applied, filters_of
+from metrics.insight.scope import applied, filters_of, options
 from metrics.insight.views import of_selection, view
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
@@ -133,15 +134,24 @@ class Office:
         seen = self.view(spot)
         text, chosen = seen.text, seen.selection
         names = filters_of(self._tables(spot.path), seen.everything)
-
-        def word(name: str, value: str) -> str:
-            return f"{Lamp(value).shape} {text(f'lamp.{value}')}" if name == "lamp" else text.word(value)
-
         return {
             "year": str(chosen.year) if chosen.year else text("shell.all_years"),
             "rules": chosen.rules is not None,
-            **{text(f"filter.{name}"): sorted(word(name, value) for value in chosen.chosen(name)) for name in names},
+            **{
+                text(f"filter.{name}"): sorted(_word(name, value, text) for value in chosen.chosen(name))
+                for name in names
+            },
         }
+
+    def free(self, spot: Spot, name: str) -> dict[str, str]:
+        """The values that a filter's box still offers, and how it says them."""
+        seen = self.view(spot)
+        left = set(options(seen.everything, name, self._tables(spot.path))) - set(seen.selection.chosen(name))
+        return {value: _word(name, value, seen.text) for value in left}
+
+
+def _word(name: str, value: str, text: Text) -> str:
+    return f"{Lamp(value).shape} {text(f'lamp.{value}')}" if name == "lamp" else text.word(value)
 
 
 def quarter_words(spot: Spot, quarter: Quarter) -> str:

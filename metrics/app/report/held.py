@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -34,6 +35,17 @@ def _read() -> Basket | None:
 def keep(found: Basket) -> None:
     """Write the basket to the address; once the page is drawn the caller reruns."""
     address.put(address.BASKET, found.to_token() if found.items or found.title else None)
+
+
+def change(made: Callable[[Basket], Basket]) -> None:
+    """Write what is made of the basket to the address, before the page is drawn."""
+    address.catch_up()
+    keep(made(basket()))
+
+
+def change_item(item: Item, made: Callable[[Basket, int], Basket]) -> None:
+    """Write what is made of the basket at the place where an item stands now, if it still does."""
+    change(lambda now: now if (at := now.index(item)) is None else made(now, at))
 
 
 def add(page: str, block: str, view: View, text: Text, *, part: str = "") -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -74,11 +76,8 @@ def _basket(found: Basket, chosen: Selection, known: tuple[Quarter, ...], versio
         markup(f'<p class="empty">{esc(text("reports.basket_empty"))}</p>', key="basket-empty")
         _taken_in(text)
         return
-    title = st.text_input(text("reports.own_title"), value=found.title, max_chars=200, key="basket-title",
-                          placeholder=text("reports.own_title_example"))  # fmt: skip
-    if title != found.title:
-        held.keep(replace(found, title=title))
-        st.rerun()
+    st.text_input(text("reports.own_title"), found.title, max_chars=200, placeholder=text("reports.own_title_example"),
+                  **address.control("basket-title", found.title, _entitle))  # fmt: skip
     for index, item in enumerate(found.items):
         _item(index, item, found, version, text)
     link = address.link("reports", address.query_of(Selection()))
@@ -95,9 +94,11 @@ def _basket(found: Basket, chosen: Selection, known: tuple[Quarter, ...], versio
         name = f"{text('reports.basket_file')}.json"
         st.download_button(text("reports.save_basket"), found.to_json(), file_name=name,
                            mime=making.mime("x.json"), key="basket-save", on_click="ignore")  # fmt: skip
-        if st.button(text("reports.clear"), key="basket-clear"):
-            held.keep(Basket())
-            st.rerun()
+        st.button(text("reports.clear"), key="basket-clear", on_click=held.keep, args=(Basket(),))
+
+
+def _entitle(title: str) -> None:
+    held.change(lambda now: replace(now, title=title))
 
 
 def _item(index: int, item: Item, found: Basket, version: int, text: Text) -> None:
@@ -109,26 +110,27 @@ def _item(index: int, item: Item, found: Basket, version: int, text: Text) -> No
             words = esc(item.title or name or text("reports.gone"))
             markup(f'<p><b>{index + 1}　{words}</b><br><span class="quiet">{esc(where)}</span></p>',
                    key=f"item-name-{index}")  # fmt: skip
+            # Another item has other buttons: the second of two quick clicks is not for what has moved up.
+            mark = f"{zlib.crc32(repr(item.place).encode())}-{index}"
             for label, to in (("↑", index - 1), ("↓", index + 1)):
-                is_end = not 0 <= to < len(found.items)
-                if st.button(label, key=f"item-{label}-{index}", disabled=is_end, help=text(f"reports.move_{label}")):
-                    held.keep(found.moved(index, to))
-                    st.rerun()
-            if st.button("×", key=f"item-drop-{index}", help=text("reports.drop")):
-                held.keep(found.without(index))
-                st.rerun()
+                st.button(label, key=f"item-{label}-{mark}", disabled=not 0 <= to < len(found.items),
+                          help=text(f"reports.move_{label}"), on_click=held.change_item,
+                          args=(item, partial(_moved, by=to - index)))  # fmt: skip
+            st.button("×", key=f"item-drop-{mark}", help=text("reports.drop"), on_click=held.change_item,
+                      args=(item, Basket.without))  # fmt: skip
         with st.expander(text("reports.own_words")):
-            # Keyed by what the item is, so that words stay with it when it is moved.
-            spot = f"{item.page}-{item.block}-{item.part}"
-            title = st.text_input(text("reports.item_title"), value=item.title, max_chars=200, placeholder=name or "",
-                                  key=f"item-title-{spot}")  # fmt: skip
-            remark = st.text_area(text("reports.item_remark"), value=item.remark, max_chars=2000,
-                                  key=f"item-remark-{spot}")  # fmt: skip
-            if (title, remark) != (item.title, item.remark):
-                items = list(found.items)
-                items[index] = replace(item, title=title, remark=remark)
-                held.keep(replace(found, items=tuple(items)))
-                st.rerun()
+            for kind, most, box in (("title", 200, st.text_input), ("remark", 2000, st.text_area)):
+                said = getattr(item, kind)
+                box(text(f"reports.item_{kind}"), said, max_chars=most, placeholder=name if kind == "title" else None,
+                    **address.control(f"item-{kind}-{index}", said, partial(_word, item, kind)))  # fmt: skip
+
+
+def _moved(now: Basket, index: int, *, by: int) -> Basket:
+    return now.moved(index, index + by)
+
+
+def _word(item: Item, kind: str, words: str) -> None:
+    held.change_item(item, lambda now, index: now.worded(index, **{kind: words}))
 
 
 def _asked(key: str, chosen: Selection, known: tuple[Quarter, ...], text: Text) -> tuple[Quarter, str, tuple[str, ...]]:
@@ -136,8 +138,10 @@ def _asked(key: str, chosen: Selection, known: tuple[Quarter, ...], text: Text) 
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"asked-{key}"):
         latest = sorted(known, reverse=True)
         start = latest.index(chosen.quarter) if chosen.quarter in latest else 0
-        quarter = st.selectbox(text("filter.quarter"), latest, index=start, key=f"{key}-quarter", width=200,
-                               format_func=lambda q: numbers.quarter(q, text.lang))  # fmt: skip
+        quarter = st.selectbox(text("filter.quarter"), latest, start, width=200,
+                               format_func=lambda q: numbers.quarter(q, text.lang),
+                               **address.control(f"{key}-quarter", latest[start], frame.propose_for("quarter")),
+                               )  # fmt: skip
         lang = st.segmented_control(text("reports.language"), list(LANGUAGES), default=text.lang, key=f"{key}-lang",
                                     format_func=lambda one: text(f"reports.lang_{one}"))  # fmt: skip
         formats = st.pills(text("reports.formats"), list(FORMATS), selection_mode="multi", default=list(_USUAL),
