@@ -192,12 +192,12 @@ def renamed(store: Path) -> None:
 
 
 def test_the_basket_calls_a_figure_by_the_name_it_has_now(reports: AppTest, store: Path) -> None:
-    assert reports.text_input(key="item-title-street_trees-trend_ST1-").placeholder == "补植成活率83.3%"
+    assert reports.text_input(key="item-title-0-0").placeholder == "补植成活率83.3%"
 
     renamed(store)
     reports.run()
 
-    assert reports.text_input(key="item-title-street_trees-trend_ST1-").placeholder == "成活率83.3%"
+    assert reports.text_input(key="item-title-0-0").placeholder == "成活率83.3%"
 
 
 def test_a_file_made_before_its_description_was_replaced_is_not_offered_as_the_newest(
