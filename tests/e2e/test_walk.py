@@ -66,13 +66,13 @@ _SAYS = """([wanted, limit]) => new Promise((tell) => {
   look()
 })"""
 _BOX_SAYS = """(box, [wanted, limit]) => new Promise((tell) => {
-  const tags = '.react-aria-ComboBox [data-testid="stMultiSelectTagsContainer"] > span'
+  const tags = '.react-aria-ComboBox [data-testid="stMultiSelectTagsContainer"]'
   const says = () => Object.fromEntries([
     ['year', box.querySelector('[data-testid="stSelectbox"] input').value],
     ['rules', box.querySelector('input[type="checkbox"]').checked],
     ...[...box.querySelectorAll('[data-testid="stMultiSelect"]')].map((one) => [
       one.querySelector('label p').textContent,
-      [...one.querySelectorAll(tags)].map((e) => e.innerText.trim()).filter(Boolean).sort()]),
+      one.querySelector(tags).innerText.split('\\n').map((e) => e.trim()).filter(Boolean).sort()]),
   ])
   const sorted = (one) => JSON.stringify(Object.entries(one).sort())
   const begun = performance.now()
