@@ -23,7 +23,6 @@ from metrics.blocks import Block, Chart, Form, Lead, Note, Section, Table, Tiles
 from metrics.charts.config import config
 from metrics.charts.theme import Look
 from metrics.i18n import numbers
-from metrics.model.selection import Selection
 from metrics.registry import Catalogue
 
 # How wide a chart is drawn on the screen this is laid out for; labels are placed for it.
@@ -94,9 +93,15 @@ def _lead(block: Lead, screen: Screen, key: str) -> None:
         f' aria-label="{add}">＋</a></p>'
         for index, sentence in enumerate(block.sentences)
     )
-    clicked = markup(f'<div class="lead">{paragraphs}</div>', key=key)
-    if clicked:
-        held.add(screen.key, block.key, screen.view, screen.view.text, part=clicked.removeprefix("add:"))
+    markup(
+        f'<div class="lead">{paragraphs}</div>',
+        key=key,
+        on_click=lambda clicked: _put(block, screen, part=clicked.removeprefix("add:")),
+    )
+
+
+def _put(block: Block, screen: Screen, *, part: str = "") -> None:
+    held.add(screen.key, block.key, screen.view, screen.view.text, part=part)
 
 
 def _tiles(block: Tiles, screen: Screen, key: str) -> None:
@@ -136,11 +141,11 @@ def _chart(block: Chart, screen: Screen, key: str) -> None:
         f'<a class="get" href="#" role="button" data-go="export">{esc(text("reports.export"))}</a>'
         f'<a class="get" href="#" role="button" data-go="add">{esc(text("reports.add"))}</a>{sample}</div>'
     )
-    clicked = markup(foot, key=f"{key}-foot")
+    clicked = markup(
+        foot, key=f"{key}-foot", on_click=lambda clicked: _put(block, screen) if clicked == "add" else None
+    )
     if clicked == "export":
         export.show_chart(description, stamp, text)
-    elif clicked == "add":
-        held.add(screen.key, block.key, screen.view, text)
 
 
 def _table(block: Table, screen: Screen, key: str) -> None:
@@ -162,9 +167,7 @@ def _table(block: Table, screen: Screen, key: str) -> None:
         if block.grid.rows
         else f'<p class="empty">{esc(block.empty or text("shell.nothing_to_list"))}</p>'
     )
-    follow = partial(_follow, block, screen.view.selection)
-    if markup(f"{_head(esc(block.title) + sample, note, screen)}{body}", key=key, on_click=follow) == _ADD:
-        held.add(screen.key, block.key, screen.view, text)
+    markup(f"{_head(esc(block.title) + sample, note, screen)}{body}", key=key, on_click=partial(_follow, block, screen))
 
 
 def _form(block: Form, screen: Screen, key: str) -> None:
@@ -191,12 +194,12 @@ def _row_ids(block: Table) -> tuple[str, ...]:
     return block.ids if block.narrows else ()
 
 
-def _follow(block: Table, selection: Selection, clicked: str) -> None:
-    """Go where a row of a table leads, or narrow the page to it."""
+def _follow(block: Table, screen: Screen, clicked: str) -> None:
+    """Go where a row of a table leads, narrow the page to it, or put the table into the basket."""
     if clicked == _ADD:
-        return
-    if block.links:
-        link = block.links[int(clicked)]
+        _put(block, screen)
+    elif block.links:
+        link, selection = block.links[int(clicked)], screen.view.selection
         if link.narrows and link.id:
             selection = selection.with_filter(link.narrows, (link.id,))
         go(link.page, selection)

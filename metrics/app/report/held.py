@@ -49,17 +49,17 @@ def change_item(item: Item, made: Callable[[Basket, int], Basket]) -> None:
 
 
 def add(page: str, block: str, view: View, text: Text, *, part: str = "") -> None:
-    """Put a block of a page into the basket as it is looked at now, tell so, and run again."""
+    """Put a block of a page into the basket as it is looked at now, and tell so; once drawn the caller reruns."""
     selection = replace(view.selection, quarter=view.quarter, version=None, rules=None)
+    address.catch_up()
     before = basket()
     try:
         after = before.with_item(Item(page, block, selection, part))
     except Unreadable:
         st.toast(text("reports.full", count=len(before.items)))
         return
-    st.toast(text("reports.added", count=len(after.items)) if after != before else text("reports.held"))
     keep(after)
-    st.rerun()
+    st.toast(text("reports.added", count=len(after.items)) if after != before else text("reports.held"))
 
 
 def text_of_menu(text: Text) -> str:
