@@ -83,7 +83,7 @@ _BOX_SAYS = """(box, [wanted, limit]) => new Promise((tell) => {
   }
   look()
 })"""
-# Every mark of a page that can be clicked: its chart, its place among the bars, its ids.
+# Every mark of a page that can be clicked: its chart, its place among the bars.
 _MARKS = """() => [...document.querySelectorAll('[class*="-Chart-"] .js-plotly-plot')].flatMap((plot) => {
   const key = plot.closest('[class*="-Chart-"]').className.match(/st-key-(\\S+-Chart-\\S+)-\\d+(\\s|$)/)?.[1]
   const bars = plot.data.filter((trace) => trace.type === 'bar' && trace.visible !== false)
@@ -91,8 +91,15 @@ _MARKS = """() => [...document.querySelectorAll('[class*="-Chart-"] .js-plotly-p
   return [...plot.querySelectorAll('.barlayer .point path')].flatMap((mark, place) => {
     const ids = key && bars[traces.indexOf(mark.closest('.trace'))]?.customdata?.[mark.__data__.i]
     const { width, height } = mark.getBoundingClientRect()
-    return ids && width > 6 && height > 6 ? [[key, place, [ids].flat().map((id) => id ?? '')]] : []
+    return [ids].flat()[0] && width > 6 && height > 6 ? [[key, place]] : []
   })
+})"""
+_UNDER_POINTER = """(bar) => new Promise((tell) => {
+  const look = () => {
+    const found = bar.closest('.js-plotly-plot')._hoverdata?.map((one) => [one.customdata].flat()).find(([id]) => id)
+    found ? tell(found.map((id) => id ?? '')) : setTimeout(look, 25)
+  }
+  look()
 })"""
 _ROWS = """() => [...document.querySelectorAll('.m[data-key*="-Table-"] tr[data-go]')]
   .map((row) => [row.closest('.m').dataset.key, row.dataset.go])"""
@@ -225,8 +232,12 @@ class Walk(RuleBasedStateMachine):
         narrowing = self.office.narrowing(self.now.path)
         marks = [mark for mark in self.page.evaluate(_MARKS) if mark[0] in narrowing]
         if marks:
-            key, place, picked = marks[pick % len(marks)]
-            self.page.locator(f'[class*="st-key-{key}-"] .barlayer .point path').nth(place).click(force=True)
+            key, place = marks[pick % len(marks)]
+            bar = self.page.locator(f'[class*="st-key-{key}-"] .barlayer .point path').nth(place)
+            # A click counts once the chart knows what is under the pointer, as it does under a hand.
+            bar.hover(force=True)
+            picked = bar.evaluate(_UNDER_POINTER)
+            bar.click(force=True)
             self.at(replace(self.now, chosen=toggled(self.now.chosen, narrowing[key], tuple(picked))))
 
     @precondition(lambda self: self.now.path == "")
@@ -311,7 +322,7 @@ class Walk(RuleBasedStateMachine):
     def _agrees(self) -> None:
         wanted = self.office.shown(self.now)
         said = self.page.evaluate(_SAYS, [wanted, 20_000])
-        assert said is None or {name: said[name] for name in wanted} == wanted
+        assert said is None or {name: said[name] for name in wanted} == wanted, self.been
 
     # ---- hands -----------------------------------------------------------------------------------------------------
 
