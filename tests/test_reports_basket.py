@@ -97,6 +97,14 @@ def test_items_are_added_once_moved_and_taken_out() -> None:
     assert basket.without(0).items == (TILE,)
 
 
+def test_words_go_to_the_item_that_was_meant_wherever_it_stands_by_now() -> None:
+    basket = Basket((TILE, CURVE)).worded(1, title="资金曲线")
+
+    assert basket.items == (TILE, Item("renovation", "money_curve", title="资金曲线"))
+    assert basket.moved(1, 0).index(CURVE) == 0
+    assert basket.without(1).index(CURVE) is None
+
+
 def test_a_basket_holds_two_hundred_items_and_no_more() -> None:
     full = tuple(Item("renovation", f"b{number}") for number in range(MOST_ITEMS))
 

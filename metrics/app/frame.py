@@ -1,18 +1,17 @@
 """The frame of a page: title, quarter and filters, and the line that says how far the numbers can be trusted.
 
-The address is the one truth about what is looked at. Controls are set from it before they are drawn and write to it
-when they change, so that a link, the back button and a click on a chart all do the same.
+What is looked at stands in the address (``metrics/app/address.py``); whatever is drawn here shows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import streamlit as st
 
+from metrics.app.address import change, control
 from metrics.app.html import esc, markup
-from metrics.app.navigation import query_of
 from metrics.blocks import Idle, Stamp, View
 from metrics.i18n import numbers
 from metrics.i18n.bidi import isolated
@@ -24,18 +23,9 @@ from metrics.model.schema import Table
 from metrics.model.selection import FILTERS, RULES_OF_NOW, Selection
 
 
-def selection() -> tuple[Selection, tuple[str, ...]]:
-    """What the address chooses, and the names of parameters that could not be read."""
-    return Selection.from_query({name: st.query_params.get_all(name) for name in st.query_params})
-
-
-def choose(chosen: Selection) -> None:
-    """Write a selection to the address; the caller reruns if the page is already drawn."""
-    st.query_params.from_dict(query_of(chosen))
-
-
-def frame(title: str, view: View, tables: tuple[Table, ...], text: Text, *, unread: tuple[str, ...] = ()) -> None:
+def frame(title: str, view: View, tables: tuple[Table, ...], *, unread: tuple[str, ...] = ()) -> None:
     """Title, stamp, quarter and filters of a page. ``unread`` are address parameters that could not be read."""
+    text = view.text
     if unread:
         markup(f'<p class="note">{esc(text("shell.unread", names="、".join(unread)))}</p>', key="unread")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="frame"):
@@ -52,36 +42,36 @@ def _controls(view: View, tables: tuple[Table, ...], text: Text) -> None:
     """The quarter and the filters that mean something for the page's tables."""
     records, chosen, quarter = view.everything, view.selection, view.quarter
     known = records.quarters() or (quarter,)
-    years = sorted({q.year for q in known})
+    quarters = sorted({*known, quarter}, reverse=True)
+    # Streamlit takes None for a box in which nothing stands; all years are a choice like any other.
+    years = [0, *sorted({*(q.year for q in known), *((chosen.year,) if chosen.year else ())}, reverse=True)]
     with st.container(horizontal=True, width="content", key="controls"):
-        listed = sorted({*known, quarter}, reverse=True)
-        st.session_state["control_quarter"] = quarter
         st.selectbox(
             text("filter.quarter"),
-            listed,
+            quarters,
+            index=quarters.index(quarter),
             format_func=lambda q: numbers.quarter(q, text.lang),
-            key="control_quarter",
-            on_change=_set_quarter,
             label_visibility="collapsed",
             width=180,
+            **control("control_quarter", quarter, propose_for("quarter")),
         )
         count = sum(bool(chosen.chosen(name)) for name in FILTERS) + bool(chosen.year) + bool(chosen.rules)
         label = text("shell.filters_set", count=count) if count else text("shell.filters")
         with st.popover(label, width="content"):
-            st.session_state["control_year"] = chosen.year
             st.selectbox(
                 text("shell.trend_years"),
-                [None, *reversed(years)],
-                format_func=lambda y: text("shell.all_years") if y is None else str(y),
-                key="control_year",
-                on_change=_set_year,
+                years,
+                index=years.index(chosen.year or 0),
+                format_func=lambda y: str(y) if y else text("shell.all_years"),
+                **control("control_year", chosen.year, propose_for("year"), read=lambda y: y or None),
             )
-            st.session_state["control_rules"] = chosen.rules is not None
             st.checkbox(
                 text("shell.rules_of_now"),
-                key="control_rules",
+                chosen.rules is not None,
                 help=text("shell.rules_help"),
-                on_change=_set_rules,
+                **control(
+                    "control_rules", chosen.rules, propose_for("rules"), read=lambda on: RULES_OF_NOW if on else None
+                ),
             )
             for name in filters_of(tables, records):
                 _filter(name, records, chosen, tables, text)
@@ -105,10 +95,11 @@ def _chips(view: View, text: Text) -> None:
         for name, value, why in shown
     )
     clear = f'<a class="chip" href="#" data-go="clear">{esc(text("shell.clear"))}</a>' if len(shown) > 1 else ""
-    clicked = markup(f'<div class="chips">{items}{clear}</div>', key="chips")
-    if clicked:
-        choose(_dropped(selection()[0], clicked))
-        st.rerun()
+    markup(
+        f'<div class="chips">{items}{clear}</div>',
+        key="chips",
+        on_click=lambda clicked: change(lambda now: _dropped(now, clicked)),
+    )
 
 
 def _why_idle(idle: Idle, text: Text) -> str:
@@ -140,35 +131,26 @@ def _filter(name: str, records: Records, chosen: Selection, tables: tuple[Table,
     values = options(records, name, tables)
     if name == "lamp":
         values = tuple(lamp.value for lamp in Lamp if lamp.value in values)
-    # A value from an old link that nothing has any more stays choosable, so that it can be seen and dropped.
+    # A registered value that no row has stays choosable, so that it can be seen and dropped.
     values = (*values, *(value for value in chosen.chosen(name) if value not in values))
-    st.session_state[f"control_{name}"] = list(chosen.chosen(name))
+
+    def propose(picked: tuple[str, ...]) -> None:
+        # What means nothing on this page cannot be seen in the box, and is not dropped by it.
+        change(lambda now: now.with_filter(name, {*picked, *(set(now.chosen(name)) - set(values))}))
+
     st.multiselect(
         text(f"filter.{name}"),
         values,
+        chosen.chosen(name),
         format_func=lambda value: wording(name, value, text),
-        key=f"control_{name}",
         placeholder=text("shell.any"),
-        on_change=_set_filter,
-        args=(name,),
+        **control(f"control_{name}", chosen.chosen(name), propose, read=lambda picked: tuple(sorted(picked))),
     )
 
 
-def _set_quarter() -> None:
-    choose(replace(selection()[0], quarter=st.session_state["control_quarter"]))
-
-
-def _set_year() -> None:
-    choose(replace(selection()[0], year=st.session_state["control_year"]))
-
-
-def _set_rules() -> None:
-    asked = RULES_OF_NOW if st.session_state["control_rules"] else None
-    choose(replace(selection()[0], rules=asked))
-
-
-def _set_filter(name: str) -> None:
-    choose(selection()[0].with_filter(name, st.session_state[f"control_{name}"]))
+def propose_for(name: str) -> Callable[[object], None]:
+    """Put a value in the place of one part of the selection."""
+    return lambda value: change(lambda now: replace(now, **{name: value}))  # type: ignore[arg-type]
 
 
 def _dropped(chosen: Selection, clicked: str) -> Selection:

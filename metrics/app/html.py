@@ -8,8 +8,9 @@ somewhere, so that it can be opened in a new tab.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -73,9 +74,15 @@ def facts_html(facts: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="facts">{"".join(f"<dt>{name}</dt><dd>{what}</dd>" for name, what in facts if what)}</dl>'
 
 
-def markup(html: str, *, key: str) -> str | None:
-    """Show markup; returns what was clicked (its ``data-go``) on the one rerun after the click."""
-    clicked: str | None = _MARKUP(key=key, data={"html": html, "key": key}, on_go_change=_heard).go
+def markup(html: str, *, key: str, on_click: Callable[[str], None] | None = None) -> str | None:
+    """Show markup; returns what was clicked (its ``data-go``) on the one rerun after the click.
+
+    ``on_click`` hears it before anything is drawn. Whatever leads elsewhere or changes what is looked at belongs there:
+    a click is then never lost to the next one, and the page is not first drawn as it was before.
+    """
+    clicked: str | None = _MARKUP(
+        key=key, data={"html": html, "key": key}, on_go_change=partial(_heard, key, on_click)
+    ).go
     return clicked
 
 
@@ -87,17 +94,19 @@ def typed_in(clicked: str | None) -> dict[str, str]:
     return {str(name): str(text) for name, text in found.items()}
 
 
-def measured_markup(html: str, *, key: str) -> tuple[str | None, bool]:
+def measured_markup(html: str, *, key: str, on_click: Callable[[str], None]) -> bool:
     """Show markup that also tells whether the window is as narrow as a phone's."""
     narrow = bool(st.session_state.get(key, {}).get("narrow", False))
     result = _MARKUP(
         key=key,
         data={"html": html, "key": key, "measures": True, "narrow": narrow},
-        on_go_change=_heard,
-        on_narrow_change=_heard,
+        on_go_change=partial(_heard, key, on_click),
+        on_narrow_change=partial(_heard, key, None),
     )
-    return result.go, bool(result.narrow)
+    return bool(result.narrow)
 
 
-def _heard() -> None:
-    """Nothing to do: the click is read from the component's result."""
+def _heard(key: str, on_click: Callable[[str], None] | None) -> None:
+    clicked = st.session_state[key].get("go") if on_click else None
+    if on_click and clicked is not None:
+        on_click(clicked)

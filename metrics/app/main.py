@@ -6,11 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from metrics.app import alarm, frame, state
+from metrics.app import address, alarm, state
 from metrics.app.definitions import show_definitions
 from metrics.app.desk.page import show_upload
 from metrics.app.desk.reviewing import show_review
 from metrics.app.html import esc, markup, speak, style
+from metrics.app.markdown import plain
 from metrics.app.navigation import Place, masthead, pages
 from metrics.app.pages import show_family, show_overview
 from metrics.app.report.held import text_of_menu
@@ -29,13 +30,14 @@ def main() -> None:
     try:
         _draw()
     except StoreError as error:
-        st.error(refusal(error, catalogue().text(state.language())))
+        st.error(plain(refusal(error, catalogue().text(state.language()))))
 
 
 def _draw() -> None:
+    address.catch_up()
     state.look_over()
     # The menu has the fields of the version that is looked at: one described later, or taken out since, has its page.
-    known = state.families(state.version_of(frame.selection()[0]))
+    known = state.families(state.version_of(address.selection()[0]))
     text = known.text(state.language())
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     style(state.look())
@@ -63,7 +65,7 @@ def _draw() -> None:
     path = next(path for path, page in paths.items() if page is current or page.url_path == current.url_path)
     menu = next(place.menu for place in places if place.path == path)
     st.set_page_config(page_title=f"{menu} · {text('product.name')}")
-    masthead(places, path, frame.selection()[0], text)
+    masthead(places, path, address.selection()[0], text)
     alarm.stand(text, is_upload=path == "upload")
     if alarm.is_drawn(path):
         alarm.guarded(current.run, text)

@@ -152,6 +152,7 @@ function search(typed) {
 function show(root, html) {
   const active = root.contains(document.activeElement) ? document.activeElement : null
   const { set, go } = active?.dataset ?? {}
+  const ways = () => [...root.querySelectorAll("[data-go]")], at = go ? ways().indexOf(active) : -1
   root.dataset.shown = html
   root.innerHTML = html
   label(root)
@@ -159,7 +160,8 @@ function show(root, html) {
   // Whoever typed on, or stood on a row, while the page was redrawn goes on in the same place.
   const again = set && [...root.querySelectorAll("[data-set]")].find((e) => e.dataset.set === set)
   if (again) again.value = active.value
-  const same = again || (go && leading(root, go))
+  // What is gone has the next one, or the last, in its place.
+  const same = again || (go && leading(root, go)) || ways().slice(0, at + 1).at(-1)
   if (same) same.focus({ preventScroll: true })
 }
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from metrics.app import state
+from metrics.app import address, state
 from metrics.app.html import esc, measured_markup
 from metrics.i18n.text import Text
 from metrics.insight.scope import applied
@@ -49,21 +48,10 @@ def _named(place: Place) -> Callable[[], None]:
     return draw
 
 
-def address(path: str, query: Mapping[str, list[str]]) -> str:
-    """A link to a page with its query."""
-    return f"/{path}?{urlencode(query, doseq=True)}" if query else f"/{path}"
-
-
-def query_of(selection: Selection, lang: str | None = None) -> dict[str, list[str]]:
-    """The address parameters of a selection; the language that was asked for and the basket are kept."""
-    query = selection.to_query()
-    language, basket = lang or st.query_params.get("lang"), st.query_params.get("basket")
-    return query | ({"lang": [language]} if language else {}) | ({"basket": [basket]} if basket else {})
-
-
 def go(path: str, selection: Selection) -> None:
     """Open another page on a selection; ends this run."""
-    st.switch_page(st.session_state["pages"][path], query_params=query_of(carried(path, selection)))
+    address.forget()
+    st.switch_page(st.session_state["pages"][path], query_params=address.query_of(carried(path, selection)))
 
 
 def carried(path: str, selection: Selection) -> Selection:
@@ -83,10 +71,10 @@ def masthead(places: tuple[Place, ...], current: str, selection: Selection, text
     tools: list[str] = []
     for place in places:
         mark = ' aria-current="page"' if place.path == current else ""
-        href = esc(address(place.path, query_of(carried(place.path, selection))))
-        link = f'<a href="{href}" data-go="{esc(place.path)}"{mark}>{esc(place.menu)}</a>'
-        (tools if place.is_tool else pages).append(link)
-    switch = esc(address(current, query_of(selection, other)))
+        href = esc(address.link(place.path, address.query_of(carried(place.path, selection))))
+        way = f'<a href="{href}" data-go="{esc(place.path)}"{mark}>{esc(place.menu)}</a>'
+        (tools if place.is_tool else pages).append(way)
+    switch = esc(address.link(current, address.query_of(selection, other)))
     tools.append(f'<a href="{switch}" data-go="lang:{other}" lang="{other}">{esc(text("shell.switch"))}</a>')
     links = f'{"".join(pages)}<span class="tools">{"".join(tools)}</span>'
     office = state.office()
@@ -99,13 +87,14 @@ def masthead(places: tuple[Place, ...], current: str, selection: Selection, text
         f'<span class="unseen">{esc(text("shell.menu"))}：</span>{esc(here)}</button>'
         f'<nav id="menu" aria-label="{esc(text("shell.menu"))}">{links}</nav></header>'
     )
-    clicked, narrow = measured_markup(html, key="masthead")
-    if clicked and clicked.startswith("lang:"):
-        st.query_params["lang"] = clicked.removeprefix("lang:")
-        st.rerun()
-    if clicked is not None and clicked != current:
-        go(clicked, selection)
-    return narrow
+
+    def follow(clicked: str) -> None:
+        if clicked.startswith("lang:"):
+            address.put(address.LANGUAGE, clicked.removeprefix("lang:"))
+        elif clicked != current:
+            go(clicked, address.selection()[0])
+
+    return measured_markup(html, key="masthead", on_click=follow)
 
 
 def _skip(*, is_start: bool, text: Text) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from metrics.app import frame, state
+from metrics.app import address, frame, state
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.app.navigation import go
@@ -27,7 +27,7 @@ from metrics.model.selection import Selection
 
 def show_overview(narrow: bool) -> None:
     """All families at one quarter."""
-    chosen, unread = frame.selection()
+    chosen, unread = address.selection()
     version = state.version_of(chosen)
     catalogue = state.families(version)
     text = catalogue.text(state.language())
@@ -38,7 +38,7 @@ def show_overview(narrow: bool) -> None:
     # The overview speaks of the whole office: only the quarter, the years, the version and the rules apply to it.
     plain, idle = applied(known, chosen, ())
     seen = replace(view(catalogue, known, plain, text.lang, readings=_remembered(version)), idle=idle)
-    frame.frame(text("overview.menu"), seen, (), text, unread=unread)
+    frame.frame(text("overview.menu"), seen, (), unread=unread)
     _export("overview", text("overview.menu"), seen, text)
     screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key="overview")
     draw(overview(catalogue, seen, state.readings(version, seen.selection)), screen)
@@ -46,13 +46,13 @@ def show_overview(narrow: bool) -> None:
 
 def show_family(family: Family, narrow: bool) -> None:
     """One family at one quarter, narrowed by the filters that mean something for its tables."""
-    chosen, unread = frame.selection()
+    chosen, unread = address.selection()
     version = state.version_of(chosen)
     catalogue = state.families(version)
     text = catalogue.text(state.language())
     known = state.records(version, timeless=chosen.rules is not None)
     seen = view(catalogue, known, chosen, text.lang, family=family, readings=_remembered(version))
-    frame.frame(seen.text("title"), seen, family.tables, text, unread=unread)
+    frame.frame(seen.text("title"), seen, family.tables, unread=unread)
     _export(family.slug, seen.text("title"), seen, text)
     screen = Screen.of(seen, catalogue, state.look(), narrow=narrow, key=key_of(family.slug))
     if family.page:

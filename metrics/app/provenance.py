@@ -28,6 +28,7 @@ def show(reading: Reading, view: View, catalogue: Catalogue, *, page: str, block
         markup(_explained(reading, view, catalogue, text), key=key_of("why", reading.measure.id))
         if st.button(text("reports.add"), key=key_of("put", reading.measure.id)):
             held.add(page, block, view, text, part=reading.measure.id)
+            st.rerun()
 
     explain()
 

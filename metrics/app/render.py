@@ -11,24 +11,26 @@ from typing import Any
 import streamlit as st
 
 from metrics.app import provenance, state
+from metrics.app.address import change, control
 from metrics.app.forms import form_link
-from metrics.app.frame import choose, toggled
+from metrics.app.frame import toggled
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.app.navigation import go
 from metrics.app.report import export, held
 from metrics.app.tables import download_html, grid_html
 from metrics.app.tiles import tiles_html
-from metrics.blocks import Block, Chart, Form, Lead, Link, Note, Section, Table, Tiles, View
+from metrics.blocks import Block, Chart, Form, Lead, Note, Section, Table, Tiles, View
 from metrics.charts.config import config
 from metrics.charts.theme import Look
 from metrics.i18n import numbers
-from metrics.model.selection import Selection
 from metrics.registry import Catalogue
 
 # How wide a chart is drawn on the screen this is laid out for; labels are placed for it.
 FULL_PX, HALF_PX, PHONE_PX = 1376, 660, 358
 _NOTE, _ALARM = ' class="note"', ' class="alarm" role="alert"'
+# What the link under a table says that puts it into the basket; its rows say their own ids.
+_ADD = "report:add"
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,15 @@ def _lead(block: Lead, screen: Screen, key: str) -> None:
         f' aria-label="{add}">＋</a></p>'
         for index, sentence in enumerate(block.sentences)
     )
-    clicked = markup(f'<div class="lead">{paragraphs}</div>', key=key)
-    if clicked:
-        held.add(screen.key, block.key, screen.view, screen.view.text, part=clicked.removeprefix("add:"))
+    markup(
+        f'<div class="lead">{paragraphs}</div>',
+        key=key,
+        on_click=lambda clicked: _put(block, screen, part=clicked.removeprefix("add:")),
+    )
+
+
+def _put(block: Block, screen: Screen, *, part: str = "") -> None:
+    held.add(screen.key, block.key, screen.view, screen.view.text, part=part)
 
 
 def _tiles(block: Tiles, screen: Screen, key: str) -> None:
@@ -121,10 +129,9 @@ def _chart(block: Chart, screen: Screen, key: str) -> None:
         st.plotly_chart, figure, theme=None, config=config(screen.view.lang), alt=description.alt, width="stretch"
     )
     if description.filters:
-        # A fresh key after each narrowing forgets the mark that was clicked, so that it can be clicked again.
-        mark = "-".join(value for name in description.filters for value in screen.view.selection.chosen(name))
-        event = draw_figure(key=key_of(key, mark), on_select="rerun", selection_mode="points")
-        _narrow(event, description.filters, screen)
+        # Nothing is shown as picked, so that a mark which was clicked can be clicked again.
+        heard = control(key, (), partial(_narrow, description.filters), read=_picked)
+        draw_figure(key=heard["key"], on_select=heard["on_change"], selection_mode="points")
     else:
         draw_figure(key=key)
     grid, now = description.grid(), numbers.quarter_short(screen.view.quarter, text.lang)
@@ -136,11 +143,11 @@ def _chart(block: Chart, screen: Screen, key: str) -> None:
         f'<a class="get" href="#" role="button" data-go="export">{esc(text("reports.export"))}</a>'
         f'<a class="get" href="#" role="button" data-go="add">{esc(text("reports.add"))}</a>{sample}</div>'
     )
-    clicked = markup(foot, key=key_of(key, "foot"))
+    clicked = markup(
+        foot, key=key_of(key, "foot"), on_click=lambda clicked: _put(block, screen) if clicked == "add" else None
+    )
     if clicked == "export":
         export.show_chart(description, stamp, text)
-    elif clicked == "add":
-        held.add(screen.key, block.key, screen.view, text)
 
 
 def _table(block: Table, screen: Screen, key: str) -> None:
@@ -158,18 +165,11 @@ def _table(block: Table, screen: Screen, key: str) -> None:
             grouped=block.grouped,
         )
         + f'<div class="chart-foot line">{download_html(block.grid, block.title, screen.view.stamp, text)}'
-        + f'<a class="get" href="#" role="button" data-go="report:add">{esc(text("reports.add"))}</a></div>'
+        + f'<a class="get" href="#" role="button" data-go="{_ADD}">{esc(text("reports.add"))}</a></div>'
         if block.grid.rows
         else f'<p class="empty">{esc(block.empty or text("shell.nothing_to_list"))}</p>'
     )
-    clicked = markup(f"{_head(esc(block.title) + sample, note, screen)}{body}", key=key)
-    if clicked == "report:add":
-        held.add(screen.key, block.key, screen.view, text)
-    elif clicked and block.links:
-        _follow(block.links[int(clicked)], screen.view.selection)
-    elif clicked and block.narrows:
-        choose(toggled(screen.view.selection, {block.narrows: clicked}))
-        st.rerun()
+    markup(f"{_head(esc(block.title) + sample, note, screen)}{body}", key=key, on_click=partial(_follow, block, screen))
 
 
 def _form(block: Form, screen: Screen, key: str) -> None:
@@ -196,18 +196,28 @@ def _row_ids(block: Table) -> tuple[str, ...]:
     return block.ids if block.narrows else ()
 
 
-def _follow(link: Link, selection: Selection) -> None:
-    if link.narrows and link.id:
-        selection = selection.with_filter(link.narrows, (link.id,))
-    go(link.page, selection)
+def _follow(block: Table, screen: Screen, clicked: str) -> None:
+    """Go where a row of a table leads, narrow the page to it, or put the table into the basket."""
+    if clicked == _ADD:
+        _put(block, screen)
+    elif block.links:
+        link, selection = block.links[int(clicked)], screen.view.selection
+        if link.narrows and link.id:
+            selection = selection.with_filter(link.narrows, (link.id,))
+        go(link.page, selection)
+    elif block.narrows:
+        _narrow((block.narrows,), (clicked,))
 
 
-def _narrow(event: Any, names: tuple[str, ...], screen: Screen) -> None:
-    points = event.selection.points if event else []
-    picked = next((ids for point in points if (ids := _ids(point.get("customdata"))) and ids[0]), None)
+def _narrow(names: tuple[str, ...], picked: tuple[str, ...]) -> None:
     if picked:
-        choose(toggled(screen.view.selection, dict(zip(names, picked, strict=False))))
-        st.rerun()
+        change(lambda now: toggled(now, dict(zip(names, picked, strict=False))))
+
+
+def _picked(event: Any) -> tuple[str, ...]:
+    """The ids of the mark that was clicked in a chart; none when none was."""
+    points = event.selection.points if event else []
+    return next((ids for point in points if (ids := _ids(point.get("customdata"))) and ids[0]), ())
 
 
 def _ids(data: Any) -> tuple[str, ...]:

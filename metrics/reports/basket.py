@@ -12,7 +12,7 @@ import binascii
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from reprlib import repr as short
 from typing import Any, Self
 
@@ -48,6 +48,11 @@ class Item:
                 raise Unreadable(f"{name} of a basket's item must be text of at most {most} characters")
         if not self.page or not self.block:
             raise Unreadable("a basket's item names a page and a block")
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """What tells an item from every other one of a basket, whatever the writer's own words for it are."""
+        return (self.page, self.block, self.part, str(self.selection))
 
     def to_plain(self) -> dict[str, Any]:
         """The item as JSON has it; what is empty is left out."""
@@ -86,12 +91,22 @@ class Basket:
 
     def with_item(self, item: Item) -> Basket:
         """The basket with one item more at its end; the same block of the same page and selection only once."""
-        held = {_place(known) for known in self.items}
-        return self if _place(item) in held else replace(self, items=(*self.items, item))
+        held = {known.place for known in self.items}
+        return self if item.place in held else replace(self, items=(*self.items, item))
 
     def without(self, index: int) -> Basket:
         """The basket without the item at a place."""
         return replace(self, items=self.items[:index] + self.items[index + 1 :])
+
+    def index(self, item: Item) -> int | None:
+        """Where an item stands, whatever words of the writer's it has got meanwhile; None when it is gone."""
+        return next((at for at, known in enumerate(self.items) if known.place == item.place), None)
+
+    def worded(self, index: int, **words: str) -> Basket:
+        """The basket with other words of the writer's, ``title`` or ``remark``, for the item at a place."""
+        items = list(self.items)
+        items[index] = replace(items[index], **words)  # type: ignore[arg-type]
+        return replace(self, items=tuple(items))
 
     def moved(self, index: int, to: int) -> Basket:
         """The basket with an item at another place; places outside are the first and the last."""
@@ -135,11 +150,6 @@ class Basket:
         if unpacking.unconsumed_tail or not unpacking.eof:
             raise Unreadable("this is not the token of a basket: it is cut off or too long")
         return cls.from_json(text)
-
-
-def _place(item: Item) -> tuple[object, ...]:
-    told = asdict(item)
-    return tuple(str(told[name]) for name in ("page", "block", "part", "selection"))
 
 
 def _is_texts(value: object) -> bool:

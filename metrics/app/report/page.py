@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
-from metrics.app import frame, state
+from metrics.app import address, frame, state
 from metrics.app.html import esc, markup
-from metrics.app.keys import Key, key_of
+from metrics.app.keys import key_of
 from metrics.app.markdown import plain
-from metrics.app.navigation import address, query_of
 from metrics.app.report import held, making
 from metrics.errors import Unreadable
 from metrics.i18n import numbers
@@ -30,7 +30,7 @@ _MOST_SHOWN = 50
 
 def show_reports() -> None:
     """Everything a writer takes away from the dashboard."""
-    chosen = frame.selection()[0]
+    chosen = address.selection()[0]
     version = state.version_of(chosen)
     text = state.families(version).text(state.language())
     markup(
@@ -78,14 +78,11 @@ def _basket(found: Basket, chosen: Selection, known: tuple[Quarter, ...], versio
         markup(f'<p class="empty">{esc(text("reports.basket_empty"))}</p>', key="basket-empty")
         _taken_in(text)
         return
-    title = st.text_input(text("reports.own_title"), value=found.title, max_chars=200, key="basket-title",
-                          placeholder=text("reports.own_title_example"))  # fmt: skip
-    if title != found.title:
-        held.keep(replace(found, title=title))
-        st.rerun()
+    st.text_input(text("reports.own_title"), found.title, max_chars=200, placeholder=text("reports.own_title_example"),
+                  **address.control("basket-title", found.title, _entitle))  # fmt: skip
     for index, item in enumerate(found.items):
         _item(index, item, found, version, text)
-    link = address("reports", query_of(Selection()))
+    link = address.link("reports", address.query_of(Selection()))
     markup(
         f'<p class="chart-foot"><a class="get" href="{esc(link)}">{esc(text("reports.link"))}</a></p>',
         key="basket-link",
@@ -99,9 +96,11 @@ def _basket(found: Basket, chosen: Selection, known: tuple[Quarter, ...], versio
         name = f"{text('reports.basket_file')}.json"
         st.download_button(text("reports.save_basket"), found.to_json(), file_name=name,
                            mime=making.mime("x.json"), key="basket-save", on_click="ignore")  # fmt: skip
-        if st.button(text("reports.clear"), key="basket-clear"):
-            held.keep(Basket())
-            st.rerun()
+        st.button(text("reports.clear"), key="basket-clear", on_click=held.keep, args=(Basket(),))
+
+
+def _entitle(title: str) -> None:
+    held.change(lambda now: replace(now, title=title))
 
 
 def _item(index: int, item: Item, found: Basket, version: int, text: Text) -> None:
@@ -113,32 +112,27 @@ def _item(index: int, item: Item, found: Basket, version: int, text: Text) -> No
             words = esc(item.title or name or text("reports.gone"))
             markup(f'<p><b>{index + 1}　{words}</b><br><span class="quiet">{esc(where)}</span></p>',
                    key=key_of("item", "name", index))  # fmt: skip
+            # Another item has other buttons: the second of two quick clicks is not for what has moved up.
+            mark = key_of(repr(item.place), index)
             for label, to in (("↑", index - 1), ("↓", index + 1)):
-                is_end = not 0 <= to < len(found.items)
-                key, why = key_of("item", label, index), text(f"reports.move_{label}")
-                if st.button(plain(label), key=key, disabled=is_end, help=why):
-                    held.keep(found.moved(index, to))
-                    st.rerun()
-            if st.button("×", key=key_of("item", "drop", index), help=text("reports.drop")):
-                held.keep(found.without(index))
-                st.rerun()
+                st.button(plain(label), key=key_of("item", label, mark), disabled=not 0 <= to < len(found.items),
+                          help=text(f"reports.move_{label}"), on_click=held.change_item,
+                          args=(item, partial(_moved, by=to - index)))  # fmt: skip
+            st.button("×", key=key_of("item", "drop", mark), help=text("reports.drop"), on_click=held.change_item,
+                      args=(item, Basket.without))  # fmt: skip
         with st.expander(text("reports.own_words")):
-            spot = _spot(index, found.items)
-            title = st.text_input(text("reports.item_title"), value=item.title, max_chars=200, placeholder=name or "",
-                                  key=key_of("item", "title", spot))  # fmt: skip
-            remark = st.text_area(text("reports.item_remark"), value=item.remark, max_chars=2000,
-                                  key=key_of("item", "remark", spot))  # fmt: skip
-            if (title, remark) != (item.title, item.remark):
-                items = list(found.items)
-                items[index] = replace(item, title=title, remark=remark)
-                held.keep(replace(found, items=tuple(items)))
-                st.rerun()
+            for kind, most, box in (("title", 200, st.text_input), ("remark", 2000, st.text_area)):
+                said, key = getattr(item, kind), key_of("item", kind, index)
+                box(text(f"reports.item_{kind}"), said, max_chars=most, placeholder=name if kind == "title" else None,
+                    **address.control(key, said, partial(_word, item, kind)))  # fmt: skip
 
 
-def _spot(index: int, items: tuple[Item, ...]) -> Key:
-    """Keyed by what an item is, so that words stay with it when it is moved; a basket may hold it twice."""
-    places = [(item.page, item.block, item.part, repr(item.selection)) for item in items[: index + 1]]
-    return key_of(*places[-1], places.count(places[-1]))
+def _moved(now: Basket, index: int, *, by: int) -> Basket:
+    return now.moved(index, index + by)
+
+
+def _word(item: Item, kind: str, words: str) -> None:
+    held.change_item(item, lambda now, index: now.worded(index, **{kind: words}))
 
 
 def _asked(key: str, chosen: Selection, known: tuple[Quarter, ...], text: Text) -> tuple[Quarter, str, tuple[str, ...]]:
@@ -146,8 +140,10 @@ def _asked(key: str, chosen: Selection, known: tuple[Quarter, ...], text: Text) 
     with st.container(horizontal=True, vertical_alignment="bottom", key=key_of("asked", key)):
         latest = sorted(known, reverse=True)
         start = latest.index(chosen.quarter) if chosen.quarter in latest else 0
-        quarter = st.selectbox(text("filter.quarter"), latest, index=start, key=key_of(key, "quarter"),
-                               width=200, format_func=lambda q: numbers.quarter(q, text.lang))  # fmt: skip
+        quarter = st.selectbox(text("filter.quarter"), latest, start, width=200,
+                               format_func=lambda q: numbers.quarter(q, text.lang),
+                               **address.control(key_of(key, "quarter"), latest[start], frame.propose_for("quarter")),
+                               )  # fmt: skip
         lang = st.segmented_control(text("reports.language"), list(LANGUAGES), default=text.lang,
                                     key=key_of(key, "lang"),
                                     format_func=lambda one: text(f"reports.lang_{one}"))  # fmt: skip
