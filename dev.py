@@ -179,7 +179,11 @@ def lock(options: argparse.Namespace) -> int:
 def outdated(options: argparse.Namespace) -> int:
     """Say which installed packages have newer versions. Raises Stop when no registry tells."""
     install(DEV)
-    print(dev_supply.outdated(ROOT, _told("The registry told nothing", PYTHON, "-m", "pip", "list", "--outdated", "--format=json")))
+    print(
+        dev_supply.outdated(
+            ROOT, _told("The registry told nothing", PYTHON, "-m", "pip", "list", "--outdated", "--format=json")
+        )
+    )
     return 0
 
 
@@ -193,7 +197,9 @@ def sbom(options: argparse.Namespace) -> int:
 
 
 def _told(otherwise: str, *command: str | Path) -> str:
-    answer = subprocess.run(command, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, encoding="utf-8", check=False)
+    answer = subprocess.run(
+        command, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, encoding="utf-8", check=False
+    )
     if answer.returncode:
         raise Stop(f"{otherwise}; the reason is above.")
     return answer.stdout
@@ -249,7 +255,11 @@ def install(requirements: str) -> None:
     """Bring .venv to what the lock of a requirement file says. Raises Stop when the two do not agree."""
     wrong = dev_supply.disagreements(ROOT)
     if wrong:
-        raise Stop("\n".join((*wrong, f"The locks do not say what the requirement files ask for; run: {dev_supply.LOCK_AGAIN}")))
+        raise Stop(
+            "\n".join(
+                (*wrong, f"The locks do not say what the requirement files ask for; run: {dev_supply.LOCK_AGAIN}")
+            )
+        )
     _install_locked(requirements)
 
 

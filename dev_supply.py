@@ -85,7 +85,11 @@ def _between(folder: Path, requirements: str) -> Iterator[str]:
         yield f"{lock} has a line that is no package with its checksums: {line}"
         return
     pins = wanted(_read(folder / requirements))
-    asked = {each.name: each.version for each in packages if re.search(rf"-r {re.escape(requirements)}$", each.asked_by, re.M)}
+    asked = {
+        each.name: each.version
+        for each in packages
+        if re.search(rf"-r {re.escape(requirements)}$", each.asked_by, re.M)
+    }
     for name in sorted(pins.keys() | asked.keys()):
         if pins.get(name) != asked.get(name):
             yield (
