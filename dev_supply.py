@@ -1,4 +1,4 @@
-"""Which packages are installed, to the byte: locks made from the short lists people write, and what can be told of them.
+"""Which packages are installed, to the byte: locks made from the short lists people write, and what they can tell.
 
 Each list has a lock beside it, in which uv names every package that the list leads to, on every system, with the
 checksums of its files. pip installs from the locks alone. Standard library only, like ``dev.py``, which calls this.
@@ -85,11 +85,8 @@ def _between(folder: Path, requirements: str) -> Iterator[str]:
         yield f"{lock} has a line that is no package with its checksums: {line}"
         return
     pins = wanted(_read(folder / requirements))
-    asked = {
-        each.name: each.version
-        for each in packages
-        if re.search(rf"-r {re.escape(requirements)}$", each.asked_by, re.M)
-    }
+    by_list = re.compile(rf"-r {re.escape(requirements)}$", re.MULTILINE)
+    asked = {each.name: each.version for each in packages if by_list.search(each.asked_by)}
     for name in sorted(pins.keys() | asked.keys()):
         if pins.get(name) != asked.get(name):
             yield (
@@ -118,17 +115,19 @@ def lock_command(uv: Path, requirements: str, *, newest: bool) -> list[str | Pat
 
 def registry_for_uv(python: Path) -> dict[str, str]:
     """The registry pip is configured for, as uv wants to be told; nothing when pip has its own."""
-    asked = subprocess.run([python, "-m", "pip", "config", "get", "global.index-url"], capture_output=True, text=True, check=False)  # fmt: skip
-    registry = os.environ.get("PIP_INDEX_URL") or asked.stdout.strip()
+    ask = [python, "-m", "pip", "config", "get", "global.index-url"]
+    configured = subprocess.run(ask, capture_output=True, text=True, check=False).stdout.strip()
+    registry = os.environ.get("PIP_INDEX_URL") or configured
     return {"UV_DEFAULT_INDEX": registry} if registry and "UV_DEFAULT_INDEX" not in os.environ else {}
 
 
 def outdated(folder: Path, told: str) -> str:
-    """pip's list of outdated packages (JSON), in words: what each is, what is newest, and where to change it."""
+    """Pip's list of outdated packages (JSON), in words: what each is, what is newest, and where to change it."""
     pins = {name: requirements for requirements in LISTS for name in wanted(_read(folder / requirements))}
     known = {each.name for requirements in LISTS for each in locked(_read(folder / lock_of(requirements)))}
     rows = [
-        f"   {each['name']}  {each['version']}, newest {each['latest_version']}: {_where(same_name(each['name']), pins, known)}"
+        f"   {each['name']}  {each['version']}, newest {each['latest_version']}: "
+        + _where(same_name(each["name"]), pins, known)
         for each in json.loads(told)
     ]
     return "\n".join([f"{len(rows)} outdated", *rows]) if rows else "Nothing is outdated."

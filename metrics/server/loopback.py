@@ -3,8 +3,9 @@
 Three things must hold of every request. The connection comes from this machine. The name in the address bar is this
 machine's own: a page elsewhere can point its own name at 127.0.0.1 (DNS rebinding) and would then be read as ours.
 Nothing says that another server passed the request on: behind a reverse proxy everybody seems to be on this machine.
-Proxies tell it by headers of a hundred names, so a request may carry those alone that browsers send; new ones of theirs
-begin with ``Sec-``. Some add nothing but speak HTTP/1.0, which no browser does. One that hides itself wholly is not seen.
+Proxies tell it by headers of a hundred names, so a request may carry those alone that browsers send; new ones of
+theirs begin with ``Sec-``. Some add nothing but speak HTTP/1.0, which no browser does. One that adds nothing and speaks
+as browsers do is not seen here; its WebSockets are, unless it rewrites their origin too.
 A WebSocket must also name our own page as its origin, because browsers open WebSockets for any page that asks, and
 Streamlit accepts one that names none (DESIGN §10).
 """
@@ -20,8 +21,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 _OF_BROWSERS = frozenset(
     (
-        "authorization", "cache-control", "connection", "cookie", "dnt", "expect", "host", "keep-alive", "last-event-id",
-        "origin", "pragma", "priority", "purpose", "range", "referer", "save-data", "service-worker", "te",
+        "authorization", "cache-control", "connection", "cookie", "dnt", "expect", "host", "keep-alive",
+        "last-event-id",        "origin", "pragma", "priority", "purpose", "range", "referer", "save-data", "service-worker", "te",
         "transfer-encoding", "upgrade", "upgrade-insecure-requests", "user-agent",
         # Streamlit's page and views inside apps add these.
         "x-xsrftoken", "x-xsrf-token", "x-requested-with",
