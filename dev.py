@@ -187,16 +187,16 @@ def outdated(options: argparse.Namespace) -> int:
 def sbom(options: argparse.Namespace) -> int:
     """Write the bill of materials into a file. Raises Stop when it cannot be made."""
     install(DEV)
-    bill = _told("The bill of materials could not be made", *dev_supply.bill_command(SCRIPTS))
-    options.out.write_text(dev_supply.with_font(bill), encoding="utf-8")
+    bill = _told("The bill of materials could not be made", *dev_supply.bill_command(SCRIPTS), PYTHONWARNINGS="ignore")
+    packages = dev_supply.locked((ROOT / lock_of(RUN)).read_text(encoding="utf-8"))
+    options.out.write_text(dev_supply.completed(bill, packages), encoding="utf-8")
     print(f"Written: {options.out}")
     return 0
 
 
-def _told(otherwise: str, *command: str | Path) -> str:
-    answer = subprocess.run(
-        command, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, encoding="utf-8", check=False
-    )
+def _told(otherwise: str, *command: str | Path, **more: str) -> str:
+    environment = _environment() | more
+    answer = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=False)
     if answer.returncode:
         raise Stop(f"{otherwise}; the reason is above.")
     return answer.stdout

@@ -22,8 +22,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 _OF_BROWSERS = frozenset(
     (
         "authorization", "cache-control", "connection", "cookie", "dnt", "expect", "host", "keep-alive",
-        "last-event-id",        "origin", "pragma", "priority", "purpose", "range", "referer", "save-data", "service-worker", "te",
-        "transfer-encoding", "upgrade", "upgrade-insecure-requests", "user-agent",
+        "last-event-id", "origin", "pragma", "priority", "purpose", "range", "referer", "save-data", "service-worker",
+        "te", "transfer-encoding", "upgrade", "upgrade-insecure-requests", "user-agent",
         # Streamlit's page and views inside apps add these.
         "x-xsrftoken", "x-xsrf-token", "x-requested-with",
     )
