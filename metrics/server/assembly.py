@@ -16,6 +16,7 @@ from metrics.server.patience import PatientBody
 from metrics.server.plain_pages import set_up_page
 from metrics.server.quotas import OwnMessages, UploadQuota
 from metrics.server.routes import stylesheet_address
+from metrics.server.unequivocal import UnequivocalRequests
 
 
 def middleware(
@@ -36,6 +37,7 @@ def middleware(
     )
     return [
         Middleware(SecurityHeaders, policy=content_policy(page.script_hashes)),
+        Middleware(UnequivocalRequests),
         Middleware(LoopbackGate, refusal=set_up_page(said)),
         Middleware(PatientBody),
         Middleware(UploadQuota, held=held, refusal="\n".join(text("server.upload_quota") for text in said.values())),

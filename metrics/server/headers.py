@@ -32,6 +32,14 @@ def content_policy(script_hashes: Iterable[str]) -> str:
     )
 
 
+# What a page of figures never needs, so that nothing that found its way into one can ask for it.
+_UNUSED = (
+    "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
+    "microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
+    "xr-spatial-tracking",
+)  # fmt: skip
+
+
 class SecurityHeaders:
     """Sets the security headers on every HTTP answer, whoever gives it."""
 
@@ -43,6 +51,9 @@ class SecurityHeaders:
             # same-origin, not no-referrer: with the latter, browsers send "Origin: null" with our own forms.
             "Referrer-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
+            # A page elsewhere that opens ours in a window gets no hold of it.
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED),
             # For browsers too old to know frame-ancestors.
             "X-Frame-Options": "SAMEORIGIN",
         }

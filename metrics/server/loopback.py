@@ -3,6 +3,9 @@
 Three things must hold of every request. The connection comes from this machine. The name in the address bar is this
 machine's own: a page elsewhere can point its own name at 127.0.0.1 (DNS rebinding) and would then be read as ours.
 Nothing says that another server passed the request on: behind a reverse proxy everybody seems to be on this machine.
+Proxies tell it by headers of a hundred names, so a request may carry those alone that browsers send; new ones of
+theirs begin with ``Sec-``. Some add nothing but speak HTTP/1.0, which no browser does. One that adds nothing and speaks
+as browsers do is not seen here; its WebSockets are, unless it rewrites their origin too.
 A WebSocket must also name our own page as its origin, because browsers open WebSockets for any page that asks, and
 Streamlit accepts one that names none (DESIGN §10).
 """
@@ -16,7 +19,16 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+_OF_BROWSERS = frozenset(
+    (
+        "authorization", "cache-control", "connection", "cookie", "dnt", "expect", "host", "keep-alive",
+        "last-event-id", "origin", "pragma", "priority", "purpose", "range", "referer", "save-data", "service-worker",
+        "te", "transfer-encoding", "upgrade", "upgrade-insecure-requests", "user-agent",
+        # Streamlit's page and views inside apps add these.
+        "x-xsrftoken", "x-xsrf-token", "x-requested-with",
+    )
+)  # fmt: skip
+_KINDS_OF_BROWSERS = ("accept", "access-control-request-", "content-", "if-", "sec-")
 _POLICY_VIOLATION = 1008
 
 
@@ -44,9 +56,13 @@ def is_own_machine(scope: Scope) -> bool:
     headers = Headers(scope=scope)
     hosts = headers.getlist("host")
     client = scope.get("client")
-    if client is None or len(hosts) != 1 or any(name in headers for name in _PASSED_ON):
+    if client is None or len(hosts) != 1 or scope["http_version"] == "1.0" or not all(map(_is_of_browsers, headers)):
         return False
     return is_loopback(client[0]) and is_loopback(_host_name(f"//{hosts[0]}"))
+
+
+def _is_of_browsers(name: str) -> bool:
+    return name in _OF_BROWSERS or name.startswith(_KINDS_OF_BROWSERS)
 
 
 def is_own_page(scope: Scope) -> bool:

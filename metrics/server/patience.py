@@ -1,7 +1,7 @@
-"""How long the server waits for a client that says nothing: headers and bodies that come drop by drop hold no place.
+"""How long the server waits for a client that says nothing, and what it says of itself on its connections: nothing.
 
 uvicorn ends idle connections between requests after five seconds, but waits for ever for the rest of a header, and has
-no setting for it; Streamlit's own starter passes none on either.
+no setting for it; Streamlit's own starter passes none on either. Nor does it pass on that no ``Server`` be named.
 """
 
 from __future__ import annotations
@@ -12,17 +12,22 @@ import h11
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from metrics.server.unequivocal import has_two_lengths
+
 HEADER_SECONDS = 10.0
 BODY_SECONDS = 30.0
 
 
 class PatientProtocol(H11Protocol):
-    """Closes a connection whose next request is not there in time, counted from its first byte."""
+    """Closes a connection whose next request is not there in time, counted from its first byte; names no server."""
 
     _due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Somebody connects."""
+        # The server makes the second from the first every second, and may have done so already.
+        self.config.encoded_headers = _unnamed(self.config.encoded_headers)
+        self.server_state.default_headers = _unnamed(self.server_state.default_headers)
         super().connection_made(transport)
         self._wait()
 
@@ -34,6 +39,14 @@ class PatientProtocol(H11Protocol):
             self._wait()
         else:
             self._stop()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Somebody asks for a WebSocket. The one who reads it next no longer knows how, so it is judged here."""
+        is_plain = event.target.startswith(b"/") and not has_two_lengths([name for name, _ in self.headers])
+        if is_plain and event.http_version != b"1.0":
+            super().handle_websocket_upgrade(event)
+        else:
+            self.send_400_response("")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
@@ -48,6 +61,10 @@ class PatientProtocol(H11Protocol):
         if self._due:
             self._due.cancel()
             self._due = None
+
+
+def _unnamed(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in headers if name != b"server"]
 
 
 def be_patient() -> None:
