@@ -187,8 +187,8 @@ def _repeated(whole: Catalogue, what: str) -> list[str]:
 
 @cache
 def _text(lang: str, slugs: tuple[str, ...]) -> Text:
-    rooms = [_ROOMS / name for name in ("i18n", "insight", "intake", "reports", "app", "server", "cli", "described")]
-    said = [Text.load(lang, {"": room}) for room in rooms if (room / f"text.{lang}.toml").exists()]
+    # A room that speaks hands in its words by laying them into its own folder.
+    said = [Text.load(lang, {"": words.parent}) for words in sorted(_ROOMS.glob(f"*/text.{lang}.toml"))]
     said += [Text.load(lang, {slug: _folder(slug)}) for slug in slugs]
     return reduce(or_, said)
 

@@ -19,11 +19,12 @@ from metrics.charts.lines import Lines
 from metrics.charts.plot import crosses
 from metrics.charts.theme import PRINT
 from metrics.model.records import Records
-from metrics.reports.paper.writer import COLUMN_PX, pages_of, points_of
-from metrics.reports.vector.figure import svg
+from metrics.reports.paper.writer import COLUMN_PX, pages_of
+from metrics.reports.vector.figure import EDGE, svg
 
 NS = "{http://www.w3.org/2000/svg}"
 LEAST_POINTS = 7.0
+COLUMN, HIGHEST = 442.0, 190 * 72 / 25.4  # points of a drawing in the column of a page
 NAMES = {
     "zh": ("2018年按小区数", "2018年按户数", "2017年按小区数", "计划", "未报"),
     "en": ("2018 by compounds", "2018 by households", "2017 by compounds", "Plan", "Not reported"),
@@ -67,7 +68,7 @@ def test_on_paper_no_word_is_struck_covered_or_cut_and_none_is_under_7_points(al
         look = PRINT.of(shown.lang, width=COLUMN_PX)
         for part in pages_of(shown.block.description, look):
             sheet = read(svg(part, look))
-            smallest = min(sheet.sizes) * points_of(sheet.wide, sheet.high)
+            smallest = min(sheet.sizes) * min(COLUMN / (sheet.wide + 2 * EDGE), HIGHEST / sheet.high)
             small = [f"{smallest:.1f} points"] if smallest < LEAST_POINTS else []
             faults += [f"{shown.where}: {fault}" for fault in (*sheet.faults(), *small)]
 

@@ -14,8 +14,9 @@ from intake_tables import AWARDS, PLACES, TABLES, VISITS, WORKS, form, read_form
 from metrics.errors import Conflict, NothingNew, ReasonMissing, Unanswered
 from metrics.intake.answers import Answers
 from metrics.intake.commit import commit
-from metrics.intake.diff import apply, compare, difference
+from metrics.intake.diff import Diff, compare, difference
 from metrics.intake.draft import Draft
+from metrics.intake.outcome import by_key
 from metrics.model.records import Reporting
 from metrics.model.schema import Table
 from metrics.store import frames
@@ -288,7 +289,18 @@ LISTS = st.dictionaries(KEYS, CELLS, max_size=6).map(
 )
 
 
-def by_key(rows: pd.DataFrame) -> pd.DataFrame:
+def applied(diff: Diff, texts: pd.DataFrame) -> pd.DataFrame:
+    """The texts after a difference: ``applied(difference(table, a, b), a)`` has the rows of ``b``, new ones last."""
+    table = diff.table
+    removed = {change.key for change in diff.removed}
+    kept = {key: row for key, row in by_key(table, texts).items() if key not in removed}
+    for change in diff.changed:
+        kept[change.key][change.field_id] = change.new
+    rows = [*kept.values(), *(row.cells for row in diff.added)]
+    return pd.DataFrame({f.id: pd.Series([row[f.id] for row in rows], dtype="str") for f in table.fields})
+
+
+def sorted_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("work_id").reset_index(drop=True)
 
 
@@ -297,7 +309,7 @@ def by_key(rows: pd.DataFrame) -> pd.DataFrame:
 def test_applying_a_difference_gives_the_other_list(before: pd.DataFrame, after: pd.DataFrame) -> None:
     diff = difference(WORKS, before, after)
 
-    pd.testing.assert_frame_equal(by_key(apply(diff, before)), by_key(after))
+    pd.testing.assert_frame_equal(sorted_rows(applied(diff, before)), sorted_rows(after))
     assert diff.unchanged + len({cell.key for cell in diff.changed}) + len(diff.added) == len(after)
 
 

@@ -11,7 +11,8 @@ from metrics.intake.answers import Answers
 from metrics.intake.commit import commit
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.read import read
-from metrics.intake.remembered import remembered, taken
+from metrics.intake.remembered import as_before, remembered
+from metrics.model.finding import Finding, Severity
 from metrics.registry import catalogue
 from metrics.store import frames
 from metrics.store.log import Store
@@ -68,9 +69,9 @@ def test_a_remembered_answer_still_has_to_be_taken(store: Store) -> None:
 
     again = draft(store, Answers())
 
-    asked = {finding.asks: finding.options for finding in again.questions if finding.asks}
-    assert asked == {ASKS: ("invested_total", "ignore")}
-    settled = draft(store, taken(Answers(), remembered(store, "renovation"), asked))
+    assert [(finding.asks, finding.options) for finding in again.questions] == [(ASKS, ("invested_total", "ignore"))]
+    taken = as_before(again.questions, remembered(store, "renovation"))
+    settled = draft(store, Answers().given(*taken[0]))
     assert settled.questions == ()
 
 
@@ -78,6 +79,6 @@ def test_an_answer_that_is_no_choice_any_more_is_left_open(store: Store) -> None
     register(store)
     bring(store, "ignore", "甲岗")
 
-    answers = taken(Answers(), remembered(store, "renovation"), {ASKS: ("year_invested", "invested_total")})
+    asked = Finding("column_ambiguous", Severity.QUESTION, asks=ASKS, options=("year_invested", "invested_total"))
 
-    assert answers == Answers()
+    assert as_before([asked], remembered(store, "renovation")) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -470,6 +471,36 @@ def test_a_workbook_with_changed_xml_gives_a_draft(part: str, share: float, cut:
     draft = drafted(packed(parts))
 
     assert draft.parts or any(finding.blocks for finding in draft.findings)
+
+
+@pytest.mark.parametrize("seed", [xls(WHOLE), xls(WHOLE, shared=False), compound({"Workbook": xls(WHOLE)})])
+def test_an_old_workbook_that_lost_its_end_is_read_wholly_or_not_at_all(seed: bytes) -> None:
+    found = [open_file(seed[:length], lambda _: False, PAGE).sheets for length in (*range(8, len(seed), 7), len(seed))]
+
+    rows = [[list(row) for row in sheets[0].rows] for sheets in found if sheets]
+
+    assert rows == [rows[-1]] * len(rows)
+
+
+@pytest.mark.parametrize("elsewhere", [(1, len(HEAD), 999), (1, 256, 1)])
+def test_a_style_or_column_an_old_workbook_does_not_have_is_damage_and_no_guess(elsewhere: tuple[int, ...]) -> None:
+    seed, row, column, style = xls(form("进度", Cell(0.5, "0%"))), 1, len(HEAD), 1
+
+    data = seed.replace(struct.pack("<HHH", row, column, style), struct.pack("<HHH", *elsewhere))
+
+    assert data != seed
+    assert codes(drafted(data)) == ["workbook_damaged"]
+
+
+def test_an_old_workbook_of_a_web_system_without_styles_or_a_book_is_read() -> None:
+    """Small exporters write one sheet in GBK and nothing before it."""
+    cells = ((r, c, text.encode("gbk")) for r, row in enumerate([HEAD, ["2018Q2", "GC-1", "样例"]])
+             for c, text in enumerate(row))  # fmt: skip
+    texts = b"".join(record(0x204, struct.pack("<HHHH", r, c, 0, len(text)) + text) for r, c, text in cells)
+
+    draft = drafted(record(0x809, struct.pack("<HHHH", 0, 0x10, 0, 0)) + texts + record(0x0A))
+
+    assert column(draft, "name") == ["样例"]
 
 
 def test_samples_are_small() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import metrics.families
+from metrics import registry
 from metrics.errors import BrokenFamily
 from metrics.model.family import Family
 from metrics.model.schema import Field, Kind, Table, Type
@@ -68,3 +69,13 @@ def test_the_menu_is_in_the_order_the_families_ask_for() -> None:
 
     assert orders == sorted(orders)
     assert [family.slug for family in catalogue().pages][:3] == ["red_flags", "renovation", "milestones"]
+
+
+def test_a_new_room_that_lays_its_words_into_its_folder_is_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "text.zh.toml").write_text('greeting = "您好"\n', "utf-8")
+    monkeypatch.setattr(registry, "_ROOMS", tmp_path)
+
+    assert registry._text.__wrapped__("zh", ())("greeting") == "您好"

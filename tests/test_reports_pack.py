@@ -247,12 +247,6 @@ def test_a_file_name_is_one_every_disk_takes(words: str, name: str) -> None:
     assert names.safe(words) == name
 
 
-def test_a_charts_file_is_named_by_its_quarter_and_its_finding() -> None:
-    text = catalogue().text("zh")
-
-    assert names.chart_name("节点 1/2 完成", Q, text) == "2018年第二季度 节点 1 2 完成"
-
-
 def test_a_long_name_is_cut_between_characters() -> None:
     cut = names.safe("很长的名字" * 80)
 

@@ -68,7 +68,7 @@ class SCurve(Description):
         left = 10 + max(lettering.px(word, look.small) for word in axis["ticktext"])
         right = room_over(ends, look, len(self.periods), self._pad, look.width - left)
         width = look.width - left - right
-        plot, form = self._plot(look, scale, height, width, right), (self.decimals, self.unit)
+        plot, form = self._plot(scale, height, width, right), (self.decimals, self.unit)
         bottom = axes.foot(self.periods, look, width)
         tips = [self._tip(look, index) for index in range(len(self.periods))]
         traces = [self._bars(look, self.bars, tips, plot)] if self.bars else []
@@ -96,7 +96,7 @@ class SCurve(Description):
     def _pad(self) -> tuple[float, float]:
         return _BAR_PAD if self.bars else LINE_PAD
 
-    def _plot(self, look: Look, scale: Scale, height: float, width: float, right: float) -> Plot:
+    def _plot(self, scale: Scale, height: float, width: float, right: float) -> Plot:
         """The plot with all that numbers and names may not cover."""
         plot = Plot(scale, height, width, len(self.periods), self._pad, beside=right - 2)
         forecast = self._joined(self.forecast) if self.forecast else None

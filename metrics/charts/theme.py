@@ -21,7 +21,7 @@ from metrics.charts.role import Role
 from metrics.model.lamp import Lamp
 
 __all__ = [
-    "DARK", "FONT", "LIGHT", "PALETTE", "PALETTE_DARK", "PALETTE_ROLES", "PRINT", "SYMBOLS", "Look", "config",
+    "DARK", "FONT", "LIGHT", "PALETTE", "PALETTE_ROLES", "PRINT", "SYMBOLS", "Look", "config",
     "contrast", "template",
 ]  # fmt: skip
 
@@ -164,7 +164,6 @@ DARK = Look(
 # The same on white: what is printed has no paper of its own.
 PRINT = replace(LIGHT, paper="#FFFFFF")
 PALETTE = LIGHT.palette
-PALETTE_DARK = DARK.palette
 
 
 @lru_cache(maxsize=64)

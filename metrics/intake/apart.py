@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+from metrics import registry
 from metrics.confined import work
 from metrics.errors import Overstepped
 from metrics.intake.answers import Answers
@@ -33,7 +34,7 @@ _ADMITS = (
 _PIECE = 2000
 _NO_ANSWERS = Answers()
 # What the process loads before the first file comes.
-MODULES = ("metrics.intake.apart", "metrics.registry")
+MODULES = (__name__, registry.__name__)
 
 
 def read_apart(

@@ -15,7 +15,7 @@ import polars as pl
 
 from metrics.errors import Damage
 from metrics.intake.draft import Draft
-from metrics.intake.outcome import Key, State, by_key, on_record, resulting
+from metrics.intake.outcome import Key, State, on_record, resulting
 from metrics.model.records import Reporting
 from metrics.model.schema import Table
 from metrics.store.columns import empty_texts
@@ -144,17 +144,6 @@ def difference(
         changed=changed,
         unchanged=len(both) - len({change.key for change in changed}),
     )
-
-
-def apply(diff: Diff, texts: pd.DataFrame) -> pd.DataFrame:
-    """The texts after a difference: ``apply(difference(table, a, b), a)`` has the rows of ``b``, new ones last."""
-    table = diff.table
-    removed = {change.key for change in diff.removed}
-    kept = {key: row for key, row in by_key(table, texts).items() if key not in removed}
-    for change in diff.changed:
-        kept[change.key][change.field_id] = change.new
-    rows = [*kept.values(), *(row.cells for row in diff.added)]
-    return pd.DataFrame({f.id: pd.Series([row[f.id] for row in rows], dtype="str") for f in table.fields})
 
 
 def _cells(table: Table, old: pl.DataFrame, new: pl.DataFrame, rows: Sequence[int | None]) -> Iterator[CellChange]:

@@ -1,7 +1,7 @@
-"""What a form says about itself outside the table: its title, quarter, unit of measure, who filled it in and when.
+"""What a form says about itself outside the table: its title, quarter and unit of measure.
 
-Title lines stand above the header, signature lines below the rows: 填报单位（盖章）：…　单位：万元　填报日期：…
-(DOMAIN §2, §9.2). Names of people in them are not taken over.
+Title lines stand above the header, signature lines there or below the rows: 填报单位（盖章）：…　单位：万元
+填报日期：… (DOMAIN §2, §9.2). Who signed is not taken over.
 """
 
 from __future__ import annotations
@@ -38,16 +38,11 @@ class Facts:
     quarters: tuple[Quarter, ...] = ()
     file_quarter: Quarter | None = None
     units: tuple[str, ...] = ()
-    reporter: str = ""
-    reported_on: str = ""
-    kind: str = ""
 
 
-def gather(title_rows: Iterable[Row], footer_rows: Iterable[Row], file_name: str) -> Facts:
-    """Facts from the rows above and below the table and from the file's name."""
+def gather(title_rows: Iterable[Row], file_name: str) -> Facts:
+    """Facts from the rows above the table and from the file's name."""
     above = [plain(cell) for row in title_rows for cell in row if cell.strip(SPACES)]
-    below = [plain(cell) for row in footer_rows for cell in row if cell.strip(SPACES)]
-    said = {label: value for cell in (*above, *below) for label, value in _pairs(cell)}
     quarters = {found for cell in above if (found := Quarter.find(cell))}
     return Facts(
         title=next((cell for cell in above if not SIGNATURE.match(cell)), ""),
@@ -56,9 +51,6 @@ def gather(title_rows: Iterable[Row], footer_rows: Iterable[Row], file_name: str
         units=tuple(
             unit for cell in above for label, value in _pairs(cell) if label in _UNITS for unit in _split(value)
         ),
-        reporter=next((said[name] for name in _SIGNATURES[:5] if said.get(name)), ""),
-        reported_on=next((said[name] for name in _SIGNATURES[5:12] if said.get(name)), ""),
-        kind=said.get("报送类型", ""),
     )
 
 

@@ -13,7 +13,6 @@ from metrics.intake.workbook.ole import SIGNATURE, Compound
 from metrics.intake.workbook.xml import Unreadable
 
 TEXT, XLSX, XLS, HTML = "text", "xlsx", "xls", "html"
-READABLE = frozenset({TEXT, XLSX, XLS, HTML})
 
 _STARTS = (
     (b"%PDF", "file_is_pdf"),

@@ -90,7 +90,7 @@ def read_sheet(sheet: Sheet, source: Source) -> Draft:
     header = find_header(sheet, source.headers)
     if header is None:
         return replace(draft, findings=(*sheet.findings, _no_header(sheet)))
-    title = gather(above(sheet, header), (), source.upload.name).title
+    title = gather(above(sheet, header), source.upload.name).title
     table, question = recognise(header, source.tables, title=title, file_name=source.upload.name)
     if table is None:
         return replace(draft, findings=(*sheet.findings, *([question] if question else [])))
@@ -112,7 +112,7 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
     if len(header.cells) > PAGE.columns:
         slots = {"columns": len(header.cells), "limit": PAGE.columns}
         return replace(draft, findings=(*sheet.findings, Finding("too_many_columns", Severity.ERROR, slots=slots)))
-    facts = gather(above(sheet, header), (), source.upload.name)
+    facts = gather(above(sheet, header), source.upload.name)
     columns = map_columns(
         source.headers[table.id], header.cells, answers, rows=sheet.rows, start=header.last + 1, file_units=facts.units
     )
@@ -123,7 +123,6 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
     keys = [by_field[name].index for name in table.row_key if name in by_field]
     body = sort_rows(sheet, header, keys)
     found.general += body.findings
-    facts = gather(above(sheet, header), body.footers, source.upload.name)
     found.general += hidden(sheet, body, columns.columns)
     spoiled = spoiled_cells(sheet, by_field, table)
     rows = parse(

@@ -6,12 +6,12 @@ stored or can contradict it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from metrics.intake.answers import Answers
+from metrics.model.finding import Finding
 from metrics.store.entry import Entry
 from metrics.store.log import Store
 
@@ -42,15 +42,11 @@ def remembered(store: Store, table: str, *, who: str = "", upto: int | None = No
     return found
 
 
-def taken(answers: Answers, earlier: Mapping[str, Remembered], asked: Mapping[str, tuple[str, ...]]) -> Answers:
-    """The answers with every open question answered as before; ``asked`` gives the options of each question.
-
-    An earlier answer that is no option any more is left open.
-    """
-    for asks, options in asked.items():
-        if asks in earlier and earlier[asks].answer in options:
-            answers = answers.given(asks, earlier[asks].answer)
-    return answers
+def as_before(asked: Iterable[Finding], earlier: Mapping[str, Remembered]) -> list[tuple[str, str]]:
+    """What each question asks and what was answered before; left out where that is no option any more."""
+    known = ((str(finding.asks), finding.options) for finding in asked)
+    given = ((asks, earlier[asks].answer, options) for asks, options in known if asks in earlier)
+    return [(asks, answer) for asks, answer, options in given if answer in options]
 
 
 def _answers(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -60,7 +60,6 @@ class Body:
     places: Places
     numbers: list[int]
     excluded: list[Excluded] = field(default_factory=list)
-    footers: list[Row] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -110,7 +109,6 @@ class _Sorting:
     header: Header
     keys: Sequence[int]
     excluded: list[Excluded] = field(default_factory=list)
-    footers: list[Row] = field(default_factory=list)
     totals: list[tuple[int, Row, bool]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -160,8 +158,6 @@ class _Sorting:
         """Keep why a record is not data."""
         text = "　".join(cell.strip(SPACES) for cell in row if cell.strip(SPACES))
         self.excluded.append(Excluded(number, reason, text[:200]))
-        if reason in ("signature", "note"):
-            self.footers.append(row)
 
     def body(self, places: Places) -> Body:
         """The data rows, and what was kept of the others."""
@@ -179,7 +175,7 @@ class _Sorting:
             for place, row, is_subtotal in self.totals
         ]
         data = [numbers[place] for place in places.tolist()]
-        return Body(rows, places, data, self.excluded, self.footers, totals, self.findings)
+        return Body(rows, places, data, self.excluded, totals, self.findings)
 
     def _reason(self, row: Row, *, has_data: bool) -> str | None:
         """Why a record is not data, None when it is."""

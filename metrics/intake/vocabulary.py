@@ -42,13 +42,12 @@ class Match:
     """What a header is: the field it names, whether by its own name, and the unit in its bracket.
 
     ``choices`` are set instead of ``field_id`` for a header that is always asked about. ``unit`` is the bracket as
-    written, None when there is none; ``unit_unclear`` when it cannot be converted to the field's.
+    written, None when there is none.
     """
 
     field_id: str | None = None
     is_own_name: bool = False
     unit: str | None = None
-    unit_unclear: bool = False
     choices: tuple[str, ...] = ()
 
 
@@ -98,7 +97,7 @@ class Headers:
             written = inside if bracket is None and is_unit(inside) else bracket
             if not _fits(item, written) and not is_unit(written):
                 continue
-            return Match(field_id, name in self._own, _stated(written), not _fits(item, written))
+            return Match(field_id, name in self._own, _stated(written))
         return None
 
     def knows(self, header: str) -> bool:

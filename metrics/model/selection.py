@@ -70,11 +70,6 @@ class Selection:
             raise ValueError(f"{name!r} is not a filter; use one of {', '.join(FILTERS)}")
         return replace(self, **{name: tuple(sorted(set(values)))})  # type: ignore[arg-type]
 
-    @property
-    def has_filters(self) -> bool:
-        """Whether any filter narrows the rows."""
-        return any(getattr(self, name) for name in FILTERS)
-
 
 def _parse(name: str, texts: Sequence[str]) -> object:
     text = texts[0] if texts else ""

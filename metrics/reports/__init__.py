@@ -2,7 +2,7 @@
 
 For a pack: ``pack.build(Choice(…), store, catalogue, formats=…, pictures=Browser()) -> Pack``; ``Pack.zip()`` and
 ``Pack.write(folder)``. For one chart: ``chart.slide(description, stamp, text, office)``, ``chart.workbook(…)`` and
-``pictures.png(description, size, …, pictures=browser)``, named by ``names.chart_name``. For the basket:
+``pictures.png(description, size, …, pictures=browser)``. For the basket:
 ``basket.Basket`` with ``to_token`` and ``from_token``, made a report by ``Choice(kind="basket", basket=…)``. For a file
 that came back: ``checking.verify(path, store, catalogue) -> Verdict``.
 

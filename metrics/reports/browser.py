@@ -14,7 +14,6 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +170,3 @@ def _font_config() -> Path:
     path = folder / "fonts.conf"
     path.write_text(told, "utf-8")
     return path
-
-
-Task = Callable[[], Coroutine[Any, Any, bytes]]

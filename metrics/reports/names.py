@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from metrics.i18n import numbers
-from metrics.i18n.text import Text
-from metrics.model.quarter import Quarter
-
 # What Windows, FAT sticks and shells do not take, and characters nobody sees.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -30,8 +26,3 @@ def safe_file(name: str) -> str:
     """The name of a file somebody sent, as one that every disk takes; its ending stays."""
     stem, dot, ending = name.rpartition(".")
     return f"{safe(stem)}.{ending}" if dot and _ENDING.fullmatch(ending) else safe(name)
-
-
-def chart_name(title: str, quarter: Quarter, text: Text) -> str:
-    """The name of one chart's file: 2018年第二季度 老旧小区改造开工率75.0%，与计划持平."""
-    return safe(f"{numbers.quarter(quarter, text.lang)} {title}")

@@ -21,7 +21,7 @@ from metrics.i18n.text import Text
 from metrics.intake.answers import IGNORE
 from metrics.intake.column import Column as FileColumn
 from metrics.intake.draft import Draft
-from metrics.intake.remembered import Remembered, remembered
+from metrics.intake.remembered import Remembered, as_before, remembered
 from metrics.intake.say import say
 from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter
@@ -101,11 +101,7 @@ def show_columns(desk: Desk, draft: Draft, text: Text) -> None:
 
 def _accept_all(desk: Desk, asked: list[Finding], earlier: Mapping[str, Remembered], text: Text) -> None:
     """One click for everything that was chosen before, one for everything that is suggested."""
-    before = [
-        (str(f.asks), earlier[str(f.asks)].answer)
-        for f in asked
-        if str(f.asks) in earlier and earlier[str(f.asks)].answer in f.options
-    ]
+    before = as_before(asked, earlier)
     near = [(str(f.asks), f.options[0]) for f in asked if f.code == "column_unknown_near" and len(f.options) == 2]
     with st.container(horizontal=True):
         if before and st.button(text("upload.as_before", count=len(before)), type="primary"):

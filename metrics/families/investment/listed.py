@@ -30,7 +30,6 @@ class Deal:
 
     deal_id: str
     name: str
-    industry: str
     zone: str
     origin: str
     stage: str
@@ -116,7 +115,6 @@ def _deal(row: Mapping[str, Any], past: Sequence[tuple[Quarter, str]], view: Vie
     return Deal(
         deal_id=row["deal_id"],
         name=row["deal_name"] or row["deal_id"],
-        industry=row["industry"] or "",
         zone=row["zone"] or "",
         origin=row["origin"] or "",
         stage=stage,

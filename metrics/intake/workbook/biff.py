@@ -30,13 +30,21 @@ class Record:
 
 
 def records(stream: bytes, place: int) -> Iterator[Record]:
-    """The records from a place to the end of the substream that begins there."""
+    """The records of the substream that begins at a place, with those of charts inside it.
+
+    Raises Unreadable where none begins, and where it has no end: what was lost with it may be half the rows.
+    """
+    depth = 0
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
+        if not depth and kind != BOF:
+            break
         yield Record(place, kind, stream[place + 4 : place + 4 + length])
-        if kind == EOF:
+        depth += (kind == BOF) - (kind == EOF)
+        if not depth:
             return
         place += 4 + length
+    raise Unreadable("workbook_damaged")
 
 
 def codec(page: int) -> str:

@@ -1,13 +1,11 @@
 """The sheets of an old XLS workbook.
 
-python-calamine reads these too, but a few changed bytes make it end the whole process (a capacity taken from the
-file), which a server must not risk; and it says nothing of percent formats, merged cells or hidden rows.
+Why our own and neither xlrd nor python-calamine: docs/decisions/own-xls-reader.md.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from metrics.intake.cells import Merge, Sheet, Spoiled
@@ -21,6 +19,7 @@ from metrics.intake.workbook.showing import is_day, is_overlong, show
 from metrics.intake.workbook.xml import Unreadable
 
 _WORKSHEET = 0
+_COLUMNS = 256
 _LATE = 0x600  # from this version on (Excel 97) texts are Unicode
 
 
@@ -37,8 +36,11 @@ class _Book:
     strings: list[str] = field(default_factory=list)
 
     def code(self, style: int) -> str:
-        """The format code of a style, "" for the general format."""
-        number = self.numbers[style] if style < len(self.numbers) else 0
+        """The format code of a style, "" for the general format, and in books that hold no styles.
+
+        Raises IndexError for a style that is not there: its number may be a day or a percentage.
+        """
+        number = self.numbers[style] if self.numbers else 0
         known = self.custom.get(number)
         if known is None:
             return formats.built_in(number)
@@ -87,13 +89,7 @@ def _book(stream: bytes) -> _Book:
     book = _Book()
     pieces: list[bytes] = []
     previous = 0
-    first = True
     for record in biff.records(stream, 0):
-        if first:
-            if record.kind != biff.BOF:
-                raise Unreadable("workbook_damaged")
-            book.is_late = struct.unpack_from("<H", record.data)[0] >= _LATE
-            first = False
         if record.kind == biff.FILEPASS:
             raise Unreadable("workbook_encrypted")
         if record.kind == biff.SST or (record.kind == biff.CONTINUE and previous == biff.SST):
@@ -110,6 +106,8 @@ def _book(stream: bytes) -> _Book:
 def _note(book: _Book, record: Record) -> None:
     data = record.data
     match record.kind:
+        case biff.BOF if record.place == 0:
+            book.is_late = struct.unpack_from("<H", data)[0] >= _LATE
         case biff.CODEPAGE:
             book.page = biff.codec(struct.unpack_from("<H", data)[0])
         case biff.DATEMODE:
@@ -140,7 +138,7 @@ class _Reader:
 
     def read(self, stream: bytes, place: int, name: str, *, is_hidden: bool) -> Sheet:
         depth = 0
-        for record in _of_sheet(stream, place):
+        for record in biff.records(stream, place):
             depth += record.kind == biff.BOF
             self.length += 4 + len(record.data)
             # A chart inside the sheet has its own substream.
@@ -202,7 +200,7 @@ class _Reader:
         elif record.kind == biff.COLINFO and len(data) >= 10:
             first, last = struct.unpack_from("<HH", data)
             if struct.unpack_from("<H", data, 8)[0] & 1:
-                self.hidden_columns |= set(range(first, min(last + 1, 256)))
+                self.hidden_columns |= set(range(first, min(last + 1, _COLUMNS)))
         elif record.kind == biff.MERGED:
             for place in range(2, len(data) - 7, 8):
                 top, bottom, left, right = struct.unpack_from("<HHHH", data, place)
@@ -219,17 +217,7 @@ class _Reader:
         self._put(row, column, show(value, code, is_1904=self.book.is_1904))
 
     def _put(self, row: int, column: int, text: str) -> None:
+        if column >= _COLUMNS:
+            raise Unreadable("workbook_damaged")
         if text:
             self.cells.setdefault(row, {})[column] = text
-
-
-def _of_sheet(stream: bytes, place: int) -> Iterator[Record]:
-    """The records of a sheet with those of charts inside it."""
-    depth = 0
-    while place + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, place)
-        yield Record(place, kind, stream[place + 4 : place + 4 + length])
-        depth += (kind == biff.BOF) - (kind == biff.EOF)
-        if depth <= 0:
-            return
-        place += 4 + length

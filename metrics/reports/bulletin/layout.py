@@ -22,8 +22,7 @@ from metrics.reports.bulletin.words import LINE, dress, four_faces, paragraph
 from metrics.reports.office import fonts
 from metrics.reports.office.fonts import Face
 
-COLUMN, COLUMN_HIGH = 442.2, 637.8  # 156 × 225 mm in points
-TURNED = 637.8
+COLUMN, TURNED = 442.2, 637.8  # 156 × 225 mm in points: the width upright, and turned
 TITLE, BODY, NUMBER, SMALL, CELL = 22.0, 16.0, 14.0, 10.5, 10.5  # 2号 3号 4号 五号
 _GRID, _TIGHT = 579, -5  # twips a line; twips a character is drawn closer, so that 28 stand in 156 mm
 _ENGLISH = 12.0

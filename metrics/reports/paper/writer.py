@@ -26,7 +26,7 @@ from metrics.reports.paper import glyphs
 from metrics.reports.paper.glyphs import FONTS
 from metrics.reports.pieces import Figure, Heading, Paragraph, Piece, Pointer, Sheet, Signatures, caption
 from metrics.reports.reading_words import speaking, told
-from metrics.reports.vector.figure import EDGE, svg
+from metrics.reports.vector.figure import svg
 
 _PRINTED = (".json", ".svg")
 _TEMPLATE = Path(__file__).with_name("report.typ")
@@ -81,11 +81,6 @@ def pages_of(chart: Description, look: Look) -> tuple[Description, ...]:
     """A chart in as many parts as keep its type readable: what is higher than the page is made smaller as a whole."""
     high = float(chart.figure(look).layout.height)
     return chart.parts(math.ceil(high * _LEAST_POINTS / look.small / _HIGHEST))
-
-
-def points_of(wide: float, high: float) -> float:
-    """Points of a px of a drawing in the column."""
-    return min(_COLUMN / (wide + 2 * EDGE), _HIGHEST / high)
 
 
 def _lent(face: Path, to: Path) -> None:
