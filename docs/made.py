@@ -174,6 +174,16 @@ def _measures(slug: str) -> Iterator[str]:
         )
 
 
+def _others(_: str) -> Iterator[str]:
+    """Tables and figures of families that have no place of their own in the document, as those added by an office."""
+    placed = {(what, name) for _, what, name, _ in _PART.findall((DOCS / "domain.md").read_text("utf-8"))}
+    for family in catalogue().families:
+        for table in (table for table in family.tables if ("columns", table.id) not in placed):
+            yield from ("", *_columns(table.id), "", *_rules(table.id))
+        if family.measures and ("measures", family.slug) not in placed:
+            yield from ("", *_measures(family.slug))
+
+
 def _measure(measure: Measure, slug: str) -> str:
     text = _ENGLISH.scoped(slug)
     own = _CHINESE.scoped(slug)(f"{measure.id}.name")
@@ -221,7 +231,7 @@ def _row(*cells: str) -> str:
 
 _MAKERS: dict[str, Callable[[str], Iterable[str]]] = {
     "tree": _tree, "order": _order, "columns": _columns, "rules": _rules, "asked": _asked, "classes": _classes,
-    "measures": _measures, "sentences": _sentences, "settings": _settings, "decisions": _decisions,
+    "measures": _measures, "others": _others, "sentences": _sentences, "settings": _settings, "decisions": _decisions,
 }  # fmt: skip
 
 if __name__ == "__main__":
