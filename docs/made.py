@@ -23,7 +23,7 @@ from metrics.model.lamp import Pace
 from metrics.model.measure import Better, Measure
 from metrics.model.office import SETTINGS, Office
 from metrics.model.rule import Reference, Rule
-from metrics.model.schema import Field, Need
+from metrics.model.schema import Field, Need, Renews
 from metrics.registry import catalogue
 
 DOCS = Path(__file__).parent
@@ -123,11 +123,11 @@ def _holds(item: Field) -> str:
     high = "" if item.maximum is None else f"≤ {item.maximum:g}"
     parts = (
         words, item.unit, low, high,
-        item.register and f"found in `{item.register}`",
-        item.default and f"blank is {item.default}",
-        item.max_length and f"at most {item.max_length} characters",
-        item.swing_pct is not None and f"remark from {item.swing_pct:g} % change",
-        item.renews != "never" and f"renews {item.renews}",
+        f"found in `{item.register}`" if item.register else "",
+        f"blank is {item.default}" if item.default else "",
+        f"at most {item.max_length} characters" if item.max_length else "",
+        "" if item.swing_pct is None else f"remark from {item.swing_pct:g} % change",
+        "" if item.renews is Renews.NEVER else f"renews {item.renews}",
     )  # fmt: skip
     return "; ".join(filter(None, parts))
 
@@ -137,9 +137,10 @@ def _rules(name: str) -> Iterator[str]:
     text = _ENGLISH.scoped(_OWNERS[name].slug)
     yield "| Rule | Level | Code | What is said |"
     yield "|---|---|---|---|"
-    said = {rule.code: _row(rule.source, _level(rule), f"`{rule.code}`", text.find(f"finding.{rule.code}") or "")
-            for rule in (*table.rules, *table.references)}  # fmt: skip
-    yield from said.values()
+    rules: tuple[Rule | Reference, ...] = (*table.rules, *table.references)
+    # One rule may be declared once for each of several columns.
+    for rule in {rule.code: rule for rule in rules}.values():
+        yield _row(rule.source, _level(rule), f"`{rule.code}`", text.find(f"finding.{rule.code}") or "")
 
 
 def _level(rule: Rule | Reference) -> str:
@@ -188,7 +189,7 @@ def _measure(measure: Measure, slug: str) -> str:
     text = _ENGLISH.scoped(slug)
     own = _CHINESE.scoped(slug)(f"{measure.id}.name")
     lamp = "by pace (§4.2)." if measure.lamp == Pace() else rule_text(measure.lamp, measure.unit, text) or "none."
-    facts = ", ".join(filter(None, (measure.unit, _BETTER[measure.better], measure.is_headline and "on the overview")))
+    facts = ", ".join(filter(None, (measure.unit, _BETTER[measure.better], "on the overview" * measure.is_headline)))
     return (
         f"- **{measure.id} {own}** {text(f'{measure.id}.name')} ({facts}): "
         f"{text(f'{measure.id}.formula')}. {text(f'{measure.id}.edge')} *Lamp:* {lamp} "
