@@ -1,8 +1,9 @@
-"""Everything a developer or an installer types: run, test, check, bench. Standard library only.
+"""Everything a developer or an installer types: run, test, check, docs, bench. Standard library only.
 
     python3 dev.py run      makes .venv, installs what is pinned, starts the dashboard and prints its address
     python3 dev.py check    style, types and import rules
     python3 dev.py test     check and every test, the browser's included
+    python3 dev.py docs     writes the parts of docs/ that are made from the program
     python3 dev.py bench    the measurements of bench/
     python3 dev.py lock     pin anew every package that the requirement files lead to
     python3 dev.py outdated which of them have newer versions
@@ -86,7 +87,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The command line as a namespace whose ``command`` is the function to call."""
     parser = argparse.ArgumentParser(description="Run, check and measure the dashboard.")
-    commands = parser.add_subparsers(required=True, metavar="run | test | check | bench | lock | outdated | sbom")
+    commands = parser.add_subparsers(
+        required=True, metavar="run | test | check | docs | bench | lock | outdated | sbom"
+    )
     running = commands.add_parser("run", help="install what is needed and start the dashboard")
     running.add_argument("--port", type=int, default=8501)
     running.add_argument("--address", default="127.0.0.1", help="where to listen; others get the set-up page")
@@ -97,6 +100,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     testing.add_argument("--no-browser", action="store_true", help="leave out the tests in a real browser")
     testing.set_defaults(command=test)
     commands.add_parser("check", help="style, types and import rules").set_defaults(command=check)
+    commands.add_parser("docs", help="write the made parts of docs/ anew").set_defaults(command=docs)
     commands.add_parser("bench", help="run every measurement in bench/").set_defaults(command=bench)
     locking = commands.add_parser("lock", help="pin anew every package that the requirement files lead to")
     locking.add_argument("--newest", action="store_true", help="take new versions of what they do not name themselves")
@@ -163,6 +167,12 @@ def test(options: argparse.Namespace) -> int:
     if not install_font() and not options.no_browser:
         raise Stop("The browser tests need the screen font; add --no-browser to go on without them.")
     return _steps([("pytest", pytest)], beside=CHECKS)
+
+
+def docs(options: argparse.Namespace) -> int:
+    """The parts of the documents that are made from the program."""
+    install(DEV)
+    return _call(PYTHON, "-m", "docs.made")
 
 
 def bench(options: argparse.Namespace) -> int:

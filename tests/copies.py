@@ -7,7 +7,7 @@ from pathlib import Path
 
 from commands import ROOT
 
-_COPIED = ("metrics", "tests", "data/demo", ".streamlit")
+_COPIED = ("metrics", "tests", "docs", "data/demo", ".streamlit")
 _FILES = ("dashboard.py", "dev.py", "pyproject.toml")
 
 

@@ -30,7 +30,7 @@ from metrics.model.family import Family, units
 from metrics.model.measure import Measure
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
-from metrics.model.schema import Kind, Need, Type
+from metrics.model.schema import Kind, Need
 from metrics.model.schema import Table as Schema
 from metrics.model.selection import Selection
 from metrics.registry import catalogue
@@ -39,18 +39,11 @@ from metrics.store.columns import empty_texts, read_texts, write_texts
 FAMILIES = catalogue().families
 TABLES = [(family, table) for family in FAMILIES for table in family.tables]
 MEASURES = [(family, measure) for family in FAMILIES for measure in family.measures]
-DECLARED: dict[str, Any] = json.loads((SAMPLES / "schema.json").read_text(encoding="utf-8"))["families"]
 CATALOGUED: dict[str, Any] = {
     item["id"]: item
     for group in json.loads((SAMPLES / "kpis.json").read_text(encoding="utf-8")).values()
     for item in group
 }
-TYPES = {
-    "quarter": Type.QUARTER, "month+": Type.MONTH, "date": Type.DATE, "text": Type.TEXT, "enum": Type.ENUM,
-    "code": Type.CODE, "int": Type.INTEGER, "dec1": Type.DECIMAL, "dec2": Type.DECIMAL, "pct": Type.PERCENT,
-    "yn": Type.YES_NO, "multi": Type.MULTI,
-}  # fmt: skip
-NEEDS = {"R": Need.REQUIRED, "C": Need.CONDITIONAL, "O": Need.OPTIONAL}
 LAST = Quarter(2018, 2)
 
 each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.slug)
@@ -74,41 +67,7 @@ def empty() -> Records:
     return records(*((table, ()) for _, table in TABLES))
 
 
-def need(declared: Mapping[str, Any]) -> Need:
-    """An optional column that is asked for once another is filled in is a conditional one."""
-    asked = declared["required"] == "O" and declared["rule"].startswith("required when rank")
-    return Need.CONDITIONAL if asked else NEEDS[declared["required"]]
-
-
 # ---- schema --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", sorted(DECLARED.keys() & catalogue().tables.keys()))
-def test_a_table_has_the_columns_headers_needs_and_key_of_the_data_dictionary(name: str) -> None:
-    table, declared = catalogue().tables[name], DECLARED[name]
-    fields = {item["id"]: item for item in declared["fields"]}
-
-    assert list(table.by_id) == list(fields)
-    assert {f.id: f.header for f in table.fields} == {name: item["zh"] for name, item in fields.items()}
-    assert {f.id: f.type for f in table.fields} == {name: TYPES[item["type"]] for name, item in fields.items()}
-    assert {f.id: f.need for f in table.fields} == {name: need(item) for name, item in fields.items()}
-    assert list(table.key) == declared["key"]
-    assert table.kind == declared["kind"]
-    assert table.file == declared["file"]
-
-
-@pytest.mark.parametrize("name", sorted(DECLARED.keys() & catalogue().tables.keys()))
-def test_every_other_header_of_the_data_dictionary_is_taken(name: str) -> None:
-    table = catalogue().tables[name]
-
-    missing = {
-        item["id"]: set(item["aliases"]) - {*table.by_id[item["id"]].aliases, table.by_id[item["id"]].title}
-        for item in DECLARED[name]["fields"]
-    }
-
-    # A header that may mean several things is asked about and so cannot be an alias too.
-    asked = {*table.ambiguous}
-    assert {field: left for field, aliases in missing.items() if (left := aliases - asked)} == {}
 
 
 @each_table

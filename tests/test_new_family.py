@@ -63,6 +63,15 @@ def test_it_is_held_to_the_contract_of_every_family(program: Path) -> None:
     assert ran >= 20
 
 
+def test_it_finds_its_place_in_the_documents_by_itself(program: Path) -> None:
+    subprocess.run([sys.executable, "-m", "docs.made"], cwd=program, check=True)
+
+    design, domain = ((program / "docs" / name).read_text("utf-8") for name in ("design.md", "domain.md"))
+    assert "    street_trees/" in design
+    assert "`street_trees` · snapshot · key `quarter` + `community` · " in domain
+    assert "- **ST1 " in domain
+
+
 def test_its_imports_keep_the_rules_of_the_house(program: Path) -> None:
     done = subprocess.run(
         [Path(sys.executable).parent / "lint-imports", "--no-cache"],
