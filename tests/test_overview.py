@@ -48,8 +48,9 @@ def mixed(office: Records, states: Mapping[str, Reporting]) -> Records:
 
 
 def drawn(records: Records, quarter: Quarter, lang: str = "zh") -> tuple[View, dict[str, Any]]:
-    seen = view(KNOWN, records, Selection(quarter), lang)
-    shown: list[Block] = list(overview(KNOWN, seen, of_selection(KNOWN, records, Selection(quarter))))
+    figures = of_selection(KNOWN, records, Selection(quarter))
+    seen = view(KNOWN, records, Selection(quarter), lang, readings=lambda _: figures)
+    shown: list[Block] = list(overview(KNOWN, seen, figures))
     return seen, {block.key: block for block in shown}
 
 

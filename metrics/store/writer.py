@@ -14,7 +14,7 @@ from pathlib import Path
 
 from metrics.errors import Conflict, Damaged, InDoubt, StoreError, Unconfirmed, Unwritten
 from metrics.store import layout
-from metrics.store.disk import Disk, Unseen
+from metrics.store.disk import Disk, Unseen, read
 from metrics.store.entry import Entry, Key
 from metrics.store.history import History
 
@@ -48,17 +48,27 @@ class Writer:
         return head, sha256
 
     def keep(self, file: str, data: bytes) -> None:
-        """Store content under its name unless it is there already. Raises Unwritten, or Damaged for other content."""
+        """Store content under its name unless it is there already; a damaged file of that name is mended by it.
+
+        Raises Unwritten, or Damaged where other content rightly has the name.
+        """
         path = self._store / file
         try:
             self._disk.make_folders(path.parent, within=self._store)
-            self._disk.publish(path, data)
+            try:
+                self._disk.publish(path, data)
+            except FileExistsError:
+                self._mend(path, data)
             self._disk.confirm_folder(path.parent)
-        except FileExistsError:
-            raise Damaged(f"{file} is there with other content than its name says") from None
         except OSError as error:
             sentence = f"{file} could not be written ({error.strerror}); nothing was committed"
             raise Unwritten(sentence, error.errno) from error
+
+    def _mend(self, path: Path, data: bytes) -> None:
+        # Names are the beginnings of checksums: what has one that is not its own is no content anybody stored.
+        if layout.checksum(read(path)).startswith(path.stem):
+            raise Damaged(f"{path.name} is there with other content of the same name")
+        self._disk.replace(path, data)
 
     def append(
         self, keys: Iterable[Key], seen: int, describe: Callable[..., Entry], still: Callable[[], None] = _always
