@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, WebSocketRoute, expect
-from screen import choose, settle, visit
+from screen import settle, visit
 
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
@@ -26,7 +26,9 @@ def basket(page: Page) -> Basket:
 def test_a_filter_that_was_dropped_by_its_chip_stays_dropped(page: Page) -> None:
     visit(page, "/renovation")
     page.get_by_test_id("stPopoverButton").click()
-    choose(page, "社区", "同乐社区")
+    page.get_by_label("社区", exact=True).first.click()
+    page.get_by_role("option", name="同乐社区", exact=True).click()
+    expect(page.locator(".chip")).to_contain_text("同乐社区")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.locator(".chip", has_text="同乐社区").click()
