@@ -23,7 +23,7 @@ LABELLED = (
 )  # fmt: skip
 CHOOSING = frozenset({"radio", "pills", "segmented_control"})
 # What only numbers and names of the program stand for in a sentence.
-COUNTED = frozenset(["count", "share", "version", "newest", "row", "size", "kind", "error", "of"])
+COUNTED = frozenset(["count", "share", "version", "newest", "row", "size", "kind", "error", "of", "number"])
 # How many filters are set.
 DECLARED = {("frame.py", "label")}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from metrics.errors import Conflict, Damaged, StoreError, Unconfirmed, Unsupported, Unwritten
 from metrics.model.records import Reporting
+from metrics.store import layout
 from metrics.store.disk import Disk
 from metrics.store.entry import Entry
 from metrics.store.log import NewPart, Store
@@ -344,14 +346,25 @@ def test_a_store_sees_what_another_program_commits(tmp_path: Path):
     assert contents(ours, "projects") == {"2017Q3": "theirs"}
 
 
-def test_content_under_a_name_that_is_taken_by_something_else_is_not_committed(store: Store):
+def test_a_file_that_was_changed_under_its_name_is_mended_by_the_same_content(store: Store):
     wrong = store.path / part("projects", "2017Q3", "a").to_part().file
     wrong.parent.mkdir(parents=True)
     wrong.write_bytes(b"something else")
 
-    with pytest.raises(Damaged, match="other content than its name says"):
-        upload(store, part("projects", "2017Q3", "a"))
-    assert store.head()[0] == 0
+    upload(store, part("projects", "2017Q3", "a"))
+
+    assert contents(store, "projects") == {"2017Q3": "a"}
+    assert store.verify() == []
+
+
+def test_content_that_rightly_has_the_name_of_other_content_is_never_replaced(store: Store, monkeypatch):
+    upload(store, part("projects", "2017Q3", "a"))
+    monkeypatch.setattr(layout, "checksum", lambda data: "0" * 63 + str(len(data) % 10))
+    for data in ("b", "cc"):
+        with pytest.raises(Damaged, match="other content of the same name") if data == "cc" else nullcontext():
+            store._writer.keep("projects/2017Q4/0000000000000000.csv", data.encode())
+
+    assert (store.path / "projects/2017Q4/0000000000000000.csv").read_bytes() == b"b"
 
 
 def test_a_store_cannot_be_opened_where_a_file_stands(tmp_path: Path):

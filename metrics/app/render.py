@@ -131,7 +131,8 @@ def _chart(block: Chart, screen: Screen, key: str) -> None:
     if description.filters:
         # Nothing is shown as picked, so that a mark which was clicked can be clicked again.
         heard = control(key, (), partial(_narrow, description.filters), read=_picked)
-        draw_figure(key=heard["key"], on_select=heard["on_change"], selection_mode="points")
+        place, on_select = heard["key"], heard["on_change"]
+        draw_figure(key=place, on_select=on_select, selection_mode="points")
     else:
         draw_figure(key=key)
     grid, now = description.grid(), numbers.quarter_short(screen.view.quarter, text.lang)

@@ -214,7 +214,7 @@ def _save(table: str, row: Mapping[str, str], who: str, basis: str, text: Text) 
     except ReasonMissing:
         st.warning(text("upload.reason_missing"))
     except StoreError as error:
-        st.warning(alarm.refusal(error, text))
+        st.warning(plain(alarm.refusal(error, text)))
     else:
         if isinstance(made, Submission):
             st.info(text("review.handed_in", number=made.number))

@@ -13,6 +13,7 @@ from metrics.app import alarm, state
 from metrics.app.desk.changes import difference_html
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.app.navigation import go
 from metrics.errors import Conflict, NothingNew, PersonalData, SoAlready, StoreError, Unshown
 from metrics.i18n import phrases
@@ -145,7 +146,7 @@ def _original(entry: Entry, text: Text) -> None:
     try:
         data = state.store().raw(entry)
     except Unshown as damaged:
-        st.error(alarm.refusal(damaged, text))
+        st.error(plain(alarm.refusal(damaged, text)))
     else:
         st.download_button(text("versions.original"), data, file_name=safe_file(entry.raw_name), on_click="ignore")
 
@@ -260,7 +261,7 @@ def _took(act: Act, signed: Mapping[str, Any], text: Text) -> None:
     except PersonalData:
         st.warning(text("own.personal"))
     except StoreError as error:
-        st.error(alarm.refusal(error, text))
+        st.error(plain(alarm.refusal(error, text)))
     else:
         if isinstance(made, Submission):
             st.info(text("review.handed_in", number=made.number))

@@ -1,7 +1,7 @@
 """Requests that two readers could take for different ones are refused before anybody reads them.
 
 A body of two lengths, or a target that names another host than the header does, is read in one way by a proxy or a
-filter before this server and in another by the server itself (RFC 9112 §3.2.2, §6.3). No browser sends either.
+filter before this server and in another by the server itself (RFC 9112, sections 3.2.2 and 6.3). No browser sends one.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from metrics.app.desk.changes import difference_html, show_changes
 from metrics.app.desk.desk import Desk, closed_words, spoken, subject, table_names
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
+from metrics.app.markdown import plain
 from metrics.app.navigation import go
 from metrics.described.reading import Broken
 from metrics.errors import Closed, Conflict, NothingNew, Refused, SoAlready, StoreError, Unanswered
@@ -115,7 +116,7 @@ def _proposed(submission: Submission, act: Act, text: Text) -> None:
     shown = act.data.decode("utf-8", "replace") if act.kind is Kind.DESCRIBE else ""
     file = f'<pre class="note">{esc(shown)}</pre>' if shown else ""
     head = f'<div class="chart-head"><h2>{esc(title)}</h2></div>'
-    markup(f"{head}{_history_html(submission, text)}{found}{file}", key=f"review-{submission.number}")
+    markup(f"{head}{_history_html(submission, text)}{found}{file}", key=key_of("review", submission.number))
 
 
 def _history_html(submission: Submission, text: Text) -> str:
@@ -186,11 +187,11 @@ def _take(submission: Submission, who: str, remark: str, seen: int, *, approves:
     except (Unanswered, NothingNew, SoAlready, Broken):
         st.warning(text("review.asks_again"))
     except Closed as closed:
-        st.warning(closed_words(closed, text))
+        st.warning(plain(closed_words(closed, text)))
     except Refused:
         st.warning(text("review.own"))
     except StoreError as error:
-        st.warning(alarm.refusal(error, text))
+        st.warning(plain(alarm.refusal(error, text)))
     else:
         st.session_state.pop("review_open", None)
         table = submission.upload.table
