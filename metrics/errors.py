@@ -3,6 +3,7 @@
 MetricsError
 ├── StoreError              the store refuses; the caller decides what to tell the person
 │   ├── Conflict            somebody committed since ``seen``; nothing was written, look at the new difference
+│   │   └── Overtaken       by what right it was changed is to be asked anew; nothing was written
 │   ├── SoAlready           what shall be brought back is so already; nothing was written
 │   ├── Unshown             a file of the store cannot be shown; ``damage`` says which, for a sentence
 │   │   ├── Damaged         a file or entry does not match its checksum
@@ -54,6 +55,10 @@ class Conflict(StoreError):
         super().__init__(f"version {head} was committed after version {seen}, which this change was made against")
         self.seen = seen
         self.head = head
+
+
+class Overtaken(Conflict):
+    """What was asked before a change, as whether a second post must see it, was changed meanwhile."""
 
 
 class SoAlready(StoreError):

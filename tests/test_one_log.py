@@ -6,6 +6,8 @@ import ast
 import json
 import shutil
 import threading
+import unicodedata
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -20,13 +22,15 @@ from metrics.intake.answers import Answers
 from metrics.intake.door import is_reviewed, take
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.read import read
+from metrics.model.clock import utc_now
 from metrics.model.office import SETTINGS_TABLE
 from metrics.registry import catalogue
 from metrics.store import frames, layout
 from metrics.store.entry import Entry
+from metrics.store.leave import Approval
 from metrics.store.log import NewPart, Store
 from metrics.store.steps import Taken, post
-from metrics.store.submissions import Approval, Brought, Step, Submission
+from metrics.store.submissions import Brought, Step, Submission
 
 CLERK, HEAD = "改造专班填报岗", "分管副主任"
 TABLES = catalogue().tables
@@ -179,6 +183,21 @@ def test_a_name_with_a_sign_nobody_sees_is_the_same_name(reviewed: Store, name: 
         approved(reviewed, number, who=name)
 
 
+UNSEEN = st.sampled_from(
+    ["\u200b", "\u2060", "\ufe0f", "\u3164", "\u2800", "\U0001d159", "\u00ad", " ", "　", "\u202e"]
+)
+
+
+@given(data=st.data(), name=st.sampled_from(["René", "ガス科", "Åsa", "分管副主任", "Ⅱ组", "ﬁne"]))
+def test_an_unseen_sign_anywhere_in_a_name_makes_no_other_post(data: st.DataObject, name: str) -> None:
+    written = unicodedata.normalize(data.draw(st.sampled_from(["NFC", "NFD", "NFKD"])), name)
+    for sign in data.draw(st.lists(UNSEEN, max_size=4)):
+        at = data.draw(st.integers(0, len(written)))
+        written = written[:at] + sign + written[at:]
+
+    assert post(written) == post(name)
+
+
 @pytest.mark.parametrize(("one", "other"), [("A岗", "ａ岗"), ("王科", "王 科"), ("Ⅱ组", "II组")])
 def test_width_case_and_blanks_make_no_other_post(one: str, other: str) -> None:
     assert post(one) == post(other)
@@ -189,6 +208,42 @@ def test_width_case_and_blanks_make_no_other_post(one: str, other: str) -> None:
 def test_who_cannot_be_seen_is_nobody(store: Store, name: str) -> None:
     with pytest.raises(ValueError, match="who takes it"):
         store.submissions.bring(Step.DRAFT, FILE, who=name, remark="")
+
+
+def test_whoever_switches_it_on_while_a_change_is_on_its_way_is_obeyed(store: Store) -> None:
+    taken(store, flags(store))
+    begun = []
+
+    def clock() -> datetime:
+        # Asked when the entry is made: the last moment before it is on record.
+        if not begun:
+            begun.append(True)
+            taken(store, setting(store, "是"), who=HEAD)
+        return utc_now()
+
+    late = Store(store.path, clock=clock)
+    handed_in = taken(late, Act(Kind.UNDO, 1))
+
+    assert isinstance(handed_in, Submission)
+    assert list(store.current("red_flags")) == ["2018Q2"]
+
+
+def test_whoever_handed_it_in_at_first_does_not_approve_what_another_handed_in_again(store: Store) -> None:
+    number = store.submissions.bring(Step.SUBMITTED, FILE, who=CLERK, remark="初报").number
+    store.submissions.bring(Step.SUBMITTED, FILE, who="另一岗", remark="再报", of=number)
+
+    for who in (CLERK, "另一岗"):
+        with pytest.raises(Refused, match="may not review"):
+            Approval(number, who, "", store.head()[0]).check(store)
+    Approval(number, HEAD, "", store.head()[0]).check(store)
+
+
+def test_only_whoever_handed_it_in_takes_it_back(store: Store) -> None:
+    number = store.submissions.bring(Step.SUBMITTED, FILE, who=CLERK, remark="初报").number
+
+    with pytest.raises(Refused, match="returns it with a reason"):
+        review.withdraw(number, store, who=HEAD)
+    assert review.withdraw(number, store, who=CLERK).state is Step.WITHDRAWN
 
 
 # ---- one order -----------------------------------------------------------------------------------------------------
@@ -210,7 +265,7 @@ def test_of_a_withdrawal_and_an_approval_at_once_one_wins_and_the_other_hears_of
         def approve(store=store, number=number) -> Entry:
             part = NewPart("patrols", "2018Q2", b"rows", 1)
             approval = Approval(number, HEAD, "", store.head()[0])
-            return store.commit([part], raw=b"", raw_name="", who=CLERK, why="", seen=0, approval=approval)
+            return store.commit([part], raw=b"", raw_name="", who=CLERK, why="", seen=0, leave=approval)
 
         def withdraw(other=other, number=number) -> Submission:
             return review.withdraw(number, other, who=CLERK)
@@ -263,7 +318,7 @@ def trail(tmp_path_factory: pytest.TempPathFactory) -> Path:
     second = bring(Step.SUBMITTED, Brought("b.csv", b"b"), who=CLERK, remark="初报").number
     review.send_back(second, store, who=HEAD, remark="缺附件")
     part, approval = NewPart("patrols", "2018Q2", b"patrols", 1), Approval(first, HEAD, "同意", store.head()[0])
-    store.commit([part], raw=FILE.data, raw_name=FILE.name, who=CLERK, why="初报", seen=1, approval=approval)
+    store.commit([part], raw=FILE.data, raw_name=FILE.name, who=CLERK, why="初报", seen=1, leave=approval)
     review.withdraw(second, store, who=CLERK)
     return store.path
 

@@ -19,8 +19,9 @@ from metrics.model.schema import Table
 from metrics.registry import of_store
 from metrics.store.columns import empty_texts
 from metrics.store.entry import Entry
+from metrics.store.leave import Leave
 from metrics.store.log import Store
-from metrics.store.submissions import Approval, Brought
+from metrics.store.submissions import Brought
 
 
 class Kind(StrEnum):
@@ -65,9 +66,9 @@ class Act:
         return cls(**dict(written) | {"kind": Kind(written["kind"])}, name=name, data=data)
 
 
-def do(act: Act, store: Store, *, who: str, why: str, seen: int, approval: Approval | None = None) -> Entry:
+def do(act: Act, store: Store, *, who: str, why: str, seen: int, leave: Leave | None = None) -> Entry:
     """Do an act as a version. Raises NothingNew or SoAlready when it changes nothing, and as ``Store.commit`` does."""
-    return _DOING[act.kind](act, store, who=who, why=why, seen=seen, approval=approval)
+    return _DOING[act.kind](act, store, who=who, why=why, seen=seen, leave=leave)
 
 
 def differences(act: Act, store: Store, tables: Iterable[Table]) -> Iterator[Diff]:

@@ -18,14 +18,14 @@ from metrics.model.records import Reporting
 from metrics.model.schema import Kind, Table
 from metrics.store.columns import write_texts
 from metrics.store.entry import Entry
+from metrics.store.leave import Leave
 from metrics.store.log import NewPart, Store
-from metrics.store.submissions import Approval
 
 # A log entry stays small enough to read; the uploaded file, kept beside it, gives the same findings again.
 _MOST_FINDINGS = 500
 
 
-def commit(draft: Draft, store: Store, *, who: str, why: str, seen: int, approval: Approval | None = None) -> Entry:
+def commit(draft: Draft, store: Store, *, who: str, why: str, seen: int, leave: Leave | None = None) -> Entry:
     """Make a version of a draft that was looked at against version ``seen``, or approve its submission with it.
 
     Raises Unanswered for a draft with errors or open questions, PersonalData for one, or a reason, with numbers of
@@ -42,7 +42,7 @@ def commit(draft: Draft, store: Store, *, who: str, why: str, seen: int, approva
         why=why.strip(),
         accepted=tuple(_accepted(draft)),
         seen=seen,
-        approval=approval,
+        leave=leave,
     )
 
 

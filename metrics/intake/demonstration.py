@@ -17,8 +17,8 @@ from metrics.model.records import Reporting
 from metrics.model.schema import Table
 from metrics.store import frames
 from metrics.store.entry import Entry
+from metrics.store.leave import Leave
 from metrics.store.log import NewPart, Store
-from metrics.store.submissions import Approval
 
 FOLDER = Path(__file__).parents[2] / "data" / "demo"
 WHO = "示例数据"
@@ -56,7 +56,7 @@ def is_present(store: Store, tables: Iterable[Table]) -> bool:
 
 
 def remove(
-    store: Store, tables: Iterable[Table], *, who: str, why: str, seen: int, approval: Approval | None = None
+    store: Store, tables: Iterable[Table], *, who: str, why: str, seen: int, leave: Leave | None = None
 ) -> Entry:
     """Withdraw everything that came with the demonstration office, as one version. Raises NothingNew when nothing did.
 
@@ -65,7 +65,7 @@ def remove(
     parts = [NewPart.withdrawn(table, quarter) for table, quarter in held(store, tables)]
     if not parts:
         raise NothingNew("nothing on record came with the demonstration office")
-    return store.commit(parts, raw=b"", raw_name="", who=who, why=why, seen=seen, approval=approval)
+    return store.commit(parts, raw=b"", raw_name="", who=who, why=why, seen=seen, leave=leave)
 
 
 def held(store: Store, tables: Iterable[Table]) -> list[tuple[str, str]]:

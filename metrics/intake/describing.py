@@ -17,8 +17,8 @@ from metrics.intake.guard import refuse_personal
 from metrics.registry import catalogue, clashing, of_store
 from metrics.store import layout
 from metrics.store.entry import Entry
+from metrics.store.leave import Leave
 from metrics.store.log import NewPart, Store
-from metrics.store.submissions import Approval
 
 
 def opened(path: Path) -> Store:
@@ -50,7 +50,7 @@ def fit(data: bytes, store: Store) -> Description:
 
 
 def put_into_use(
-    data: bytes, name: str, store: Store, *, who: str, why: str, seen: int, approval: Approval | None = None
+    data: bytes, name: str, store: Store, *, who: str, why: str, seen: int, leave: Leave | None = None
 ) -> Entry:
     """Describe a field, or describe one in use anew; ``name`` is that of the file.
 
@@ -62,10 +62,10 @@ def put_into_use(
     _, known = store.current(layout.DESCRIBED).get(part.quarter, (None, None))
     if known == part.to_part():
         raise NothingNew(f"{part.quarter} is in use as {name} describes it")
-    return _committed(part, name, store, who=who, why=why, seen=seen, approval=approval)
+    return _committed(part, name, store, who=who, why=why, seen=seen, leave=leave)
 
 
-def take_out(slug: str, store: Store, *, who: str, why: str, seen: int, approval: Approval | None = None) -> Entry:
+def take_out(slug: str, store: Store, *, who: str, why: str, seen: int, leave: Leave | None = None) -> Entry:
     """Take a field out of use; what was reported of it stays on record and is there again when it is described again.
 
     Raises NothingNew when it is not in use, else as ``put_into_use`` does.
@@ -73,7 +73,7 @@ def take_out(slug: str, store: Store, *, who: str, why: str, seen: int, approval
     if slug not in store.current(layout.DESCRIBED):
         raise NothingNew(f"{slug} is not in use")
     part = NewPart.withdrawn(layout.DESCRIBED, slug)
-    return _committed(part, "", store, who=who, why=why, seen=seen, approval=approval)
+    return _committed(part, "", store, who=who, why=why, seen=seen, leave=leave)
 
 
 def _committed(part: NewPart, name: str, store: Store, *, who: str, why: str, **more: Any) -> Entry:

@@ -7,8 +7,9 @@ settings and registers, what is undone or brought back, fields of the office's o
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
-from metrics.errors import Refused, StoreError
+from metrics.errors import Overtaken, Refused, StoreError
 from metrics.intake import acts, review
 from metrics.intake.acts import Act
 from metrics.intake.commit import commit
@@ -18,6 +19,7 @@ from metrics.model.office import SETTINGS_TABLE
 from metrics.registry import catalogue
 from metrics.store import frames
 from metrics.store.entry import Entry
+from metrics.store.leave import Alone
 from metrics.store.log import Store
 from metrics.store.submissions import Submission
 
@@ -31,18 +33,23 @@ def take(
     ``acts.do``), Closed when ``of`` is decided meanwhile, and PersonalData for numbers of people in who and why.
     """
     refuse_personal(who, why)
-    if is_reviewed(store):
-        return review.submit(change, store, who=who, why=why, seen=seen, of=of)
-    made = (
-        commit(change, store, who=who, why=why, seen=seen)
-        if isinstance(change, Draft)
-        else acts.do(change, store, who=who, why=why, seen=seen)
-    )
+    made = None
+    while made is None:
+        leave = Alone((SETTINGS_TABLE, ""), store.head()[0])
+        if is_reviewed(store):
+            return review.submit(change, store, who=who, why=why, seen=seen, of=of)
+        # Who switches the asking on while a change is on its way is obeyed: it is asked anew.
+        with suppress(Overtaken):
+            made = _made(change, store, who=who, why=why, seen=seen, leave=leave)
     if of:
         # The version stands whatever becomes of the draft it was made from.
         with suppress(Refused, StoreError):
             review.withdraw(of, store, who=who)
     return made
+
+
+def _made(change: Draft | Act, store: Store, **signed: Any) -> Entry:
+    return commit(change, store, **signed) if isinstance(change, Draft) else acts.do(change, store, **signed)
 
 
 def is_reviewed(store: Store) -> bool:

@@ -16,8 +16,9 @@ from metrics.intake.guard import refuse_personal
 from metrics.registry import Catalogue, of_store
 from metrics.store import frames
 from metrics.store.entry import Entry
+from metrics.store.leave import Approval
 from metrics.store.log import Store
-from metrics.store.submissions import Approval, Brought, Step, Submission, post
+from metrics.store.submissions import Brought, Step, Submission, post
 
 # A post reports a dozen tables a quarter; whoever keeps more has forgotten them.
 MOST_DRAFTS = 50
@@ -91,13 +92,13 @@ def approve(number: int, store: Store, catalogue: Catalogue, *, who: str, remark
     record makes it ask something, and as ``commit`` and ``acts.do`` do.
     """
     submission = store.submissions.one(number)
-    approval = Approval(number, who, remark, seen)
-    store.submissions.check(approval)
+    leave = Approval(number, who, remark, seen)
+    leave.check(store)
     event = submission.upload
     if act := proposed(submission, store):
-        return do(act, store, who=event.who, why=event.remark, seen=seen, approval=approval)
+        return do(act, store, who=event.who, why=event.remark, seen=seen, leave=leave)
     draft, _ = reopened(submission, store, catalogue)
-    return commit(draft, store, who=event.who, why=event.remark, seen=seen, approval=approval)
+    return commit(draft, store, who=event.who, why=event.remark, seen=seen, leave=leave)
 
 
 def send_back(number: int, store: Store, *, who: str, remark: str) -> Submission:

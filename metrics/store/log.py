@@ -24,8 +24,9 @@ from metrics.store.backup import copy_store
 from metrics.store.disk import Disk
 from metrics.store.entry import Entry, Key, Part, format_of
 from metrics.store.history import History
+from metrics.store.leave import Leave
 from metrics.store.sound import Sound
-from metrics.store.submissions import Approval, Submissions
+from metrics.store.submissions import Submissions
 from metrics.store.verify import Problem, problems
 from metrics.store.writer import Writer
 
@@ -61,8 +62,8 @@ class NewPart:
 class Store:
     """A store at a path. ``Store.open`` makes it ready for writing; ``Store(path)`` alone reads, as from a backup.
 
-    ``submissions`` are uploads and acts on their way to the record; a change may be the ``approval`` of one and is then
-    its last step. It raises Closed, Refused or Conflict where the approval is refused (``Submissions.check``).
+    ``submissions`` are uploads and acts on their way to the record. A change is made by a ``leave`` (leave.py) and raises
+    what that does; one that is the approval of a submission is its last step.
 
     One object may be shared by all threads of a process, and several processes may use one path.
     """
@@ -172,6 +173,10 @@ class Store:
             entry = came_by
         return entry
 
+    def changed(self, key: Key) -> int:
+        """The last version that changed a table and quarter, 0 when none did."""
+        return self._history.changed(key)
+
     def version_at(self, moment: datetime) -> int:
         """The last version made by a moment, 0 when there was none yet. Raises ValueError without a time zone."""
         if moment.utcoffset() is None:
@@ -189,7 +194,7 @@ class Store:
         why: str,
         accepted: Sequence[Mapping[str, Any]] = (),
         seen: int,
-        approval: Approval | None = None,
+        leave: Leave | None = None,
     ) -> Entry:
         """Make the next version from what an upload brings; several parts are one version, whole or absent.
 
@@ -209,9 +214,9 @@ class Store:
             upload |= {"raw_file": layout.raw_file(*named[0].key, sha256, raw_name), "raw_sha256": sha256}
             contents[upload["raw_file"]] = raw
         describe = partial(Entry, who=who, why=why, accepted=_plain(accepted), **upload)
-        return self._append(describe, named, seen, contents, approval)
+        return self._append(describe, named, seen, contents, leave)
 
-    def restore(self, version: int, *, who: str, why: str, seen: int, approval: Approval | None = None) -> Entry:
+    def restore(self, version: int, *, who: str, why: str, seen: int, leave: Leave | None = None) -> Entry:
         """Bring back, as a new version, what ``version`` made of the tables and quarters it changed.
 
         Everything it did not change stays as it is now. Raises SoAlready when all of it is so already, else as
@@ -219,11 +224,11 @@ class Store:
         """
         old = self.entry(version)
         upload = {name: getattr(old, name) for name in ("raw_file", "raw_sha256", "raw_name")}
-        return self._bring_back(partial(Entry, who=who, why=why, restores=version, **upload), old.parts, seen, approval)
+        return self._bring_back(partial(Entry, who=who, why=why, restores=version, **upload), old.parts, seen, leave)
 
     def return_to(
         self, version: int, *, who: str, why: str, seen: int, table: str | None = None,
-        approval: Approval | None = None,
+        leave: Leave | None = None,
     ) -> Entry:  # fmt: skip
         """Bring back, as a new version, all that was on record at ``version``, or one table of it.
 
@@ -232,16 +237,16 @@ class Store:
         self.entry(version)
         changed = sorted({key for entry in self.entries(table) for key in entry.keys if entry.version > version})
         parts = (self._state(key, version) for key in changed if table in (None, key[0]))
-        return self._bring_back(partial(Entry, who=who, why=why, restores=version), tuple(parts), seen, approval)
+        return self._bring_back(partial(Entry, who=who, why=why, restores=version), tuple(parts), seen, leave)
 
-    def undo(self, version: int, *, who: str, why: str, seen: int, approval: Approval | None = None) -> Entry:
+    def undo(self, version: int, *, who: str, why: str, seen: int, leave: Leave | None = None) -> Entry:
         """Bring back, as a new version, what the tables and quarters that ``version`` changed were just before it.
 
         A part that was not on record then becomes not reported again. Later changes of the same parts go with it.
         Raises as ``restore`` does.
         """
         parts = tuple(self._state(part.key, version - 1) for part in self.entry(version).parts)
-        return self._bring_back(partial(Entry, who=who, why=why, undoes=version), parts, seen, approval)
+        return self._bring_back(partial(Entry, who=who, why=why, undoes=version), parts, seen, leave)
 
     def verify(self, known_heads: Iterable[tuple[int, str]] = ()) -> list[Problem]:
         """Everything wrong with the log and its files, read afresh from the disk; [] when nothing is.
@@ -278,7 +283,7 @@ class Store:
         return part or Part.withdrawn(table, quarter)
 
     def _bring_back(
-        self, describe: Callable[..., Entry], parts: tuple[Part, ...], seen: int, approval: Approval | None
+        self, describe: Callable[..., Entry], parts: tuple[Part, ...], seen: int, leave: Leave | None
     ) -> Entry:
         head, _ = self._writer.check((part.key for part in parts), seen)
         if all(part == self._state(part.key, head) for part in parts):
@@ -286,17 +291,17 @@ class Store:
         for part in parts:
             if not part.is_withdrawn:
                 self.read(part)
-        return self._append(describe, parts, seen, {}, approval)
+        return self._append(describe, parts, seen, {}, leave)
 
     def _append(
         self, describe: Callable[..., Entry], parts: tuple[Part, ...], seen: int, contents: Mapping[str, bytes],
-        approval: Approval | None,
+        leave: Leave | None,
     ) -> Entry:  # fmt: skip
-        keys, taken = [part.key for part in parts], approval.taken() if approval else None
+        keys, taken = [part.key for part in parts], leave.taken() if leave else None
 
         def still() -> None:
-            if approval:
-                self.submissions.check(approval)
+            if leave:
+                leave.check(self)
 
         self._history.look_over()
         self._writer.check(keys, seen)

@@ -38,14 +38,18 @@ AFTER: Mapping[Step, frozenset[Step | None]] = {
 }
 
 # What a reader sees nothing of: controls, format signs, blanks and fillers. Unicode's default-ignorable characters
-# (DerivedCoreProperties.txt) that are neither of category C nor Z are named.
-_IGNORABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+# (DerivedCoreProperties.txt) that are neither of category C nor Z are named, and two signs that are drawn blank.
+_IGNORABLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U0001d159\U000e0100-\U000e01ef]"
+)
 
 
 def post(name: str) -> str:
     """What tells one post from another: its name as a reader sees it, whatever width, case and unseen signs it has."""
-    seen = unicodedata.normalize("NFKC", _IGNORABLE.sub("", name)).casefold()
-    return "".join(sign for sign in seen if unicodedata.category(sign)[0] not in "CZ")
+    whole = unicodedata.normalize("NFKC", _IGNORABLE.sub("", name))
+    seen = "".join(sign for sign in whole if unicodedata.category(sign)[0] not in "CZ")
+    # Once more: what stood between a letter and its mark is gone, and the two are one sign now.
+    return unicodedata.normalize("NFKC", seen.casefold())
 
 
 @dataclass(frozen=True, slots=True)

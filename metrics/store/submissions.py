@@ -21,7 +21,7 @@ from metrics.store.sound import Sound
 from metrics.store.steps import AFTER, Event, Step, Taken, post
 from metrics.store.writer import Writer
 
-__all__ = ["Approval", "Brought", "Event", "Step", "Submission", "Submissions", "post"]
+__all__ = ["Brought", "Event", "Step", "Submission", "Submissions", "post"]
 
 
 @dataclass(frozen=True)
@@ -68,28 +68,21 @@ class Submission:
         """The post that submitted it."""
         return self.upload.who
 
+    def _bringers(self) -> set[str]:
+        """Every post that handed it in since it last came back."""
+        back = max((place for place, event in enumerate(self.events) if event.step is Step.RETURNED), default=-1)
+        return {post(event.who) for event in self.events[back + 1 :] if event.step is Step.SUBMITTED}
+
     def refuse(self, step: Step, *, who: str, remark: str = "") -> None:
         """Refuse a step that may not be taken. Raises Closed where its state does not allow it, else Refused."""
         if self.state not in AFTER[step]:
             raise Closed(self.number, self.events[-1])
-        if step in (Step.APPROVED, Step.RETURNED) and post(self.who) == post(who):
+        if step in (Step.APPROVED, Step.RETURNED) and post(who) in self._bringers():
             raise Refused("whoever submitted an upload may not review it")
+        if step is Step.WITHDRAWN and self.state is Step.SUBMITTED and post(who) not in self._bringers():
+            raise Refused("whoever did not submit an upload returns it with a reason")
         if step is Step.RETURNED and not remark.strip():
             raise Refused("a return says why")
-
-
-@dataclass(frozen=True)
-class Approval:
-    """Who approves a submission, what they say of it, and the end of the log they looked at."""
-
-    number: int
-    who: str
-    remark: str
-    seen: int
-
-    def taken(self) -> Taken:
-        """The step that goes into the entry of the version."""
-        return Taken(Step.APPROVED, self.number, self.who.strip(), self.remark.strip())
 
 
 class Submissions:
@@ -149,15 +142,15 @@ class Submissions:
             raise ValueError(f"{step} is no decision of its own")
         return self._take(step, who, remark, number)
 
-    def check(self, approval: Approval) -> None:
-        """Refuse an approval of what is closed, was handed in by the same post, or has changed since it was looked at.
+    def check(self, number: int, who: str, seen: int) -> None:
+        """Refuse an approval of what is closed, was handed in by the same post, or has changed since ``seen``.
 
         Raises Closed, Refused or Conflict.
         """
-        submission = self.one(approval.number)
-        submission.refuse(Step.APPROVED, who=approval.who)
-        if (newest := max(event.entry for event in submission.events)) > approval.seen:
-            raise Conflict(approval.seen, newest)
+        submission = self.one(number)
+        submission.refuse(Step.APPROVED, who=who)
+        if (newest := max(event.entry for event in submission.events)) > seen:
+            raise Conflict(seen, newest)
 
     def take_over(self, *, who: str, why: str) -> Entry | None:
         """Put the trail that an earlier program kept beside the log under its guard; None when there is none, or it is.
