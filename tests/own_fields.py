@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from metrics import described
-from metrics.model.clock import Clock
 from metrics.registry import Catalogue, of_store
-from metrics.store import indicators
+from metrics.store.layout import DESCRIBED
+from metrics.store.log import NewPart, Store
 
 EXAMPLE = (Path(described.__path__[0]) / "example.toml").read_text("utf-8")
-_AT = Clock().at(datetime(2018, 7, 20, 8, tzinfo=UTC))
 
 
-def put(store: Path, slug: str, text: str = EXAMPLE) -> None:
+def put(path: Path, slug: str, text: str = EXAMPLE) -> None:
     """Put a description into use as it is, fit or not."""
-    indicators.put(store, slug, text.encode(), _AT)
+    store, part = Store.open(path), NewPart(DESCRIBED, slug, text.encode(), 1)
+    store.commit([part], raw=b"", raw_name="", who="绿化岗", why="启用", seen=store.head()[0])
 
 
 def known(store: Path) -> Catalogue:
     """The families of a store."""
-    return of_store(store)
+    return of_store(Store(store))

@@ -62,8 +62,8 @@ class NewPart:
 class Store:
     """A store at a path. ``Store.open`` makes it ready for writing; ``Store(path)`` alone reads, as from a backup.
 
-    ``submissions`` are uploads and acts on their way to the record. A change is made by a ``leave`` (leave.py) and raises
-    what that does; one that is the approval of a submission is its last step.
+    ``submissions`` are uploads and acts on their way to the record. A change is made by a ``leave`` (leave.py) and
+    raises what that does; one that is the approval of a submission is its last step.
 
     One object may be shared by all threads of a process, and several processes may use one path.
     """

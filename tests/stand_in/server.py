@@ -22,7 +22,7 @@ be_patient()
 
 app = st.App(
     "page.py",
-    routes=routes(fonts=_FONTS, version=lambda: _STORE.head()[0], said=texts()),
+    routes=routes(fonts=_FONTS, health=lambda: (_STORE.head()[0], not _STORE.damages()), said=texts()),
     middleware=middleware(
         static=Path(str(st.__file__)).parent / "static", fonts=_FONTS, said=texts(), held=held_uploads, is_ours=is_ours
     ),
