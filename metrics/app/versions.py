@@ -49,9 +49,8 @@ def show_versions() -> None:
         text("versions.of_table"), [None, *names], format_func=lambda t: names.get(t, text("shell.any")), width=260
     )
     entries = store.entries(table)[::-1]
-    markup(
-        f'<p class="quiet">{esc(text("versions.head", version=head, checksum=checksum[:16]))}</p>', key="versions-sum"
-    )
+    said = text("versions.head", version=store.version, entries=head, checksum=checksum[:16])
+    markup(f'<p class="quiet">{esc(said)}</p>', key="versions-sum")
     pages = max(1, -(-len(entries) // _SHOWN))
     page = st.pagination(pages, key="versions-page") if pages > 1 else 1
     chosen = st.session_state.get("versions_open")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import groupby
 
 import streamlit as st
 
@@ -109,9 +110,10 @@ def _proposed(submission: Submission, act: Act, text: Text) -> None:
     """What is proposed, with what it changes of the tables on record, or the file it puts into use."""
     names, event = table_names(text), submission.upload
     title = text("review.act_one", number=submission.number, what=subject(event, names, text))
+    diffs = differences(act, state.store(), state.families().tables.values())
     found = "".join(
-        f"<h3>{esc(names[diff.table.id])}</h3>{difference_html(diff, text, has_file=False)}"
-        for diff in differences(act, state.store(), state.families().tables.values())
+        f"<h3>{esc(names[table])}</h3>{''.join(difference_html(diff, text, has_file=False) for diff in of_table)}"
+        for table, of_table in groupby(diffs, key=lambda diff: diff.table.id)
     )
     shown = act.data.decode("utf-8", "replace") if act.kind is Kind.DESCRIBE else ""
     file = f'<pre class="note">{esc(shown)}</pre>' if shown else ""
