@@ -21,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import dev
+from metrics.app.markdown import plain
 from metrics.errors import Damaged, Wrong
 from metrics.registry import catalogue
 from metrics.server.plain_pages import texts
@@ -259,7 +260,7 @@ def test_a_damaged_uploaded_file_takes_away_its_download_alone(office_store: Pat
 
     page = opened("versions", versions_open=6)
 
-    assert [entry.raw_file in error.value for error in page.error] == [True]
+    assert [plain(entry.raw_file) in error.value for error in page.error] == [True]
     assert "第6版" in shown(page)
     assert entry.raw_file not in shown(opened("renovation"))
 

@@ -14,7 +14,7 @@ from metrics.model.family import Family, of_tables, units
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.registry import Catalogue
-from metrics.store.layout import DESCRIBED
+from metrics.store.layout import DESCRIBED, LOG
 
 Said = TypeVar("Said")
 
@@ -61,9 +61,13 @@ def named(damage: Damage, text: Text) -> str:
 
 
 def notes(damages: Iterable[Damage], view: View, said: set[str]) -> Iterator[Note]:
-    """A remark on what is damaged, a sentence for each file that was not ``said`` yet; none where all were."""
+    """A remark on what is damaged, a sentence for each file that was not ``said`` yet; none where all were.
+
+    A damaged log is told by the banner of every page, and nothing but pages is made meanwhile.
+    """
     clock, number = view.everything.office.clock, len(said)
-    sentences = tuple(dict.fromkeys(told(damage, view.text, clock) for damage in damages))
+    tables = (damage for damage in damages if not damage.file.startswith(f"{LOG}/"))
+    sentences = tuple(dict.fromkeys(told(damage, view.text, clock) for damage in tables))
     if new := tuple(sentence for sentence in sentences if sentence not in said):
         said.update(new)
         yield Note(f"damage-{number}", new, is_alarm=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 
 from metrics.blocks import Block, Chart, Concern, Lead, Link, Table, Tiles, View
 from metrics.charts.bullet import Bullets, Level
@@ -157,8 +158,13 @@ def attention_table(concerns: tuple[Concern, ...], view: View, catalogue: Catalo
 
 def _unknown(families: Iterable[Family], view: View) -> str:
     """That a list is without what stands in damaged files, "" where none is damaged."""
-    damaged = dict.fromkeys(named(damage, view.text) for family in families for damage in of_family(family, view))
-    return view.text("overview.unknown", tables=view.text("overview.joiner").join(damaged)) if damaged else ""
+    found = (damage for family in families for damage in of_family(family, view))
+    damaged = sorted(found, key=lambda each: (each.table, each.quarter))
+    names = []
+    for _, of_table in groupby(damaged, key=lambda each: each.table):
+        first, *_, last = (*of_table,) * 2
+        names.append("–".join(dict.fromkeys(named(damage, view.text) for damage in (first, last))))
+    return view.text("overview.unknown", tables=view.text("overview.joiner").join(names)) if names else ""
 
 
 def upcoming_table(catalogue: Catalogue, view: View) -> Table:
