@@ -36,8 +36,9 @@ BOUNDS = Bounds(memory=100 * MEGABYTE, cpu=5, wall=30, answer=MEGABYTE)
 class Onlooker(threading.Thread):
     """Looks on meanwhile: what any one of the processes it began holds at most, and the work that stays with us.
 
-    ``own_seconds`` is processor time of the thread that asked: no answer of this process waits longer for it than that,
-    and unlike a clock on the wall it does not tell how busy the machine is.
+    ``own_seconds`` is processor time of the thread that asked, in small pieces between which others are answered: what
+    is read here instead costs five to a hundred times as much. Unlike a clock on the wall it hardly tells how busy the
+    machine is.
     """
 
     def __init__(self):
@@ -88,7 +89,7 @@ def test_a_heavy_upload_is_answered_with_a_sentence_within_600_megabytes_and_oth
     assert {code, "reading_time"} & {finding.code for finding in draft.findings}
     assert not draft.is_committable
     assert seen.most < 600 * MEGABYTE
-    assert seen.own_seconds < 0.5
+    assert seen.own_seconds < 2
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 from walking import Office, Spot, quarter_words
 
 from metrics.model.lamp import Lamp
@@ -358,8 +359,14 @@ class Walk(RuleBasedStateMachine):
         expect(box).to_have_count(0)
 
     def _pick(self, field: Locator, option: str) -> None:
-        field.click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        wanted = self.page.get_by_role("option", name=option, exact=True)
+        for _ in range(4):
+            field.click()
+            # A list that opens while the page is drawn anew is taken away with it.
+            with suppress(TimeoutError):
+                wanted.click(timeout=5000)
+                return
+        raise AssertionError(f"{option!r} is not among the choices")
 
     def _choose_one(self, box: Locator, name: str, label: str, pick: int) -> None:
         one = box.get_by_test_id("stMultiSelect").filter(has=self.page.get_by_label(label, exact=True))
