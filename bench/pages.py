@@ -18,12 +18,12 @@ import plotly.graph_objects as go
 from _floor import cpu_seconds, tell
 
 from metrics.blocks import Block, Chart
+from metrics.blocks.family import Family
 from metrics.charts.theme import LIGHT
 from metrics.insight.overview import overview
 from metrics.insight.readings import Readings
 from metrics.insight.views import of_selection, view
 from metrics.intake import demonstration
-from metrics.model.family import Family
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.selection import Selection

@@ -15,12 +15,12 @@ from operator import or_
 from pathlib import Path
 
 import metrics.families
+from metrics.blocks.family import Family
 from metrics.described import family as described
 from metrics.described import kept
 from metrics.described.reading import Broken, Description, Fault, read
 from metrics.errors import BrokenFamily, StoreError
 from metrics.i18n.text import LANGUAGES, Text
-from metrics.model.family import Family
 from metrics.model.measure import Measure
 from metrics.model.schema import Table
 from metrics.store import layout

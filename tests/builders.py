@@ -11,10 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from metrics.blocks import View
+from metrics.blocks.family import Family
 from metrics.insight.readings import Readings
 from metrics.insight.views import of_selection
 from metrics.insight.views import view as make_view
-from metrics.model.family import Family
 from metrics.model.office import Office
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, Rows

@@ -20,11 +20,11 @@ from said import sentences
 from test_family_contract import folder, keys
 
 import metrics.insight
+from metrics.blocks.family import Family
 from metrics.i18n.text import ALL_TABLES, LANGUAGES, WHOLE, Text
 from metrics.insight.overview import overview
 from metrics.insight.pages import blocks, narrative
 from metrics.insight.views import of_selection, view
-from metrics.model.family import Family
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.selection import Selection

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from metrics.blocks import Chart, Lead, Note, Table, Tiles
+from metrics.blocks.family import Family
 from metrics.errors import Damage, Wrong
 from metrics.i18n import phrases
 from metrics.insight.overview import overview
 from metrics.insight.pages import blocks, narrative
 from metrics.insight.readings import Readings
 from metrics.insight.views import view
-from metrics.model.family import Family
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.selection import Selection

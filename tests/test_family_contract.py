@@ -18,6 +18,7 @@ import pytest
 from builders import DEMO, SAMPLES, records, sample, view
 
 from metrics.blocks import Chart, Lead, Table, Tiles
+from metrics.blocks.family import Family, units
 from metrics.charts.s_curve import SCurve
 from metrics.charts.theme import DARK, LIGHT
 from metrics.i18n.text import LANGUAGES
@@ -26,7 +27,6 @@ from metrics.insight.provenance import rule_text
 from metrics.intake.draft import Draft, Upload
 from metrics.intake.read import read
 from metrics.model.example import Example
-from metrics.model.family import Family, units
 from metrics.model.measure import Measure
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting

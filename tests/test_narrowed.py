@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.blocks import Block, Idle, Lead, Tiles, View
+from metrics.blocks.family import Family
 from metrics.insight.pages import blocks, narrowed_to
 from metrics.insight.readings import Readings
 from metrics.insight.scope import applied, filters_of, options
 from metrics.insight.views import of_selection, view
-from metrics.model.family import Family
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records

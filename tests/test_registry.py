@@ -10,8 +10,8 @@ import pytest
 
 import metrics.families
 from metrics import registry
+from metrics.blocks.family import Family
 from metrics.errors import BrokenFamily
-from metrics.model.family import Family
 from metrics.model.schema import Field, Kind, Table, Type
 from metrics.registry import Catalogue, catalogue, load
 
@@ -46,7 +46,7 @@ def test_all_broken_folders_are_told_together(folders: Path) -> None:
 
 
 def test_a_folder_named_otherwise_than_its_family_is_refused(folders: Path) -> None:
-    folder(folders, "trees", "from metrics.model.family import Family\nFAMILY = Family('bushes', 1, (), ())\n")
+    folder(folders, "trees", "from metrics.blocks.family import Family\nFAMILY = Family('bushes', 1, (), ())\n")
 
     with pytest.raises(BrokenFamily, match="slug 'trees'"):
         load([str(folders)])

@@ -17,6 +17,7 @@ import pytest
 from builders import remembered
 
 from metrics.blocks import Chart, Lead, Table, Tiles, View
+from metrics.blocks.family import Family
 from metrics.charts.bars import Bars
 from metrics.charts.description import Description
 from metrics.charts.funnel import Funnel
@@ -26,7 +27,6 @@ from metrics.i18n import phrases
 from metrics.insight import pages
 from metrics.insight.scope import options
 from metrics.insight.views import view
-from metrics.model.family import Family
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Reading
 from metrics.model.quarter import Quarter

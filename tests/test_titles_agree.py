@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 
 from metrics.blocks import Block, Chart, Tiles, View
+from metrics.blocks.family import Family
 from metrics.charts.description import Description
 from metrics.charts.lines import Lines
 from metrics.charts.s_curve import SCurve
 from metrics.insight.pages import blocks, narrative
 from metrics.insight.scope import options
 from metrics.insight.views import view
-from metrics.model.family import Family
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Basis, Reading
 from metrics.model.quarter import Quarter

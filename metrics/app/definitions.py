@@ -13,12 +13,12 @@ from metrics.app.desk.blank import template_link
 from metrics.app.html import esc, facts_html, markup
 from metrics.app.keys import key_of
 from metrics.app.tables import grid_html
+from metrics.blocks.family import Family
 from metrics.charts.description import Column, Grid
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.insight.provenance import rule_text
 from metrics.model.example import Example
-from metrics.model.family import Family
 from metrics.model.measure import Measure
 from metrics.model.schema import Field, Table
 

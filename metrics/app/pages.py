@@ -15,13 +15,13 @@ from metrics.app.navigation import go
 from metrics.app.render import Screen, draw
 from metrics.app.report import export
 from metrics.blocks import View
+from metrics.blocks.family import Family
 from metrics.i18n.text import Text
 from metrics.insight.overview import overview
 from metrics.insight.pages import blocks
 from metrics.insight.readings import Readings
 from metrics.insight.scope import applied
 from metrics.insight.views import view
-from metrics.model.family import Family
 from metrics.model.selection import Selection
 
 

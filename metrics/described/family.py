@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, gaps, noted, span, tiles
+from metrics.blocks.family import Family
 from metrics.charts.bars import Bars
 from metrics.charts.description import Column, ColumnKind, Grid, Series
 from metrics.charts.lines import Lines
@@ -14,7 +15,6 @@ from metrics.described.computing import measure_of
 from metrics.described.reading import Description, Figure
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
-from metrics.model.family import Family
 from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting, is_illustrative, plain

@@ -12,9 +12,9 @@ from datetime import date
 from typing import Literal
 
 from metrics.blocks import Note, View
+from metrics.blocks.family import Family
 from metrics.errors import Damaged, Unshown
 from metrics.i18n import numbers, phrases
-from metrics.model.family import Family
 from metrics.model.measure import Measure
 
 CORRECTIONS = "corrections"  # the key of the remark on a page

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from metrics.blocks import Note, View
+from metrics.blocks.family import Family, of_tables, units
 from metrics.errors import Damage, Unshown, Wrong
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.clock import Clock
-from metrics.model.family import Family, of_tables, units
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.registry import Catalogue

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import groupby
 
 from metrics.blocks import Block, Chart, Concern, Lead, Link, Table, Tiles, View
+from metrics.blocks.family import Family
 from metrics.charts.bullet import Bullets, Level
 from metrics.charts.description import Cell, Column, Grid, Mark
 from metrics.i18n import numbers, phrases
@@ -20,7 +21,6 @@ from metrics.insight.corrections import counted
 from metrics.insight.damage import known_units, named, notes, of_family, sound
 from metrics.insight.pages import narrowed_to
 from metrics.insight.readings import Readings
-from metrics.model.family import Family
 from metrics.model.lamp import Gap, Judgement, Lamp, Pace
 from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from metrics.blocks import Block, Lead, Table, Tiles, View, Withheld, apart, tiles
+from metrics.blocks.family import Family
 from metrics.i18n import phrases
 from metrics.i18n.text import Text
 from metrics.insight.corrections import noted
 from metrics.insight.damage import notes, of_family, sound, told
-from metrics.model.family import Family
 from metrics.model.measure import Measure
 from metrics.model.selection import FILTERS, Selection
 

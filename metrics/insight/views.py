@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from metrics.blocks import Stamp, View
+from metrics.blocks.family import Family
 from metrics.i18n.text import Text
 from metrics.insight.damage import known_units
 from metrics.insight.readings import Readings
 from metrics.insight.scope import applied, lit, narrow
-from metrics.model.family import Family
 from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting

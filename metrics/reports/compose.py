@@ -13,6 +13,7 @@ from datetime import date
 from itertools import chain, groupby
 
 from metrics.blocks import Block, Chart, Concern, Lead, Note, Table, Tiles, View
+from metrics.blocks.family import Family
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.insight.calendar import deadline
@@ -22,7 +23,6 @@ from metrics.insight.pages import blocks, narrative
 from metrics.insight.readings import Readings
 from metrics.insight.scope import applied
 from metrics.insight.views import of_selection, view
-from metrics.model.family import Family
 from metrics.model.lamp import Lamp
 from metrics.model.records import Records
 from metrics.model.selection import Selection

@@ -4,6 +4,6 @@ from metrics.families.street_trees.measures import MEASURES
 from metrics.families.street_trees.page import page
 from metrics.families.street_trees.schema import STREET_TREES
 
-from metrics.model.family import Family
+from metrics.blocks.family import Family
 
 FAMILY = Family(slug="street_trees", order=80, tables=(STREET_TREES,), measures=MEASURES, page=page)

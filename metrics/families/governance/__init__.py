@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from metrics.blocks.family import Family, units
 from metrics.families.governance.measures import measures
 from metrics.families.governance.page import page
 from metrics.families.governance.sentences import narrative
-from metrics.model.family import Family, units
 
 
 def whole(families: tuple[Family, ...]) -> Family:

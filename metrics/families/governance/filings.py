@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from metrics.blocks.family import Family
 from metrics.model.clock import Local
-from metrics.model.family import Family
 from metrics.model.quarter import Quarter
 from metrics.model.records import Filing, Records, Reporting, is_illustrative
 from metrics.model.schema import Table

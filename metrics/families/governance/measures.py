@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from metrics.blocks.family import Family, units
 from metrics.errors import Damaged
 from metrics.families.governance.filings import packages
-from metrics.model.family import Family, units
 from metrics.model.lamp import Bands
 from metrics.model.measure import Better, Compare, Measure, Value
 from metrics.model.quarter import Quarter

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from metrics.blocks import Block, Chart, Lead, Note, Table, View, apart, charts, span, tiles
+from metrics.blocks.family import Family, units
 from metrics.charts.bars import Bars
 from metrics.charts.description import Cell, Column, Grid, Mark, Series
 from metrics.charts.role import Role
 from metrics.families.governance.filings import Package, packages
 from metrics.families.governance.sentences import narrative
 from metrics.i18n import numbers, phrases
-from metrics.model.family import Family, units
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure
 from metrics.model.records import Reporting, is_illustrative

@@ -1,10 +1,10 @@
 """Renovation of old compounds (老旧小区改造): starts, completions, money and households against plan (DOMAIN §3.2)."""
 
+from metrics.blocks.family import Family
 from metrics.families.renovation.measures import MEASURES
 from metrics.families.renovation.page import page
 from metrics.families.renovation.schema import RENOVATION
 from metrics.families.renovation.sentences import attention, narrative
-from metrics.model.family import Family
 
 FAMILY = Family(
     slug="renovation",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from metrics.blocks import Block, Concern, View
 from metrics.model.measure import Measure
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
@@ -14,10 +14,10 @@ from metrics.model.schema import Table
 
 @dataclass(frozen=True)
 class Family:
-    """What a family folder declares; ``page`` takes a ``blocks.View`` and yields blocks, headline first.
+    """What a family folder declares; ``page`` yields its blocks, headline first.
 
-    ``attention`` yields ``blocks.Concern`` for rows that need somebody to act, ``narrative`` the sentences of the
-    quarterly report, ``upcoming`` as ``blocks.Concern`` what falls due in the next quarter. ``reporting`` gives
+    ``attention`` yields a concern for each of the rows that need somebody to act, ``narrative`` the sentences of the
+    quarterly report, ``upcoming`` as concerns what falls due in the next quarter. ``reporting`` gives
     (reported, expected) units of a quarter where they are not the tables themselves. ``order`` sorts the menu.
     ``over`` makes a family that speaks of the others whole, once all are known.
     """
@@ -26,10 +26,10 @@ class Family:
     order: int
     tables: tuple[Table, ...]
     measures: tuple[Measure, ...]
-    page: Callable[[Any], Iterator[Any]] | None = None
-    attention: Callable[[Any], Iterator[Any]] | None = None
-    narrative: Callable[[Any], Iterator[str]] | None = None
-    upcoming: Callable[[Any], Iterator[Any]] | None = None
+    page: Callable[[View], Iterator[Block]] | None = None
+    attention: Callable[[View], Iterator[Concern]] | None = None
+    narrative: Callable[[View], Iterator[str]] | None = None
+    upcoming: Callable[[View], Iterator[Concern]] | None = None
     reporting: Callable[[Records, Quarter], tuple[int, int]] | None = None
     over: Callable[[tuple[Family, ...]], Family] | None = None
 
