@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from metrics.blocks import View, gaps, scope, span, titled
+from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.funnel import Funnel, Step
 from metrics.charts.lines import Lines
-from metrics.families.investment.listed import Deal, Deals, amount, illustrative
+from metrics.families.investment.listed import Deal, Deals, amount
 from metrics.families.investment.measures import ARRIVED, IN_PLACE, OUT_OF_PROVINCE, PERFORMED, STARTED
 from metrics.families.investment.measures import SIGNED as SIGNED_DEALS
 from metrics.families.investment.stages import ENDED, LANDED, ORIGINS, RUNNING, SIGNED, STAGES, TALKS, ZONES

@@ -13,11 +13,14 @@ from datetime import date
 from typing import Any
 
 from metrics.blocks import View
-from metrics.families.investment.stages import ASSUMED, ENDED, RUNNING, SIGNED, STAGES, TALKS
+from metrics.blocks.things import day, thing
+from metrics.families.investment.stages import ENDED, RUNNING, SIGNED, STAGES, TALKS
 from metrics.families.investment.standing import TABLE, deals
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Reporting, plain
+
+_COLUMNS = {"signed_on": "sign_date", "contract": "contract_amount"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +100,6 @@ def days_in_stage(deal: Deal, view: View) -> int | None:
     return None if deal.is_assumed else view.records.cut_day(view.quarter) - deal.since.end_day
 
 
-def illustrative(found: Iterable[Deal]) -> bool:
-    """Whether any of them is a sample row."""
-    return any(deal.is_illustrative for deal in found)
-
-
 def amount(found: Iterable[Deal], name: str) -> float:
     """Sum of one amount over deals; a blank one is left out."""
     return float(sum(getattr(deal, name) or 0 for deal in found))
@@ -110,30 +108,17 @@ def amount(found: Iterable[Deal], name: str) -> float:
 def _deal(row: Mapping[str, Any], past: Sequence[tuple[Quarter, str]], view: View) -> Deal:
     stage = row["deal_stage"] or TALKS
     since = _since(past)
-    source = row["data_source"] or ""
-    signed_on = date.fromisoformat(row["sign_date"]) if row["sign_date"] else None
-    return Deal(
-        deal_id=row["deal_id"],
+    signed_on = day(row["sign_date"])
+    return thing(
+        Deal,
+        row,
+        _COLUMNS,
         name=row["deal_name"] or row["deal_id"],
-        zone=row["zone"] or "",
-        origin=row["origin"] or "",
         stage=stage,
         furthest=_before_end(past, row["sign_date"]) if stage == ENDED else stage,
         since=since,
         is_since_earlier=view.everything.reporting(TABLE, since.previous) is Reporting.MISSING,
-        signed_on=signed_on,
-        contract=row["contract_amount"],
-        year_in_place=row["year_in_place"],
-        total_in_place=row["total_in_place"],
-        waiting_days=row["waiting_days"],
-        lamp=Lamp(row["lamp"]) if row["lamp"] else None,
-        dept=row["dept"] or "",
-        remark=row["remark"] or "",
-        is_signed=day_number(date.fromisoformat(row["sign_date"])) <= view.quarter.end_day
-        if row["sign_date"]
-        else False,
-        is_assumed=source == ASSUMED,
-        is_illustrative="示例" in source,
+        is_signed=signed_on is not None and day_number(signed_on) <= view.quarter.end_day,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from metrics.blocks import Table, View
+from metrics.blocks.things import illustrative
 from metrics.charts.description import Cell, Column, ColumnKind, Grid
-from metrics.families.investment.listed import Deal, Deals, days_in_stage, illustrative
+from metrics.families.investment.listed import Deal, Deals, days_in_stage
 from metrics.families.investment.measures import SIGNED
 from metrics.families.investment.stages import STAGES
 from metrics.i18n import numbers, phrases

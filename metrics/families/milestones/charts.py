@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from metrics.blocks import View, gaps, scope, span
+from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.gantt import Gantt, Node
 from metrics.charts.milestone_trend import MilestoneTrend, Track
-from metrics.families.milestones.listed import Milestone, illustrative, late, late_words, milestones
+from metrics.families.milestones.listed import Milestone, late, late_words, milestones
 from metrics.families.milestones.measures import LAMPS
 from metrics.families.milestones.standing import NODES
 from metrics.i18n import numbers, phrases

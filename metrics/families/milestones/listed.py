@@ -11,11 +11,15 @@ from datetime import date
 from typing import Any
 
 from metrics.blocks import View
+from metrics.blocks.things import Clause, day, thing
 from metrics.families.milestones.lateness import DONE
 from metrics.families.milestones.standing import first_plans, nodes, projects
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter, day_of
 from metrics.model.records import plain
+
+_OF_NODE = {"number": "node_no", "status": "node_status", "forecast": "forecast_date", "actual": "actual_date"}
+_OF_PROJECT = {"plan": "year_plan_invest", "invested": "year_invested", "note": "progress_note", "pace": "pace_ratio"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Milestone:
     lamp: Lamp | None
     dept: str
     leader: str
-    issues: str
+    issues: Clause
     next_step: str
     is_illustrative: bool
 
@@ -137,53 +141,19 @@ def money(view: View, quarter: Quarter | None = None) -> tuple[Project, ...]:
     return tuple(sorted((_project(row) for row in plain(rows)), key=lambda project: project.project_id))
 
 
-def illustrative(found: Iterable[Milestone | Project]) -> bool:
-    """Whether any of them is a sample row."""
-    return any(item.is_illustrative for item in found)
-
-
 def _milestone(row: Mapping[str, Any], first: Mapping[tuple[str, int], str], cut: date, view: View) -> Milestone:
-    plan = _day(row["baseline_date"])
-    return Milestone(
-        project_id=row["project_id"],
+    plan = day(row["baseline_date"])
+    return thing(
+        Milestone,
+        row,
+        _OF_NODE,
         project=row["project_name"] or row["project_id"],
-        number=int(row["node_no"]),
         name=view.text.word(row["node_name"] or ""),
-        status=row["node_status"] or "",
         plan=plan,
-        first_plan=_day(first.get((row["project_id"], int(row["node_no"])))),
+        first_plan=day(first.get((row["project_id"], int(row["node_no"])))),
         is_due=row["node_status"] == DONE or (plan is not None and plan <= cut),
-        forecast=_day(row["forecast_date"]),
-        actual=_day(row["actual_date"]),
-        delay_days=int(row["delay_days"] or 0),
-        lamp=Lamp(row["lamp"]) if row["lamp"] else None,
-        dept=row["dept"] or "",
-        leader=row["leader"] or "",
-        issues=(row["issues"] or "").rstrip("。；;. "),
-        next_step=row["next_step"] or "",
-        is_illustrative="示例" in (row["data_source"] or ""),
     )
 
 
 def _project(row: Mapping[str, Any]) -> Project:
-    return Project(
-        project_id=row["project_id"],
-        name=row["project_name"] or row["project_id"],
-        nature=row["nature"] or "",
-        plan=_number(row["year_plan_invest"]),
-        invested=_number(row["year_invested"]),
-        progress=_number(row["progress"]),
-        note=row["progress_note"] or "",
-        dept=row["dept"] or "",
-        pace=_number(row["pace_ratio"]),
-        lamp=Lamp(row["lamp"]) if row["lamp"] else None,
-        is_illustrative="示例" in (row["data_source"] or ""),
-    )
-
-
-def _number(cell: Any) -> float | None:
-    return None if cell is None else float(cell)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return thing(Project, row, _OF_PROJECT, name=row["project_name"] or row["project_id"])

@@ -6,8 +6,9 @@ The project table follows the layout officials already read, last quarter beside
 from __future__ import annotations
 
 from metrics.blocks import Table, View
+from metrics.blocks.things import illustrative
 from metrics.charts.description import Cell, Column, ColumnKind, Grid, Mark
-from metrics.families.milestones.listed import illustrative, late, late_words, milestones, money, rebased
+from metrics.families.milestones.listed import late, late_words, milestones, money, rebased
 from metrics.families.milestones.measures import COMPLETED, ON_TIME
 from metrics.families.milestones.money_charts import pace_word
 from metrics.i18n import numbers

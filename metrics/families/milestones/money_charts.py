@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from metrics.blocks import View, gaps, scope
+from metrics.blocks.things import illustrative
 from metrics.charts.bullet import Bullets, Level
 from metrics.charts.description import Role, Series
 from metrics.charts.s_curve import SCurve, single_quarters
 from metrics.families.milestones.lateness import PACE
-from metrics.families.milestones.listed import Project, illustrative, money
+from metrics.families.milestones.listed import Project, money
 from metrics.families.milestones.measures import AHEAD, INVESTED
 from metrics.families.milestones.standing import PROJECTS, planned_at_end_pct, planned_pct
 from metrics.i18n import numbers, phrases

@@ -8,6 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from metrics.blocks import View, gaps, limits, scope, span, titled
+from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
@@ -15,7 +16,6 @@ from metrics.charts.lines import Lines
 from metrics.families.party_building.listed import (
     Branch,
     Branches,
-    illustrative,
     mark,
     of_year,
     owing,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import narwhals as nw
 
 from metrics.blocks import View, limits
+from metrics.blocks.things import is_assumed, is_sample
 from metrics.charts.description import Mark
 from metrics.families.party_building.measures import ATTENDANCE
 from metrics.families.party_building.measures import stated as summed
@@ -114,11 +115,6 @@ def stated_as(name: str, value: Value, view: View) -> str:
     return numbers.amount(known, {"person_times": "人次", "hours": "小时"}[name], view.lang)
 
 
-def illustrative(found: Iterable[Branch]) -> bool:
-    """Whether any of them is a sample row."""
-    return any(branch.is_illustrative for branch in found)
-
-
 def _branch(row: Mapping[str, object], rows: Rows, due: tuple[Month, ...]) -> Branch:
     own = rows.filter(nw.col("branch_id") == row["branch_id"])
     theme = own.filter(is_theme_day())
@@ -141,6 +137,6 @@ def _branch(row: Mapping[str, object], rows: Rows, due: tuple[Month, ...]) -> Br
         assemblies=count(own, nw.col("activity_type") == ASSEMBLY),
         volunteer_events=count(own, is_volunteering()),
         person_times=None if persons is None else int(persons),
-        is_illustrative=any("示例" in source for source in sources),
-        is_assumed=any(source == "访谈+示例" for source in sources),
+        is_illustrative=any(map(is_sample, sources)),
+        is_assumed=any(map(is_assumed, sources)),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from metrics.blocks import Table, View
+from metrics.blocks.things import illustrative
 from metrics.charts.description import Cell, Column, Grid
-from metrics.families.party_building.listed import Branches, illustrative, mark
+from metrics.families.party_building.listed import Branches, mark
 
 
 def branches(found: Branches, view: View) -> Table:

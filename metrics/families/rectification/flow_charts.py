@@ -8,12 +8,13 @@ from datetime import date, timedelta
 import narwhals as nw
 
 from metrics.blocks import View, scope, span
+from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.cumulative import Cumulative
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.families.rectification.lifecycle import is_open
-from metrics.families.rectification.listed import Age, Issues, illustrative
+from metrics.families.rectification.listed import Age, Issues
 from metrics.families.rectification.measures import FOUND, MEAN_DAYS, OVERDUE
 from metrics.families.rectification.standing import TABLE, known
 from metrics.families.rectification.wording import short_day, within

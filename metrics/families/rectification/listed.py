@@ -12,13 +12,14 @@ from enum import StrEnum
 from typing import Any
 
 from metrics.blocks import View
+from metrics.blocks.things import Clause, thing
 from metrics.families.rectification.standing import open_at
 from metrics.families.rectification.vocabulary import DEFERRED
 from metrics.model.lamp import Lamp
 from metrics.model.records import Rows, plain
 
-_STOPS = "。；;. "
 _WEEK = 7
+_COLUMNS = {"number": "issue_no", "found": "found_date", "due": "due_date"}
 
 
 class Age(StrEnum):
@@ -47,7 +48,7 @@ class Issue:
     community: str
     place: str
     category: str
-    detail: str
+    detail: Clause
     severity: str
     dept: str
     source: str
@@ -56,7 +57,7 @@ class Issue:
     overdue_days: int
     lamp: Lamp | None
     age: Age
-    defer_doc: str
+    defer_doc: Clause
     is_illustrative: bool
 
     @property
@@ -84,30 +85,10 @@ def overdue(found: Iterable[Issue]) -> Issues:
     return tuple(issue for issue in found if issue.is_overdue)
 
 
-def illustrative(found: Iterable[Issue]) -> bool:
-    """Whether any of them is a sample row."""
-    return any(issue.is_illustrative for issue in found)
-
-
 def _issue(row: Mapping[str, Any], red_days: int) -> Issue:
     days, is_deferred = int(row["overdue_days"] or 0), row["status"] == DEFERRED
-    return Issue(
-        number=row["issue_no"],
-        community=row["community"] or "",
-        place=row["place"] or "",
-        category=row["category"] or "",
-        detail=(row["detail"] or "").rstrip(_STOPS),
-        severity=row["severity"] or "",
-        dept=row["dept"] or "",
-        source=row["source"] or "",
-        found=_day(row["found_date"]),
-        due=_day(row["due_date"]),
-        overdue_days=days,
-        lamp=Lamp(row["lamp"]) if row["lamp"] else None,
-        age=Age.DEFERRED if is_deferred else _age(days, red_days),
-        defer_doc=(row["defer_doc"] or "").rstrip(_STOPS),
-        is_illustrative="示例" in (row["data_source"] or ""),
-    )
+    age = Age.DEFERRED if is_deferred else _age(days, red_days)
+    return thing(Issue, row, _COLUMNS, age=age)
 
 
 def _age(days: int, red_days: int) -> Age:
@@ -116,7 +97,3 @@ def _age(days: int, red_days: int) -> Age:
     if days > _WEEK:
         return Age.MONTH
     return Age.WEEK if days else Age.WITHIN
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

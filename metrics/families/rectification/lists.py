@@ -8,9 +8,10 @@ from statistics import fmean, median
 from typing import Any
 
 from metrics.blocks import Form, FormPage, Table, View, until
+from metrics.blocks.things import illustrative
 from metrics.charts.description import Cell, Column, ColumnKind, Grid
 from metrics.families.rectification.closing_measures import recurring
-from metrics.families.rectification.listed import Age, Issue, Issues, illustrative, overdue
+from metrics.families.rectification.listed import Age, Issue, Issues, overdue
 from metrics.families.rectification.measures import MEAN_DAYS, RECURRENCE
 from metrics.model.quarter import day_of
 from metrics.model.records import is_illustrative

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
@@ -17,7 +18,7 @@ from metrics.families.red_flags import wording
 from metrics.families.red_flags.measures import STREAK
 from metrics.families.red_flags.rounds import Result, by_award, runs
 from metrics.families.red_flags.schema import CITY, COMMUNITY, LEVELS, STREET, TABLE
-from metrics.families.red_flags.shown import Shown, illustrative
+from metrics.families.red_flags.shown import Shown
 from metrics.i18n import numbers
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting

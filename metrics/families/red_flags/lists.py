@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from metrics.blocks import Table
+from metrics.blocks.things import illustrative
 from metrics.charts.description import Cell, Column, Grid
 from metrics.families.red_flags import wording
 from metrics.families.red_flags.measures import WIN_RATE
 from metrics.families.red_flags.rounds import Award, Result, by_award, runs
-from metrics.families.red_flags.shown import Shown, illustrative
+from metrics.families.red_flags.shown import Shown
 from metrics.i18n import numbers
 
 

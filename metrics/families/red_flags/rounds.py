@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from metrics.blocks.things import thing
 from metrics.families.red_flags.schema import LEVELS, RED_FLAG, YELLOW_FLAG
 from metrics.model.dates import Moment
 from metrics.model.quarter import Quarter
@@ -147,21 +148,13 @@ def of_round(result: Result, found: Iterable[Result]) -> tuple[Result, ...]:
 
 
 def _result(row: Mapping[str, Any]) -> Result:
-    return Result(
+    return thing(
+        Result,
+        row,
         award=Award(row["grantor_level"] or "", row["award_name"] or "", row["campaign"] or row["award_name"] or ""),
-        round_no=row["round_no"] or "",
         quarter=_quarter(row["quarter"]),
         when=Moment.parse(row["award_date"]) if row["award_date"] else None,
-        recipient=row["recipient"] or "",
-        recipient_type=row["recipient_type"] or "",
         is_own=bool(row["is_own"]),
-        result=row["result"] or "",
-        score=None if row["score"] is None else float(row["score"]),
-        rank=None if row["rank"] is None else int(row["rank"]),
-        participants=None if row["participants"] is None else int(row["participants"]),
-        prize=None if row["prize"] is None else float(row["prize"]),
-        doc_no=row["doc_no"] or "",
-        is_illustrative="示例" in (row["data_source"] or ""),
     )
 
 

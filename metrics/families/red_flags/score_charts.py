@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import fmean
 
+from metrics.blocks.things import illustrative
 from metrics.charts.description import Role, Series
 from metrics.charts.lines import Lines
 from metrics.charts.rank_trend import RankTrend
@@ -16,7 +17,7 @@ from metrics.families.red_flags import wording
 from metrics.families.red_flags.charts import scope
 from metrics.families.red_flags.rounds import Award, Result, by_award
 from metrics.families.red_flags.schema import TABLE
-from metrics.families.red_flags.shown import RoundAxis, Shown, illustrative
+from metrics.families.red_flags.shown import RoundAxis, Shown
 
 Figure = Callable[[Sequence[Result]], float | None]  # one number of a round
 

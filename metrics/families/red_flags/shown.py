@@ -120,11 +120,6 @@ class RoundAxis:
         return str(result.quarter) if self.is_quarterly else result.round_no
 
 
-def illustrative(found: Iterable[Result]) -> bool:
-    """Whether any of them is a sample row."""
-    return any(result.is_illustrative for result in found)
-
-
 def _span(view: View) -> tuple[Quarter, ...]:
     is_reported = any(view.records.reporting(TABLE, q) is not Reporting.MISSING for q in view.quarters)
     return span(view, TABLE) if is_reported else ()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from metrics.blocks import View, gaps, scope, span
+from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.dumbbell import Dumbbell, Pair
 from metrics.charts.heatmap import Heatmap, Spot
-from metrics.families.renovation.listed import Compound, Compounds, illustrative, managed, worst_first
+from metrics.families.renovation.listed import Compound, Compounds, managed, worst_first
 from metrics.families.renovation.measures import PROFESSIONAL as PROFESSIONAL_SHARE
 from metrics.families.renovation.schedule import KINDS_OF_MANAGEMENT, PROFESSIONAL, STAGES, UNMANAGED, WORKING
 from metrics.families.renovation.standing import TABLE

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from metrics.blocks import View
+from metrics.blocks.things import Clause, day, thing
 from metrics.families.renovation.schedule import STAGES
 from metrics.families.renovation.standing import compounds
 from metrics.model.lamp import Lamp
@@ -18,8 +19,11 @@ from metrics.model.office import Office
 from metrics.model.quarter import day_of
 from metrics.model.records import Rows, plain
 
-_STOPS = "。；;. "
 _DAYS_PER_POINT = 3  # red begins at 30 points and at 90 days, so three days weigh as much as one point
+_COLUMNS = {
+    "id": "compound_id", "planned": "planned_pct", "gap": "gap_points", "year_plan": "year_plan_invest",
+    "invested": "year_invested",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,9 @@ class Compound:
     invested_total: float | None
     dept: str
     leader: str
-    issues: str
-    next_step: str
-    remark: str
+    issues: Clause
+    next_step: Clause
+    remark: Clause
     is_illustrative: bool
 
     @property
@@ -106,50 +110,16 @@ def in_trouble(found: Iterable[Compound], office: Office) -> list[Compound]:
     return [c for c, _ in sorted(lit, key=lambda pair: (pair[1].urgency, -pair[0].weight, pair[0].id))]
 
 
-def illustrative(found: Iterable[Compound]) -> bool:
-    """Whether any of them is a sample row."""
-    return any(compound.is_illustrative for compound in found)
-
-
 def _compound(row: Mapping[str, Any], cut: date) -> Compound:
-    actual_start, actual_end = _day(row["actual_start"]), _day(row["actual_end"])
+    actual_start, actual_end = day(row["actual_start"]), day(row["actual_end"])
     is_finished = actual_end is not None and actual_end <= cut
-    return Compound(
-        id=row["compound_id"],
+    return thing(
+        Compound,
+        row,
+        _COLUMNS,
         name=row["compound_name"] or row["compound_id"],
-        former_name=row["former_name"] or "",
-        community=row["community"] or "",
-        households=int(row["households"] or 0),
-        plan_year=None if row["plan_year"] is None else int(row["plan_year"]),
         is_planned=row["in_plan"] != "否",
         stage=STAGES.index(row["stage"]) if row["stage"] in STAGES else None,
-        planned_start=_day(row["planned_start"]),
-        planned_end=_day(row["planned_end"]),
-        actual_end=actual_end,
         is_started=is_finished or (actual_start is not None and actual_start <= cut),
         is_finished=is_finished,
-        planned=_number(row["planned_pct"]),
-        progress=_number(row["progress"]),
-        gap=_number(row["gap_points"]),
-        start_delay_days=int(row["start_delay_days"] or 0),
-        overdue_days=int(row["overdue_days"] or 0),
-        lamp=Lamp(row["lamp"]) if row["lamp"] else None,
-        budget=_number(row["budget"]),
-        year_plan=_number(row["year_plan_invest"]),
-        invested=_number(row["year_invested"]),
-        invested_total=_number(row["invested_total"]),
-        dept=row["dept"] or "",
-        leader=row["leader"] or "",
-        issues=(row["issues"] or "").rstrip(_STOPS),
-        next_step=(row["next_step"] or "").rstrip(_STOPS),
-        remark=(row["remark"] or "").rstrip(_STOPS),
-        is_illustrative="示例" in (row["data_source"] or ""),
     )
-
-
-def _number(cell: Any) -> float | None:
-    return None if cell is None else float(cell)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

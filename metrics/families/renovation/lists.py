@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from metrics.blocks import Table, View
+from metrics.blocks.things import illustrative
 from metrics.charts.description import Cell, Column, ColumnKind, Grid
 from metrics.families.renovation.charts import behind_words
-from metrics.families.renovation.listed import Compound, Compounds, illustrative, in_trouble
+from metrics.families.renovation.listed import Compound, Compounds, in_trouble
 from metrics.families.renovation.schedule import STAGES
 from metrics.i18n import numbers
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from metrics import blocks
 from metrics.blocks import View, gaps, limits, span, titled
+from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
@@ -12,7 +13,6 @@ from metrics.families.services.listed import (
     Communities,
     Community,
     cases_told,
-    illustrative,
     mark,
     of_reported,
     of_whom,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from metrics.blocks import View, limits
+from metrics.blocks.things import thing
 from metrics.charts.description import Mark
 from metrics.families.services.measures import AREA, COVERAGE, DONE, SATISFACTION
 from metrics.families.services.schema import CENTRES, FOUR_KINDS, TABLE
@@ -22,6 +23,10 @@ from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting, plain
 
 JUDGED = (SATISFACTION, COVERAGE, DONE)
+_COLUMNS = {
+    "name": "community", "status": "centre_status", "area": "centre_area", "covered": "covered_households",
+    "on_time": "done_on_time",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +137,6 @@ def cases_told(value: Value, view: View) -> tuple[str, Mapping[str, str]]:
     }
 
 
-def illustrative(found: Iterable[Community]) -> bool:
-    """Whether any of them is a sample row."""
-    return any(community.is_illustrative for community in found)
-
-
 def mark(community: Community, measure: Measure, view: View) -> Mark:
     """A community's figure under its lamp, or the word for why there is none."""
     number = community.figure(measure)
@@ -170,20 +170,8 @@ def centre_since(view: View) -> Mapping[str, Quarter]:
 
 
 def _community(row: Mapping[str, Any]) -> Community:
-    return Community(
-        name=row["community"],
-        households=_whole(row["households"]),
-        status=row["centre_status"] or "",
-        area=None if row["centre_area"] is None else float(row["centre_area"]),
-        covered=_whole(row["covered_households"]),
-        points=tuple((kind, _whole(row[kind])) for kind in (*FOUR_KINDS, "pts_other")),
-        accepted=_whole(row["accepted"]),
-        done=_whole(row["done"]),
-        on_time=_whole(row["done_on_time"]),
-        satisfaction=None if row["satisfaction"] is None else float(row["satisfaction"]),
-        is_illustrative="示例" in (row["data_source"] or ""),
-        is_assumed=row["data_source"] == "访谈+示例",
-    )
+    points = tuple((kind, _whole(row[kind])) for kind in (*FOUR_KINDS, "pts_other"))
+    return thing(Community, row, _COLUMNS, is_reported=True, points=points)
 
 
 def _pct(part: float | None, whole: float | None) -> float | None:

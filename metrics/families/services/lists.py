@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from metrics.blocks import Table, View
+from metrics.blocks.things import illustrative
 from metrics.charts.description import Cell, Column, Grid
 from metrics.families.services.listed import (
     Communities,
     Community,
     centre_since,
-    illustrative,
     mark,
     no_centre,
     of_whom,
