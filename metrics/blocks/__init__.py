@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
 from metrics.charts.description import Description, Grid
 from metrics.errors import Damage, Damaged, Unshown
@@ -256,12 +256,46 @@ def span(view: View, table: str | None = None) -> tuple[Quarter, ...]:
     return tuple(Quarter.span(min([*on_record, last]), last))[-_MOST_QUARTERS:]
 
 
-def titled(subject: str, which: str, value: Value, view: View, **slots: object) -> tuple[str, str]:
+class Head(TypedDict):
+    """What a chart says first, and to who cannot see it."""
+
+    title: str
+    alt: str
+
+
+class OverQuarters(TypedDict):
+    """What a chart over quarters says of its axis and of its gaps."""
+
+    headings: tuple[str, ...]
+    missing_word: str
+    missing_words: tuple[str, ...]
+
+
+def headed(which: str, view: View, **slots: object) -> Head:
+    """Title and alt text of a chart in the family's words."""
+    return Head(title=view.text(f"chart.{which}", **slots), alt=view.text(f"alt.{which}", **slots))
+
+
+def headings(view: View, *names: str) -> tuple[str, ...]:
+    """The heads of a chart's columns in the family's words."""
+    return tuple(view.text(f"column.{name}") for name in names)
+
+
+def over_quarters(reading: Reading, quarters: Iterable[Quarter], view: View) -> OverQuarters:
+    """The head of the quarters, and why those without a number have none."""
+    words = gaps(reading, quarters, view.text)
+    return OverQuarters(
+        headings=headings(view, "quarter"), missing_word=view.text("word.not_reported"), missing_words=words
+    )
+
+
+def titled(subject: str, which: str, value: Value, view: View, **slots: object) -> Head:
     """Title and alt text of a chart; where its figure has no number both say what there is none of, and why."""
-    text = view.text
     if value.number is None:
-        return phrases.untold(text(f"subject.{subject}"), value, text)
-    return text(f"chart.{which}", **slots), text(f"alt.{which}", **slots)
+        text = view.text
+        title, alt = phrases.untold(text(f"subject.{subject}"), value, text)
+        return Head(title=title, alt=alt)
+    return headed(which, view, **slots)
 
 
 def gaps(reading: Reading, quarters: Iterable[Quarter], text: Text) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Table, View, apart, charts, span, tiles
+from metrics.blocks import Block, Chart, Lead, Note, Table, View, apart, charts, headed, span, tiles
 from metrics.blocks.family import Family, units
 from metrics.charts.bars import Bars
 from metrics.charts.description import Cell, Column, Grid, Mark, Series
@@ -49,9 +49,8 @@ def complete(families: tuple[Family, ...], view: View) -> Bars:
     slots = {"reported": reported, "expected": expected, "missing": expected - reported}
     which = "complete" if reported < expected else "complete_whole"
     return Bars(
-        title=text(f"chart.{which}", **slots),
+        **headed(which, view, **slots),
         subtitle=text("scope.complete"),
-        alt=text(f"alt.{which}", **slots),
         unit=text("unit.reports"),
         is_illustrative=any(map(is_illustrative, view.everything.frames.values())),
         headings=(text("column.quarter"),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from metrics.blocks import View, gaps, scope, span, titled
+from metrics.blocks import View, gaps, headed, headings, over_quarters, scope, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
@@ -36,14 +36,12 @@ def funnel(found: Deals, view: View) -> Funnel:
         "ended": sum(deal.is_ended for deal in found),
     }
     undated = sum(not deal.is_signed and deal.stage not in (TALKS, ENDED) for deal in found)
-    title, alt = titled("funnel", "funnel", view.read(SIGNED_DEALS).value, view, **slots)
     return Funnel(
-        title=title,
+        **titled("funnel", "funnel", view.read(SIGNED_DEALS).value, view, **slots),
         subtitle=scope("funnel_undated" if undated else "funnel", view, undated=undated),
-        alt=alt,
         unit=view.text("unit.deals"),
         is_illustrative=illustrative(found),
-        headings=_headings(view, "stage", "deals", "of_these_ended", "of_step_before"),
+        headings=headings(view, "stage", "deals", "of_these_ended", "of_step_before"),
         steps=steps if found else (),
         share_form=view.text("label.of_step_before"),
         ended_form=view.text("label.ended"),
@@ -57,14 +55,12 @@ def money_funnel(found: Deals, view: View) -> Funnel:
     steps = _steps(priced, STAGES[1:], lambda some: amount(some, "contract"), view)
     sums = [numbers.money(step.value or 0, view.lang) for step in steps]
     slots = {"contract": sums[0], "landed": sums[1], "running": sums[-1], "blank": len(signed) - len(priced)}
-    title, alt = titled("contracts", "money_funnel", view.read(SIGNED_DEALS).value, view, **slots)
     return Funnel(
-        title=title,
+        **titled("contracts", "money_funnel", view.read(SIGNED_DEALS).value, view, **slots),
         subtitle=scope("money_funnel_blank" if slots["blank"] else "money_funnel", view, blank=slots["blank"]),
-        alt=alt,
         unit=view.text("unit.wan_yuan"),
         is_illustrative=illustrative(priced),
-        headings=_headings(view, "stage", "contract", "of_these_ended", "of_step_before"),
+        headings=headings(view, "stage", "contract", "of_these_ended", "of_step_before"),
         steps=steps if priced else (),
         share_form=view.text("label.of_step_before"),
         ended_form=view.text("label.ended"),
@@ -90,13 +86,12 @@ def zones(found: Deals, view: View) -> Bars:
     }
     which = "zones" if whole else "zones_unpriced"
     return Bars(
-        title=text(f"chart.{which}", **slots),
+        **headed(which, view, **slots),
         subtitle=scope("zones", view),
-        alt=text(f"alt.{which}", **slots),
         unit=text("unit.wan_yuan"),
         narrows="category",
         is_illustrative=illustrative(known),
-        headings=_headings(view, "zone"),
+        headings=headings(view, "zone"),
         categories=tuple(names[zone] for zone in places),
         ids=tuple(places),
         series=(
@@ -120,14 +115,12 @@ def origins(view: View) -> Bars:
     told = [known[q].parts.get("by_origin") if q in known else None for q in quarters]
     present = [origin for origin in ORIGINS if any(one and one[origin] for one in told)]
     which, value, slots = _origins_told(view)
-    title, alt = titled("origins", which, value, view, **slots)
     return Bars(
-        title=title,
+        **titled("origins", which, value, view, **slots),
         subtitle=scope("origins", view, period=text(f"period.{view.quarter.number}")),
-        alt=alt,
         unit=text("unit.wan_yuan"),
         is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
-        headings=_headings(view, "period"),
+        headings=headings(view, "period"),
         categories=tuple(numbers.cumulative(q, view.lang) for q in quarters),
         series=tuple(
             Series(text.word(origin), tuple(None if one is None else one[origin] for one in told), role, id=origin)
@@ -161,23 +154,19 @@ def rates(view: View) -> Lines:
         name: phrases.figure(reading.value, reading.measure, text)
         for name, reading in zip(("performed", "started", "arrived"), readings, strict=True)
     }
-    title, alt = titled("rates", "rates", readings[0].value, view, **slots)
     lines = []
     for measure, reading, role in zip(_RATES, readings, _LINES, strict=True):
         lines.append(Series(_short(measure, view), reading.numbers(quarters), role, id=measure.id))
     return Lines(
-        title=title,
+        **titled("rates", "rates", readings[0].value, view, **slots),
         subtitle=scope("rates", view),
-        alt=alt,
         unit="%",
         is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
-        headings=_headings(view, "quarter"),
         periods=tuple(numbers.quarter_short(q, view.lang) for q in quarters),
         series=tuple(lines),
         ceiling=100,
         mark=numbers.quarter_short(view.quarter, view.lang),
-        missing_word=text("word.not_reported"),
-        missing_words=gaps(readings[0], quarters, text),
+        **over_quarters(readings[0], quarters, view),
     )
 
 
@@ -198,7 +187,3 @@ def _known_sum(found: list[Deal], name: str) -> float | None:
 
 def _short(measure: Measure, view: View) -> str:
     return view.text(f"{measure.id}.short")
-
-
-def _headings(view: View, *names: str) -> tuple[str, ...]:
-    return tuple(view.text(f"column.{name}") for name in names)

@@ -28,11 +28,9 @@ def year_curve(view: View) -> SCurve:
     plan[view.quarter.number - 1] = reading.planned
     before = reading.numbers(quarter.year_ago for quarter in year)
     which, slots = _told(reading, view)
-    title, alt = titled("curve", which, reading.value, view, **slots)
     return SCurve(
-        title=title,
+        **titled("curve", which, reading.value, view, **slots),
         subtitle=scope(f"curve_{reading.plan.basis}" if reading.plan else "curve", view),
-        alt=alt,
         unit=text("unit.wan_yuan"),
         is_illustrative=is_illustrative(view.unlit.year_to_date(TABLE, view.quarter)),
         headings=(text("column.quarter"),),

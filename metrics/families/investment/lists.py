@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metrics.blocks import Table, View
+from metrics.blocks.lists import iso
 from metrics.blocks.things import illustrative
 from metrics.charts.description import Cell, Column, ColumnKind, Grid
 from metrics.families.investment.listed import Deal, Deals, days_in_stage
@@ -29,7 +30,7 @@ def under_way(found: Deals, view: View) -> Table:
             d.stage,
             _since(d, view),
             days_in_stage(d, view),
-            _iso(d),
+            iso(d.signed_on),
             d.contract,
             d.total_in_place,
             d.dept,
@@ -59,7 +60,7 @@ def deals(found: Deals, view: View) -> Table:
             _stage(deal, view),
             view.text.word(deal.zone) if deal.zone else None,
             view.text.word(deal.origin) if deal.origin else None,
-            _iso(deal),
+            iso(deal.signed_on),
             deal.contract,
             deal.year_in_place,
             deal.total_in_place,
@@ -98,10 +99,6 @@ def _stage(deal: Deal, view: View) -> str:
     if not deal.is_ended:
         return view.text.word(deal.stage)
     return view.text("label.ended_at", ended=view.text.word(deal.stage), stage=view.text.word(deal.furthest))
-
-
-def _iso(deal: Deal) -> str | None:
-    return None if deal.signed_on is None else str(deal.signed_on)
 
 
 def _columns(view: View, *names: str) -> tuple[Column, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from metrics.blocks import View, gaps, scope, span
+from metrics.blocks import View, headed, headings, over_quarters, scope, span
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
@@ -56,7 +56,7 @@ def gantt(view: View) -> Gantt:
         alt=text("alt.gantt", **counts),
         narrows="project",
         is_illustrative=illustrative(found),
-        headings=_headings(
+        headings=headings(
             view, "project", "node", "plan", "forecast", "actual", "late_days", "lamp", "first_plan", "total_late"
         ),
         nodes=drawn,
@@ -88,11 +88,10 @@ def trend(view: View) -> MilestoneTrend:
     slots = {"count": len(moved)} | ({"name": kept[0][1].label, "days": kept[0][0]} if kept else {})
     which = "none" if not kept else "slipped" if kept[0][0] > 0 else "moved"
     return MilestoneTrend(
-        title=text(f"chart.trend_{which}", **slots),
+        **headed(f"trend_{which}", view, **slots),
         subtitle=scope("trend_more" if hidden else "trend", view, hidden=hidden),
-        alt=text(f"alt.trend_{which}", **slots),
         is_illustrative=illustrative(node for _, node, _ in kept),
-        headings=_headings(view, "node"),
+        headings=headings(view, "node"),
         narrows="project",
         periods=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
         report_days=tuple(quarter.end for quarter in quarters),
@@ -117,7 +116,6 @@ def lamps(view: View) -> Bars:
         alt=text("alt.none", said=absent) if absent else text(f"alt.lamps_{which}", **slots),
         unit=text("unit.nodes"),
         is_illustrative=is_illustrative(view.records.until(NODES, view.quarter)),
-        headings=_headings(view, "quarter"),
         categories=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
         series=tuple(
             Series(
@@ -129,8 +127,7 @@ def lamps(view: View) -> Bars:
             for lamp in _LAMPS
         ),
         missing=tuple(value is None for value in told),
-        missing_word=text("word.not_reported"),
-        missing_words=gaps(reading, quarters, text),
+        **over_quarters(reading, quarters, view),
         stacked=True,
     )
 
@@ -144,13 +141,12 @@ def delays(view: View) -> Bars:
     slots |= {"name": found[0].label, "how": late_words(found[0], view)} if found else {}
     which = "none" if not found else "expected" if expected == len(found) else "partly" if expected else "now"
     return Bars(
-        title=text(f"chart.delays_{which}", **slots),
+        **headed(f"delays_{which}", view, **slots),
         subtitle=scope("delays_more" if hidden else "delays", view, hidden=hidden),
-        alt=text(f"alt.delays_{which}", **slots),
         unit=text("unit.days"),
         narrows="project",
         is_illustrative=illustrative(shown),
-        headings=_headings(view, "node"),
+        headings=headings(view, "node"),
         categories=tuple(node.label if node.is_due else text("label.expected", name=node.label) for node in shown),
         ids=tuple(node.project for node in shown),
         series=tuple(
@@ -213,7 +209,3 @@ def _drift(track: Track) -> int | None:
 
 def _quarter(view: View) -> str:
     return numbers.quarter(view.quarter, view.lang)
-
-
-def _headings(view: View, *names: str) -> tuple[str, ...]:
-    return tuple(view.text(f"column.{name}") for name in names)

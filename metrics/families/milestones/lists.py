@@ -6,6 +6,7 @@ The project table follows the layout officials already read, last quarter beside
 from __future__ import annotations
 
 from metrics.blocks import Table, View
+from metrics.blocks.lists import Kinds, columns, iso
 from metrics.blocks.things import illustrative
 from metrics.charts.description import Cell, Column, ColumnKind, Grid, Mark
 from metrics.families.milestones.listed import late, late_words, milestones, money, rebased
@@ -24,12 +25,12 @@ def lagging(view: View) -> Table:
     moved = [node for node in rebased(known) if not node.is_late]
     found = [*behind, *moved]
     rows = tuple(
-        (n.lamp, n.project, n.name, _iso(n.first_plan), _iso(n.plan), _iso(n.forecast),
+        (n.lamp, n.project, n.name, iso(n.first_plan), iso(n.plan), iso(n.forecast),
          late_words(n, view) or view.text("label.rebased"), n.total_delay_days, n.dept, n.leader, n.issues,
          n.next_step)
         for n in found
     )  # fmt: skip
-    kinds: dict[str, ColumnKind] = {
+    kinds: Kinds = {
         "lamp": "lamp", "project": "text", "node": "text", "first_plan": "date", "plan": "date", "forecast": "date",
         "late": "text", "total_late": "number", "dept": "text", "leader": "text", "issues": "text",
         "next_step": "text",
@@ -37,7 +38,7 @@ def lagging(view: View) -> Table:
     return Table(
         key="lagging",
         title=view.text("chart.lagging_rebased" if moved else "chart.lagging", count=len(behind), moved=len(moved)),
-        grid=Grid(_columns(view, kinds), rows),
+        grid=Grid(columns(kinds, view), rows),
         narrows="project",
         ids=tuple(n.project for n in found),
         is_illustrative=illustrative(found),
@@ -52,15 +53,15 @@ def due_next(view: View) -> Table:
         (n for n in milestones(view) if not n.is_done and n.plan and after.start <= n.plan <= after.end),
         key=lambda n: (n.plan, n.key),
     )
-    kinds: dict[str, ColumnKind] = {
+    kinds: Kinds = {
         "plan": "date", "project": "text", "node": "text", "forecast": "date", "lamp": "lamp", "dept": "text",
         "leader": "text",
     }  # fmt: skip
-    rows = tuple((_iso(n.plan), n.project, n.name, _iso(n.forecast), n.lamp, n.dept, n.leader) for n in found)
+    rows = tuple((iso(n.plan), n.project, n.name, iso(n.forecast), n.lamp, n.dept, n.leader) for n in found)
     return Table(
         key="due_next",
         title=view.text("chart.due_next", quarter=numbers.quarter(after, view.lang), count=len(found)),
-        grid=Grid(_columns(view, kinds), rows),
+        grid=Grid(columns(kinds, view), rows),
         narrows="project",
         ids=tuple(n.project for n in found),
         is_illustrative=illustrative(found),
@@ -120,24 +121,14 @@ def scopes(view: View) -> Table:
         )
         for scope, prefix in (("quarter", "quarter_"), ("year", "year_"), ("whole", ""))
     )
-    kinds: dict[str, ColumnKind] = {
+    kinds: Kinds = {
         "scope": "text", "due": "number", "done": "number", "completed": "percent", "on_time": "number",
         "on_time_rate": "percent",
     }  # fmt: skip
     return Table(
         key="scopes",
         title=view.text("chart.scopes"),
-        grid=Grid(_columns(view, kinds), rows if done.parts else ()),
+        grid=Grid(columns(kinds, view), rows if done.parts else ()),
         is_illustrative=done.is_illustrative,
         empty=view.text("empty.scopes"),
     )
-
-
-def _columns(view: View, kinds: dict[str, ColumnKind]) -> tuple[Column, ...]:
-    return tuple(
-        Column(view.text(f"column.{name}"), kind, 1 if kind == "percent" else 0) for name, kind in kinds.items()
-    )
-
-
-def _iso(day: object) -> str | None:
-    return None if day is None else str(day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.blocks import View, gaps, scope
+from metrics.blocks import View, over_quarters, scope
 from metrics.blocks.things import illustrative
 from metrics.charts.bullet import Bullets, Level
 from metrics.charts.description import Role, Series
@@ -88,14 +88,12 @@ def year_curve(view: View) -> SCurve:
         alt=text("alt.none", said=absent) if absent else text(f"alt.curve_{which}", **slots),
         unit=text("unit.wan_yuan"),
         is_illustrative=is_illustrative(view.unlit.until(PROJECTS, view.quarter)),
-        headings=(text("column.quarter"),),
         periods=tuple(numbers.season(q, view.lang) for q in year),
         plan=Series(text("label.plan_curve"), tuple(plan), Role.PLAN, dash=True),
         actual=Series(text("label.actual_curve"), tuple(to_date), Role.ACTUAL, weight="bold"),
         bars=Series(text("label.quarter_amount"), single_quarters(to_date), Role.MUTED),
         last_year=Series(text("label.last_year"), tuple(last_year), Role.ACTUAL) if any(last_year) else None,
-        missing_word=text("word.not_reported"),
-        missing_words=gaps(reading, year, text),
+        **over_quarters(reading, year, view),
     )
 
 

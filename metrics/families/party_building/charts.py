@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-from metrics.blocks import View, gaps, limits, scope, span, titled
+from metrics.blocks import View, gaps, limits, over_quarters, scope, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
@@ -52,15 +52,13 @@ def calendar(found: Branches, view: View) -> Heatmap:
     }
     # A branch founded in the quarter owes fewer months than there are, and a running quarter too.
     kept = "calendar_whole" if len(months_owed) == slots["all"] * len(months(view.quarter)) else "calendar_kept"
-    title, alt = titled("calendar", "calendar" if missed else kept, value, view, **slots)
     rows = tuple(
         tuple(_spot(branch, month, held.get(branch.id, {}), due[str(month)], view) for month in all_months)
         for branch in shown
     )
     return Heatmap(
-        title=title,
+        **titled("calendar", "calendar" if missed else kept, value, view, **slots),
         subtitle=scope("calendar_more" if hidden else "calendar", view, hidden=hidden),
-        alt=alt,
         narrows="community",
         is_illustrative=illustrative(found),
         headings=(text("column.branch"),),
@@ -84,12 +82,10 @@ def turnout(found: Branches, view: View) -> Bars:
         "below": below,
         "limit": numbers.plain(limit),
     }
-    title, alt = titled("turnout", "turnout" if below else "turnout_all", value, view, **slots)
     marks = [mark(branch, view) for branch in ordered]
     return Bars(
-        title=title,
+        **titled("turnout", "turnout" if below else "turnout_all", value, view, **slots),
         subtitle=scope("turnout", view),
-        alt=alt,
         unit="%",
         decimals=1,
         narrows="community",
@@ -123,14 +119,11 @@ def rates(view: View) -> Lines:
     clause = phrases.change(present.since_last_quarter, text)
     told["change"] = text("narrative.clause", clause=clause) if clause else ""
     known = held.value if present.value.number is None else present.value
-    title, alt = titled("rates", "rates", known, view, **told)
     return Lines(
-        title=title,
+        **titled("rates", "rates", known, view, **told),
         subtitle=scope("rates", view),
-        alt=alt,
         unit="%",
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
-        headings=(text("column.quarter"),),
         periods=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
         series=(
             Series(text("PB1.short"), held.numbers(quarters), Role.ACTUAL),
@@ -139,8 +132,7 @@ def rates(view: View) -> Lines:
         floor=None,
         ceiling=100,
         mark=numbers.quarter_short(view.quarter, view.lang),
-        missing_word=text("word.not_reported"),
-        missing_words=gaps(held, quarters, text),
+        **over_quarters(held, quarters, view),
     )
 
 
@@ -158,22 +150,18 @@ def service(view: View) -> Bars:
         "events": phrases.value(reading.value, VOLUNTEERING, text),
         "change": text("narrative.clause", clause=clause) if clause else "",
     }
-    title, alt = titled("service", "service", reading.value, view, **slots)
     return Bars(
-        title=title,
+        **titled("service", "service", reading.value, view, **slots),
         subtitle=scope("service", view),
-        alt=alt,
         unit=text("unit.events"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
-        headings=(text("column.quarter"),),
         categories=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
         series=tuple(
             Series(names[kind], tuple(_count(counted[quarter], kind) for quarter in quarters), roles[kind])
             for kind in used
         ),
         missing=tuple(counted[quarter] is None for quarter in quarters),
-        missing_word=text("word.not_reported"),
-        missing_words=gaps(reading, quarters, text),
+        **over_quarters(reading, quarters, view),
         stacked=True,
     )
 
@@ -195,11 +183,9 @@ def _summed(name: str, view: View) -> Bars:
     sums = tuple(known[q].parts.get(name) if q in known else None for q in quarters)
     words = zip(sums, gaps(reading, quarters, text), strict=True)
     told = stated_as(name, reading.value, view)
-    title, alt = titled(name, name, reading.value, view, told=told)
     return Bars(
-        title=title,
+        **titled(name, name, reading.value, view, told=told),
         subtitle=scope(name, view),
-        alt=alt,
         unit=text(f"unit.{name}"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import narwhals as nw
 
-from metrics.blocks import View, scope, span
+from metrics.blocks import View, headed, scope, span
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.cumulative import Cumulative
@@ -77,9 +77,8 @@ def backlog(view: View) -> Cumulative:
         slots["day"] = short_day(days[widest], view)
     which = "none" if not gaps else "grew" if gaps[-1] > before else "shrank" if gaps[-1] < before else "level"
     return Cumulative(
-        title=text(f"chart.backlog_{which}", **slots),
+        **headed(f"backlog_{which}", view, **slots),
         subtitle=scope("backlog", view),
-        alt=text(f"alt.backlog_{which}", **slots),
         unit=text("unit.issues"),
         is_illustrative=is_illustrative(rows),
         headings=(text("column.until"), text("label.backlog")),
@@ -104,9 +103,8 @@ def ages(found: Issues, view: View) -> Heatmap:
     slots |= {"name": depts[0], "most": late[depts[0]]} if depts else {}
     which = "ages_late" if late.total() else "ages" if found else "ages_none"
     return Heatmap(
-        title=text(f"chart.{which}", **slots),
+        **headed(which, view, **slots),
         subtitle=scope("ages", view),
-        alt=text(f"alt.{which}", **slots),
         unit=text("unit.issues"),
         narrows="department",
         narrows_step="lamp",

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from statistics import fmean, median
 from typing import Any
 
 from metrics.blocks import Form, FormPage, Table, View, until
+from metrics.blocks.lists import Kinds, columns, iso
 from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, Column, ColumnKind, Grid
+from metrics.charts.description import Cell, Column, Grid
 from metrics.families.rectification.closing_measures import recurring
 from metrics.families.rectification.listed import Age, Issue, Issues, overdue
 from metrics.families.rectification.measures import MEAN_DAYS, RECURRENCE
 from metrics.model.quarter import day_of
 from metrics.model.records import is_illustrative
 
-Kinds = dict[str, ColumnKind]
 _OVERDUE: Kinds = {
     "lamp": "lamp", "number": "text", "place": "text", "community": "text", "category": "text", "detail": "text",
     "dept": "text", "found": "date", "due": "date", "overdue": "number",
@@ -42,7 +41,7 @@ def late(found: Issues, view: View) -> Table:
     """Problems past their limit and still open, the longest first, with who answers for them."""
     listed = overdue(found)
     rows = tuple(
-        (i.lamp, i.number, i.place, i.community, i.category, i.detail, i.dept, _iso(i.found), _iso(i.due),
+        (i.lamp, i.number, i.place, i.community, i.category, i.detail, i.dept, iso(i.found), iso(i.due),
          i.overdue_days)
         for i in listed
     )  # fmt: skip
@@ -54,7 +53,7 @@ def waiting(found: Issues, view: View) -> Table:
     text = view.text
     listed = tuple(sorted((i for i in found if not i.is_overdue), key=lambda i: i.age is Age.DEFERRED))
     rows = tuple(
-        (text(f"age.{i.age}"), i.number, i.place, i.community, i.category, i.dept, _iso(i.found), _iso(i.due),
+        (text(f"age.{i.age}"), i.number, i.place, i.community, i.category, i.dept, iso(i.found), iso(i.due),
          i.defer_doc)
         for i in listed
     )  # fmt: skip
@@ -74,10 +73,10 @@ def order(found: Issues, view: View) -> Form | None:
         own = [issue for issue in listed if issue.dept == dept]
         rows = tuple(
             (i.number, i.place, text("form.problem", category=text.word(i.category), detail=i.detail), i.dept,
-             _iso(i.due), i.overdue_days, None)
+             iso(i.due), i.overdue_days, None)
             for i in own
         )  # fmt: skip
-        pages.append(FormPage(text("form.to", dept=dept), Grid(_columns(_FORM, view), rows)))
+        pages.append(FormPage(text("form.to", dept=dept), Grid(columns(_FORM, view), rows)))
     return Form(
         key="order",
         title=text("form.title"),
@@ -98,7 +97,7 @@ def recurred(view: View) -> Table:
     return Table(
         key="recurred",
         title=view.text("list.recurred", count=len({pair["issue_no"] for pair in pairs})),
-        grid=Grid(_columns(_RECURRED, view), rows),
+        grid=Grid(columns(_RECURRED, view), rows),
         narrows="community",
         ids=tuple(pair["community"] for pair in pairs),
         is_illustrative=rows_closed is not None and is_illustrative(rows_closed),
@@ -143,7 +142,7 @@ def _of_issues(
     return Table(
         key=key,
         title=view.text(f"list.{key}", count=len(found)),
-        grid=Grid(_columns(kinds, view), rows),
+        grid=Grid(columns(kinds, view), rows),
         narrows="department",
         ids=tuple(issue.dept for issue in found),
         grouped=grouped,
@@ -152,17 +151,9 @@ def _of_issues(
     )
 
 
-def _columns(kinds: Kinds, view: View) -> tuple[Column, ...]:
-    return tuple(Column(view.text(f"column.{name}"), kind) for name, kind in kinds.items())
-
-
 def _recurrence(pair: dict[str, Any]) -> tuple[Cell, ...]:
     again = str(day_of(int(pair["again_day"])))
     return (
         pair["place"], pair["category"], pair["community"], pair["dept"], pair["issue_no"], pair["closed_date"],
         pair["again_no"], again, int(pair["again_after_days"]),
     )  # fmt: skip
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else str(day)

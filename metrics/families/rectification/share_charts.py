@@ -6,7 +6,7 @@ from collections import Counter
 
 import narwhals as nw
 
-from metrics.blocks import View, scope
+from metrics.blocks import View, headed, scope
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
@@ -38,9 +38,8 @@ def classes(view: View) -> Pareto:
         slots |= {"share": numbers.percent(top / whole * 100), "name": text.word(ranked[0][0]), "most": ranked[0][1]}
     which = "none" if not ranked else "few" if len(ranked) <= _VITAL else "many"
     return Pareto(
-        title=text(f"chart.classes_{which}", **slots),
+        **headed(f"classes_{which}", view, **slots),
         subtitle=scope("classes", view),
-        alt=text(f"alt.classes_{which}", **slots),
         unit=text("unit.issues"),
         narrows="category",
         is_illustrative=_is_sample(value),
@@ -66,9 +65,8 @@ def departments(view: View) -> Bars:
     which = "none" if not ranked else "behind" if behind else "kept"
     labels = tuple(_told(rates[name], *kept[name], view) for name in ranked)
     return Bars(
-        title=text(f"chart.departments_{which}", **slots),
+        **headed(f"departments_{which}", view, **slots),
         subtitle=scope("departments", view),
-        alt=text(f"alt.departments_{which}", **slots),
         unit="%",
         decimals=1,
         narrows="department",
@@ -107,9 +105,8 @@ def durations(view: View) -> Bars:
         (text.word(UNAUTHORISED), Role.SECOND, [days for name, days in taken if name == UNAUTHORISED]),
     )
     return Bars(
-        title=text(f"chart.{which}", **slots),
+        **headed(which, view, **slots),
         subtitle=scope("durations", view, **slots) if taken else "",
-        alt=text(f"alt.{which}", **slots),
         unit=text("unit.issues"),
         is_illustrative=_is_sample(value),
         headings=(text("column.days"),),
@@ -137,9 +134,8 @@ def communities(view: View) -> Heatmap:
         slots |= {"name": names[0], "most": by_name[names[0]], "place": place, "worst": worst, "kind": text.word(kind)}
     which = "communities" if names else "communities_none"
     return Heatmap(
-        title=text(f"chart.{which}", **slots),
+        **headed(which, view, **slots),
         subtitle=scope("communities", view),
-        alt=text(f"alt.{which}", **slots),
         unit=text("unit.issues"),
         narrows="community",
         narrows_step="category",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from metrics.blocks import View, gaps, scope, span
+from metrics.blocks import View, headed, over_quarters, scope, span
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
@@ -69,9 +69,8 @@ def progress(listed: Compounds, view: View) -> Dumbbell:
     slots |= {"name": behind[0].name, "how": behind_words(behind[0], view)} if behind else {}
     which = "progress" if behind else "progress_overdue" if late else "progress_on_plan"
     return Dumbbell(
-        title=text(f"chart.{which}", **slots),
+        **headed(which, view, **slots),
         subtitle=scope("progress_more" if hidden else "progress", view, hidden=hidden),
-        alt=text(f"alt.{which}", **slots),
         unit="%",
         narrows="project",
         is_illustrative=illustrative(found),
@@ -96,9 +95,8 @@ def benefited(found: Compounds, view: View) -> Bars:
     slots |= {"name": communities[0], "most": done[communities[0]]} if total else {}
     which = "benefited" if total else "benefited_none"
     return Bars(
-        title=text(f"chart.{which}", **slots),
+        **headed(which, view, **slots),
         subtitle=scope("benefited", view),
-        alt=text(f"alt.{which}", **slots),
         unit=text("unit.households"),
         narrows="community",
         is_illustrative=illustrative(found),
@@ -142,7 +140,6 @@ def management(view: View) -> Bars:
         alt=alt,
         unit=text("unit.compounds"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
-        headings=(text("column.quarter"),),
         categories=tuple(numbers.quarter_short(q, view.lang) for q in quarters),
         series=tuple(
             Series(
@@ -154,8 +151,7 @@ def management(view: View) -> Bars:
             for kind, role in zip(kinds, (*_KIND_ROLES, Role.GREY), strict=False)
         ),
         missing=tuple(q not in counted for q in quarters),
-        missing_word=text("word.not_reported"),
-        missing_words=gaps(shares, quarters, text),
+        **over_quarters(shares, quarters, view),
         stacked=True,
     )
 

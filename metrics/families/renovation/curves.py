@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from metrics.blocks import View, gaps, scope
+from metrics.blocks import View, over_quarters, scope
 from metrics.charts.description import Role, Series
 from metrics.charts.lines import Lines
 from metrics.charts.s_curve import SCurve, single_quarters
@@ -55,23 +55,19 @@ def money_curve(view: View) -> SCurve:
     if now is not None and not due:
         slots |= {"amount": numbers.money(now, view.lang), "plan": course.pace}
         which = "only"
-    title, alt = course.titles("money", which, **slots)
     last_year = course.amounts(ago=1)
     return SCurve(
-        title=title,
+        **course.titles("money", which, **slots),
         subtitle=scope("money", view, plan=course.basis),
-        alt=alt,
         unit=text("unit.wan_yuan"),
         is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
-        headings=(text("column.quarter"),),
         periods=course.periods,
         plan=Series(text("label.plan_curve"), plan, Role.PLAN, dash=True),
         actual=Series(text("label.actual_curve"), to_date, Role.ACTUAL, weight="bold"),
         forecast=Series(text("label.forecast_curve"), forecast, Role.FORECAST) if any(forecast) else None,
         bars=Series(text("label.quarter_amount"), single_quarters(to_date), Role.MUTED),
         last_year=Series(text("label.last_year"), last_year, Role.ACTUAL) if any(last_year) else None,
-        missing_word=text("word.not_reported"),
-        missing_words=gaps(course.reading, course.year, text),
+        **over_quarters(course.reading, course.year, view),
     )
 
 
@@ -92,22 +88,18 @@ def completion_curve(view: View) -> SCurve:
     if which == "only" or not due:
         slots |= {"rate": numbers.amount(course.reading.value.number, "%"), "plan": course.pace}
         which = which if now is None else "only"
-    title, alt = course.titles("finished", which, **slots)
     forecast = _from_now(view.quarter, now, coming)
     return SCurve(
-        title=title,
+        **course.titles("finished", which, **slots),
         subtitle=scope("finished_late" if late else "finished", view, late=late, plan=course.basis),
-        alt=alt,
         unit=text("unit.compounds"),
         decimals=0,
         is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
-        headings=(text("column.quarter"),),
         periods=course.periods,
         plan=Series(text("label.plan_finished"), plan, Role.PLAN, dash=True),
         actual=Series(text("label.actual_finished"), to_date, Role.ACTUAL, weight="bold"),
         forecast=Series(text("label.forecast_curve"), forecast, Role.FORECAST) if any(forecast) else None,
-        missing_word=text("word.not_reported"),
-        missing_words=gaps(course.reading, course.year, text),
+        **over_quarters(course.reading, course.year, view),
     )
 
 
@@ -121,7 +113,6 @@ def _rates(name: str, course: Course, by_households: Callable[[Quarter], float |
         "households": numbers.amount(course.here(households), "%"),
         "plan": course.pace,
     }
-    title, alt = course.titles(name, "none" if rate is None else "rate", **slots)
     names = {of: text(f"label.by_{of}", year=view.quarter.year) for of in ("compounds", "households")}
     last_year = text("label.by_compounds", year=view.quarter.year - 1)
     drawn = (
@@ -132,19 +123,16 @@ def _rates(name: str, course: Course, by_households: Callable[[Quarter], float |
     )
     highest = max((number for series in drawn for number in series.values if number is not None), default=0)
     return Lines(
-        title=title,
+        **course.titles(name, "none" if rate is None else "rate", **slots),
         subtitle=scope("rates", view, plan=course.basis),
-        alt=alt,
         unit="%",
         is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
-        headings=(text("column.quarter"),),
         periods=course.periods,
         series=tuple(series for series in drawn if not (series.is_quiet and series.is_blank)),
         # 计划外 never raises a rate, but a corrected plan may: then the axis is left open.
         ceiling=100 if highest <= 100 else None,
         mark=numbers.season(view.quarter, view.lang),
-        missing_word=text("word.not_reported"),
-        missing_words=gaps(course.reading, year, text),
+        **over_quarters(course.reading, year, view),
     )
 
 

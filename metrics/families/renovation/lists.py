@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from metrics.blocks import Table, View
+from metrics.blocks.lists import Kinds, columns, iso
 from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, Column, ColumnKind, Grid
+from metrics.charts.description import Cell, Grid
 from metrics.families.renovation.charts import behind_words
 from metrics.families.renovation.listed import Compound, Compounds, in_trouble
 from metrics.families.renovation.schedule import STAGES
 from metrics.i18n import numbers
-
-Kinds = dict[str, ColumnKind]
 
 
 def lagging(listed: Compounds, view: View) -> Table:
@@ -24,7 +23,7 @@ def lagging(listed: Compounds, view: View) -> Table:
     }  # fmt: skip
     rows = tuple(
         (c.concern_lamp(office), c.name, c.community, _stage(c, view), c.planned, c.progress, behind_words(c, view),
-         _iso(c.planned_end), c.dept, c.leader, c.issues, c.next_step)
+         iso(c.planned_end), c.dept, c.leader, c.issues, c.next_step)
         for c in found
     )  # fmt: skip
     return _table("lagging", found, kinds, rows, view)
@@ -66,8 +65,8 @@ def carried_over(listed: Compounds, view: View) -> Table:
         "progress": "percent", "planned_end": "date", "actual_end": "date", "overdue": "number", "dept": "text",
     }  # fmt: skip
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (c.name, c.community, str(c.plan_year), c.households or None, _stage(c, view), c.progress, _iso(c.planned_end),
-         _iso(c.actual_end), c.overdue_days or None, c.dept)
+        (c.name, c.community, str(c.plan_year), c.households or None, _stage(c, view), c.progress, iso(c.planned_end),
+         iso(c.actual_end), c.overdue_days or None, c.dept)
         for c in found
     )  # fmt: skip
     done = sum(c.is_finished for c in found)
@@ -77,13 +76,10 @@ def carried_over(listed: Compounds, view: View) -> Table:
 def _table(
     key: str, found: list[Compound], kinds: Kinds, rows: tuple[tuple[Cell, ...], ...], view: View, **slots: object
 ) -> Table:
-    columns = tuple(
-        Column(view.text(f"column.{name}"), kind, 1 if kind == "percent" else 0) for name, kind in kinds.items()
-    )
     return Table(
         key=key,
         title=view.text(f"chart.{key}", count=len(found), **slots),
-        grid=Grid(columns, rows),
+        grid=Grid(columns(kinds, view), rows),
         narrows="project",
         ids=tuple(c.name for c in found),
         is_illustrative=illustrative(found),
@@ -93,7 +89,3 @@ def _table(
 
 def _stage(compound: Compound, view: View) -> str:
     return "" if compound.stage is None else view.text.word(STAGES[compound.stage])
-
-
-def _iso(day: object) -> str | None:
-    return None if day is None else str(day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metrics import blocks
-from metrics.blocks import View, gaps, limits, span, titled
+from metrics.blocks import View, limits, over_quarters, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
@@ -42,11 +42,9 @@ def outlets(found: Communities, view: View) -> Heatmap:
     which = "outlets" if clauses else "outlets_unknown" if whole < len(sent) else "outlets_whole"
     if which == "outlets_whole" and len(sent) < len(found):
         which = "outlets_whole_partly"
-    title, alt = titled("outlets", which, view.read(ALL_FOUR).value, view, **slots)
     return Heatmap(
-        title=title,
+        **titled("outlets", which, view.read(ALL_FOUR).value, view, **slots),
         subtitle=scope("outlets_more" if hidden else "outlets", view, hidden=hidden),
-        alt=alt,
         narrows="community",
         is_illustrative=illustrative(found),
         headings=(text("column.community"),),
@@ -70,14 +68,11 @@ def rates(view: View) -> Lines:
     clause = phrases.change(coverage.since_last_quarter, text)
     told["change"] = text("narrative.clause", clause=clause) if clause else ""
     known = coverage.value if satisfaction.value.number is None else satisfaction.value
-    title, alt = titled("rates", "rates", known, view, **told)
     return Lines(
-        title=title,
+        **titled("rates", "rates", known, view, **told),
         subtitle=scope("rates", view),
-        alt=alt,
         unit="%",
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
-        headings=(text("column.quarter"),),
         periods=tuple(_period(quarter, coverage.by_quarter.get(quarter), view) for quarter in quarters),
         series=(
             Series(text("SV2.short"), coverage.numbers(quarters), Role.ACTUAL),
@@ -87,8 +82,7 @@ def rates(view: View) -> Lines:
         floor=None,
         ceiling=100,
         mark=_period(view.quarter, coverage.value, view),
-        missing_word=text("word.not_reported"),
-        missing_words=gaps(coverage, quarters, text),
+        **over_quarters(coverage, quarters, view),
     )
 
 
@@ -106,11 +100,9 @@ def areas(found: Communities, view: View) -> Bars:
         "limit": numbers.plain(limit),
         "whole": phrases.figure(value, AREA, text),
     }
-    title, alt = titled("areas", "areas" if slots["without"] else "areas_all", value, view, **slots)
     return Bars(
-        title=title,
+        **titled("areas", "areas" if slots["without"] else "areas_all", value, view, **slots),
         subtitle=scope("areas", view, limit=numbers.plain(limit)),
-        alt=alt,
         unit=text("unit.area"),
         decimals=1,
         narrows="community",
@@ -139,22 +131,18 @@ def cases(view: View) -> Bars:
     # A quarter in which nobody came has its zeros, though there is no rate of them.
     told = [known[q].parts if q in known and known[q].reason in (None, "no_denominator") else None for q in quarters]
     which, slots = cases_told(known[view.quarter], view)
-    title, alt = titled("cases", which, known[view.quarter], view, **slots)
     return Bars(
-        title=title,
+        **titled("cases", which, known[view.quarter], view, **slots),
         subtitle=scope("cases", view),
-        alt=alt,
         unit=text("unit.cases"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
-        headings=(text("column.quarter"),),
         categories=tuple(_period(q, known.get(q), view) for q in quarters),
         series=tuple(
             Series(text(f"label.{name}"), tuple(parts[name] if parts else None for parts in told), role)
             for name, role in (("accepted", Role.PREVIOUS), ("done", Role.ACTUAL), ("on_time", Role.FORECAST))
         ),
         missing=tuple(parts is None for parts in told),
-        missing_word=text("word.not_reported"),
-        missing_words=gaps(view.read(DONE), quarters, text),
+        **over_quarters(view.read(DONE), quarters, view),
     )
 
 
