@@ -17,6 +17,7 @@ from metrics.model.finding import Severity
 
 PREVIOUS = "__previous"
 AS_OF_DAY = "as_of_day"
+_TOLERANCE = 0.01  # money that adds up within 1 % adds up
 # What counts from January begins again in it.
 IS_FIRST_QUARTER = nw.col("quarter").str.ends_with("Q1")
 
@@ -50,6 +51,18 @@ def moved(name: str) -> nw.Expr:
 def fell(name: str) -> nw.Expr:
     """Whether a number is less than last quarter's."""
     return true(nw.col(name) < previous(name))
+
+
+def fell_within_year(year: str, total: str) -> nw.Expr:
+    """Whether the year's sum is less than last quarter's, the sum of all years not being so."""
+    return ~IS_FIRST_QUARTER & fell(year) & ~fell(total)
+
+
+def not_restarted(year: str, total: str) -> nw.Expr:
+    """Whether the year's sum holds in January's quarter more than was added to the sum of all years since the last."""
+    added = nw.col(total) * (1 + _TOLERANCE) - previous(total)
+    is_sound = ~fell(total) & true(nw.col(year) <= nw.col(total))
+    return IS_FIRST_QUARTER & is_sound & true(nw.col(year) > added)
 
 
 def is_new(*names: str) -> nw.Expr:

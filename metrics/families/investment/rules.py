@@ -11,9 +11,8 @@ import narwhals as nw
 
 from metrics.families.investment.stages import ENDED, OVERSEAS, SIGNED, TALKS, at, has_reached, is_undated, rank
 from metrics.model.finding import Severity
-from metrics.model.rule import IS_FIRST_QUARTER, Rule, blank, day, fell, is_new, moved, previous, true
+from metrics.model.rule import Rule, blank, day, fell, fell_within_year, is_new, moved, not_restarted, previous, true
 
-_TOLERANCE = 0.01  # money that adds up within 1 % adds up
 _HAD_DATE = ~previous("sign_date").is_null()
 
 
@@ -121,7 +120,7 @@ _MONEY_RULES = (
     Rule(
         "in_place_year_fell",
         ("year_in_place",),
-        ~IS_FIRST_QUARTER & fell("year_in_place") & ~fell("total_in_place"),
+        fell_within_year("year_in_place", "total_in_place"),
         Severity.WARNING,
         "V-YTD",
         needs_history=True,
@@ -129,12 +128,7 @@ _MONEY_RULES = (
     Rule(
         "in_place_year_not_restarted",
         ("year_in_place", "total_in_place"),
-        IS_FIRST_QUARTER
-        & ~fell("total_in_place")
-        & ~_YEAR_OVER_TOTAL
-        & true(
-            nw.col("year_in_place") > nw.col("total_in_place") * (1 + _TOLERANCE) - previous("total_in_place")
-        ),
+        not_restarted("year_in_place", "total_in_place"),
         Severity.WARNING,
         "R2, V-YTD",
         needs_history=True,

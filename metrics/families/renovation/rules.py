@@ -12,10 +12,9 @@ import narwhals as nw
 from metrics.families.renovation.schedule import FINISHED, WAITING, WORKING
 from metrics.model.finding import Severity
 from metrics.model.lamp import Lamp
-from metrics.model.rule import IS_FIRST_QUARTER, Rule, blank, day, fell, is_new, moved, previous, true
+from metrics.model.rule import Rule, blank, day, fell, fell_within_year, is_new, moved, not_restarted, true
 
 _END = nw.col("quarter_end_day")
-_TOLERANCE = 0.01  # money that adds up within 1 % adds up
 _AFTER_2000 = r"^\s*20(?:0[1-9]|[1-9]\d)"
 
 
@@ -150,7 +149,7 @@ _MONEY_RULES = (
     Rule(
         "year_fell",
         ("year_invested", "invested_total"),
-        ~IS_FIRST_QUARTER & fell("year_invested") & ~fell("invested_total"),
+        fell_within_year("year_invested", "invested_total"),
         Severity.WARNING,
         "V-YTD",
         needs_history=True,
@@ -158,13 +157,7 @@ _MONEY_RULES = (
     Rule(
         "year_not_restarted",
         ("year_invested", "invested_total"),
-        IS_FIRST_QUARTER
-        & ~fell("invested_total")
-        & true(nw.col("year_invested") <= nw.col("invested_total"))
-        & true(
-            nw.col("year_invested")
-            > nw.col("invested_total") * (1 + _TOLERANCE) - previous("invested_total")
-        ),
+        not_restarted("year_invested", "invested_total"),
         Severity.WARNING,
         "R8, V-YTD",
         needs_history=True,
