@@ -162,7 +162,7 @@ def _lamps(text: Text) -> None:
             high = second.number_input(text("settings.yellow"), value=float(yellow))
             basis, who = _signed(text, f"lamp-{preset}", source)
             if st.form_submit_button(text("settings.save"), type="primary"):
-                limits = {"green": numbers.plain(low, 4), "yellow": numbers.plain(high, 4)}
+                limits = {"green": numbers.calculated(low, 4), "yellow": numbers.calculated(high, 4)}
                 row = {"indicator_id": code, "method": chosen, **limits, "valid_from": str(since), "basis": basis}
                 _save(LAMP_RULES_TABLE, row, who, basis, text)
 

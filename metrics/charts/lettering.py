@@ -97,8 +97,7 @@ def shortened(text: str, most: float) -> str:
 
 def figure(number: float, decimals: int, unit: str = "") -> str:
     """A number on a mark: thousands separated, a real minus, % where the unit is percent."""
-    text = numbers.percent(number, decimals=decimals) if unit == "%" else numbers.grouped(number, decimals)
-    return text.replace("-", "−")
+    return numbers.percent(number, decimals=decimals) if unit == "%" else numbers.grouped(number, decimals)
 
 
 def measured(number: float | None, decimals: int, unit: str, lang: str) -> str:

@@ -49,7 +49,7 @@ def telling(number: float, measure: Measure) -> int:
     if not isinstance(measure.lamp, Bands):
         return measure.decimals
     lamp, decimals = measure.lamp.lamp(number), measure.decimals
-    while decimals < _MOST_DECIMALS and measure.lamp.lamp(float(numbers.rounded(number, decimals))) is not lamp:
+    while decimals < _MOST_DECIMALS and measure.lamp.lamp(numbers.as_printed(number, "", decimals)) is not lamp:
         decimals += 1
     return decimals
 

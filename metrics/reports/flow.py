@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from metrics.blocks import Block, Chart, Concern, Lead, Note, Section, Table, Tiles
 from metrics.charts import lettering
+from metrics.charts.cells import Printed, listed
 from metrics.charts.description import Description
 from metrics.i18n.text import Text
 from metrics.insight.corrections import CORRECTIONS
 from metrics.model.measure import Reading
 from metrics.reports.document import Chapter, Document, stamp_words, tasks_title
-from metrics.reports.office.cells import Printed, listed
 from metrics.reports.pieces import (
     Figure,
     Heading,

@@ -11,6 +11,7 @@ from docx.opc.pkgwriter import PackageWriter
 from docx.shared import Pt
 
 from metrics.charts import lettering
+from metrics.charts.cells import listed, table_alt
 from metrics.charts.theme import LIGHT
 from metrics.reports.bulletin import layout, tables
 from metrics.reports.bulletin.layout import COLUMN, LINE, Faces
@@ -18,7 +19,6 @@ from metrics.reports.bulletin.words import append, field, named, plain, run, w
 from metrics.reports.document import Document
 from metrics.reports.flow import flow, title_lines
 from metrics.reports.office import forms
-from metrics.reports.office.cells import listed, table_alt
 from metrics.reports.office.drawing import Xml
 from metrics.reports.office.embed import document_chart
 from metrics.reports.office.fonts import Face
