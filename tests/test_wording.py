@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -207,3 +208,20 @@ def test_below_zero_has_a_real_minus_wherever_it_is_read(place: str) -> None:
 
 def test_below_zero_has_a_hyphen_where_it_is_calculated_with() -> None:
     assert kept(-5.2, Column("", "number", 1), ZH) == numbers.calculated(-5.2) == "-5.2"
+
+
+def _decides_on_a_language(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Compare):
+        return False
+    named = [part.value for side in (node.left, *node.comparators) for part in ast.walk(side)
+             if isinstance(part, ast.Constant)]  # fmt: skip
+    return bool({"zh", "en"}.intersection(map(str, named)))
+
+
+def test_which_words_a_language_uses_is_asked_of_its_text_and_decided_nowhere_else() -> None:
+    paths = (path for path in ROOM.rglob("*.py") if path.relative_to(ROOM).parts[0] != "i18n")
+
+    deciding = {str(path.relative_to(ROOM)) for path in paths
+                if any(map(_decides_on_a_language, ast.walk(ast.parse(path.read_text("utf-8")))))}  # fmt: skip
+
+    assert deciding == set()

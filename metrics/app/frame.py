@@ -27,7 +27,7 @@ def frame(title: str, view: View, tables: tuple[Table, ...], *, unread: tuple[st
     """Title, stamp, quarter and filters of a page. ``unread`` are address parameters that could not be read."""
     text = view.text
     if unread:
-        markup(f'<p class="note">{esc(text("shell.unread", names="、".join(unread)))}</p>', key="unread")
+        markup(f'<p class="note">{esc(text("shell.unread", names=text.marks.joiner.join(unread)))}</p>', key="unread")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="frame"):
         with st.container(width="content"):
             words = numbers.quarter(view.quarter, text.lang)

@@ -23,7 +23,7 @@ from metrics.app.tiles import tiles_html
 from metrics.blocks import Block, Chart, Form, Lead, Note, Section, Table, Tiles, View
 from metrics.charts.config import config
 from metrics.charts.theme import Look
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.registry import Catalogue
 
 # How wide a chart is drawn on the screen this is laid out for; labels are placed for it.
@@ -175,9 +175,8 @@ def _table(block: Table, screen: Screen, key: str) -> None:
 
 def _form(block: Form, screen: Screen, key: str) -> None:
     """A form's title, whom it goes to, and the link that saves it; what it lists stands in the table before it."""
-    view, office = screen.view, state.office()
-    name = office.name if view.lang == "zh" else office.name_en
-    to = ("、" if view.lang == "zh" else ", ").join(page.to for page in block.pages)
+    view, name = screen.view, phrases.office(state.office(), screen.view.text)
+    to = view.text.marks.joiner.join(page.to for page in block.pages)
     listed = f'<p class="quiet">{esc(block.count)}　{esc(to)}</p>'
     markup(
         f'<div class="form">{_head(esc(block.title), listed, screen)}'

@@ -243,9 +243,9 @@ def _written(value: object, text: Text) -> str:
     if isinstance(value, bool):
         return text("settings.yes" if value else "settings.no")
     if isinstance(value, tuple):
-        return text("settings.comma").join(value)
+        return text.marks.joiner.join(value)
     if isinstance(value, frozenset):
-        return text("settings.comma").join(".".join(each) for each in sorted(value)) or text("word.none")
+        return text.marks.joiner.join(".".join(each) for each in sorted(value)) or text("word.none")
     return numbers.plain(value) if isinstance(value, (int, float)) else str(value)
 
 

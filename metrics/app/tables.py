@@ -10,11 +10,10 @@ from metrics.app.html import esc
 from metrics.blocks import Stamp
 from metrics.charts.cells import heading, kept, printed
 from metrics.charts.description import Cell, Column, Grid, Mark
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.formulas import guarded
 from metrics.model.lamp import Lamp
-from metrics.reports.document import filter_words
 from metrics.reports.names import safe
 
 _LONG = 60
@@ -116,7 +115,7 @@ def stamp_lines(stamp: Stamp, text: Text) -> list[str]:
         text("shell.version", version=stamp.version, at=numbers.time(stamp.as_of, text.lang)),
         text("shell.reported", reported=stamp.reported, expected=stamp.expected),
     ]
-    lines += [filter_words(name, values, text) for name, values in stamp.filters]
+    lines += [phrases.chosen(name, values, text) for name, values in stamp.filters]
     return [*lines, text("product.illustrative")] if stamp.is_illustrative else lines
 
 

@@ -78,7 +78,7 @@ def _course(reading: Reading, text: Text, look: Look) -> str:
     if sum(number is not None for number in values) < 2:
         return ""
     absent = Value.missing("not_reported")
-    told = text("shell.course_joiner").join(
+    told = text.marks.comma.join(
         f"{numbers.quarter_short(q, text.lang)} {phrases.figure(known.get(q, absent), measure, text)}" for q in quarters
     )
     breaks = tuple(place for place, q in enumerate(quarters) if q.number == 1) if measure.is_year_to_date else ()

@@ -68,7 +68,7 @@ def lamp_words(lamp: Lamp, text: Text) -> str:
 
 def table_alt(title: str, heads: tuple[str, ...], rows: int, text: Text) -> str:
     """What a table is, for those who cannot see it: what it lists, its columns, how many rows."""
-    columns = text("report.comma").join(head for head in heads if head)
+    columns = text.marks.joiner.join(head for head in heads if head)
     return text("report.table_alt", title=title, columns=columns, count=rows)
 
 

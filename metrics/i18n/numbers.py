@@ -138,6 +138,19 @@ def moment(value: Moment, lang: str = "zh") -> str:
     return f"{value.year}年{value.month}月" if lang == "zh" else f"{value.first_day:%B %Y}"
 
 
+def short_day(value: date, lang: str = "zh") -> str:
+    """A day of a year that is known: 5月14日, 14 May."""
+    return f"{value.month}月{value.day}日" if lang == "zh" else f"{value.day} {value:%b}"
+
+
+def month_on_axis(value: date, lang: str = "zh", *, with_year: bool = False) -> str:
+    """January by its year, other months by name, with their year where that is not plain."""
+    if value.month == 1:
+        return f"{value.year}年" if lang == "zh" else str(value.year)
+    month, year = (f"{value.month}月", f"{value.year}年") if lang == "zh" else (f"{value:%b}", str(value.year))
+    return f"{year}{month}" if with_year and lang == "zh" else f"{month} {year}" if with_year else month
+
+
 def time(value: Local, lang: str = "zh") -> str:
     """A moment of commit by the office's clock, to the minute: 2018-07-09 16:05."""
     return f"{value:%Y-%m-%d %H:%M}" if lang == "zh" else f"{value.day} {value:%b %Y %H:%M}"

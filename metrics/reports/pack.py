@@ -14,12 +14,12 @@ from pathlib import Path
 
 from metrics.blocks import Chart
 from metrics.errors import Damaged
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.registry import Catalogue
 from metrics.reports.bulletin.writer import bulletin
 from metrics.reports.choice import FORMATS, Choice
 from metrics.reports.compose import OVERVIEW, Desk, document
-from metrics.reports.document import Document, filter_words
+from metrics.reports.document import Document
 from metrics.reports.folder import MANIFEST, Placed, put
 from metrics.reports.identity import Identity, into_png
 from metrics.reports.names import safe
@@ -180,13 +180,13 @@ def _name(made: Document, choice: Choice) -> str:
     narrowed = [chapter.title for chapter in made.chapters] if made.kind == "bulletin" and choice.pages else []
     if OVERVIEW in choice.pages and made.kind == "bulletin":
         narrowed.insert(0, made.text("overview.menu"))
-    narrowed += [filter_words(name, values, made.text) for name, values in made.stamp.filters]
+    narrowed += [phrases.chosen(name, values, made.text) for name, values in made.stamp.filters]
     if not narrowed:
         return safe(title)
     mark = hashlib.sha256(choice.to_json().encode()).hexdigest()[:8]
     more = made.text("report.and_more", count=len(narrowed)) if len(narrowed) > _MOST_NAMED else ""
     named = narrowed[:2] if more else narrowed
-    to = made.text("report.comma").join(named) + (f"{more} {mark}" if more else "")
+    to = made.text.marks.joiner.join(named) + (f"{more} {mark}" if more else "")
     whole = f"{title}{made.text('report.narrowed', to=to)}"
     # Two long names may differ only in what does not fit.
     return name if (name := safe(whole)) == safe(whole, longest=None) else f"{safe(whole, longest=150)} {mark}"

@@ -22,6 +22,7 @@ from metrics.reports.office.workbook import Book, Ref, day_of_serial, serial
 _ROW_TYPE = 0.84  # rows of a Gantt are many: type of names against that of the frame
 _SMALLEST = 6.5
 _TALLEST = 22
+_FEW_YEARS = 3000  # days over which months are named
 _HEADING = "▎"
 _PLAN, _FORECAST, _ACTUAL, _LATE, _LAMP = 2, 3, 4, 5, 6  # columns of the grid
 
@@ -197,9 +198,7 @@ class _Drawn:
         return " ".join(part for part in (self._lamp(node), late) if part)
 
     def _form(self, span: float) -> str:
-        if self.frame.text.lang == "zh":
-            return 'yyyy"年"m"月"' if span < 3000 else 'yyyy"年"'
-        return "mmm yyyy"
+        return self.frame.text("office.month_form" if span < _FEW_YEARS else "office.year_form")
 
 
 @dataclass(frozen=True, slots=True)
