@@ -16,7 +16,7 @@ from metrics.insight.corrections import noted
 from metrics.insight.damage import notes, of_family, sound, told
 from metrics.model.family import Family
 from metrics.model.measure import Measure
-from metrics.model.selection import FILTERS, Selection
+from metrics.model.selection import OF_ROWS, Selection
 
 
 def blocks(family: Family, view: View) -> Iterator[Block]:
@@ -69,8 +69,8 @@ def narrowed_to(selection: Selection, text: Text) -> tuple[str, ...]:
     """What a selection narrows the figures to and what only the lists, a sentence each; nothing without filters."""
     parts = [
         text("narrowed.one", filter=text(f"filter.{name}"), values=text.marks.joiner.join(map(text.word, chosen)))
-        for name in FILTERS
-        if name != "lamp" and (chosen := selection.chosen(name))
+        for name in OF_ROWS
+        if (chosen := selection.chosen(name))
     ]
     figures = (text("narrowed.figures", filters=text("narrowed.and").join(parts)),) if parts else ()
     lamps = text.marks.joiner.join(phrases.lamp(lamp, text) for lamp in selection.lamp)

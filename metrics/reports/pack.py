@@ -104,22 +104,36 @@ def head_of(store: Store, version: int) -> str:
 
 
 def part(format_: str, choice: Choice, made: Document, catalogue: Catalogue, pictures: Pictures) -> bytes:
-    """One file of a report that is not a picture."""
-    identity = Identity.of(choice, made)
-    if format_ == "pdf":
-        line = identity.to_json()
-        kind = "wide" if choice.paper == "wide" else "a4"
-        return paper(made, kind, keywords=[f"{made.stamp.version}:{made.head}"], attached=line.encode())
-    if format_ == "pptx":
-        parts = slides(made, pictures)
-    elif format_ == "docx":
-        parts = bulletin(made, pictures)
-    elif format_ == "xlsx":
-        parts = workbook(made, catalogue)
-    else:
-        raise ValueError(f"{format_!r} is not a format; use one of {', '.join(FORMATS)}")
-    program = made.text("product.name")
-    return sealed(parts, Seal(made.title, made.office, made.stamp.as_of, identity.properties(), made.lang, program))
+    """One file of a report that is not a picture. Raises ValueError for a format there is none of."""
+    if format_ not in _FILES:
+        raise ValueError(f"{format_!r} is not a format; use one of {', '.join(_FILES)}")
+    return _FILES[format_](choice, made, catalogue, pictures)
+
+
+def _pdf(choice: Choice, made: Document, _catalogue: Catalogue, _pictures: Pictures) -> bytes:
+    line = Identity.of(choice, made).to_json()
+    return paper(made, choice.paper, keywords=[f"{made.stamp.version}:{made.head}"], attached=line.encode())
+
+
+def _office(write: Callable[[Document, Catalogue, Pictures], dict[str, bytes]]) -> _File:
+    """A file of Office programs, sealed with what it was made from."""
+
+    def written(choice: Choice, made: Document, catalogue: Catalogue, pictures: Pictures) -> bytes:
+        told = Identity.of(choice, made).properties()
+        seal = Seal(made.title, made.office, made.stamp.as_of, told, made.lang, made.text("product.name"))
+        return sealed(write(made, catalogue, pictures), seal)
+
+    return written
+
+
+# A file of one more format is one more line here, and its ending one more in ``choice.FORMATS``.
+_File = Callable[[Choice, Document, Catalogue, Pictures], bytes]
+_FILES: dict[str, _File] = {
+    "pptx": _office(lambda made, _catalogue, pictures: slides(made, pictures)),
+    "docx": _office(lambda made, _catalogue, pictures: bulletin(made, pictures)),
+    "xlsx": _office(lambda made, catalogue, _pictures: workbook(made, catalogue)),
+    "pdf": _pdf,
+}
 
 
 def _packed(
@@ -127,7 +141,7 @@ def _packed(
     progress: Progress,
 ) -> Pack:  # fmt: skip
     name = _name(made, choice)
-    files = [format_ for format_ in formats if format_ not in ("png", "html")]
+    files = [format_ for format_ in formats if format_ in _FILES]
     charts = list(_charts(made)) if "png" in formats else []
     total = len(files) + len(charts)
     parts: dict[str, bytes] = {}
