@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from metrics.app import address, state
+from metrics.app.clicks import Click
 from metrics.app.html import esc, measured_markup
 from metrics.i18n.text import LANGUAGES, Text
 from metrics.insight.scope import applied
@@ -75,7 +76,9 @@ def masthead(places: tuple[Place, ...], current: str, selection: Selection, text
         way = f'<a href="{href}" data-go="{esc(place.path)}"{mark}>{esc(place.menu)}</a>'
         (tools if place.is_tool else pages).append(way)
     switch = esc(address.link(current, address.query_of(selection, other)))
-    tools.append(f'<a href="{switch}" data-go="lang:{other}" lang="{other}">{esc(text("shell.switch"))}</a>')
+    tools.append(
+        f'<a href="{switch}" data-go="{Click.LANGUAGE.of(other)}" lang="{other}">{esc(text("shell.switch"))}</a>'
+    )
     links = f'{"".join(pages)}<span class="tools">{"".join(tools)}</span>'
     office = state.office()
     name = text.own(office.short_name, office.name_en)
@@ -89,8 +92,8 @@ def masthead(places: tuple[Place, ...], current: str, selection: Selection, text
     )
 
     def follow(clicked: str) -> None:
-        if clicked.startswith("lang:"):
-            address.put(address.LANGUAGE, clicked.removeprefix("lang:"))
+        if lang := Click.LANGUAGE.what(clicked):
+            address.put(address.LANGUAGE, lang)
         elif clicked != current:
             go(clicked, address.selection()[0])
 
