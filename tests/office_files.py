@@ -13,9 +13,9 @@ from lxml import etree
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
+from metrics.charts.cells import grid_text
 from metrics.charts.description import Description
 from metrics.i18n.text import Text
-from metrics.reports.office.cells import grid_text
 from metrics.reports.office.drawing import C, R
 from metrics.reports.office.workbook import DAY
 

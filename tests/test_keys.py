@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metrics.app.clicks import Click
 from metrics.app.keys import key_of
 
 APP = Path(__file__).parents[1] / "metrics" / "app"
@@ -90,3 +92,16 @@ def test_a_key_is_plain_and_tells_every_two_places_apart(some: list[str], others
 
 def test_our_own_words_and_numbers_are_read_in_a_key() -> None:
     assert key_of(key_of("milestones", "Chart", "by_community"), "foot", 3) == "milestones-Chart-by_community-foot-3"
+
+
+@pytest.mark.parametrize("kind", Click)
+def test_a_click_is_heard_by_the_name_its_element_says(kind: Click) -> None:
+    assert Click.LANGUAGE.what(Click.LANGUAGE.of("en")) == "en"
+    assert [other for other in Click if other.what(kind.of("IV2")) == "IV2"] == ([kind] if ":" not in kind else [])
+
+
+def test_what_an_element_asks_for_is_named_in_one_list() -> None:
+    # The desk's own forms say rows and cells of a file.
+    files = [path for path in APP.glob("*.py") if re.search(r'data-go="[a-z]', path.read_text("utf-8"))]
+
+    assert files == []

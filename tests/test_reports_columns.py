@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metrics.charts import lettering
-from metrics.reports.office.cells import Printed
+from metrics.charts.cells import Printed
 from metrics.reports.office.columns import PAD, column_widths, line_count
 
 DATE = "2018年7月12日"

@@ -23,6 +23,7 @@ from test_reports_charts import NATIVE, TEXT, drawn
 from metrics.blocks import Chart
 from metrics.charts.bars import Bars
 from metrics.charts.bullet import Bullets, Level
+from metrics.charts.cells import grid_text
 from metrics.charts.cumulative import Cumulative
 from metrics.charts.description import Description, Role, Series
 from metrics.charts.dumbbell import Dumbbell, Pair
@@ -38,7 +39,6 @@ from metrics.registry import catalogue
 from metrics.reports.choice import Choice
 from metrics.reports.compose import document
 from metrics.reports.office import forms
-from metrics.reports.office.cells import grid_text
 from metrics.reports.office.drawing import C15, C
 from metrics.reports.office.workbook import Book
 from metrics.reports.pack import open_desk

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from string import Formatter
@@ -14,6 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import metrics
+from metrics.app.tables import grid_html
+from metrics.charts import lettering
+from metrics.charts.cells import kept, printed
+from metrics.charts.description import Column, Grid
 from metrics.errors import UnknownText
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import LANGUAGES, Text
@@ -21,6 +27,7 @@ from metrics.model.dates import Moment
 from metrics.model.measure import Change, Compare
 from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
+from metrics.reports.office.workbook import AS_MANY, number_form
 
 ROOM = Path(str(metrics.__file__)).parent
 FILES = sorted(path.relative_to(ROOM) for path in ROOM.rglob("text.zh.toml"))
@@ -38,7 +45,7 @@ Q = Quarter(2018, 1)
         (9999.94, "9999.9万元", "¥100 million"),
         (10000, "1.00亿元", "¥100 million"),
         (12461, "1.25亿元", "¥124.61 million"),
-        (-12461, "-1.25亿元", "¥-124.61 million"),
+        (-12461, "−1.25亿元", "¥−124.61 million"),
     ],
 )
 def test_money_is_told_in_wan_yuan_and_from_ten_thousand_in_yi_yuan(wan_yuan: float, zh: str, en: str) -> None:
@@ -71,7 +78,7 @@ def test_an_amount_is_told_with_its_unit(number: float | None, unit: str, zh: st
         (102.7, "102.7%"),
         (0, "0.0%"),
         (0.04, "0.04%"),
-        (-0.04, "-0.04%"),
+        (-0.04, "−0.04%"),
         (12.45, "12.5%"),
         (56.25, "56.3%"),
     ],
@@ -176,3 +183,45 @@ def test_words_of_a_vocabulary_are_translated_and_names_stay() -> None:
 
     assert renovation.word("施工中") == "Under works"
     assert renovation.word("同乐社区") == "同乐社区"
+
+
+BELOW_ZERO: Mapping[str, Callable[[], str]] = {
+    "sentence": lambda: numbers.rounded(-5.2, 1),
+    "fraction": lambda: numbers.plain(-5.2),
+    "money": lambda: numbers.money(-5.2),
+    "rate": lambda: numbers.percent(-5.2),
+    "table on paper and in Office": lambda: printed(-5.2, Column("", "number", 1), ZH).words,
+    "table on screen": lambda: grid_html(Grid((Column("", "number", 1),), ((-5.2,),)), ZH),
+    "mark of a chart": lambda: lettering.figure(-5.2, 1),
+    "number of an Office chart": lambda: number_form(1),
+    "fraction of a workbook": lambda: AS_MANY,
+}
+
+
+@pytest.mark.parametrize("place", BELOW_ZERO)
+def test_below_zero_has_a_real_minus_wherever_it_is_read(place: str) -> None:
+    written = re.sub(r"<[^>]*>", "", BELOW_ZERO[place]())
+
+    assert "−" in written
+    assert "-" not in written
+
+
+def test_below_zero_has_a_hyphen_where_it_is_calculated_with() -> None:
+    assert kept(-5.2, Column("", "number", 1), ZH) == numbers.calculated(-5.2) == "-5.2"
+
+
+def _decides_on_a_language(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Compare):
+        return False
+    named = [part.value for side in (node.left, *node.comparators) for part in ast.walk(side)
+             if isinstance(part, ast.Constant)]  # fmt: skip
+    return bool({"zh", "en"}.intersection(map(str, named)))
+
+
+def test_which_words_a_language_uses_is_asked_of_its_text_and_decided_nowhere_else() -> None:
+    paths = (path for path in ROOM.rglob("*.py") if path.relative_to(ROOM).parts[0] != "i18n")
+
+    deciding = {str(path.relative_to(ROOM)) for path in paths
+                if any(map(_decides_on_a_language, ast.walk(ast.parse(path.read_text("utf-8")))))}  # fmt: skip
+
+    assert deciding == set()

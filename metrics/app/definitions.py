@@ -112,8 +112,8 @@ def _table_html(table: Table, text: Text) -> str:
 
 
 def _field_row(item: Field, table: Table, text: Text) -> tuple[str, ...]:
-    joiner = "、" if text.lang == "zh" else ", "
-    name = item.header if text.lang == "zh" else f"{item.header} {text.find(f'field.{table.id}.{item.id}') or ''}"
+    joiner = text.marks.joiner
+    name = text.own(item.header, f"{item.header} {text.find(f'field.{table.id}.{item.id}') or ''}")
     allowed = joiner.join(item.allowed) or _bounds(item, text)
     return (name, text(f"need.{item.need}"), text(f"type.{item.type}"), allowed, joiner.join(item.aliases))
 

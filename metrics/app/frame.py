@@ -11,6 +11,7 @@ from dataclasses import replace
 import streamlit as st
 
 from metrics.app.address import change, control
+from metrics.app.clicks import Click
 from metrics.app.html import esc, markup
 from metrics.blocks import Idle, Stamp, View
 from metrics.i18n import numbers
@@ -27,7 +28,7 @@ def frame(title: str, view: View, tables: tuple[Table, ...], *, unread: tuple[st
     """Title, stamp, quarter and filters of a page. ``unread`` are address parameters that could not be read."""
     text = view.text
     if unread:
-        markup(f'<p class="note">{esc(text("shell.unread", names="、".join(unread)))}</p>', key="unread")
+        markup(f'<p class="note">{esc(text("shell.unread", names=text.marks.joiner.join(unread)))}</p>', key="unread")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="frame"):
         with st.container(width="content"):
             words = numbers.quarter(view.quarter, text.lang)
@@ -94,7 +95,7 @@ def _chips(view: View, text: Text) -> None:
         f"{esc(wording(name, value, text))}{f'<small>{esc(why)}</small>' if why else ''}<i>×</i></a>"
         for name, value, why in shown
     )
-    clear = f'<a class="chip" href="#" data-go="clear">{esc(text("shell.clear"))}</a>' if len(shown) > 1 else ""
+    clear = f'<a class="chip" href="#" data-go="{Click.CLEAR}">{esc(text("shell.clear"))}</a>' if len(shown) > 1 else ""
     markup(
         f'<div class="chips">{items}{clear}</div>',
         key="chips",
@@ -154,7 +155,7 @@ def propose_for(name: str) -> Callable[[object], None]:
 
 
 def _dropped(chosen: Selection, clicked: str) -> Selection:
-    if clicked == "clear":
+    if clicked == Click.CLEAR:
         return Selection(quarter=chosen.quarter, year=chosen.year)
     name, _, value = clicked.partition(":")
     if name == "version":

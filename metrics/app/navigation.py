@@ -9,8 +9,9 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from metrics.app import address, state
+from metrics.app.clicks import Click
 from metrics.app.html import esc, measured_markup
-from metrics.i18n.text import Text
+from metrics.i18n.text import LANGUAGES, Text
 from metrics.insight.scope import applied
 from metrics.model.selection import FILTERS, Selection
 
@@ -66,7 +67,7 @@ def carried(path: str, selection: Selection) -> Selection:
 
 def masthead(places: tuple[Place, ...], current: str, selection: Selection, text: Text) -> bool:
     """Draw the masthead, follow a click on it, and return whether the window is as narrow as a phone's."""
-    other = "en" if text.lang == "zh" else "zh"
+    other = next(lang for lang in LANGUAGES if lang != text.lang)
     pages: list[str] = []
     tools: list[str] = []
     for place in places:
@@ -75,10 +76,12 @@ def masthead(places: tuple[Place, ...], current: str, selection: Selection, text
         way = f'<a href="{href}" data-go="{esc(place.path)}"{mark}>{esc(place.menu)}</a>'
         (tools if place.is_tool else pages).append(way)
     switch = esc(address.link(current, address.query_of(selection, other)))
-    tools.append(f'<a href="{switch}" data-go="lang:{other}" lang="{other}">{esc(text("shell.switch"))}</a>')
+    tools.append(
+        f'<a href="{switch}" data-go="{Click.LANGUAGE.of(other)}" lang="{other}">{esc(text("shell.switch"))}</a>'
+    )
     links = f'{"".join(pages)}<span class="tools">{"".join(tools)}</span>'
     office = state.office()
-    name = office.short_name if text.lang == "zh" else office.name_en
+    name = text.own(office.short_name, office.name_en)
     brand = f'<div class="brand">{_FLAG}{esc(name)} <small>{esc(text("product.name"))}</small></div>'
     here = next(place.menu for place in places if place.path == current)
     html = (
@@ -89,8 +92,8 @@ def masthead(places: tuple[Place, ...], current: str, selection: Selection, text
     )
 
     def follow(clicked: str) -> None:
-        if clicked.startswith("lang:"):
-            address.put(address.LANGUAGE, clicked.removeprefix("lang:"))
+        if lang := Click.LANGUAGE.what(clicked):
+            address.put(address.LANGUAGE, lang)
         elif clicked != current:
             go(clicked, address.selection()[0])
 

@@ -38,7 +38,7 @@ def show_own(text: Text) -> None:
     why = right.text_input(text("own.why"), max_chars=300, key="own-why")
     parts = {slug: part for slug, (_, part) in store.current(DESCRIBED).items()}
     for description in known.descriptions:
-        names = "、".join(figure.name[text.lang] for figure in description.figures)
+        names = text.marks.joiner.join(figure.name[text.lang] for figure in description.figures)
         words = text("own.one", title=description.title[text.lang], table=description.table.names[0], figures=names)
         _one(parts.get(description.slug), words, who, why, text)
     for slug, faults in known.faults:

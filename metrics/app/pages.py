@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from metrics.app import address, frame, state
+from metrics.app.clicks import Click
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.app.navigation import go
@@ -61,7 +62,7 @@ def show_family(family: Family, narrow: bool) -> None:
 
 def _export(slug: str, title: str, view: View, text: Text) -> None:
     """The way to a page's own files, small under its title."""
-    link = f'<a class="get" href="#" role="button" data-go="page">{esc(text("reports.export_page"))}</a>'
+    link = f'<a class="get" href="#" role="button" data-go="{Click.PAGE}">{esc(text("reports.export_page"))}</a>'
     if markup(f'<p class="chart-foot">{link}</p>', key=key_of("export", slug)):
         export.show_page(slug, title, view, text)
 

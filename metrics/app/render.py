@@ -12,6 +12,7 @@ import streamlit as st
 
 from metrics.app import provenance, state
 from metrics.app.address import change, control
+from metrics.app.clicks import Click
 from metrics.app.forms import form_link
 from metrics.app.frame import toggled
 from metrics.app.html import esc, markup
@@ -23,14 +24,12 @@ from metrics.app.tiles import tiles_html
 from metrics.blocks import Block, Chart, Form, Lead, Note, Section, Table, Tiles, View
 from metrics.charts.config import config
 from metrics.charts.theme import Look
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.registry import Catalogue
 
 # How wide a chart is drawn on the screen this is laid out for; labels are placed for it.
 FULL_PX, HALF_PX, PHONE_PX = 1376, 660, 358
 _NOTE, _ALARM = ' class="note"', ' class="alarm" role="alert"'
-# What the link under a table says that puts it into the basket; its rows say their own ids.
-_ADD = "report:add"
 
 
 @dataclass(frozen=True)
@@ -91,14 +90,14 @@ def _lead(block: Lead, screen: Screen, key: str) -> None:
     """Sentences, each with a way into the basket of whoever writes the report."""
     add = esc(screen.view.text("reports.add_sentence"))
     paragraphs = "".join(
-        f'<p>{esc(sentence)}<a class="put" href="#" role="button" data-go="add:{index}" title="{add}"'
+        f'<p>{esc(sentence)}<a class="put" href="#" role="button" data-go="{Click.ADD.of(index)}" title="{add}"'
         f' aria-label="{add}">＋</a></p>'
         for index, sentence in enumerate(block.sentences)
     )
     markup(
         f'<div class="lead">{paragraphs}</div>',
         key=key,
-        on_click=lambda clicked: _put(block, screen, part=clicked.removeprefix("add:")),
+        on_click=lambda clicked: _put(block, screen, part=Click.ADD.what(clicked) or ""),
     )
 
 
@@ -110,8 +109,7 @@ def _tiles(block: Tiles, screen: Screen, key: str) -> None:
     text = screen.view.text
     spoken = tuple(text.scoped(screen.catalogue.family_of(r.measure.id).slug) for r in block.readings)
     clicked = markup(tiles_html(block.readings, spoken, screen.look), key=key)
-    if clicked:
-        name = clicked.removeprefix("measure:")
+    if name := Click.MEASURE.what(clicked):
         reading = next(r for r in block.readings if r.measure.id == name)
         provenance.show(reading, screen.view, screen.catalogue, page=screen.key, block=block.key)
 
@@ -141,13 +139,13 @@ def _chart(block: Chart, screen: Screen, key: str) -> None:
         f'<div class="chart-foot"><details><summary>{esc(text("shell.numbers"))}</summary>'
         f"{grid_html(grid, text, caption=description.title, now=now)}"
         f'<div class="line">{download_html(grid, description.title, stamp, text)}</div></details>'
-        f'<a class="get" href="#" role="button" data-go="export">{esc(text("reports.export"))}</a>'
-        f'<a class="get" href="#" role="button" data-go="add">{esc(text("reports.add"))}</a>{sample}</div>'
+        f'<a class="get" href="#" role="button" data-go="{Click.EXPORT}">{esc(text("reports.export"))}</a>'
+        f'<a class="get" href="#" role="button" data-go="{Click.ADD}">{esc(text("reports.add"))}</a>{sample}</div>'
     )
     clicked = markup(
-        foot, key=key_of(key, "foot"), on_click=lambda clicked: _put(block, screen) if clicked == "add" else None
+        foot, key=key_of(key, "foot"), on_click=lambda clicked: _put(block, screen) if clicked == Click.ADD else None
     )
-    if clicked == "export":
+    if clicked == Click.EXPORT:
         export.show_chart(description, stamp, text)
 
 
@@ -166,7 +164,7 @@ def _table(block: Table, screen: Screen, key: str) -> None:
             grouped=block.grouped,
         )
         + f'<div class="chart-foot line">{download_html(block.grid, block.title, screen.view.stamp, text)}'
-        + f'<a class="get" href="#" role="button" data-go="{_ADD}">{esc(text("reports.add"))}</a></div>'
+        + f'<a class="get" href="#" role="button" data-go="{Click.ADD_TABLE}">{esc(text("reports.add"))}</a></div>'
         if block.grid.rows
         else f'<p class="empty">{esc(block.empty or text("shell.nothing_to_list"))}</p>'
     )
@@ -175,9 +173,8 @@ def _table(block: Table, screen: Screen, key: str) -> None:
 
 def _form(block: Form, screen: Screen, key: str) -> None:
     """A form's title, whom it goes to, and the link that saves it; what it lists stands in the table before it."""
-    view, office = screen.view, state.office()
-    name = office.name if view.lang == "zh" else office.name_en
-    to = ("、" if view.lang == "zh" else ", ").join(page.to for page in block.pages)
+    view, name = screen.view, phrases.office(state.office(), screen.view.text)
+    to = view.text.marks.joiner.join(page.to for page in block.pages)
     listed = f'<p class="quiet">{esc(block.count)}　{esc(to)}</p>'
     markup(
         f'<div class="form">{_head(esc(block.title), listed, screen)}'
@@ -199,7 +196,7 @@ def _row_ids(block: Table) -> tuple[str, ...]:
 
 def _follow(block: Table, screen: Screen, clicked: str) -> None:
     """Go where a row of a table leads, narrow the page to it, or put the table into the basket."""
-    if clicked == _ADD:
+    if clicked == Click.ADD_TABLE:
         _put(block, screen)
     elif block.links:
         link, selection = block.links[int(clicked)], screen.view.selection

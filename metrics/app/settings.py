@@ -162,7 +162,7 @@ def _lamps(text: Text) -> None:
             high = second.number_input(text("settings.yellow"), value=float(yellow))
             basis, who = _signed(text, f"lamp-{preset}", source)
             if st.form_submit_button(text("settings.save"), type="primary"):
-                limits = {"green": numbers.plain(low, 4), "yellow": numbers.plain(high, 4)}
+                limits = {"green": numbers.calculated(low, 4), "yellow": numbers.calculated(high, 4)}
                 row = {"indicator_id": code, "method": chosen, **limits, "valid_from": str(since), "basis": basis}
                 _save(LAMP_RULES_TABLE, row, who, basis, text)
 
@@ -243,9 +243,9 @@ def _written(value: object, text: Text) -> str:
     if isinstance(value, bool):
         return text("settings.yes" if value else "settings.no")
     if isinstance(value, tuple):
-        return text("settings.comma").join(value)
+        return text.marks.joiner.join(value)
     if isinstance(value, frozenset):
-        return text("settings.comma").join(".".join(each) for each in sorted(value)) or text("word.none")
+        return text.marks.joiner.join(".".join(each) for each in sorted(value)) or text("word.none")
     return numbers.plain(value) if isinstance(value, (int, float)) else str(value)
 
 

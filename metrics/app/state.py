@@ -16,7 +16,7 @@ import streamlit as st
 from metrics.charts.theme import DARK, LIGHT, Look
 from metrics.errors import Damage
 from metrics.i18n import numbers
-from metrics.i18n.text import LANGUAGES, Text
+from metrics.i18n.text import LANGUAGES, Text, of_locale
 from metrics.insight.readings import Readings
 from metrics.insight.views import of_selection
 from metrics.intake.describing import opened
@@ -122,8 +122,7 @@ def language() -> str:
     asked = st.query_params.get("lang")
     if asked in LANGUAGES:
         return str(asked)
-    locale = st.context.locale or "zh-CN"
-    return "zh" if locale.lower().startswith("zh") else "en"
+    return of_locale(st.context.locale or "zh-CN")
 
 
 def text() -> Text:

@@ -8,8 +8,9 @@ import io
 
 from metrics.app.html import esc
 from metrics.blocks import Stamp
+from metrics.charts.cells import heading, kept, printed
 from metrics.charts.description import Cell, Column, Grid, Mark
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.formulas import guarded
 from metrics.model.lamp import Lamp
@@ -43,7 +44,7 @@ def grid_html(
     """
     columns = grid.columns[1:] if grouped else grid.columns
     heads = "".join(
-        f'<th scope="col" class="{_align(c)}"{" data-now" if c.title == now else ""}>{esc(_title(c))}</th>'
+        f'<th scope="col" class="{_align(c)}"{" data-now" if c.title == now else ""}>{esc(heading(c))}</th>'
         for c in columns
     )
     rows, group = [], None
@@ -74,7 +75,7 @@ def _is_read_across(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], .
     """
     kinds = {column.kind for column in columns[1:]}
     cells = (cell for row in rows for cell in row[-len(columns) :][1:])
-    is_one_thing = len(kinds) == 1 and _title(columns[-1]) == columns[-1].title
+    is_one_thing = len(kinds) == 1 and heading(columns[-1]) == columns[-1].title
     return len(columns) > _LEAST_ACROSS and is_one_thing and all(_is_short(cell) for cell in cells)
 
 
@@ -101,9 +102,9 @@ def grid_csv(grid: Grid, name: str, stamp: Stamp, text: Text) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([guarded(name)])
     writer.writerow([guarded(line) for line in stamp_lines(stamp, text)])
-    writer.writerow([guarded(_title(column)) for column in grid.columns])
+    writer.writerow([guarded(heading(column)) for column in grid.columns])
     for row in grid.rows:
-        writer.writerow([_plain(cell, column, text) for cell, column in zip(row, grid.columns, strict=True)])
+        writer.writerow([kept(cell, column, text) for cell, column in zip(row, grid.columns, strict=True)])
     return ("\ufeff" + out.getvalue()).encode()
 
 
@@ -114,10 +115,7 @@ def stamp_lines(stamp: Stamp, text: Text) -> list[str]:
         text("shell.version", version=stamp.version, at=numbers.time(stamp.as_of, text.lang)),
         text("shell.reported", reported=stamp.reported, expected=stamp.expected),
     ]
-    joiner = "、" if text.lang == "zh" else ", "
-    for name, values in stamp.filters:
-        words = (text(f"lamp.{value}") if name == "lamp" else text.word(value) for value in values)
-        lines.append(f"{text(f'filter.{name}')}：{joiner.join(words)}")
+    lines += [phrases.chosen(name, values, text) for name, values in stamp.filters]
     return [*lines, text("product.illustrative")] if stamp.is_illustrative else lines
 
 
@@ -125,28 +123,11 @@ def _align(column: Column) -> str:
     return {"number": "n", "percent": "n", "money": "n", "date": "d", "lamp": "l"}.get(column.kind, "")
 
 
-def _title(column: Column) -> str:
-    return f"{column.title}（{column.unit}）" if column.unit and column.unit not in column.title else column.title
-
-
 def _cell_html(cell: Cell, column: Column, text: Text) -> str:
-    if cell is None or cell == "":
-        return numbers.DASH if column.kind != "text" else ""
+    shown = printed(cell, column, text)
     if isinstance(cell, Lamp):
-        return lamp_html(cell, text(f"lamp.{cell}"))
+        return lamp_html(cell, shown.label)
     if isinstance(cell, Mark):
         title = text(f"lamp.{cell.lamp}") if cell.lamp else ""
-        return f'<span title="{esc(title)}">{lamp_html(cell.lamp, cell.label)}</span>'
-    if isinstance(cell, (int, float)):
-        return esc(numbers.cell(cell, column.kind, column.decimals))
-    return esc(text.word(cell))
-
-
-def _plain(cell: Cell, column: Column, text: Text) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, Lamp):
-        return text(f"lamp.{cell}")
-    if isinstance(cell, Mark):
-        return guarded(f"{cell.label}（{text(f'lamp.{cell.lamp}')}）" if cell.lamp else cell.label)
-    return numbers.plain(cell, max(column.decimals, 4)) if isinstance(cell, (int, float)) else guarded(text.word(cell))
+        return f'<span title="{esc(title)}">{lamp_html(cell.lamp, shown.label)}</span>'
+    return esc(shown.words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from metrics.app.clicks import Click
 from metrics.app.html import esc
 from metrics.app.tables import lamp_html
 from metrics.charts.bullet import BulletMark
@@ -39,7 +40,7 @@ def tile_html(reading: Reading, text: Text, look: Look, *, field: str = "") -> s
     what = f'<span class="name">{esc(name)}</span>'
     lamp = lamp_html(reading.judgement.lamp, _word(reading, text))
     return (
-        f'<div class="tile" role="button" tabindex="0" data-go="measure:{measure.id}" '
+        f'<div class="tile" role="button" tabindex="0" data-go="{Click.MEASURE.of(measure.id)}" '
         f'title="{esc(_title(measure.id, text))}">'
         f'<div class="quiet">{esc(field)}</div><div class="top">{what}{lamp}</div>'
         f'<div class="row">{figure}{_course(reading, text, look)}</div>{_bullet(reading, look)}'
@@ -78,7 +79,7 @@ def _course(reading: Reading, text: Text, look: Look) -> str:
     if sum(number is not None for number in values) < 2:
         return ""
     absent = Value.missing("not_reported")
-    told = text("shell.course_joiner").join(
+    told = text.marks.comma.join(
         f"{numbers.quarter_short(q, text.lang)} {phrases.figure(known.get(q, absent), measure, text)}" for q in quarters
     )
     breaks = tuple(place for place, q in enumerate(quarters) if q.number == 1) if measure.is_year_to_date else ()

@@ -112,7 +112,7 @@ def _what(entry: Entry, names: dict[str, str], text: Text) -> str:
         span = "–".join(dict.fromkeys((quarters[0], quarters[-1]))) if quarters else ""
         rows = sum(part.rows for part in parts)
         told.append(text(f"versions.part_{reporting}", table=names.get(table, table), quarter=span, rows=rows))
-    return ("；" if text.lang == "zh" else "; ").join(told)
+    return text.marks.semicolon.join(told)
 
 
 def _why(entry: Entry, text: Text) -> str:
@@ -196,7 +196,7 @@ def _compare(entry: Entry, head: int, text: Text) -> None:
         f"<h2>{esc(name)}</h2>{''.join(difference_html(diff, text, has_file=False) for diff in diffs)}"
         for name, diffs in groupby(found, key=lambda diff: _table_title(diff, (last, first), text))
     )
-    if changed := "、".join(redescribed(first, last)):
+    if changed := text.marks.joiner.join(redescribed(first, last)):
         html = f"<p>{esc(text('versions.described_changed', slugs=changed))}</p>{html}"
     said = text("versions.between", first=first, last=last)
     empty = f'<p class="empty">{esc(text("versions.same"))}</p>'

@@ -10,6 +10,7 @@ from typing import Any
 
 from metrics.charts import lettering
 from metrics.charts.theme import Look
+from metrics.i18n import numbers
 
 _MOST_LINES = 3
 _STEPS = (1, 2, 2.5, 5, 10)
@@ -119,21 +120,13 @@ def date_ticks(first: date, last: date, look: Look, width: float) -> dict[str, A
     # On a phone nothing stands left of the plot: a word there would be cut.
     edge = timedelta(days=(last - first).days * 2 * look.small / width) if look.compact else timedelta(0)
     found = [day for day in days if first + edge <= day <= last]
-    words = [_day_word(day, look.lang) for day in found]
+    words = [numbers.month_on_axis(day, look.lang) for day in found]
     if found and found[0].month != 1:
-        full = _day_word(found[0], look.lang, with_year=True)
+        full = numbers.month_on_axis(found[0], look.lang, with_year=True)
         gap = width * every / months
         if len(found) == 1 or (lettering.px(full, look.small) + lettering.px(words[1], look.small)) / 2 + 6 <= gap:
             words[0] = full
     return {"tickvals": [str(day) for day in found], "ticktext": words}
-
-
-def _day_word(day: date, lang: str, *, with_year: bool = False) -> str:
-    """January by its year, other months by name, with their year where that is not plain."""
-    if day.month == 1:
-        return f"{day.year}年" if lang == "zh" else str(day.year)
-    month, year = (f"{day.month}月", f"{day.year}年") if lang == "zh" else (f"{day:%b}", str(day.year))
-    return f"{year}{month}" if with_year and lang == "zh" else f"{month} {year}" if with_year else month
 
 
 def _step(span: float, most: int, *, whole: bool) -> float:

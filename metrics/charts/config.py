@@ -82,6 +82,10 @@ ZH_CN: dict[str, Any] = {
 }
 
 
+# English is what Plotly says by itself.
+_OWN_WORDS = {"zh": {"locale": "zh-CN", "locales": {"zh-CN": ZH_CN}}}
+
+
 def config(lang: str) -> dict[str, Any]:
     """Plotly's settings for a page in a language: no tool bar, no hints, no formulas, and Chinese words for Chinese."""
     settings: dict[str, Any] = {
@@ -92,4 +96,4 @@ def config(lang: str) -> dict[str, Any]:
         # A name between dollar signs is a name, not a formula.
         "typesetMath": False,
     }
-    return settings | {"locale": "zh-CN", "locales": {"zh-CN": ZH_CN}} if lang == "zh" else settings
+    return settings | _OWN_WORDS.get(lang, {})

@@ -67,7 +67,7 @@ class Dumbbell(Description):
         )
         ids, tips = [pair.id for pair in self.pairs], [self._tip(look, pair) for pair in self.pairs]
         lamps = [pair.lamp for pair in self.pairs]
-        texts = [f"{pair.lamp_word} {self._gap(pair)}".strip() for pair in self.pairs]
+        texts = [f"{pair.lamp_word} {self.distance(pair)}".strip() for pair in self.pairs]
         wide = (
             max(
                 (
@@ -129,17 +129,12 @@ class Dumbbell(Description):
         for is_plan in (False, True):
             x, texts, sides, colours = [], [], [], []
             for pair in self.pairs:
-                value, other = (pair.planned, pair.actual) if is_plan else (pair.actual, pair.planned)
-                is_left = other is not None and value is not None and (value < other or (value == other and is_plan))
-                text = (
-                    self._number(value) if value is not None else "" if is_plan else self.missing_word or pair.lamp_word
-                )
-                is_same = is_plan and value == other
+                value, is_left = pair.planned if is_plan else pair.actual, self.is_left(pair, is_plan=is_plan)
+                is_missing = value is None and not is_plan
+                text = lettering.plain(self.missing(pair) if is_missing else self.number(pair, is_plan=is_plan))
                 gap = "\u00a0" * 4
                 x.append(0.0 if value is None else value)
-                texts.append(
-                    "" if is_same else f"{lettering.plain(text)}{gap}" if is_left else f"{gap}{lettering.plain(text)}"
-                )
+                texts.append("" if not text else f"{text}{gap}" if is_left else f"{gap}{text}")
                 sides.append("middle left" if is_left else "middle right")
                 colours.append(look.quiet if is_plan or value is None else look.ink)
             ids = [pair.id for pair in self.pairs]
@@ -149,7 +144,23 @@ class Dumbbell(Description):
     def _number(self, value: float) -> str:
         return lettering.figure(value, self.decimals, self.unit)
 
-    def _gap(self, pair: Pair) -> str:
+    def number(self, pair: Pair, *, is_plan: bool) -> str:
+        """The number beside a mark; equal ones are printed once, "" for none."""
+        value = pair.planned if is_plan else pair.actual
+        return "" if value is None or (is_plan and value == pair.actual) else self._number(value)
+
+    def missing(self, pair: Pair) -> str:
+        """What stands where a pair has no actual."""
+        return self.missing_word or pair.lamp_word
+
+    @staticmethod
+    def is_left(pair: Pair, *, is_plan: bool) -> bool:
+        """Whether a number stands left of its mark: both stand on the outer sides."""
+        if pair.planned is None or pair.actual is None:
+            return False
+        return pair.planned < pair.actual if is_plan else pair.actual < pair.planned
+
+    def distance(self, pair: Pair) -> str:
         """Actual − plan with its sign, in points; "" when there is none or a number is missing."""
         if pair.planned is None or pair.actual is None:
             return ""
@@ -166,5 +177,5 @@ class Dumbbell(Description):
             if value is not None
         ]
         return lettering.tip(
-            pair.name, [*facts, ("", f"{word} {self._gap(pair)}".strip()), (self.heading(4), pair.note)], look.lang
+            pair.name, [*facts, ("", f"{word} {self.distance(pair)}".strip()), (self.heading(4), pair.note)], look.lang
         )

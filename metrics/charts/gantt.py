@@ -19,6 +19,7 @@ from metrics.charts.side import lamp_marks
 from metrics.charts.theme import Look
 from metrics.model.lamp import Lamp
 
+Span = tuple[date, date]
 _DAY_MS = 86_400_000
 _EDGE = 0.15
 _NARROWEST = 620  # px a wide drawing may shrink to before its labels run over the edge
@@ -69,6 +70,21 @@ class Gantt(Description):
         is_open = node.actual is None and node.baseline > self.cut
         return self.expected_form if is_open and self.expected_form else self.late_form
 
+    def end(self, node: Node) -> date:
+        """When it was done, else when it is expected; without forecast its plan or, once that has passed, today."""
+        return node.actual or node.forecast or max(node.baseline, self.cut)
+
+    def spans(self, node: Node) -> tuple[Span | None, Span | None, Span | None, Span | None]:
+        """From when to when the bars of plan, forecast, actual and slip go; None where a node has none."""
+        until, end = node.actual or node.forecast, self.end(node)
+        work = (node.start, min(until, node.baseline)) if until else None
+        slip = (node.baseline, end) if end > node.baseline else None
+        return (node.start, node.baseline), None if node.actual else work, work if node.actual else None, slip
+
+    def late(self, node: Node) -> str:
+        """The days late of a node in words, "" where it is not."""
+        return self.form_of(node).format(days=node.delay_days) if node.delay_days > 0 else ""
+
     def grid(self) -> Grid:
         """One row per node."""
         is_moved = any(node.first for node in self.nodes)
@@ -83,11 +99,11 @@ class Gantt(Description):
         rows = Rows.of(names, look, thick=12, headings=headings)
         centres = [centre for index, centre in enumerate(rows.centres) if index not in headings]
         plot = look.width - rows.left - 12
-        first = min([self.cut, *(min(node.start, node.first or node.start, self._end(node)) for node in nodes)])
+        first = min([self.cut, *(min(node.start, node.first or node.start, self.end(node)) for node in nodes)])
         last = self._last(look, first, nodes, min(plot, _NARROWEST))
         first -= (last - first) / 60
         tips, ids = [self._tip(look, node) for node in nodes], [node.id for node in nodes]
-        ends = [str(self._end(node)) for node in nodes]
+        ends = [str(self.end(node)) for node in nodes]
         labels = ["\u00a0" * 4 + lettering.plain(self._label(node)) for node in nodes]
         moved = [(str(node.first), at, node.id, tip) for node, at, tip in zip(nodes, centres, tips, strict=True)
                  if node.first]  # fmt: skip
@@ -127,10 +143,6 @@ class Gantt(Description):
         first = (_text(node.first), node.total_delay_days if node.first else None) if is_moved else ()
         return (node.project, node.name, *days, node.delay_days, node.lamp, *first)
 
-    def _end(self, node: Node) -> date:
-        """When it was done, else when it is expected; without forecast its plan or, once that has passed, today."""
-        return node.actual or node.forecast or max(node.baseline, self.cut)
-
     def _listed(self) -> tuple[list[str], frozenset[int], list[Node], list[str]]:
         """Names of rows with the places of the headings among them, the nodes in order, and what each row chooses."""
         names: list[str] = []
@@ -147,14 +159,11 @@ class Gantt(Description):
 
     def _bars(self, look: Look, nodes: list[Node], centres: list[float], tips: list[str]) -> list[Trace]:
         """Plan, forecast, actual and slip, each one trace over all nodes; no bar where a node has none."""
-        plan = [(node.start, node.baseline) for node in nodes]
-        forecast = [(n.start, min(n.forecast, n.baseline)) if n.forecast and not n.actual else None for n in nodes]
-        actual = [(node.start, min(node.actual, node.baseline)) if node.actual else None for node in nodes]
-        slip = [(node.baseline, self._end(node)) if self._end(node) > node.baseline else None for node in nodes]
+        plan, forecast, actual, slip = zip(*map(self.spans, nodes), strict=True) if nodes else ((),) * 4
         lamps = [look.lamp(node.lamp) for node in nodes]
         hatch = {"shape": "/", "fgcolor": lamps, "size": 4, "solidity": 0.35, "fillmode": "overlay"}
         hatched = {"color": look.paper, "line": {"color": lamps, "width": 1}, "pattern": hatch}
-        drawn: list[tuple[Sequence[tuple[date, date] | None], float, Trace, str]] = [
+        drawn: list[tuple[Sequence[Span | None], float, Trace, str]] = [
             (plan, 14, {"color": look.colour(Role.MUTED)}, self.legend[0]),
             (forecast, 6, {"color": look.colour(Role.FORECAST)}, self.legend[1]),
             (actual, 6, {"color": look.colour(Role.ACTUAL)}, self.legend[2]),
@@ -187,7 +196,7 @@ class Gantt(Description):
         needed = [self.cut]
         for node in nodes:
             share = min((lettering.px(self._label(node), look.small) * 1.05 + 24) / plot, 0.6)
-            needed += [node.baseline, first + (self._end(node) - first) / (1 - share)]
+            needed += [node.baseline, first + (self.end(node) - first) / (1 - share)]
         return max(needed) + timedelta(days=7)
 
     def _rules(self, look: Look, rows: Rows) -> list[Trace]:
@@ -213,8 +222,7 @@ class Gantt(Description):
         return canvas.note(lettering.plain(self.cut_label), look, **place)
 
     def _label(self, node: Node) -> str:
-        late = self.form_of(node).format(days=node.delay_days) if node.delay_days > 0 else ""
-        return f"{node.lamp_word} {late}".strip()
+        return f"{node.lamp_word} {self.late(node)}".strip()
 
     def _tip(self, look: Look, node: Node) -> str:
         word = f"{node.lamp.shape} {self._label(node)}" if node.lamp else self._label(node)

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from metrics.i18n import numbers
 from metrics.i18n.bidi import isolated
+from metrics.i18n.text import marks
 
 _SPACE_SHARE = 0.4  # of a line must be filled before a space for the line to end there
 _NAME_EMS = 12  # a Chinese name longer than this takes a second line
@@ -97,8 +98,7 @@ def shortened(text: str, most: float) -> str:
 
 def figure(number: float, decimals: int, unit: str = "") -> str:
     """A number on a mark: thousands separated, a real minus, % where the unit is percent."""
-    text = numbers.percent(number, decimals=decimals) if unit == "%" else numbers.grouped(number, decimals)
-    return text.replace("-", "−")
+    return numbers.percent(number, decimals=decimals) if unit == "%" else numbers.grouped(number, decimals)
 
 
 def measured(number: float | None, decimals: int, unit: str, lang: str) -> str:
@@ -107,13 +107,14 @@ def measured(number: float | None, decimals: int, unit: str, lang: str) -> str:
         return numbers.DASH
     if unit == "%" or not unit:
         return figure(number, decimals, unit)
-    return figure(number, decimals) + (unit if lang == "zh" else f" {unit}")
+    return figure(number, decimals) + marks(lang).space + unit
 
 
 def tip(name: str, facts: Sequence[tuple[str, str]], lang: str) -> str:
     """The text of the pointer's box: a name in bold, then one fact a line; facts without a value are left out."""
-    colon = "：" if lang == "zh" else ": "
-    told = (f"{plain(word)}{colon}{plain(value)}" if word else plain(value) for word, value in facts if value)
+    told = (
+        f"{plain(word)}{marks(lang).colon}{plain(value)}" if word else plain(value) for word, value in facts if value
+    )
     return "<br>".join((f"<b>{wrap(name, 22)}</b>", *told))
 
 

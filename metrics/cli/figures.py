@@ -86,9 +86,7 @@ def _published(number: float, reading: Reading) -> float:
     """The number as pages print it, so that 99.96 % is 99.9 here too; never with less than one decimal."""
     measure = reading.measure
     decimals = max(measure.decimals, _DECIMALS.get(measure.unit, 1))
-    if measure.unit == "%":
-        return float(numbers.percent(number, decimals=decimals).removesuffix("%"))
-    return float(numbers.rounded(number, decimals))
+    return numbers.as_printed(number, measure.unit, decimals)
 
 
 def plain(found: object) -> object:

@@ -57,7 +57,7 @@ def words(description: Description, lang: str, shell: Text) -> Mapping[str, str]
 def _field_name(item: Field, description: Description, lang: str, shell: Text) -> str:
     if item.id in ("quarter", "data_source", "remark"):
         return shell(f"described.field_{item.id}")
-    return item.title if lang == "zh" else description.english.get(item.id, item.title)
+    return shell.own(item.title, description.english.get(item.id, item.title))
 
 
 def _formula(figure: Figure, description: Description, shell: Text) -> str:
@@ -98,7 +98,7 @@ def _sentences(measures: tuple[Measure, ...], view: View) -> Iterator[str]:
         name, value = text(f"{measure.id}.name"), phrases.figure(reading.value, measure, text)
         told.append(text("described.figure", name=name, value=value, change=change))
     yield text("described.sentence", quarter=numbers.quarter(view.quarter, view.lang),
-               figures=text("described.joiner").join(told))  # fmt: skip
+               figures=text.marks.semicolon.join(told))  # fmt: skip
 
 
 def _trend(measure: Measure, view: View) -> Lines:

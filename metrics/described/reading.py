@@ -11,7 +11,7 @@ from typing import Any
 from metrics.model.lamp import Bands, LampRule, Pace
 from metrics.model.measure import Better
 from metrics.model.schema import Field, Kind, Need, Table, Type
-from metrics.model.selection import FILTERS
+from metrics.model.selection import OF_ROWS
 from metrics.model.sources import DATA_SOURCE, QUARTER, REMARK
 
 MOST_BYTES = 200_000
@@ -29,7 +29,6 @@ _FIELD = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _MEASURE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 _TYPES = (Type.TEXT, Type.CODE, Type.ENUM, Type.INTEGER, Type.DECIMAL, Type.PERCENT, Type.DATE, Type.YES_NO)
 _KINDS = ("count", "sum", "ratio", "share", "on_time")
-_FILTERS = tuple(name for name in FILTERS if name != "lamp")
 _ADDED = (QUARTER, DATA_SOURCE, REMARK)
 # Also a column beside every table's, and the answer that a column is none of them.
 _OWN = frozenset({*(item.id for item in _ADDED), "quarter_end_day", "ignore"})
@@ -197,8 +196,8 @@ class _Reader:
         if kind == "enum" and not allowed:
             self._tell("no_allowed", f"{where}.allowed")
         chosen = plain.get("filter")
-        if chosen is not None and chosen not in _FILTERS:
-            self._tell("one_of", f"{where}.filter", found=chosen, known="、".join(_FILTERS))
+        if chosen is not None and chosen not in OF_ROWS:
+            self._tell("one_of", f"{where}.filter", found=chosen, known="、".join(OF_ROWS))
         register = plain.get("register")
         if register is not None and register not in ("communities.community", "departments.department"):
             self._tell("one_of", f"{where}.register", found=register,

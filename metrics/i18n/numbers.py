@@ -26,47 +26,63 @@ def rounded(number: float, decimals: int) -> str:
 
     9 of 16 is 56.25 % and prints 56.3; what binary fractions add in the fifteenth place is no part of the number.
     """
-    tidy = Decimal(f"{float(number):.15g}")
-    exact = tidy.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return f"{exact if exact else abs(exact):f}"
-
-
-def printed(figure: str) -> str:
-    """A figure as people read it, with a real minus; files that are computed with keep the hyphen of keyboards."""
-    return figure.replace("-", MINUS)
+    return _read(_digits(number, decimals))
 
 
 def cell(number: float, kind: str, decimals: int = 0) -> str:
-    """A number in a table: separators, a real minus, % in a column of rates, and some never printed as none."""
-    if kind == "percent":
-        return printed(percent(number, decimals=decimals or 1))
-    return printed(grouped(number, decimals))
+    """A number in a table: separators, % in a column of rates, and some never printed as none."""
+    return percent(number, decimals=decimals or 1) if kind == "percent" else grouped(number, decimals)
 
 
 def grouped(number: float, decimals: int = 0) -> str:
     """A number for a table cell, with thousand separators."""
-    return f"{Decimal(some(number, decimals)):,f}"
+    return _read(f"{Decimal(_some(number, decimals)):,f}")
 
 
 def plain(number: float, decimals: int = 2) -> str:
     """A number without needless zeros: 5, 2.5, 856.4."""
-    text = some(number, decimals)
+    return _read(calculated(number, decimals))
+
+
+def calculated(number: float, decimals: int = 2) -> str:
+    """The same for a file that is calculated with or a value that is kept: with the hyphen of keyboards."""
+    text = _some(number, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent(number: float, *, decimals: int = 1) -> str:
     """A rate: 75.0%. Almost all is not all and almost none is not none: 99.96 prints 99.9%, 0.04 prints 0.04%."""
-    text = rounded(number, decimals)
+    return _read(f"{_rate(number, decimals)}%")
+
+
+def as_printed(number: float, unit: str, decimals: int) -> float:
+    """The number that is read where this one is printed: 99.96 % is 99.9."""
+    return float(_rate(number, decimals) if unit == "%" else _digits(number, decimals))
+
+
+def _read(figure: str) -> str:
+    """A figure as people read it, with a real minus."""
+    return figure.replace("-", MINUS)
+
+
+def _digits(number: float, decimals: int) -> str:
+    tidy = Decimal(f"{float(number):.15g}")
+    exact = tidy.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return f"{exact if exact else abs(exact):f}"
+
+
+def _rate(number: float, decimals: int) -> str:
+    text = _digits(number, decimals)
     if number < 100 and float(text) >= 100:
-        text = rounded(math.floor(number * 10**decimals) / 10**decimals, decimals)
-    return f"{text if float(text) else some(number, decimals)}%"
+        text = _digits(math.floor(number * 10**decimals) / 10**decimals, decimals)
+    return text if float(text) else _some(number, decimals)
 
 
-def some(number: float, decimals: int) -> str:
+def _some(number: float, decimals: int) -> str:
     """A number with as many more decimals as it takes to print as more than nothing."""
-    while number and decimals < _MOST_DECIMALS and not float(rounded(number, decimals)):
+    while number and decimals < _MOST_DECIMALS and not float(_digits(number, decimals)):
         decimals += 1
-    return rounded(number, decimals)
+    return _digits(number, decimals)
 
 
 def money(wan_yuan: float, lang: str = "zh") -> str:
@@ -76,25 +92,23 @@ def money(wan_yuan: float, lang: str = "zh") -> str:
     """
     if lang == "en":
         return f"¥{plain(wan_yuan / 100, 2)} million" if abs(wan_yuan) >= 100 else f"¥{grouped(wan_yuan * 10000)}"
-    if abs(float(rounded(wan_yuan, 1))) >= 10000:
+    if abs(float(_digits(wan_yuan, 1))) >= 10000:
         return f"{rounded(wan_yuan / 10000, 2)}亿元"
-    return f"{some(wan_yuan, 1)}万元"
+    return f"{_read(_some(wan_yuan, 1))}万元"
 
 
 def area(square_metres: float, lang: str = "zh") -> str:
     """An area: 9,800㎡, from 10000㎡ on 1.58万㎡; in English 15,800 ㎡."""
     if lang == "en":
         return f"{grouped(square_metres)} ㎡"
-    is_large = abs(float(rounded(square_metres, 0))) >= 10000
+    is_large = abs(float(_digits(square_metres, 0))) >= 10000
     return f"{rounded(square_metres / 10000, 2)}万㎡" if is_large else f"{grouped(square_metres)}㎡"
 
 
 def amount(number: float | None, unit: str, lang: str = "zh", *, decimals: int = 1) -> str:
     """A number with its unit, or "—" when there is none."""
-    return DASH if number is None else printed(_amount(number, unit, lang, decimals))
-
-
-def _amount(number: float, unit: str, lang: str, decimals: int) -> str:
+    if number is None:
+        return DASH
     if unit == "%":
         return percent(number, decimals=decimals)
     if unit == "万元":
@@ -104,7 +118,7 @@ def _amount(number: float, unit: str, lang: str, decimals: int) -> str:
     if unit == "户" and lang == "zh" and abs(number) >= 10000:
         return f"{plain(number / 10000, 1)}万户"
     if unit in ("", "ratio"):
-        return some(number, max(decimals, 2))
+        return _read(_some(number, max(decimals, 2)))
     whole = float(number).is_integer()
     figure = plain(number, 0 if whole else decimals) if lang == "zh" else grouped(number, 0 if whole else decimals)
     # 3月 is March; a length of time is 3个月.
@@ -122,6 +136,19 @@ def moment(value: Moment, lang: str = "zh") -> str:
     if value.is_exact:
         return day(value.first_day, lang)
     return f"{value.year}年{value.month}月" if lang == "zh" else f"{value.first_day:%B %Y}"
+
+
+def short_day(value: date, lang: str = "zh") -> str:
+    """A day of a year that is known: 5月14日, 14 May."""
+    return f"{value.month}月{value.day}日" if lang == "zh" else f"{value.day} {value:%b}"
+
+
+def month_on_axis(value: date, lang: str = "zh", *, with_year: bool = False) -> str:
+    """January by its year, other months by name, with their year where that is not plain."""
+    if value.month == 1:
+        return f"{value.year}年" if lang == "zh" else str(value.year)
+    month, year = (f"{value.month}月", f"{value.year}年") if lang == "zh" else (f"{value:%b}", str(value.year))
+    return f"{year}{month}" if with_year and lang == "zh" else f"{month} {year}" if with_year else month
 
 
 def time(value: Local, lang: str = "zh") -> str:

@@ -6,12 +6,15 @@ Rates differ in 百分点, amounts in percent or as a multiple from three times 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.clock import BEIJING, Clock
 from metrics.model.dates import Moment
 from metrics.model.lamp import Bands, Judgement, Lamp
 from metrics.model.measure import Basis, Change, Compare, Measure, Plan, Value
+from metrics.model.office import Office
 from metrics.model.quarter import Quarter
 
 LEVEL = 0.05
@@ -49,7 +52,7 @@ def telling(number: float, measure: Measure) -> int:
     if not isinstance(measure.lamp, Bands):
         return measure.decimals
     lamp, decimals = measure.lamp.lamp(number), measure.decimals
-    while decimals < _MOST_DECIMALS and measure.lamp.lamp(float(numbers.rounded(number, decimals))) is not lamp:
+    while decimals < _MOST_DECIMALS and measure.lamp.lamp(numbers.as_printed(number, "", decimals)) is not lamp:
         decimals += 1
     return decimals
 
@@ -79,6 +82,17 @@ def basis(plan: Plan, text: Text) -> str:
 def lamp(lit: str, text: Text) -> str:
     """A lamp with its shape: ■严重滞后."""
     return f"{Lamp(lit).shape}{text(f'lamp.{lit}')}"
+
+
+def office(known: Office, text: Text) -> str:
+    """The office's full name."""
+    return text.own(known.name, known.name_en)
+
+
+def chosen(name: str, values: Iterable[str], text: Text) -> str:
+    """A filter with what was chosen: 社区：兴隆社区、同乐社区."""
+    words = (text(f"lamp.{value}") if name == "lamp" else text.word(value) for value in values)
+    return f"{text(f'filter.{name}')}{text.marks.colon}{text.marks.joiner.join(words)}"
 
 
 def zone(clock: Clock, text: Text) -> str:

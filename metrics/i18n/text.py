@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -20,11 +21,35 @@ LANGUAGES = ("zh", "en")
 # A claim over all tables, and the ending of a table of which every unit must have reported.
 ALL_TABLES, WHOLE = "*", "/all"
 _MOST_NAMED = 3
+_HERE = Path(__file__).parent
 
 
 def tag(lang: str) -> str:
     """A language as documents and pages name it, for spelling, line breaking and reading aloud."""
     return "zh-CN" if lang == "zh" else "en-GB"
+
+
+def of_locale(locale: str) -> str:
+    """Our language for a browser's: Chinese for every kind of Chinese."""
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a language puts between names, longer phrases and clauses, after a name, and between sentences."""
+
+    joiner: str
+    phrases: str
+    semicolon: str
+    comma: str
+    colon: str
+    space: str
+
+
+@cache
+def marks(lang: str) -> Marks:
+    """The marks of a language."""
+    return Marks(**tomllib.loads((_HERE / f"text.{lang}.toml").read_text("utf-8"))["mark"])
 
 
 @dataclass(frozen=True)
@@ -72,6 +97,15 @@ class Text:
             return sentence
         slots = {name: isolated(value) if isinstance(value, str) else value for name, value in slots.items()}
         return _SPOKEN.vformat(sentence, (), slots) if "|" in sentence else sentence.format_map(slots)
+
+    @property
+    def marks(self) -> Marks:
+        """What stands between words."""
+        return marks(self.lang)
+
+    def own(self, chinese: str, english: str) -> str:
+        """Which of two names of a thing this language uses."""
+        return chinese if self.lang == "zh" else english
 
     def find(self, key: str) -> str | None:
         """The raw sentence under a key, or None."""

@@ -114,7 +114,7 @@ def reminder(items: tuple[Item, ...], text: Text, names: dict[str, str]) -> str:
         return ""
     lines = []
     for item in still:
-        who = "、".join(item.departments) or text("calendar.whoever")
+        who = text.marks.joiner.join(item.departments) or text("calendar.whoever")
         lines.append(
             text(
                 "calendar.reminder_line",

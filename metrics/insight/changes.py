@@ -41,4 +41,4 @@ def change(measure: Measure, now: Value, before: Value, base: Quarter) -> Change
 
 def _published(rate: float, measure: Measure) -> float:
     """A rate as it is printed."""
-    return float(numbers.percent(rate, decimals=max(measure.decimals, 1)).removesuffix("%"))
+    return numbers.as_printed(rate, "%", max(measure.decimals, 1))

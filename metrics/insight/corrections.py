@@ -58,7 +58,7 @@ def told(family: Family, view: View, *, place: Literal["page", "bulletin"]) -> I
     text = view.text.scoped(family.slug)
     known, unknown = apart(family.measures, view.scoped(family.slug))
     if unknown:
-        yield text("corrected.damaged", measures=text("corrected.joiner").join(text(f"{m.id}.name") for m in unknown))
+        yield text("corrected.damaged", measures=text.marks.phrases.join(text(f"{m.id}.name") for m in unknown))
     for each in known:
         yield text(
             "corrected.told",
@@ -85,7 +85,7 @@ def counted(families: Iterable[Family], view: View) -> Iterator[Note]:
         for each in corrections(family.measures, view.scoped(family.slug))
     ]
     if names:
-        named = view.text("corrected.joiner").join(names[:_MOST_NAMED])
+        named = view.text.marks.phrases.join(names[:_MOST_NAMED])
         more = view.text("corrected.more") if len(names) > _MOST_NAMED else ""
         quarter = numbers.quarter(view.quarter, view.lang)
         yield Note(

@@ -26,8 +26,7 @@ def told(damage: Damage, text: Text, clock: Clock) -> str:
     span = text("damage.versions" if last > damage.version else "damage.versions_one", first=damage.version, last=last)
     key = f"damage.{kind}_none_therefore" if kind == "log" and damage.version == 1 else f"damage.{kind}_therefore"
     therefore = text(key, version=damage.version, stored=stored, versions=span, trusted=damage.version - 1)
-    joint = "" if text.lang == "zh" else " "
-    return joint.join(filter(None, (short(damage, text, clock), therefore, text("damage.todo"))))
+    return text.marks.space.join(filter(None, (short(damage, text, clock), therefore, text("damage.todo"))))
 
 
 def short(damage: Damage, text: Text, clock: Clock) -> str:

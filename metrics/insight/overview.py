@@ -97,7 +97,7 @@ def unreported(catalogue: Catalogue, view: View) -> Iterator[Concern]:
                     "overview.missing", quarter=numbers.quarter(quarter, view.lang), table=text(f"table.{table.id}")
                 ),
                 detail=text("overview.missing_detail", count=reports),
-                owner=text("overview.joiner").join(owing(known, table, quarter)),
+                owner=text.marks.joiner.join(owing(known, table, quarter)),
                 due=numbers.day(due, view.lang),
                 until=due,
                 reports=reports,
@@ -119,16 +119,16 @@ def verdict(
     others = [text("overview.silent", lamp=phrases.lamp(Lamp.GREY, text), count=len(silent))] if silent else []
     others += [text("overview.unjudged", count=len(unjudged))] if unjudged else []
     others += [text("overview.damaged", count=len(damaged))] if damaged else []
-    rest = text("overview.semicolon").join(others)
+    rest = text.marks.semicolon.join(others)
     if judged := sum(map(len, counts.values())):
         told = _counted({lamp: len(found) for lamp, found in counts.items() if lamp}, text)
         yield text(
-            "overview.verdict", **slots, count=judged, counts=told + (text("overview.semicolon") + rest if rest else "")
+            "overview.verdict", **slots, count=judged, counts=told + (text.marks.semicolon + rest if rest else "")
         )
     else:
         yield text("overview.nothing", **slots, counts=rest)
     if worst := [*counts[Lamp.RED], *counts[Lamp.YELLOW]][:3]:
-        yield text("overview.worst", worst=_listed(worst, catalogue, text))
+        yield text("overview.worst", worst=_listed(worst, catalogue, text, text.marks.joiner))
     if silent and judged:
         yield text("overview.silent_named", names=_names(silent, catalogue, text))
     if concerns:
@@ -164,7 +164,7 @@ def _unknown(families: Iterable[Family], view: View) -> str:
     for _, of_table in groupby(damaged, key=lambda each: each.table):
         first, *_, last = (*of_table,) * 2
         names.append("–".join(dict.fromkeys(named(damage, view.text) for damage in (first, last))))
-    return view.text("overview.unknown", tables=view.text("overview.joiner").join(names)) if names else ""
+    return view.text("overview.unknown", tables=view.text.marks.joiner.join(names)) if names else ""
 
 
 def upcoming_table(catalogue: Catalogue, view: View) -> Table:
@@ -210,7 +210,7 @@ def bullets(headline: tuple[Reading, ...], view: View, catalogue: Catalogue) -> 
     return Bullets(
         title=_pace_title(paced, catalogue, text) + _pace_damaged(headline, catalogue, text),
         subtitle=text("overview.pace_scope", day=numbers.day(view.quarter.end, view.lang)),
-        alt=_listed(paced, catalogue, text, "overview.semicolon"),
+        alt=_listed(paced, catalogue, text, text.marks.semicolon),
         unit="%",
         headings=tuple(text(f"word.{name}") for name in ("measure", "actual", "planned", "target", "lamp")),
         is_illustrative=any(r.value.is_illustrative for r in paced),
@@ -291,7 +291,7 @@ def reporting_table(catalogue: Catalogue, view: View, concerns: tuple[Concern, .
     stamp = view.stamp
     due = deadline(view.quarter, view.everything.office_at(view.quarter))
     wanting = [c.title for c in concerns if c.lamp is Lamp.GREY and not c.reports]
-    lacking = text("overview.wanting", matters=text("overview.joiner").join(wanting)) if wanting else ""
+    lacking = text("overview.wanting", matters=text.marks.joiner.join(wanting)) if wanting else ""
     return Table(
         key="reporting",
         title=text("overview.reporting", reported=stamp.reported, expected=stamp.expected),
@@ -326,7 +326,7 @@ def _counted(counts: Mapping[Lamp, int], text: Text) -> str:
     parts = (
         text("overview.count", count=counts[lamp], lamp=phrases.lamp(lamp, text)) for lamp in Lamp if counts.get(lamp)
     )
-    return text("overview.joiner").join(parts)
+    return text.marks.joiner.join(parts)
 
 
 def _named(reading: Reading, catalogue: Catalogue, text: Text) -> str:
@@ -334,13 +334,13 @@ def _named(reading: Reading, catalogue: Catalogue, text: Text) -> str:
 
 
 def _names(readings: Sequence[Reading], catalogue: Catalogue, text: Text) -> str:
-    named = text("overview.joiner").join(_named(reading, catalogue, text) for reading in readings[:_MOST_SILENT])
+    named = text.marks.joiner.join(_named(reading, catalogue, text) for reading in readings[:_MOST_SILENT])
     return named + (text("overview.and_more", count=len(readings)) if len(readings) > _MOST_SILENT else "")
 
 
-def _listed(readings: Sequence[Reading], catalogue: Catalogue, text: Text, joiner: str = "overview.joiner") -> str:
+def _listed(readings: Sequence[Reading], catalogue: Catalogue, text: Text, joiner: str) -> str:
     """Figures by the names of their fields, each with its value or why there is none."""
-    return text(joiner).join(
+    return joiner.join(
         text("overview.told", name=_named(r, catalogue, text), figure=phrases.figure(r.value, r.measure, spoken))
         for r in readings
         if (spoken := text.scoped(catalogue.family_of(r.measure.id).slug))

@@ -16,7 +16,7 @@ from metrics.i18n.text import Text
 from metrics.insight.corrections import noted
 from metrics.insight.damage import notes, of_family, sound, told
 from metrics.model.measure import Measure
-from metrics.model.selection import FILTERS, Selection
+from metrics.model.selection import OF_ROWS, Selection
 
 
 def blocks(family: Family, view: View) -> Iterator[Block]:
@@ -68,12 +68,12 @@ def narrative(family: Family, view: View) -> Iterator[str]:
 def narrowed_to(selection: Selection, text: Text) -> tuple[str, ...]:
     """What a selection narrows the figures to and what only the lists, a sentence each; nothing without filters."""
     parts = [
-        text("narrowed.one", filter=text(f"filter.{name}"), values=text("narrowed.joiner").join(map(text.word, chosen)))
-        for name in FILTERS
-        if name != "lamp" and (chosen := selection.chosen(name))
+        text("narrowed.one", filter=text(f"filter.{name}"), values=text.marks.joiner.join(map(text.word, chosen)))
+        for name in OF_ROWS
+        if (chosen := selection.chosen(name))
     ]
     figures = (text("narrowed.figures", filters=text("narrowed.and").join(parts)),) if parts else ()
-    lamps = text("narrowed.joiner").join(phrases.lamp(lamp, text) for lamp in selection.lamp)
+    lamps = text.marks.joiner.join(phrases.lamp(lamp, text) for lamp in selection.lamp)
     return (*figures, text("narrowed.lists", lamps=lamps)) if lamps else figures
 
 

@@ -59,7 +59,7 @@ def cited(source: str, text: Text) -> str:
     named = [text(f"cited.{code}") for code in _CODE.findall(source) if text.find(f"cited.{code}")]
     if not named:
         return text("cited.house") if source in ("", "house") or source.startswith("DOMAIN") else source
-    return ("、" if text.lang == "zh" else "; ").join(named)
+    return text.marks.phrases.join(named)
 
 
 def rule_words(reading: Reading, text: Text) -> str:

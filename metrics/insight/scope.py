@@ -18,9 +18,8 @@ from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Rows
 from metrics.model.schema import Field, Kind, Table
-from metrics.model.selection import FILTERS, Selection
+from metrics.model.selection import FILTERS, OF_ROWS, Selection
 
-_BY_COLUMN = ("community", "department", "project", "category")
 _REGISTERS = {"community": ("communities", "community"), "department": ("departments", "department")}
 
 
@@ -35,7 +34,7 @@ def narrow(records: Records, selection: Selection, tables: Iterable[Table]) -> R
     damaged = dict(records.damaged)
     for table in tables:
         for item in table.fields:
-            if item.filter in _BY_COLUMN and (chosen := selection.chosen(item.filter)):
+            if item.filter in OF_ROWS and (chosen := selection.chosen(item.filter)):
                 frames[table.id] = _chosen(frames.get(table.id, records.frames[table.id]), item, chosen, table)
                 narrowed[table.id] = (*narrowed.get(table.id, ()), (item.filter, chosen))
     for table in tables:

@@ -18,9 +18,8 @@ def say(finding: Finding, text: Text) -> str:
     a code that neither has, and KeyError for a sentence with a slot that the finding does not fill: faults of the
     program, not of the file.
     """
-    between = "、" if text.lang == "zh" else ", "
     known = {"row": finding.row, "header": finding.header, "value": finding.value, "fix": finding.fix, **finding.slots}
-    quoted = {name: _quoted(value, between) for name, value in known.items()}
+    quoted = {name: _quoted(value, text.marks.joiner) for name, value in known.items()}
     sentence = text(f"finding.{finding.code}", **quoted)
     # A rule that is rightly broken is told with the reason that was given, whatever its own sentence says.
     given = quoted.get("reason", "")

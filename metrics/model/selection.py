@@ -12,7 +12,6 @@ from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
 
 RULES_OF_NOW = "now"
-FILTERS = ("community", "department", "project", "category", "lamp")
 _LONGEST = 200
 
 
@@ -69,6 +68,12 @@ class Selection:
         if name not in FILTERS:
             raise ValueError(f"{name!r} is not a filter; use one of {', '.join(FILTERS)}")
         return replace(self, **{name: tuple(sorted(set(values)))})  # type: ignore[arg-type]
+
+
+# The filters are those parts of a selection that hold several values: here alone is a filter named.
+FILTERS = tuple(item.name for item in fields(Selection) if item.default == ())
+# Those that a column of rows answers; a lamp is judged.
+OF_ROWS = tuple(name for name in FILTERS if name != "lamp")
 
 
 def _parse(name: str, texts: Sequence[str]) -> object:

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from metrics.blocks import Chart, Lead, Note, Table
+from metrics.charts.cells import printed
 from metrics.charts.description import Grid
 from metrics.confined import work
 from metrics.confined.bounds import Bounds
@@ -22,7 +23,6 @@ from metrics.registry import Catalogue, of_store
 from metrics.reports.compose import document
 from metrics.reports.document import Document
 from metrics.reports.identity import Identity, tell
-from metrics.reports.office.cells import printed
 from metrics.reports.pack import head_of, open_desk, part
 from metrics.reports.pictures import NoPictures
 from metrics.reports.reading_words import told

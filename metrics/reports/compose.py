@@ -14,8 +14,8 @@ from itertools import chain, groupby
 
 from metrics.blocks import Block, Chart, Concern, Lead, Note, Table, Tiles, View
 from metrics.blocks.family import Family
-from metrics.i18n import numbers
-from metrics.i18n.text import Text
+from metrics.i18n import numbers, phrases
+from metrics.i18n.text import Text, marks
 from metrics.insight.calendar import deadline
 from metrics.insight.corrections import told as restated
 from metrics.insight.overview import attention, overview
@@ -168,9 +168,9 @@ def title_of(item: Item, desk: Desk, lang: str) -> str | None:
         case Tiles():
             text = desk.catalogue.text(lang)
             names = (f"{desk.catalogue.family_of(r.measure.id).slug}.{r.measure.id}.name" for r in found.readings)
-            return ("、" if lang == "zh" else ", ").join(text(name) for name in names)
+            return text.marks.joiner.join(text(name) for name in names)
         case Lead() | Note():
-            return ("" if lang == "zh" else " ").join(found.sentences)
+            return marks(lang).space.join(found.sentences)
         case None:
             return None
         case _:
@@ -237,7 +237,7 @@ def _steps(concerns: tuple[Concern, ...], whole: View) -> Iterator[str]:
 def _matters(found: list[Concern], whole: View) -> dict[str, object]:
     """How many matters there are, the first of them by name, and the posts that answer for them."""
     text = whole.text
-    joiner = "、" if whole.lang == "zh" else "; "
+    joiner = text.marks.phrases
     owners = dict.fromkeys(post for concern in found for post in re.split("、|, ", concern.owner) if post)
     named = joiner.join(concern.title for concern in found[:_MOST_NAMED])
     more = text("report.and_more", count=len(found)) if len(found) > _MOST_NAMED else ""
@@ -257,5 +257,4 @@ def _restated(families: Iterable[Family], whole: View) -> tuple[str, ...]:
 
 
 def _office(desk: Desk, lang: str) -> str:
-    office = desk.records.office
-    return office.name if lang == "zh" else office.name_en
+    return phrases.office(desk.records.office, desk.catalogue.text(lang))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from metrics.blocks import Block, Chart, Concern, Stamp, Table
 from metrics.charts.description import Grid
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.measure import Reading
 
@@ -84,17 +84,10 @@ def stamp_words(stamp: Stamp, text: Text) -> list[str]:
         text("report.until", day=numbers.day(stamp.until, text.lang)),
         text("report.version", version=stamp.version, at=numbers.time(stamp.as_of, text.lang)),
     ]
-    told += [filter_words(name, values, text) for name, values in stamp.filters]
+    told += [phrases.chosen(name, values, text) for name, values in stamp.filters]
     if stamp.expected:
         told.append(text("report.reported", reported=stamp.reported, expected=stamp.expected))
     return told
-
-
-def filter_words(name: str, values: tuple[str, ...], text: Text) -> str:
-    """A filter with what was chosen: 社区：兴隆社区、同乐社区."""
-    shown = [text(f"lamp.{value}") if name == "lamp" else text.word(value) for value in values]
-    colon, comma = ("：", "、") if text.lang == "zh" else (": ", ", ")
-    return f"{text(f'filter.{name}')}{colon}{comma.join(shown)}"
 
 
 def tasks_title(document: Document) -> str:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from metrics.blocks import Block, Chart, Concern, Lead, Note, Section, Table, Tiles
 from metrics.charts import lettering
+from metrics.charts.cells import Printed, listed
 from metrics.charts.description import Description
 from metrics.i18n.text import Text
 from metrics.insight.corrections import CORRECTIONS
 from metrics.model.measure import Reading
 from metrics.reports.document import Chapter, Document, stamp_words, tasks_title
-from metrics.reports.office.cells import Printed, listed
 from metrics.reports.pieces import (
     Figure,
     Heading,
@@ -100,11 +100,11 @@ class Flow:
         yield from self._problems(document.concerns)
         yield Heading(1, self._first(number + 1, "next_work"))
         for place, step in enumerate(document.steps, 1):
-            yield Paragraph(f"{place}.{'' if document.lang == 'zh' else ' '}{step}")
+            yield Paragraph(f"{place}.{self.text.marks.space}{step}")
         if document.corrections:
             yield Heading(1, self._first(number + 2, "notes"))
             for place, sentence in enumerate(document.corrections, 1):
-                yield Paragraph(f"{place}.{'' if document.lang == 'zh' else ' '}{self._untitled(sentence)}")
+                yield Paragraph(f"{place}.{self.text.marks.space}{self._untitled(sentence)}")
 
     def _untitled(self, sentence: str) -> str:
         """A remark without the words its heading says already."""
@@ -117,7 +117,7 @@ class Flow:
             words = self.text("report.problem", title=f"{concern.lamp.shape}{concern.title}", detail=concern.detail)
             owner = self.text("report.problem_owner", owner=concern.owner) if concern.owner else ""
             due = self._due(concern)
-            yield Paragraph(f"{place}.{'' if self.document.lang == 'zh' else ' '}{words}{owner}{due}")
+            yield Paragraph(f"{place}.{self.text.marks.space}{words}{owner}{due}")
         if (hidden := len(concerns) - MOST_CONCERNS) > 0:
             yield Paragraph(self.text("report.more_problems", count=hidden))
 
@@ -146,7 +146,7 @@ class Flow:
             case Lead():
                 yield from (Paragraph(sentence) for sentence in block.sentences)
             case Note():
-                space = "" if self.document.lang == "zh" else " "
+                space = self.text.marks.space
                 told = [self._untitled(sentence) for sentence in block.sentences]
                 notes = space.join(f"{number}.{space}{sentence}" for number, sentence in enumerate(told, 1))
                 yield Paragraph(self.text("report.noted", note=notes if len(told) > 1 else told[0]), is_remark=True)
@@ -186,7 +186,7 @@ class Flow:
         heads = tuple(self.text(f"column.{name}") for name in ("name", "value", "word"))
         rows = tuple(
             (Printed(w.name), Printed(w.value, is_right=True), Printed(w.word, lamp=w.lamp),
-             Printed("；".join(w.facts) if self.document.lang == "zh" else "; ".join(w.facts)))
+             Printed(self.text.marks.semicolon.join(w.facts)))
             for w in words
         )  # fmt: skip
         sample = self.text("product.illustrative") if any(w.is_illustrative for w in words) else ""
@@ -201,13 +201,5 @@ class Flow:
 
     def _numbered(self, number: int, title: str, level: str) -> str:
         """一、 and （一）, in English 1. and 1)."""
-        if self.document.lang != "zh":
-            return self.text(f"report.{level}", number=number, title=title)
-        numerals = self.text("report.numerals")
-        if number <= len(numerals):
-            word = numerals[number - 1]
-        elif number < 20:
-            word = f"十{numerals[number - 11]}"
-        else:
-            word = str(number)
-        return self.text(f"report.{level}", number=word, title=title)
+        words = self.text("report.numerals").split()
+        return self.text(f"report.{level}", number=dict(enumerate(words, 1)).get(number, number), title=title)

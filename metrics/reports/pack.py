@@ -14,12 +14,12 @@ from pathlib import Path
 
 from metrics.blocks import Chart
 from metrics.errors import Damaged
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.registry import Catalogue
 from metrics.reports.bulletin.writer import bulletin
 from metrics.reports.choice import FORMATS, Choice
 from metrics.reports.compose import OVERVIEW, Desk, document
-from metrics.reports.document import Document, filter_words
+from metrics.reports.document import Document
 from metrics.reports.folder import MANIFEST, Placed, put
 from metrics.reports.identity import Identity, into_png
 from metrics.reports.names import safe
@@ -104,22 +104,36 @@ def head_of(store: Store, version: int) -> str:
 
 
 def part(format_: str, choice: Choice, made: Document, catalogue: Catalogue, pictures: Pictures) -> bytes:
-    """One file of a report that is not a picture."""
-    identity = Identity.of(choice, made)
-    if format_ == "pdf":
-        line = identity.to_json()
-        kind = "wide" if choice.paper == "wide" else "a4"
-        return paper(made, kind, keywords=[f"{made.stamp.version}:{made.head}"], attached=line.encode())
-    if format_ == "pptx":
-        parts = slides(made, pictures)
-    elif format_ == "docx":
-        parts = bulletin(made, pictures)
-    elif format_ == "xlsx":
-        parts = workbook(made, catalogue)
-    else:
-        raise ValueError(f"{format_!r} is not a format; use one of {', '.join(FORMATS)}")
-    program = made.text("product.name")
-    return sealed(parts, Seal(made.title, made.office, made.stamp.as_of, identity.properties(), made.lang, program))
+    """One file of a report that is not a picture. Raises ValueError for a format there is none of."""
+    if format_ not in _FILES:
+        raise ValueError(f"{format_!r} is not a format; use one of {', '.join(_FILES)}")
+    return _FILES[format_](choice, made, catalogue, pictures)
+
+
+def _pdf(choice: Choice, made: Document, _catalogue: Catalogue, _pictures: Pictures) -> bytes:
+    line = Identity.of(choice, made).to_json()
+    return paper(made, choice.paper, keywords=[f"{made.stamp.version}:{made.head}"], attached=line.encode())
+
+
+def _office(write: Callable[[Document, Catalogue, Pictures], dict[str, bytes]]) -> _File:
+    """A file of Office programs, sealed with what it was made from."""
+
+    def written(choice: Choice, made: Document, catalogue: Catalogue, pictures: Pictures) -> bytes:
+        told = Identity.of(choice, made).properties()
+        seal = Seal(made.title, made.office, made.stamp.as_of, told, made.lang, made.text("product.name"))
+        return sealed(write(made, catalogue, pictures), seal)
+
+    return written
+
+
+# A file of one more format is one more line here, and its ending one more in ``choice.FORMATS``.
+_File = Callable[[Choice, Document, Catalogue, Pictures], bytes]
+_FILES: dict[str, _File] = {
+    "pptx": _office(lambda made, _catalogue, pictures: slides(made, pictures)),
+    "docx": _office(lambda made, _catalogue, pictures: bulletin(made, pictures)),
+    "xlsx": _office(lambda made, catalogue, _pictures: workbook(made, catalogue)),
+    "pdf": _pdf,
+}
 
 
 def _packed(
@@ -127,7 +141,7 @@ def _packed(
     progress: Progress,
 ) -> Pack:  # fmt: skip
     name = _name(made, choice)
-    files = [format_ for format_ in formats if format_ not in ("png", "html")]
+    files = [format_ for format_ in formats if format_ in _FILES]
     charts = list(_charts(made)) if "png" in formats else []
     total = len(files) + len(charts)
     parts: dict[str, bytes] = {}
@@ -180,13 +194,13 @@ def _name(made: Document, choice: Choice) -> str:
     narrowed = [chapter.title for chapter in made.chapters] if made.kind == "bulletin" and choice.pages else []
     if OVERVIEW in choice.pages and made.kind == "bulletin":
         narrowed.insert(0, made.text("overview.menu"))
-    narrowed += [filter_words(name, values, made.text) for name, values in made.stamp.filters]
+    narrowed += [phrases.chosen(name, values, made.text) for name, values in made.stamp.filters]
     if not narrowed:
         return safe(title)
     mark = hashlib.sha256(choice.to_json().encode()).hexdigest()[:8]
     more = made.text("report.and_more", count=len(narrowed)) if len(narrowed) > _MOST_NAMED else ""
     named = narrowed[:2] if more else narrowed
-    to = made.text("report.comma").join(named) + (f"{more} {mark}" if more else "")
+    to = made.text.marks.joiner.join(named) + (f"{more} {mark}" if more else "")
     whole = f"{title}{made.text('report.narrowed', to=to)}"
     # Two long names may differ only in what does not fit.
     return name if (name := safe(whole)) == safe(whole, longest=None) else f"{safe(whole, longest=150)} {mark}"

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from metrics.charts.cells import Printed
 from metrics.charts.description import Description
 from metrics.i18n.text import Text
-from metrics.reports.office.cells import Printed
 
 
 @dataclass(frozen=True, slots=True)

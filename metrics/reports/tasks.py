@@ -50,9 +50,9 @@ def _row(number: int, measure: Measure, catalogue: Catalogue, view: View, readin
         f"{text('menu')}　{text(f'{measure.id}.name')}",
         numbers.amount(now.target.annual, now.target.unit or measure.unit, view.lang) if now.target else
         numbers.amount(100 if measure.unit == "%" else None, "%"),
-        _posts(now.value, "leader"),
-        _posts(now.value, "dept"),
-        _posts(now.value, "owner") if _has(now.value, "owner") else _posts(now.value, "dept"),
+        _posts(now.value, "leader", text),
+        _posts(now.value, "dept", text),
+        _posts(now.value, "owner", text) if _has(now.value, "owner") else _posts(now.value, "dept", text),
         _progress(before, text),
         _progress(now, text),
         Mark(phrases.verdict(judged, text), judged.lamp),
@@ -76,9 +76,9 @@ def _has(value: Value, column: str) -> bool:
     return value.rows is not None and column in value.rows.columns
 
 
-def _posts(value: Value, column: str) -> str:
+def _posts(value: Value, column: str, text: Text) -> str:
     """The posts named in the rows behind a figure, in alphabetical order; "—" when none is."""
     if value.rows is None or column not in value.rows.columns:
         return numbers.DASH
     found = {str(post) for post in value.rows.get_column(column).drop_nulls().to_list() if str(post).strip()}
-    return "、".join(sorted(found)) or numbers.DASH
+    return text.marks.joiner.join(sorted(found)) or numbers.DASH

@@ -14,12 +14,12 @@ from pypdf import PdfReader
 from screen import settle, visit
 
 from metrics.blocks import Block, Chart, Lead, Note, Section, Table
+from metrics.charts.cells import listed
 from metrics.i18n.text import Text
 from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
 from metrics.reports.choice import Choice
 from metrics.reports.compose import document
-from metrics.reports.office.cells import listed
 from metrics.reports.pack import open_desk
 from metrics.store.log import Store
 

@@ -35,8 +35,7 @@ def _committed(desk: Desk, entry: Entry, text: Text) -> None:
     parts = [
         text("upload.done_part", table=names[part.table], quarter=part.quarter, rows=part.rows) for part in entry.parts
     ]
-    joiner = "、" if text.lang == "zh" else ", "
-    said = text("upload.done", version=entry.version, parts=joiner.join(parts))
+    said = text("upload.done", version=entry.version, parts=text.marks.joiner.join(parts))
     markup(f'<div class="lead"><p>{esc(said)}</p></div>', key="done")
     with st.container(horizontal=True):
         family = state.families().family_of(entry.parts[0].table)

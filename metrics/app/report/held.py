@@ -10,6 +10,7 @@ import streamlit as st
 from metrics.app import address, state
 from metrics.blocks import View
 from metrics.errors import Unreadable
+from metrics.i18n import phrases
 from metrics.i18n.text import Text
 from metrics.reports.basket import Basket, Item
 
@@ -70,5 +71,4 @@ def text_of_menu(text: Text) -> str:
 
 def office_name() -> str:
     """Whose reports these are, in the language of the session."""
-    office = state.office()
-    return office.name if state.language() == "zh" else office.name_en
+    return phrases.office(state.office(), state.text())

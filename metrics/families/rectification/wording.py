@@ -29,4 +29,4 @@ def quarter(view: View) -> str:
 
 def short_day(day: date, view: View) -> str:
     """A day of the page's year on an axis: 5月14日, 14 May."""
-    return f"{day.month}月{day.day}日" if view.lang == "zh" else f"{day.day} {day:%b}"
+    return numbers.short_day(day, view.lang)

@@ -24,8 +24,9 @@ from metrics.reports.office.fonts import Face
 
 COLUMN, TURNED = 442.2, 637.8  # 156 × 225 mm in points: the width upright, and turned
 TITLE, BODY, NUMBER, SMALL, CELL = 22.0, 16.0, 14.0, 10.5, 10.5  # 2号 3号 4号 五号
-_GRID, _TIGHT = 579, -5  # twips a line; twips a character is drawn closer, so that 28 stand in 156 mm
-_ENGLISH = 12.0
+_GRID = 579  # twips a line
+_CLOSER = {"zh": -5}  # twips a character is drawn closer, so that 28 stand in 156 mm
+_SIZES = {"zh": BODY, "en": 12.0}
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,7 @@ class Faces:
     @classmethod
     def of(cls, lang: str) -> Faces:
         """Chinese documents name the faces of the standard; Word and WPS resolve them."""
-        if lang == "zh":
-            return cls(fonts.TITLE, fonts.BODY, fonts.HEAD, fonts.SECOND, fonts.PAGE_NUMBER, BODY)
-        return cls(fonts.TITLE_EN, fonts.BODY_EN, fonts.HEAD_EN, fonts.SECOND_EN, fonts.PAGE_NUMBER_EN, _ENGLISH)
+        return cls(*fonts.DOCUMENT[lang], _SIZES[lang])
 
 
 def empty(lang: str) -> Any:
@@ -100,9 +99,9 @@ def _style(style: Any, face: Face, size: float, *, bold: bool = False, lang: str
             properties.remove(old)
     four_faces(properties.get_or_add_rFonts(), face)
     style.font.size, style.font.bold = Pt(size), bold
-    if lang == "zh":
+    if closer := _CLOSER.get(lang):
         spacing = OxmlElement("w:spacing")
-        spacing.set(qn("w:val"), str(_TIGHT))
+        spacing.set(qn("w:val"), str(closer))
         properties.append(spacing)
     _order_size(properties)
 

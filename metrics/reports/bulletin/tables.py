@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from metrics.charts import lettering
+from metrics.charts.cells import Printed
 from metrics.charts.theme import LIGHT
 from metrics.reports.bulletin import layout
 from metrics.reports.bulletin.layout import Faces
 from metrics.reports.bulletin.words import plain, run, w
-from metrics.reports.office.cells import Printed
 from metrics.reports.office.columns import column_widths
 from metrics.reports.office.drawing import Xml
 from metrics.reports.office.heat import Tinted, Tinting

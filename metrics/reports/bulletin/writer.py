@@ -11,6 +11,7 @@ from docx.opc.pkgwriter import PackageWriter
 from docx.shared import Pt
 
 from metrics.charts import lettering
+from metrics.charts.cells import listed, table_alt
 from metrics.charts.theme import LIGHT
 from metrics.reports.bulletin import layout, tables
 from metrics.reports.bulletin.layout import COLUMN, LINE, Faces
@@ -18,10 +19,9 @@ from metrics.reports.bulletin.words import append, field, named, plain, run, w
 from metrics.reports.document import Document
 from metrics.reports.flow import flow, title_lines
 from metrics.reports.office import forms
-from metrics.reports.office.cells import listed, table_alt
 from metrics.reports.office.drawing import Xml
 from metrics.reports.office.embed import document_chart
-from metrics.reports.office.fonts import Face
+from metrics.reports.office.fonts import SLIDES, Face
 from metrics.reports.office.frame import Frame
 from metrics.reports.office.workbook import Book
 from metrics.reports.packing import Entries
@@ -192,8 +192,9 @@ class _Bulletin:
         stops = [COLUMN * share for share in (0.34, 0.68)]
         for stop in stops:
             made.paragraph_format.tab_stops.add_tab_stop(Pt(stop))
-        colon = "：" if self.document.lang == "zh" else ": "
-        layout.dress(made.add_run("\t".join(f"{name}{colon}" for name in piece.names)), faces.body, size)
+        layout.dress(
+            made.add_run("\t".join(f"{name}{self.document.text.marks.colon}" for name in piece.names)), faces.body, size
+        )
         for words in (piece.office, piece.day):
             last = layout.paragraph(self.file, words, faces.body, size, across="right", line=LINE)
             last.paragraph_format.right_indent = Pt(2 * size)
@@ -202,9 +203,7 @@ class _Bulletin:
     @property
     def _chart_face(self) -> Any:
         # Letters in charts are small: a sans reads better there, and every Windows has it.
-        from metrics.reports.office.fonts import SLIDE, SLIDE_EN
-
-        return SLIDE if self.document.lang == "zh" else SLIDE_EN
+        return SLIDES[self.document.lang]
 
 
 def _bookmark(label: Label) -> str:

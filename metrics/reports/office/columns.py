@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from metrics.charts import lettering
-from metrics.reports.office.cells import Printed
+from metrics.charts.cells import Printed
 
 PAD = 6.0  # points at each side of a cell
 _LOOSE = 1.07  # no two programs measure words alike

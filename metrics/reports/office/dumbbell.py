@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from metrics.charts import lettering
 from metrics.charts.axes import Scale
 from metrics.charts.dumbbell import Dumbbell, Pair
 from metrics.charts.role import Role
@@ -110,14 +109,14 @@ class _Drawn:
         ]
         told = book.helper(
             plots.NAMELESS,
-            [self._number(p, is_plan=is_plan) or None for p in pairs],
+            [self.chart.number(p, is_plan=is_plan) or None for p in pairs],
             lambda row: (
                 f"IF({self._is_marked(row, is_plan=is_plan)},"
                 f"{printed(book.of(column, row), number_form(self.chart.decimals, self.chart.unit))},{NOTHING})"
             ),
         )
-        words = {i: Word(self._side(p, is_plan=is_plan), colour=look.quiet if is_plan else look.ink)
-                 for i, p in enumerate(pairs)}  # fmt: skip
+        sides = ["l" if self.chart.is_left(pair, is_plan=is_plan) else "r" for pair in pairs]
+        words = {i: Word(side, colour=look.quiet if is_plan else look.ink) for i, side in enumerate(sides)}
         label, extension = marks.written(frame, told.cells, words)
         return marks.series("scatter", index, book.heading(column), rows.cells, marks.stroke(None), usual, *points,
                             along=book.column(column), words=label, extension=extension)  # fmt: skip
@@ -173,7 +172,7 @@ class _Drawn:
 
     def _missing(self, index: int, frame: Frame, at: float) -> Xml:
         chart, book = self.chart, self.book
-        word = [chart.missing_word or p.lamp_word for p in chart.pairs]
+        word = [chart.missing(p) for p in chart.pairs]
         told = book.helper(
             plots.NAMELESS,
             [word[i] or None if p.actual is None else None for i, p in enumerate(chart.pairs)],
@@ -190,24 +189,9 @@ class _Drawn:
         return marks.series("scatter", index, told.name, rows.cells, marks.stroke(None), marks.marker("none"),
                             along=edge.cells, words=label, extension=extension)  # fmt: skip
 
-    def _number(self, pair: Pair, *, is_plan: bool) -> str:
-        """The number on the outer side of its mark; equal ones are printed once."""
-        value, other = (pair.planned, pair.actual) if is_plan else (pair.actual, pair.planned)
-        if value is None or (is_plan and value == other):
-            return ""
-        return lettering.figure(value, self.chart.decimals, self.chart.unit)
-
-    def _side(self, pair: Pair, *, is_plan: bool) -> str:
-        value, other = (pair.planned, pair.actual) if is_plan else (pair.actual, pair.planned)
-        return "l" if value is not None and other is not None and value < other else "r"
-
     def _said(self, pair: Pair) -> str:
         """The lamp in shape and word with the gap in points."""
-        gap = "" if pair.planned is None or pair.actual is None else pair.actual - pair.planned
-        size = ""
-        if gap != "" and round(float(gap), self.chart.decimals):
-            size = ("+" if float(gap) > 0 else "") + lettering.figure(float(gap), self.chart.decimals)
-        return " ".join(part for part in (self._lamp(pair), size) if part)
+        return " ".join(filter(None, (self._lamp(pair), self.chart.distance(pair))))
 
     def _lamp(self, pair: Pair) -> str:
         return " ".join(part for part in (pair.lamp.shape if pair.lamp else "", pair.lamp_word) if part)

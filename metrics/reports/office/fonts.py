@@ -41,17 +41,23 @@ class Face:
 
 # Every Chinese Windows has 微软雅黑, and WPS on other systems puts its own sans in its place.
 SLIDE = Face("微软雅黑", "微软雅黑", "微软雅黑", panose="020B0503020204020204")
-SLIDE_EN = Face("Arial", "微软雅黑", "Arial")
+SLIDES = {"zh": SLIDE, "en": Face("Arial", "微软雅黑", "Arial")}
 
-TITLE = Face("方正小标宋简体", "方正小标宋简体", "方正小标宋简体", family=18)
-BODY = Face("仿宋_GB2312", "仿宋_GB2312", "仿宋_GB2312", family=18)
-HEAD = Face("黑体", "黑体", "黑体")
-SECOND = Face("楷体_GB2312", "楷体_GB2312", "楷体_GB2312", family=18)
-PAGE_NUMBER = Face("宋体", "宋体", "宋体", family=18)
-
-# English text in a document is set in the faces every Office has; names in Chinese keep the Chinese face.
-TITLE_EN = Face("Times New Roman", "方正小标宋简体", "Times New Roman", family=18)
-BODY_EN = Face("Times New Roman", "仿宋_GB2312", "Times New Roman", family=18)
-HEAD_EN = Face("Arial", "黑体", "Arial")
-SECOND_EN = Face("Times New Roman", "楷体_GB2312", "Times New Roman", family=18)
-PAGE_NUMBER_EN = Face("Times New Roman", "宋体", "Times New Roman", family=18)
+# Title, body, headings of the first and second level, page numbers. English text in a document is set in the faces
+# every Office has; names in Chinese keep the Chinese face.
+DOCUMENT = {
+    "zh": (
+        Face("方正小标宋简体", "方正小标宋简体", "方正小标宋简体", family=18),
+        Face("仿宋_GB2312", "仿宋_GB2312", "仿宋_GB2312", family=18),
+        Face("黑体", "黑体", "黑体"),
+        Face("楷体_GB2312", "楷体_GB2312", "楷体_GB2312", family=18),
+        Face("宋体", "宋体", "宋体", family=18),
+    ),
+    "en": (
+        Face("Times New Roman", "方正小标宋简体", "Times New Roman", family=18),
+        Face("Times New Roman", "仿宋_GB2312", "Times New Roman", family=18),
+        Face("Arial", "黑体", "Arial"),
+        Face("Times New Roman", "楷体_GB2312", "Times New Roman", family=18),
+        Face("Times New Roman", "宋体", "Times New Roman", family=18),
+    ),
+}

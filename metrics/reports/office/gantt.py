@@ -22,6 +22,7 @@ from metrics.reports.office.workbook import Book, Ref, day_of_serial, serial
 _ROW_TYPE = 0.84  # rows of a Gantt are many: type of names against that of the frame
 _SMALLEST = 6.5
 _TALLEST = 22
+_FEW_YEARS = 3000  # days over which months are named
 _HEADING = "▎"
 _PLAN, _FORECAST, _ACTUAL, _LATE, _LAMP = 2, 3, 4, 5, 6  # columns of the grid
 
@@ -49,7 +50,7 @@ class _Drawn:
         told = [self._label(node) if node else "" for node in nodes]
         told[0] = f"▼ {chart.cut_label}"
         starts = [serial(min(n.start, chart.cut)) for n in nodes if n] or [serial(chart.cut)]
-        ends = [serial(max(self._end(n), n.baseline, chart.cut)) if n else serial(chart.cut) for n in nodes]
+        ends = [serial(max(self.chart.end(n), n.baseline, chart.cut)) if n else serial(chart.cut) for n in nodes]
         low, high = serial(_quarter_start(day_of_serial(min(starts)))), max(ends)
         plot = max(small.width - left_room(small, names) - 10, 80)
         span = high - low
@@ -98,19 +99,14 @@ class _Drawn:
             return quoted(plots.NAMELESS)
         return f"{self.book.of(1, place)}&{NOTHING}" if node else f"{quoted(_HEADING)}&{self.book.of(0, place)}"
 
-    def _end(self, node: Node) -> date:
-        return node.actual or node.forecast or max(node.baseline, self.chart.cut)
-
     def _spans(self, nodes: Sequence[Node | None], places: Sequence[int]) -> list[_Span]:
         """Lengths in days: two of the plan, then four of the work over it."""
         look, chart, of = self.frame.look, self.chart, self.book.of
         start = [serial(node.start) if node else None for node in nodes]
-        plan = [_days(node.start, node.baseline) if node else None for node in nodes]
-        forecast = [
-            _days(n.start, min(n.forecast, n.baseline)) if n and n.forecast and not n.actual else None for n in nodes
-        ]
-        actual = [_days(n.start, min(n.actual, n.baseline)) if n and n.actual else None for n in nodes]
-        slip = [_days(n.baseline, self._end(n)) if n and self._end(n) > n.baseline else None for n in nodes]
+        spans = [chart.spans(node) if node else (None,) * 4 for node in nodes]
+        plan, forecast, actual, slip = (
+            [_days(*span) if span else None for span in each] for each in zip(*spans, strict=True)
+        )
         # Without forecast or actual the slip begins where the plan ends all the same.
         lead = [
             None if s is None else s if n and (n.actual or n.forecast) else s + (p or 0)
@@ -183,7 +179,7 @@ class _Drawn:
         """The lamp's word, and the days late as the dates are now unless somebody wrote others in their cell."""
         node, days = self.chart.nodes[place], self.book.of(_LATE, place)
         now = days
-        if node.delay_days == _days(node.baseline, self._end(node)):
+        if node.delay_days == _days(node.baseline, self.chart.end(node)):
             now = unedited([(days, self.book.value(_LATE, place))], self._late(place), days)
         before, _, after = self.chart.form_of(node).partition("{days}")
         late = f"IF(N({now})>0,{quoted(before)}&{printed(now, '0')}&{quoted(after)},{NOTHING})"
@@ -193,13 +189,10 @@ class _Drawn:
         return " ".join(part for part in (node.lamp.shape if node.lamp else "", node.lamp_word) if part)
 
     def _label(self, node: Node) -> str:
-        late = self.chart.form_of(node).format(days=node.delay_days) if node.delay_days > 0 else ""
-        return " ".join(part for part in (self._lamp(node), late) if part)
+        return " ".join(filter(None, (self._lamp(node), self.chart.late(node))))
 
     def _form(self, span: float) -> str:
-        if self.frame.text.lang == "zh":
-            return 'yyyy"年"m"月"' if span < 3000 else 'yyyy"年"'
-        return "mmm yyyy"
+        return self.frame.text("office.month_form" if span < _FEW_YEARS else "office.year_form")
 
 
 @dataclass(frozen=True, slots=True)

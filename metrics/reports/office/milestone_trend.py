@@ -95,7 +95,7 @@ def _half_start(day: date) -> date:
 
 
 def _form(frame: Frame) -> str:
-    return 'yyyy"年"m"月"' if frame.text.lang == "zh" else "mmm yyyy"
+    return frame.text("office.month_form")
 
 
 def _step(days: float) -> float:

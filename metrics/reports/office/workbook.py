@@ -16,13 +16,15 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from metrics.charts.cells import grid_text
 from metrics.charts.description import Cell, Column, Grid
 from metrics.i18n.text import Text
-from metrics.reports.office.cells import grid_text
 from metrics.reports.office.drawing import clean
 
 _FIRST_DAY = date(1899, 12, 30)
 DAY = "yyyy-mm-dd"
+# With as many decimals as there are, up to two, and a real minus.
+AS_MANY = '#,##0.##;"−"#,##0.##'
 # The workbook has no date of its own: it is as old as the version its numbers come from, which the document names.
 MADE = datetime(2000, 1, 1)
 _WIDEST = 42

@@ -64,7 +64,7 @@ def told(characters: Iterable[str], text: Text, *, shown: bool) -> str:
     if not named:
         return ""
     more = text("report.and_more", count=len(named)) if len(named) > _MOST_NAMED else ""
-    return text("report.unprintable", characters=text("report.comma").join(named[:_MOST_NAMED]) + more)
+    return text("report.unprintable", characters=text.marks.joiner.join(named[:_MOST_NAMED]) + more)
 
 
 def words_of(value: Any) -> Iterator[str]:

@@ -20,7 +20,7 @@ from metrics.charts.role import Role
 from metrics.charts.theme import LIGHT, PALETTE
 from metrics.i18n.text import Text, tag
 from metrics.reports.office.drawing import A, Xml, a, element, emu, fill, line
-from metrics.reports.office.fonts import SLIDE, SLIDE_EN, Face
+from metrics.reports.office.fonts import SLIDES, Face
 from metrics.reports.packing import Entries
 from metrics.reports.slides.page import Box, P, Page, p
 
@@ -55,7 +55,7 @@ class Deck:
         """An empty deck."""
         file = Presentation()
         file.slide_width, file.slide_height = Emu(emu(WIDE)), Emu(emu(HIGH))
-        face = SLIDE if text.lang == "zh" else SLIDE_EN
+        face = SLIDES[text.lang]
         _widen(file)
         _drop_layouts(file)
         _drop_printer(file)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from metrics.charts import lettering
+from metrics.charts.cells import Printed, table_alt
 from metrics.charts.theme import LIGHT
-from metrics.reports.office.cells import Printed, table_alt
 from metrics.reports.office.columns import PAD, column_widths, line_count
 from metrics.reports.office.drawing import Xml, a, emu, fill, line, points
 from metrics.reports.office.heat import Tinted, Tinting

@@ -7,13 +7,13 @@ from typing import Any
 
 from metrics.blocks import Block, Chart, Lead, Note, Section, Table, Tiles
 from metrics.charts import lettering
+from metrics.charts.cells import listed
 from metrics.charts.description import Description
 from metrics.charts.role import Role
 from metrics.charts.theme import LIGHT
 from metrics.model.measure import Reading
 from metrics.reports.document import Chapter, Document, stamp_words, tasks_title
 from metrics.reports.office import forms
-from metrics.reports.office.cells import listed
 from metrics.reports.office.drawing import fill
 from metrics.reports.office.frame import Frame
 from metrics.reports.office.workbook import Book

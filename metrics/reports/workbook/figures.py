@@ -12,7 +12,7 @@ from metrics.insight.provenance import rule_text
 from metrics.model.measure import Reading
 from metrics.reports.document import Chapter, Document
 from metrics.reports.office.drawing import clean
-from metrics.reports.office.workbook import number_form
+from metrics.reports.office.workbook import AS_MANY, number_form
 from metrics.reports.reading_words import changes, told
 from metrics.reports.workbook.rows import ROW, characters
 from metrics.reports.workbook.styles import Styles
@@ -61,7 +61,7 @@ def _row(sheet: Any, row: int, chapter: Chapter, reading: Reading, styles: Style
     form = styles.form(number_form(max(measure.decimals, 2 if unit == "ratio" else 0), unit))
     _value(sheet, row, reading, form)
     _words(sheet, row, 4, "" if unit == "ratio" else unit, styles)
-    plain = styles.form("#,##0.##")
+    plain = styles.form(AS_MANY)
     for place, number in ((_TOP, value.numerator), (_BOTTOM, value.denominator), (7, reading.planned),
                           (8, reading.target.annual if reading.target else None)):  # fmt: skip
         if number is None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from metrics.charts.cells import heading, printed
 from metrics.charts.description import Cell, Column, Grid, Mark
 from metrics.i18n.text import Text
 from metrics.model.lamp import Lamp
-from metrics.reports.office.cells import heading, printed
 from metrics.reports.office.drawing import clean
 from metrics.reports.workbook.styles import Styles
 

@@ -20,7 +20,7 @@ from metrics.reports.document import Document, stamp_words, tasks_title
 from metrics.reports.flow import MOST_CONCERNS
 from metrics.reports.office import forms
 from metrics.reports.office.drawing import clean
-from metrics.reports.office.fonts import SLIDE, SLIDE_EN
+from metrics.reports.office.fonts import SLIDES
 from metrics.reports.office.frame import Frame
 from metrics.reports.office.heat import Tinting
 from metrics.reports.office.workbook import MADE, Book, Place
@@ -179,7 +179,7 @@ def _chart(made: _Made, sheet: Any, row: int, chart: Description, text: Text, wi
         after, wanted = put_grid(sheet, row + 2, 0, grid, text, styles)
         _widen(widths, wanted)
         return after + 2
-    frame = Frame(*_CHART, text, SLIDE if text.lang == "zh" else SLIDE_EN, 10)
+    frame = Frame(*_CHART, text, SLIDES[text.lang], 10)
     book = Book(grid, text, Place(sheet.get_name(), row + 2, 0), Place(made.drawing, 0, made.column))
     native = form.draw(chart, frame, book)
     after = put_charted(sheet, row + 2, grid, book.cells(), styles)

@@ -1,4 +1,4 @@
-"""How the cell of a grid is printed in a table of slides or documents: its words, its side and its lamp."""
+"""How the cell of a grid is printed, on screen, on paper and in Office alike: its words, its side and its lamp."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import pairwise
 from metrics.charts.description import Cell, Column, Grid, Mark
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
+from metrics.model.formulas import guarded
 from metrics.model.lamp import Lamp
 
 _NUMBERS = ("number", "percent", "money")
@@ -21,6 +22,11 @@ class Printed:
     is_right: bool = False
     lamp: Lamp | None = None
 
+    @property
+    def label(self) -> str:
+        """The words without the lamp's shape, where that is drawn by itself."""
+        return self.words.removeprefix(f"{self.lamp.shape} ") if self.lamp else self.words
+
 
 def printed(cell: Cell, column: Column, text: Text) -> Printed:
     """A cell as printed: numbers to the right, lamps in shape and word, "—" for a number or date nobody gave."""
@@ -32,7 +38,7 @@ def printed(cell: Cell, column: Column, text: Text) -> Printed:
     if isinstance(cell, Mark):
         return Printed(f"{cell.lamp.shape} {cell.label}" if cell.lamp else cell.label, lamp=cell.lamp)
     if isinstance(cell, (int, float)):
-        return Printed(figure(cell, column), True)
+        return Printed(numbers.cell(cell, column.kind, column.decimals), True)
     return Printed(text.word(cell), is_number)
 
 
@@ -46,9 +52,13 @@ def heading(column: Column) -> str:
     return f"{column.title}（{column.unit}）" if column.unit and column.unit not in column.title else column.title
 
 
-def figure(number: float, column: Column) -> str:
-    """A number as a table prints it."""
-    return numbers.cell(number, column.kind, column.decimals)
+def kept(cell: Cell, column: Column, text: Text) -> str:
+    """A cell for a file that is calculated with: a bare number, nothing for nothing, and never a formula."""
+    if isinstance(cell, (int, float)):
+        return numbers.calculated(cell, max(column.decimals, 4))
+    if isinstance(cell, Mark):
+        return guarded(f"{cell.label}（{text(f'lamp.{cell.lamp}')}）" if cell.lamp else cell.label)
+    return "" if cell is None else guarded(text(f"lamp.{cell}") if isinstance(cell, Lamp) else text.word(cell))
 
 
 def lamp_words(lamp: Lamp, text: Text) -> str:
@@ -58,7 +68,7 @@ def lamp_words(lamp: Lamp, text: Text) -> str:
 
 def table_alt(title: str, heads: tuple[str, ...], rows: int, text: Text) -> str:
     """What a table is, for those who cannot see it: what it lists, its columns, how many rows."""
-    columns = text("report.comma").join(head for head in heads if head)
+    columns = text.marks.joiner.join(head for head in heads if head)
     return text("report.table_alt", title=title, columns=columns, count=rows)
 
 
