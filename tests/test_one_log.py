@@ -387,6 +387,12 @@ def test_a_second_backup_has_the_steps_that_came_since(trail: Path, tmp_path: Pa
     assert copy.verify([head]) == []
 
 
+def test_a_program_before_steps_finds_the_fields_it_knows_and_a_format_it_does_not(trail: Path) -> None:
+    known = {"format", "version", "at", "who", "why", "parts", "raw_file", "raw_sha256", "raw_name", "accepted",
+             "restores", "undoes", "prev"}  # fmt: skip
+    assert all(json.loads(path.read_bytes()).keys() == known for path in log(trail))
+
+
 def test_an_entry_without_steps_is_written_as_earlier_programs_read_it(trail: Path) -> None:
     formats = [json.loads(path.read_bytes())["format"] for path in log(trail)]
     assert formats == [1, 2, 2, 2, 2, 2, 2]
@@ -400,7 +406,7 @@ def test_an_entry_without_steps_is_written_as_earlier_programs_read_it(trail: Pa
 )
 def test_a_step_that_no_program_writes_is_damage(trail: Path, wrong: dict[str, object]) -> None:
     found = json.loads(log(trail)[1].read_bytes())
-    found["taken"] |= wrong
+    found["accepted"][-1]["taken"] |= wrong
 
     with pytest.raises(Damaged):
         Entry.parse(json.dumps(found).encode())

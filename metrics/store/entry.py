@@ -153,9 +153,12 @@ class Entry:
 
         Half characters become U+FFFD. Raises ValueError or TypeError when ``accepted`` is not made of JSON values.
         """
-        written = {name: getattr(self, name) for name in _fields(self.format)}
+        written = {name: getattr(self, name) for name in _ENTRY_FIELDS}
         if self.format > PLAIN:
-            written |= {"taken": self.taken and self.taken.to_dict(), "former": dict(self.former)}
+            # An earlier program looks at the fields before the format. It finds those it knows, and says that a newer
+            # program wrote the entry, not that it is damaged.
+            new = {"taken": self.taken and self.taken.to_dict(), "former": dict(self.former)}
+            written["accepted"] = [*self.accepted, new]
         written["at"] = self.at.isoformat(timespec="microseconds")
         written["parts"] = [{name: getattr(part, name) for name in _PART_FIELDS} for part in self.parts]
         text = json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False)
@@ -192,18 +195,13 @@ _NEW_FIELDS = ("taken", "former")
 _ENTRY_FIELDS = ("format", *(item.name for item in fields(Entry) if item.name not in ("format", *_NEW_FIELDS)))
 
 
-def _fields(written_as: object) -> tuple[str, ...]:
-    """The fields of an entry of a format."""
-    return _ENTRY_FIELDS if written_as == PLAIN else (*_ENTRY_FIELDS, *_NEW_FIELDS)
-
-
 def _typed(found: object) -> dict[str, Any]:
     """The arguments of an Entry from decoded JSON; raises ValueError naming the first field of a wrong type."""
     written_as = found.get("format", PLAIN) if isinstance(found, dict) else PLAIN
     _expect(written_as, int, "format")
     if written_as > FORMAT:
         raise ValueError(f"a newer program wrote it (format {written_as}); update this one")
-    values = _record(found, _fields(written_as), "the entry")
+    values = _record(found, _ENTRY_FIELDS, "the entry")
     for name in ("format", "version"):
         _expect(values[name], int, name)
     for name in ("restores", "undoes"):
@@ -216,7 +214,8 @@ def _typed(found: object) -> dict[str, Any]:
     for item in values["accepted"]:
         _expect(item, dict, "accepted")
     if values["format"] > PLAIN:
-        values |= _new(values)
+        *accepted, new = values["accepted"] or [None]
+        values |= _new(_record(new, _NEW_FIELDS, "what format 2 adds")) | {"accepted": accepted}
     return values | {
         "at": _moment(values["at"]),
         "parts": tuple(_part(item) for item in values["parts"]),
