@@ -20,7 +20,7 @@ from _floor import cpu_seconds, tell, wall_seconds
 
 from metrics.intake.drafts.apart import read_apart
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.sheets.limits import LARGE
 from metrics.registry import catalogue
 

@@ -8,7 +8,7 @@ import narwhals as nw
 
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Finding, Severity
 from metrics.model.records import Records
 from metrics.model.rule import Reference, Rule, blank, day, previous

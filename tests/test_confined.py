@@ -24,7 +24,7 @@ from metrics.errors import Overstepped, Unreadable
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.apart import read_apart
 from metrics.intake.drafts.draft import Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.sheets.limits import MEGABYTE, PAGE
 from metrics.model.finding import Finding, Severity
 from metrics.reports.checking import verify_bytes

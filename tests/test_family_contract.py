@@ -25,7 +25,7 @@ from metrics.i18n.text import LANGUAGES
 from metrics.insight.lamps import judge
 from metrics.insight.provenance import rule_text
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.example import Example
 from metrics.model.measure import Measure
 from metrics.model.quarter import Quarter

@@ -19,7 +19,7 @@ from metrics.described import reading as described
 from metrics.families.office.schema import COMMUNITIES
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.clock import Clock
 from metrics.model.formulas import guarded, unguarded
 from metrics.model.quarter import Quarter

@@ -11,7 +11,7 @@ from builders import DEMO, records, view
 from metrics.blocks import Table
 from metrics.insight.readings import Readings
 from metrics.intake.drafts.draft import Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.records.commit import commit
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Reading

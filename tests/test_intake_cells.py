@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from intake_tables import HEADER, TABLES, codes, form, only, read_form
 
 from metrics.intake.drafts.draft import Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.drafts.vocabulary import Headers, any_of
 from metrics.intake.sheets.bulk import read_alike
 from metrics.intake.sheets.cells import Rows

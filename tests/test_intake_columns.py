@@ -8,7 +8,7 @@ from intake_tables import HEADER, PLACES, TABLES, WORKS, answered, codes, column
 
 from metrics.errors import Damaged
 from metrics.intake.drafts.answers import IGNORE, Answers
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Severity
 
 

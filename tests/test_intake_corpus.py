@@ -11,7 +11,7 @@ from corpus.case import Case
 from intake_tables import TABLES, column, places
 
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.sheets.cells import is_blank
 from metrics.intake.sheets.decode import decode
 from metrics.intake.sheets.tokenise import tokenise

@@ -12,8 +12,8 @@ from intake_tables import PLACES, TABLES, VISITS, WORKS
 from metrics.families.renovation.schema import RENOVATION
 from metrics.intake.drafts.answers import IGNORE, Answers
 from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.drafts.headers import find_header
-from metrics.intake.drafts.read import read
 from metrics.intake.drafts.vocabulary import Headers, any_of
 from metrics.intake.sheets.cells import is_blank
 from metrics.intake.sheets.decode import decode

@@ -15,8 +15,8 @@ from workbooks import Cell, Page, compound, xls, xlsx
 from metrics.errors import PersonalData, Unanswered
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.drafts.personal import find, long_numbers, masked
-from metrics.intake.drafts.read import read
 from metrics.intake.records.commit import commit
 from metrics.intake.records.review import keep, submit
 from metrics.intake.sheets.limits import Limits

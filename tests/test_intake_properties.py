@@ -15,7 +15,7 @@ from intake_tables import HEADER, PLACES, TABLES, WORKS, column, form
 from workbooks import Page, xls, xlsx
 
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.drafts.values.dates import read_day, read_moment
 from metrics.intake.drafts.values.numbers import number_reader
 from metrics.intake.drafts.values.quarters import read_quarter

@@ -9,8 +9,8 @@ from builders import DEMO, SAMPLES
 
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
-from metrics.intake.drafts.remembered import as_before, remembered
+from metrics.intake.drafts.earlier_answers import as_before, remembered
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.records.commit import commit
 from metrics.model.finding import Finding, Severity
 from metrics.registry import catalogue

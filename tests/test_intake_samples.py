@@ -14,7 +14,7 @@ from metrics.families.red_flags.schema import RED_FLAGS
 from metrics.families.renovation.schema import RENOVATION
 from metrics.intake.drafts.answers import IGNORE, Answers
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.records import demonstration
 from metrics.intake.records.commit import commit
 from metrics.intake.records.diff import Diff, compare

@@ -22,7 +22,7 @@ from metrics.i18n.text import Text
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.apart import read_apart
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.drafts.say import say
 from metrics.intake.sheets.limits import PAGE, Limits
 from metrics.model.finding import Finding, Severity

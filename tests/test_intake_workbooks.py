@@ -18,7 +18,7 @@ from workbooks import MAIN, Cell, Page, compound, packed, record, xls, xlsx
 
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.sheets.limits import PAGE, Limits
 from metrics.intake.sheets.opening import open_file
 

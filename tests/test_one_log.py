@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from metrics.errors import Closed, Conflict, Damaged, NothingNew, Refused, SoAlready
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.records import amend, demonstration, review
 from metrics.intake.records.acts import Act, Kind
 from metrics.intake.records.door import is_reviewed, take

@@ -15,7 +15,7 @@ from metrics.families.party_building import measures as m
 from metrics.families.party_building.examples import branch, held
 from metrics.families.party_building.schema import ACTIVITIES, BRANCHES
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.drafts.say import say
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure, Value

@@ -15,7 +15,7 @@ from metrics.families.office import schema as office
 from metrics.families.red_flags.examples import community, flag
 from metrics.families.red_flags.schema import RED_FLAGS
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Severity
 from metrics.model.schema import Type
 from metrics.store.columns import read_texts, typed, write_texts

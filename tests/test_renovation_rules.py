@@ -17,7 +17,7 @@ from metrics.families.renovation.rules import RULES
 from metrics.families.renovation.schema import RENOVATION
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Finding, Severity
 from metrics.model.office import Office
 from metrics.model.quarter import Quarter

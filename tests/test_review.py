@@ -13,7 +13,7 @@ from builders import DEMO
 from metrics.errors import Damaged, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.records import review
 from metrics.registry import catalogue
 from metrics.store import frames

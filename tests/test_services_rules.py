@@ -9,7 +9,7 @@ from rule_cases import broken, codes
 from metrics.families.office.schema import COMMUNITIES
 from metrics.families.services.schema import SERVICES
 from metrics.intake.drafts.draft import Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Severity
 from metrics.registry import catalogue
 from metrics.store.columns import write_texts

@@ -14,7 +14,7 @@ from metrics.errors import NothingNew, ReasonMissing
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.apart import read_apart
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.prefilled import prefill, workbook
+from metrics.intake.drafts.prefilled_form import prefill, workbook
 from metrics.intake.drafts.say import say
 from metrics.intake.records import demonstration
 from metrics.intake.records.acts import Act

@@ -21,7 +21,7 @@ from metrics.i18n.text import Text
 from metrics.intake.drafts.answers import IGNORE
 from metrics.intake.drafts.column import Column as FileColumn
 from metrics.intake.drafts.draft import Draft
-from metrics.intake.drafts.remembered import Remembered, as_before, remembered
+from metrics.intake.drafts.earlier_answers import Remembered, as_before, remembered
 from metrics.intake.drafts.say import say
 from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter

@@ -22,7 +22,7 @@ from metrics.app.markdown import plain
 from metrics.i18n.text import Text
 from metrics.intake.drafts.answers import cell_key
 from metrics.intake.drafts.draft import Draft
-from metrics.intake.drafts.returned import returned
+from metrics.intake.drafts.marked_file import returned
 from metrics.intake.drafts.say import say
 from metrics.model.finding import Finding, Severity
 from metrics.reports.names import safe_file

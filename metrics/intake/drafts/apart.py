@@ -17,8 +17,8 @@ from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.column import Column
 from metrics.intake.drafts.draft import Draft, DraftPart, Upload
 from metrics.intake.drafts.facts import Facts
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.drafts.parse import Progress, silent
-from metrics.intake.drafts.read import read
 from metrics.intake.drafts.rows import Excluded
 from metrics.intake.sheets.cells import Merge, Rows, Sheet, Spoiled, Texts
 from metrics.intake.sheets.limits import PAGE, Limits

@@ -16,8 +16,8 @@ import polars as pl
 from metrics.intake.drafts.answers import Answers, cell_key
 from metrics.intake.drafts.collected import REQUIRED_BLANK, Collected, Level
 from metrics.intake.drafts.column import Column
+from metrics.intake.drafts.field_readers import Readers
 from metrics.intake.drafts.parsed import Parsed
-from metrics.intake.drafts.readers import Readers
 from metrics.intake.drafts.rows import Body
 from metrics.intake.drafts.values.reading import ASKED_ELSEWHERE, Reader, Reading, Told, Unread
 from metrics.intake.sheets.cells import Mask, Texts
@@ -140,7 +140,7 @@ def _canonical(raw: Texts, readings: Sequence[Reading], lost: Mapping[int, Unrea
 
 
 def _must(item: Field, rows: Parsed) -> bool:
-    """Whether a blank is an error; a blank quarter is looked for in the title first, see ``periods``."""
+    """Whether a blank is an error; a blank quarter is looked for in the title first, see ``which_quarter``."""
     is_quarter = item.id == rows.table.period and item.type is Type.QUARTER
     return item.need is Need.REQUIRED and item.default is None and not is_quarter
 

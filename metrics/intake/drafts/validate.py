@@ -18,7 +18,7 @@ from metrics.intake.drafts.changes import Mask, swings, unit_jumps
 from metrics.intake.drafts.collected import Collected, Level
 from metrics.intake.drafts.history import Gone, gone, with_previous
 from metrics.intake.drafts.parsed import Parsed
-from metrics.intake.drafts.periods import Periods
+from metrics.intake.drafts.which_quarter import Periods
 from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting

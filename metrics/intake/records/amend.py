@@ -9,7 +9,7 @@ import pandas as pd
 from metrics.errors import Unanswered
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.records.outcome import keys_of, on_record
 from metrics.model.finding import Finding
 from metrics.model.schema import Table

@@ -11,7 +11,7 @@ from pathlib import Path
 from metrics.errors import NothingNew
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Upload
-from metrics.intake.drafts.read import read
+from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.records.commit import commit
 from metrics.model.records import Reporting
 from metrics.model.schema import Table

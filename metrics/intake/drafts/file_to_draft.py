@@ -9,7 +9,6 @@ import pandas as pd
 
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.collected import Collected
-from metrics.intake.drafts.columns import map_columns
 from metrics.intake.drafts.draft import Draft, DraftPart, Upload
 from metrics.intake.drafts.facts import gather
 from metrics.intake.drafts.guard import guarded
@@ -17,14 +16,15 @@ from metrics.intake.drafts.headers import Header, find_header
 from metrics.intake.drafts.hidden import hidden
 from metrics.intake.drafts.merged import fill
 from metrics.intake.drafts.parse import Progress, parse, silent
-from metrics.intake.drafts.periods import Periods, settle
-from metrics.intake.drafts.recognise import recognise
 from metrics.intake.drafts.rows import Body, above, sort_rows
-from metrics.intake.drafts.sheets import choose
 from metrics.intake.drafts.spoiled import spoiled_cells
 from metrics.intake.drafts.totals import check_totals
 from metrics.intake.drafts.validate import validate
 from metrics.intake.drafts.vocabulary import Headers, any_of
+from metrics.intake.drafts.which_field import map_columns
+from metrics.intake.drafts.which_quarter import Periods, settle
+from metrics.intake.drafts.which_sheet import choose
+from metrics.intake.drafts.which_table import recognise
 from metrics.intake.sheets.cells import Sheet
 from metrics.intake.sheets.limits import PAGE, Limits
 from metrics.intake.sheets.opening import open_file
