@@ -13,7 +13,7 @@ import streamlit as st
 from metrics.app.doors import held_uploads, is_ours
 from metrics.app.state import language, store_path
 from metrics.confined.work import close, warm
-from metrics.intake.apart import MODULES as READING
+from metrics.intake.drafts.apart import MODULES as READING
 from metrics.server.assembly import middleware
 from metrics.server.font_package import font_folder
 from metrics.server.log_times import date_log_by

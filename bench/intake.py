@@ -18,10 +18,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from _floor import cpu_seconds, tell, wall_seconds
 
-from metrics.intake.apart import read_apart
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.limits import LARGE
-from metrics.intake.read import read
+from metrics.intake.drafts.apart import read_apart
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.sheets.limits import LARGE
 from metrics.registry import catalogue
 
 HEADER = (

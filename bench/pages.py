@@ -23,7 +23,7 @@ from metrics.charts.theme import LIGHT
 from metrics.insight.overview import overview
 from metrics.insight.readings import Readings
 from metrics.insight.views import of_selection, view
-from metrics.intake import demonstration
+from metrics.intake.records import demonstration
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.selection import Selection

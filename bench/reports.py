@@ -32,7 +32,7 @@ from dev import find_browser
 from metrics.blocks import Chart
 from metrics.charts.description import Description
 from metrics.charts.theme import LIGHT
-from metrics.intake import demonstration
+from metrics.intake.records import demonstration
 from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
 from metrics.reports.browser import Browser

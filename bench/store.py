@@ -58,7 +58,7 @@ def main() -> None:
         assert len(with_cold_shelves.all("milestones")) == 300
 
     with tempfile.TemporaryDirectory() as scratch:
-        from metrics.intake import demonstration
+        from metrics.intake.records import demonstration
 
         sample, tables = Store.open(scratch), catalogue().tables
         for file, reason in demonstration.files([tables["milestones"]]):

@@ -16,7 +16,7 @@ MetricsError
 ├── NotAccepted             an upload cannot become a version as it stands; nothing was committed
 │   ├── Unanswered          it has errors or questions nobody answered
 │   │   ├── PersonalData    it holds numbers of people, and nothing of it is kept
-│   │   └── Unfit           a row typed on a page does not keep its register's rules (metrics/intake/amend.py)
+│   │   └── Unfit           a row typed on a page does not keep its register's rules (metrics/intake/records/amend.py)
 │   ├── ReasonMissing       it replaces or removes something on record and gives no reason
 │   ├── TooManyDrafts       one post keeps so many unfinished uploads that no more are kept
 │   └── NothingNew          the record says all of it already

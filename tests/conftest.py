@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from once import made_once
 
-from metrics.intake import demonstration
+from metrics.intake.records import demonstration
 from metrics.model.records import Records
 from metrics.registry import catalogue
 from metrics.store import frames

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import narwhals as nw
 
-from metrics.intake.answers import Answers
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.read import read
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Finding, Severity
 from metrics.model.records import Records
 from metrics.model.rule import Reference, Rule, blank, day, previous

@@ -21,11 +21,11 @@ from metrics.confined.values import decode, encode
 from metrics.described.apart import read_apart as describe_apart
 from metrics.described.reading import Broken
 from metrics.errors import Overstepped, Unreadable
-from metrics.intake.answers import Answers
-from metrics.intake.apart import read_apart
-from metrics.intake.draft import Upload
-from metrics.intake.limits import MEGABYTE, PAGE
-from metrics.intake.read import read
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.apart import read_apart
+from metrics.intake.drafts.draft import Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.sheets.limits import MEGABYTE, PAGE
 from metrics.model.finding import Finding, Severity
 from metrics.reports.checking import verify_bytes
 from metrics.reports.pack import head_of

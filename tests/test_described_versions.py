@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from metrics import described
 from metrics.errors import Conflict
-from metrics.intake import describing
-from metrics.intake.describing import opened
+from metrics.intake.records import describing
+from metrics.intake.records.describing import opened
 from metrics.model.quarter import Quarter
 from metrics.registry import of_store
 from metrics.reports.checking import verify_bytes

@@ -10,7 +10,7 @@ from once import made_once
 from own_fields import EXAMPLE, known, put
 from pages import dashboard, markups, opened, places, sound
 
-from metrics.intake import demonstration
+from metrics.intake.records import demonstration
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Table
 from metrics.registry import catalogue

@@ -24,8 +24,8 @@ from metrics.charts.theme import DARK, LIGHT
 from metrics.i18n.text import LANGUAGES
 from metrics.insight.lamps import judge
 from metrics.insight.provenance import rule_text
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.read import read
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.example import Example
 from metrics.model.measure import Measure
 from metrics.model.quarter import Quarter

@@ -17,9 +17,9 @@ from metrics.blocks import Stamp
 from metrics.charts.description import Column, Grid
 from metrics.described import reading as described
 from metrics.families.office.schema import COMMUNITIES
-from metrics.intake.answers import Answers
-from metrics.intake.draft import Upload
-from metrics.intake.read import read
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Upload
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.clock import Clock
 from metrics.model.formulas import guarded, unguarded
 from metrics.model.quarter import Quarter

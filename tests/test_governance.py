@@ -10,9 +10,9 @@ from builders import DEMO, records, view
 
 from metrics.blocks import Table
 from metrics.insight.readings import Readings
-from metrics.intake.commit import commit
-from metrics.intake.draft import Upload
-from metrics.intake.read import read
+from metrics.intake.drafts.draft import Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.records.commit import commit
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Reading
 from metrics.model.quarter import Quarter

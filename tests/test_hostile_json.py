@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from metrics.errors import MetricsError
-from metrics.intake.answers import Answers
+from metrics.intake.drafts.answers import Answers
 from metrics.model.json_text import read_json
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting

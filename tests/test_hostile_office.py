@@ -18,7 +18,7 @@ from pages import dashboard, markups, opened, places, sent, sound
 from streamlit.testing.v1 import AppTest
 
 from metrics.i18n.bidi import isolated
-from metrics.intake import demonstration
+from metrics.intake.records import demonstration
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Table, Type
 from metrics.registry import catalogue

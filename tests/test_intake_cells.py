@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_tables import HEADER, TABLES, codes, form, only, read_form
 
-from metrics.intake.bulk import read_alike
-from metrics.intake.cells import Rows
-from metrics.intake.decode import decode
-from metrics.intake.draft import Upload
-from metrics.intake.limits import PAGE, Limits
-from metrics.intake.read import read
-from metrics.intake.tokenise import tokenise
-from metrics.intake.vocabulary import Headers, any_of
+from metrics.intake.drafts.draft import Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.drafts.vocabulary import Headers, any_of
+from metrics.intake.sheets.bulk import read_alike
+from metrics.intake.sheets.cells import Rows
+from metrics.intake.sheets.decode import decode
+from metrics.intake.sheets.limits import PAGE, Limits
+from metrics.intake.sheets.tokenise import tokenise
 
 IS_HEADER = any_of(map(Headers, TABLES.values()))
 

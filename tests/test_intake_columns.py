@@ -7,8 +7,8 @@ from builders import records
 from intake_tables import HEADER, PLACES, TABLES, WORKS, answered, codes, column, form, only, read_form, works
 
 from metrics.errors import Damaged
-from metrics.intake.answers import IGNORE, Answers
-from metrics.intake.read import read
+from metrics.intake.drafts.answers import IGNORE, Answers
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Severity
 
 

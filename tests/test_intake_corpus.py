@@ -10,11 +10,11 @@ from corpus import books, forms, texts, values
 from corpus.case import Case
 from intake_tables import TABLES, column, places
 
-from metrics.intake.cells import is_blank
-from metrics.intake.decode import decode
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.read import read
-from metrics.intake.tokenise import tokenise
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.sheets.cells import is_blank
+from metrics.intake.sheets.decode import decode
+from metrics.intake.sheets.tokenise import tokenise
 
 CASES = (*texts.CASES, *forms.CASES, *values.CASES, *books.CASES)
 SPECTRUM = SAMPLES / "csv-spectrum"

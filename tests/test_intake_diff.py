@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from intake_tables import AWARDS, PLACES, TABLES, VISITS, WORKS, form, read_form
 
 from metrics.errors import Conflict, NothingNew, ReasonMissing, Unanswered
-from metrics.intake.answers import Answers
-from metrics.intake.commit import commit
-from metrics.intake.diff import Diff, compare, difference
-from metrics.intake.draft import Draft
-from metrics.intake.outcome import by_key
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft
+from metrics.intake.records.commit import commit
+from metrics.intake.records.diff import Diff, compare, difference
+from metrics.intake.records.outcome import by_key
 from metrics.model.records import Reporting
 from metrics.model.schema import Table
 from metrics.store import frames

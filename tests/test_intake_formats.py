@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.intake.workbook.formats import built_in
-from metrics.intake.workbook.showing import is_day, is_overlong, show
+from metrics.intake.sheets.workbook.formats import built_in
+from metrics.intake.sheets.workbook.showing import is_day, is_overlong, show
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
 

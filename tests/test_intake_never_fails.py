@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from intake_tables import PLACES, TABLES, VISITS, WORKS
 
 from metrics.families.renovation.schema import RENOVATION
-from metrics.intake.answers import IGNORE, Answers
-from metrics.intake.cells import is_blank
-from metrics.intake.decode import decode
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.headers import find_header
-from metrics.intake.read import read
-from metrics.intake.tokenise import tokenise
-from metrics.intake.vocabulary import Headers, any_of
+from metrics.intake.drafts.answers import IGNORE, Answers
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.drafts.headers import find_header
+from metrics.intake.drafts.vocabulary import Headers, any_of
+from metrics.intake.sheets.cells import is_blank
+from metrics.intake.sheets.decode import decode
+from metrics.intake.sheets.tokenise import tokenise
 from metrics.model.records import Records
 from metrics.model.schema import Table
 

@@ -13,13 +13,13 @@ from people import BANK_CARD, ID_CARD, MOBILE, OLD_ID_CARD, bank_card, id_card
 from workbooks import Cell, Page, compound, xls, xlsx
 
 from metrics.errors import PersonalData, Unanswered
-from metrics.intake.answers import Answers
-from metrics.intake.commit import commit
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.limits import Limits
-from metrics.intake.personal import find, long_numbers, masked
-from metrics.intake.read import read
-from metrics.intake.review import keep, submit
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.drafts.personal import find, long_numbers, masked
+from metrics.intake.records.commit import commit
+from metrics.intake.records.review import keep, submit
+from metrics.intake.sheets.limits import Limits
 from metrics.model.office import Office
 from metrics.model.records import Records
 from metrics.store import frames

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from intake_tables import HEADER, PLACES, TABLES, WORKS, column, form
 from workbooks import Page, xls, xlsx
 
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.read import read
-from metrics.intake.values.dates import read_day, read_moment
-from metrics.intake.values.numbers import number_reader
-from metrics.intake.values.quarters import read_quarter
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.drafts.values.dates import read_day, read_moment
+from metrics.intake.drafts.values.numbers import number_reader
+from metrics.intake.drafts.values.quarters import read_quarter
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 

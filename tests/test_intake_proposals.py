@@ -7,7 +7,7 @@ import pytest
 from builders import records
 from intake_tables import VISITS, answered, codes, column, only, read_form
 
-from metrics.intake.draft import Draft
+from metrics.intake.drafts.draft import Draft
 from metrics.model.finding import Severity
 from metrics.model.records import Records
 from metrics.model.rule import AS_OF_DAY, Reference, Rule, blank, day, previous

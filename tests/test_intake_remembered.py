@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from builders import DEMO, SAMPLES
 
-from metrics.intake.answers import Answers
-from metrics.intake.commit import commit
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.read import read
-from metrics.intake.remembered import as_before, remembered
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.earlier_answers import as_before, remembered
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.records.commit import commit
 from metrics.model.finding import Finding, Severity
 from metrics.registry import catalogue
 from metrics.store import frames

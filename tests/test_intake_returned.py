@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from metrics.i18n.text import Text
-from metrics.intake.answers import Answers
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.prefilled import Prefill, prefill, workbook
-from metrics.intake.read import read
-from metrics.intake.returned import returned
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.drafts.marked_file import returned
+from metrics.intake.drafts.prefilled_form import Prefill, prefill, workbook
 from metrics.model.finding import Severity
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records

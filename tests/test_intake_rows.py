@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from intake_tables import AWARDS, HEADER, VISITS, answered, codes, column, only, places, read_form, works
 
-from metrics.intake.answers import Answers
-from metrics.intake.draft import Draft
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft
 from metrics.model.finding import Severity
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting

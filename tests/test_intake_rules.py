@@ -9,8 +9,8 @@ import pytest
 from builders import records
 from intake_tables import PLACES, VISITS, WORKS, answered, codes, only, places, read_form, works
 
-from metrics.intake.answers import Answers
-from metrics.intake.draft import Draft
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft
 from metrics.model.finding import Severity
 from metrics.model.records import Records, Reporting
 

@@ -12,12 +12,12 @@ from metrics.families.milestones.schema import MILESTONES, PROJECTS
 from metrics.families.office import schema as office
 from metrics.families.red_flags.schema import RED_FLAGS
 from metrics.families.renovation.schema import RENOVATION
-from metrics.intake import demonstration
-from metrics.intake.answers import IGNORE, Answers
-from metrics.intake.commit import commit
-from metrics.intake.diff import Diff, compare
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.read import read
+from metrics.intake.drafts.answers import IGNORE, Answers
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.records import demonstration
+from metrics.intake.records.commit import commit
+from metrics.intake.records.diff import Diff, compare
 from metrics.model.records import Records
 from metrics.model.schema import Table
 from metrics.store import frames

@@ -19,12 +19,12 @@ import metrics.intake
 from metrics.confined import work
 from metrics.errors import UnknownText
 from metrics.i18n.text import Text
-from metrics.intake.answers import Answers
-from metrics.intake.apart import read_apart
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.limits import PAGE, Limits
-from metrics.intake.read import read
-from metrics.intake.say import say
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.apart import read_apart
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.drafts.say import say
+from metrics.intake.sheets.limits import PAGE, Limits
 from metrics.model.finding import Finding, Severity
 from metrics.model.schema import Need, Table
 from metrics.reports.identity import tell

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_tables import PLACES, answered, codes, column, only, places, read_form, works
 
-from metrics.intake.answers import Answers
-from metrics.intake.values.dates import read_day, read_moment
-from metrics.intake.values.numbers import number_reader
-from metrics.intake.values.numerals import number
-from metrics.intake.values.reading import Unread
-from metrics.intake.values.texts import code_reader, text_reader
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.values.dates import read_day, read_moment
+from metrics.intake.drafts.values.numbers import number_reader
+from metrics.intake.drafts.values.numerals import number
+from metrics.intake.drafts.values.reading import Unread
+from metrics.intake.drafts.values.texts import code_reader, text_reader
 from metrics.model.finding import Severity
 from metrics.model.schema import Field, Type
 

@@ -16,11 +16,11 @@ from intake_tables import HEADER, TABLES, answered, codes, column, only, places
 from python_calamine import CalamineWorkbook
 from workbooks import MAIN, Cell, Page, compound, packed, record, xls, xlsx
 
-from metrics.intake.answers import Answers
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.limits import PAGE, Limits
-from metrics.intake.opening import open_file
-from metrics.intake.read import read
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.sheets.limits import PAGE, Limits
+from metrics.intake.sheets.opening import open_file
 
 HEAD = HEADER.split(",")
 REAL = SAMPLES / "workbooks"

@@ -14,8 +14,8 @@ from builders import DEMO, records, sample, texts
 import metrics.families.office as family_folder
 from metrics.families.office import FAMILY
 from metrics.families.office.schema import COMMUNITIES, TARGETS
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.read import read
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Severity
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Kind, Table

@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.errors import Closed, Conflict, Damaged, NothingNew, Refused, SoAlready
-from metrics.intake import amend, demonstration, review
-from metrics.intake.acts import Act, Kind
-from metrics.intake.answers import Answers
-from metrics.intake.door import is_reviewed, take
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.read import read
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.records import amend, demonstration, review
+from metrics.intake.records.acts import Act, Kind
+from metrics.intake.records.door import is_reviewed, take
 from metrics.model.clock import utc_now
 from metrics.model.office import SETTINGS_TABLE
 from metrics.registry import catalogue
@@ -477,11 +477,12 @@ def test_a_trail_taken_over_that_is_changed_or_loses_its_end_is_found(store: Sto
 
 
 # Who may call what changes the record: the door and what stands behind it, and the program's own taking over.
-BEHIND = {"intake/acts.py", "intake/commit.py", "intake/demonstration.py", "intake/describing.py", "described/kept.py"}
+RECORDS = "acts", "commit", "demonstration", "describing"
+BEHIND = {"described/kept.py", *(f"intake/records/{name}.py" for name in RECORDS)}
 
 
 def test_nothing_changes_the_record_past_the_door() -> None:
-    rooms = Path(amend.__file__).parents[1]
+    rooms = Path(amend.__file__).parents[2]
     past = []
     for path in rooms.rglob("*.py"):
         place = path.relative_to(rooms).as_posix()

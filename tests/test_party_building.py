@@ -14,9 +14,9 @@ from metrics.families.party_building import FAMILY
 from metrics.families.party_building import measures as m
 from metrics.families.party_building.examples import branch, held
 from metrics.families.party_building.schema import ACTIVITIES, BRANCHES
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.read import read
-from metrics.intake.say import say
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.drafts.say import say
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure, Value
 from metrics.model.quarter import Quarter

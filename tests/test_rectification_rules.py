@@ -20,10 +20,10 @@ from metrics.families.rectification.rules import (
 from metrics.families.rectification.schema import LEDGER, PATROLS
 from metrics.families.rectification.vocabulary import CLASSES, STATE_SYNONYMS
 from metrics.i18n.text import Text
-from metrics.intake.answers import Answers
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.read import read
-from metrics.intake.say import say
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.drafts.say import say
 from metrics.model.finding import Finding, Severity
 from metrics.model.records import Records
 from metrics.model.schema import Table

@@ -14,8 +14,8 @@ import metrics.families.red_flags as family_folder
 from metrics.families.office import schema as office
 from metrics.families.red_flags.examples import community, flag
 from metrics.families.red_flags.schema import RED_FLAGS
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.read import read
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Severity
 from metrics.model.schema import Type
 from metrics.store.columns import read_texts, typed, write_texts

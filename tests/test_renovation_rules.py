@@ -15,9 +15,9 @@ import metrics.families.renovation as family_folder
 from metrics.families.office.schema import COMMUNITIES
 from metrics.families.renovation.rules import RULES
 from metrics.families.renovation.schema import RENOVATION
-from metrics.intake.answers import Answers
-from metrics.intake.draft import Upload
-from metrics.intake.read import read
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Upload
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Finding, Severity
 from metrics.model.office import Office
 from metrics.model.quarter import Quarter

@@ -11,10 +11,10 @@ import pytest
 from builders import DEMO
 
 from metrics.errors import Damaged, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
-from metrics.intake import review
-from metrics.intake.answers import Answers
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.read import read
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.records import review
 from metrics.registry import catalogue
 from metrics.store import frames
 from metrics.store.log import Store

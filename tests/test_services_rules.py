@@ -8,8 +8,8 @@ from rule_cases import broken, codes
 
 from metrics.families.office.schema import COMMUNITIES
 from metrics.families.services.schema import SERVICES
-from metrics.intake.draft import Upload
-from metrics.intake.read import read
+from metrics.intake.drafts.draft import Upload
+from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Severity
 from metrics.registry import catalogue
 from metrics.store.columns import write_texts

@@ -11,9 +11,9 @@ from metrics.families.milestones.examples import node
 from metrics.families.milestones.schema import MILESTONES
 from metrics.families.office.schema import LAMP_RULES, SETTINGS
 from metrics.insight.lamps import judge
-from metrics.intake.commit import commit
-from metrics.intake.draft import Upload
-from metrics.intake.read import read
+from metrics.intake.drafts.draft import Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.records.commit import commit
 from metrics.model.lamp import Bands, Gap, Lamp, Pace
 from metrics.model.measure import Measure, Value
 from metrics.model.office import BY_WORD, Office, Rulebook, Setting

@@ -34,11 +34,11 @@ from metrics.families.governance.filings import packages
 from metrics.families.office.schema import SETTINGS
 from metrics.insight.calendar import calendar, reminder
 from metrics.insight.views import view
-from metrics.intake.commit import commit
-from metrics.intake.draft import Upload
-from metrics.intake.prefilled import prefill, workbook
-from metrics.intake.read import read
-from metrics.intake.returned import returned
+from metrics.intake.drafts.draft import Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.drafts.marked_file import returned
+from metrics.intake.drafts.prefilled_form import prefill, workbook
+from metrics.intake.records.commit import commit
 from metrics.model.clock import Clock, zones
 from metrics.model.office import Office
 from metrics.model.quarter import Quarter, day_number

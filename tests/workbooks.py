@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from metrics.intake.spelling import letter
+from metrics.intake.sheets.spelling import letter
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -215,7 +215,7 @@ def _old_cell(cell: Cell, row: int, column: int, styles: _Styles, strings: list[
 
 
 def _corners(reference: str) -> tuple[int, int, int, int]:
-    from metrics.intake.workbook.xlsx import block
+    from metrics.intake.sheets.workbook.xlsx import block
 
     merge = block(reference)
     assert merge is not None

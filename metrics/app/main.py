@@ -21,7 +21,7 @@ from metrics.app.versions import show_versions
 from metrics.errors import StoreError, Unshown
 from metrics.i18n.refusals import refusal
 from metrics.i18n.text import LANGUAGES
-from metrics.intake.door import is_reviewed
+from metrics.intake.records.door import is_reviewed
 from metrics.registry import catalogue
 
 

@@ -17,9 +17,9 @@ from metrics.described.reading import Broken, Fault
 from metrics.described.say import said
 from metrics.errors import NothingNew, PersonalData, StoreError
 from metrics.i18n.text import Text
-from metrics.intake.acts import Act, Kind
-from metrics.intake.describing import fit
-from metrics.intake.door import take
+from metrics.intake.records.acts import Act, Kind
+from metrics.intake.records.describing import fit
+from metrics.intake.records.door import take
 from metrics.registry import DAMAGED
 from metrics.store.entry import Part
 from metrics.store.layout import DESCRIBED

@@ -23,9 +23,9 @@ from metrics.errors import NothingNew, ReasonMissing, StoreError
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.insight.provenance import cited, rule_text
-from metrics.intake import amend
-from metrics.intake.door import take
-from metrics.intake.say import say
+from metrics.intake.drafts.say import say
+from metrics.intake.records import amend
+from metrics.intake.records.door import take
 from metrics.model.clock import BEIJING
 from metrics.model.lamp import Pace
 from metrics.model.measure import Measure

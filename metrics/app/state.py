@@ -19,7 +19,7 @@ from metrics.i18n import numbers
 from metrics.i18n.text import LANGUAGES, Text, of_locale
 from metrics.insight.readings import Readings
 from metrics.insight.views import of_selection
-from metrics.intake.describing import opened
+from metrics.intake.records.describing import opened
 from metrics.model.clock import Local
 from metrics.model.office import Office
 from metrics.model.records import Records

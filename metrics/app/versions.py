@@ -19,11 +19,11 @@ from metrics.errors import Conflict, NothingNew, PersonalData, SoAlready, StoreE
 from metrics.i18n import phrases
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
-from metrics.intake import demonstration
-from metrics.intake.acts import Act, Kind
-from metrics.intake.diff import Diff, changes
-from metrics.intake.door import take
-from metrics.intake.outcome import State, on_record
+from metrics.intake.records import demonstration
+from metrics.intake.records.acts import Act, Kind
+from metrics.intake.records.diff import Diff, changes
+from metrics.intake.records.door import take
+from metrics.intake.records.outcome import State, on_record
 from metrics.model.records import Reporting
 from metrics.model.selection import Selection
 from metrics.reports.names import safe_file

@@ -8,8 +8,8 @@ from metrics.cli.desk import DONE, FAILED, FOUND, Desk, words
 from metrics.described.reading import MOST_BYTES, Broken
 from metrics.described.say import said
 from metrics.errors import NothingNew, ReasonMissing
-from metrics.intake.acts import Act, Kind
-from metrics.intake.door import take
+from metrics.intake.records.acts import Act, Kind
+from metrics.intake.records.door import take
 from metrics.store.entry import Entry
 from metrics.store.submissions import Submission
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from metrics.errors import Damaged, NoStore, StoreError
 from metrics.i18n.text import Text
 from metrics.insight.damage import told
-from metrics.intake.describing import opened
+from metrics.intake.records.describing import opened
 from metrics.model.clock import Clock
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records

@@ -12,8 +12,8 @@ from metrics.cli.desk import DONE, FAILED, FOUND, Desk, visible
 from metrics.errors import NothingNew, SoAlready, StoreError
 from metrics.i18n import numbers, phrases
 from metrics.insight.damage import short, told
-from metrics.intake.acts import Act, Kind
-from metrics.intake.door import take
+from metrics.intake.records.acts import Act, Kind
+from metrics.intake.records.door import take
 from metrics.model.clock import Clock
 from metrics.store.entry import Entry
 

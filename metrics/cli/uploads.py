@@ -11,17 +11,17 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, t
 
 from metrics.cli.desk import DONE, FAILED, FOUND, Desk, Need, words
 from metrics.errors import NothingNew, ReasonMissing
-from metrics.intake import demonstration
-from metrics.intake.acts import Act
-from metrics.intake.acts import Kind as Doing
-from metrics.intake.answers import Answers
-from metrics.intake.apart import read_apart
-from metrics.intake.door import take
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.limits import LARGE
-from metrics.intake.outcome import on_record
-from metrics.intake.prefilled import prefill, workbook
-from metrics.intake.say import say
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.apart import read_apart
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.prefilled_form import prefill, workbook
+from metrics.intake.drafts.say import say
+from metrics.intake.records import demonstration
+from metrics.intake.records.acts import Act
+from metrics.intake.records.acts import Kind as Doing
+from metrics.intake.records.door import take
+from metrics.intake.records.outcome import on_record
+from metrics.intake.sheets.limits import LARGE
 from metrics.model.finding import Finding
 from metrics.model.schema import Kind
 from metrics.store.columns import empty_texts, write_texts

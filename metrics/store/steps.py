@@ -57,8 +57,8 @@ class Taken:
     """A step: which, of which submission, by which post, and why.
 
     ``file`` and ``sha256`` name the uploaded bytes, ``name`` the name they came under, ``answers`` what the clerk had
-    answered. ``act`` is the change that is proposed where it is none of a file's (metrics/intake/door.py). Raises
-    ValueError when it contradicts itself.
+    answered. ``act`` is the change that is proposed where it is none of a file's (metrics/intake/records/door.py).
+    Raises ValueError when it contradicts itself.
     """
 
     step: Step

@@ -260,9 +260,9 @@ def test_a_zero_report_is_a_state_of_its_own(page: Page) -> None:
 
 
 def _commit(office: Store, text: str) -> None:
-    from metrics.intake.commit import commit
-    from metrics.intake.draft import Upload
-    from metrics.intake.read import read
+    from metrics.intake.drafts.draft import Upload
+    from metrics.intake.drafts.file_to_draft import read
+    from metrics.intake.records.commit import commit
     from metrics.registry import catalogue
     from metrics.store import frames
 

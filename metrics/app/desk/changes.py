@@ -14,9 +14,9 @@ from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
-from metrics.intake.diff import CellChange, Diff, RowChange
-from metrics.intake.draft import Draft
-from metrics.intake.effects import Effect, Judged, effects
+from metrics.intake.drafts.draft import Draft
+from metrics.intake.records.diff import CellChange, Diff, RowChange
+from metrics.intake.records.effects import Effect, Judged, effects
 from metrics.model.measure import Measure
 from metrics.model.schema import Table
 from metrics.model.selection import Selection

@@ -18,11 +18,11 @@ from metrics.app.tables import grid_html
 from metrics.charts.description import Column, Grid
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
-from metrics.intake.answers import IGNORE
-from metrics.intake.column import Column as FileColumn
-from metrics.intake.draft import Draft
-from metrics.intake.remembered import Remembered, as_before, remembered
-from metrics.intake.say import say
+from metrics.intake.drafts.answers import IGNORE
+from metrics.intake.drafts.column import Column as FileColumn
+from metrics.intake.drafts.draft import Draft
+from metrics.intake.drafts.earlier_answers import Remembered, as_before, remembered
+from metrics.intake.drafts.say import say
 from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Table

@@ -13,10 +13,10 @@ from metrics.app.keys import key_of
 from metrics.app.markdown import plain
 from metrics.errors import Closed, Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
 from metrics.i18n.text import Text
-from metrics.intake import review
-from metrics.intake.diff import Diff
-from metrics.intake.door import is_reviewed, take
-from metrics.intake.draft import Draft
+from metrics.intake.drafts.draft import Draft
+from metrics.intake.records import review
+from metrics.intake.records.diff import Diff
+from metrics.intake.records.door import is_reviewed, take
 from metrics.store.entry import Entry
 
 # From this share of rows taken away, the clerk says so once more.

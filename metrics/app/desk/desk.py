@@ -16,10 +16,10 @@ from streamlit.delta_generator import DeltaGenerator
 from metrics.app import state
 from metrics.errors import Closed
 from metrics.i18n.text import Text
-from metrics.intake.answers import Answers
-from metrics.intake.apart import read_apart
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.parse import silent
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.apart import read_apart
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.parse import silent
 from metrics.store.entry import Entry
 from metrics.store.submissions import Event
 

@@ -18,9 +18,9 @@ from metrics.app.html import esc, markup, typed_in
 from metrics.app.keys import key_of
 from metrics.app.markdown import plain
 from metrics.i18n.text import Text
-from metrics.intake.answers import Answers, cell_key
-from metrics.intake.draft import Draft, Upload
-from metrics.intake.outcome import on_record
+from metrics.intake.drafts.answers import Answers, cell_key
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.records.outcome import on_record
 from metrics.model.schema import Field, Table, Type
 from metrics.store.columns import empty_texts, write_texts
 

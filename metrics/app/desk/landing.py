@@ -17,10 +17,10 @@ from metrics.i18n import numbers, phrases
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.insight.calendar import Item, calendar, reminder
-from metrics.intake.answers import Answers
-from metrics.intake.draft import Upload
-from metrics.intake.outcome import on_record
-from metrics.intake.prefilled import prefill, workbook
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Upload
+from metrics.intake.drafts.prefilled_form import prefill, workbook
+from metrics.intake.records.outcome import on_record
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Table
 from metrics.model.selection import Selection

@@ -20,9 +20,9 @@ from metrics.app.desk.problems import show_problems
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.i18n.text import Text
-from metrics.intake.answers import Answers
-from metrics.intake.diff import Diff, compare
-from metrics.intake.draft import Draft, Upload
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.records.diff import Diff, compare
 
 _KINDS = ["csv", "xlsx", "xls", "xlsm", "et", "htm", "html", "txt", "tsv"]
 

@@ -20,10 +20,10 @@ from metrics.app.html import esc, markup, typed_in
 from metrics.app.keys import key_of
 from metrics.app.markdown import plain
 from metrics.i18n.text import Text
-from metrics.intake.answers import cell_key
-from metrics.intake.draft import Draft
-from metrics.intake.returned import returned
-from metrics.intake.say import say
+from metrics.intake.drafts.answers import cell_key
+from metrics.intake.drafts.draft import Draft
+from metrics.intake.drafts.marked_file import returned
+from metrics.intake.drafts.say import say
 from metrics.model.finding import Finding, Severity
 from metrics.reports.names import safe_file
 

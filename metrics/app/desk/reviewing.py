@@ -18,11 +18,11 @@ from metrics.described.reading import Broken
 from metrics.errors import Closed, Conflict, NothingNew, Refused, SoAlready, StoreError, Unanswered
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
-from metrics.intake import review
-from metrics.intake.acts import Act, Kind, differences
-from metrics.intake.diff import compare
-from metrics.intake.draft import Draft
-from metrics.intake.say import say
+from metrics.intake.drafts.draft import Draft
+from metrics.intake.drafts.say import say
+from metrics.intake.records import review
+from metrics.intake.records.acts import Act, Kind, differences
+from metrics.intake.records.diff import compare
 from metrics.model.finding import Severity
 from metrics.model.selection import Selection
 from metrics.reports.names import safe_file

@@ -11,9 +11,9 @@ from metrics.app.markdown import plain
 from metrics.app.navigation import go
 from metrics.errors import Closed, Conflict, NothingNew, SoAlready, StoreError
 from metrics.i18n.text import Text
-from metrics.intake import review
-from metrics.intake.acts import Act, Kind
-from metrics.intake.door import take
+from metrics.intake.records import review
+from metrics.intake.records.acts import Act, Kind
+from metrics.intake.records.door import take
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
 from metrics.store.entry import Entry

@@ -1,0 +1,197 @@
+"""From an uploaded file to a draft, step by step (DESIGN §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.collected import Collected
+from metrics.intake.drafts.draft import Draft, DraftPart, Upload
+from metrics.intake.drafts.facts import gather
+from metrics.intake.drafts.guard import guarded
+from metrics.intake.drafts.headers import Header, find_header
+from metrics.intake.drafts.hidden import hidden
+from metrics.intake.drafts.merged import fill
+from metrics.intake.drafts.parse import Progress, parse, silent
+from metrics.intake.drafts.rows import Body, above, sort_rows
+from metrics.intake.drafts.spoiled import spoiled_cells
+from metrics.intake.drafts.totals import check_totals
+from metrics.intake.drafts.validate import validate
+from metrics.intake.drafts.vocabulary import Headers, any_of
+from metrics.intake.drafts.which_field import map_columns
+from metrics.intake.drafts.which_quarter import Periods, settle
+from metrics.intake.drafts.which_sheet import choose
+from metrics.intake.drafts.which_table import recognise
+from metrics.intake.sheets.cells import Sheet
+from metrics.intake.sheets.limits import PAGE, Limits
+from metrics.intake.sheets.opening import open_file
+from metrics.intake.sheets.spelling import SPACES
+from metrics.model.finding import Finding, Severity
+from metrics.model.office import Office
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records, Reporting
+from metrics.model.schema import Kind, Table
+
+_NO_ANSWERS = Answers()
+# Which share of the work is done when the file is open, its cells are read, its rows are checked.
+OPENED, PARSED, CHECKED = 0.2, 0.7, 0.9
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a file is read against: the tables it may be and their headers, what is on record, what was answered."""
+
+    upload: Upload
+    tables: Mapping[str, Table]
+    headers: Mapping[str, Headers]
+    records: Records | None
+    answers: Answers
+    progress: Progress = silent
+    limits: Limits = PAGE
+
+
+def read(
+    upload: Upload,
+    *,
+    tables: Mapping[str, Table],
+    records: Records | None,
+    answers: Answers = _NO_ANSWERS,
+    limits: Limits = PAGE,
+    progress: Progress = silent,
+) -> Draft:
+    """Read an uploaded file. Never raises for any bytes, but may take any time: see ``apart.read_apart``.
+
+    ``records`` are the registers and quarters to check against, None when nothing is on record. ``progress`` is told
+    how far it is, from 0 to 1.
+    """
+    possible = _possible(tables, answers)
+    source = Source(
+        upload, possible, {name: Headers(table) for name, table in possible.items()}, records, answers, progress, limits
+    )
+    opened = open_file(upload.data, any_of(source.headers.values()), limits)
+    progress(OPENED)
+    if not opened.sheets:
+        return Draft(upload, answers, findings=opened.findings)
+    chosen = choose(opened.sheets, source.headers, answers)
+    draft = read_sheet(chosen.sheet, source) if chosen.sheet else Draft(upload, answers)
+    draft = replace(draft, findings=(*chosen.findings, *draft.findings), encoding=opened.encoding)
+    progress(CHECKED)
+    draft = guarded(draft, opened, records.office if records else Office())
+    progress(1.0)
+    return draft
+
+
+def read_sheet(sheet: Sheet, source: Source) -> Draft:
+    """Read the cells of a file of any kind."""
+    draft = Draft(source.upload, source.answers, delimiter=sheet.delimiter, sheet=sheet)
+    header = find_header(sheet, source.headers)
+    if header is None:
+        return replace(draft, findings=(*sheet.findings, _no_header(sheet)))
+    title = gather(above(sheet, header), source.upload.name).title
+    table, question = recognise(header, source.tables, title=title, file_name=source.upload.name)
+    if table is None:
+        return replace(draft, findings=(*sheet.findings, *([question] if question else [])))
+    return _read_table(table, sheet, header, source, draft)
+
+
+def _possible(tables: Mapping[str, Table], answers: Answers) -> Mapping[str, Table]:
+    """The one table the clerk named, else all."""
+    named = tables.get(answers.table or "")
+    return {named.id: named} if named else tables
+
+
+def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draft: Draft) -> Draft:
+    found, records, answers = (
+        Collected(list(sheet.findings), most=source.limits.findings),
+        source.records,
+        source.answers,
+    )
+    if len(header.cells) > PAGE.columns:
+        slots = {"columns": len(header.cells), "limit": PAGE.columns}
+        return replace(draft, findings=(*sheet.findings, Finding("too_many_columns", Severity.ERROR, slots=slots)))
+    facts = gather(above(sheet, header), source.upload.name)
+    columns = map_columns(
+        source.headers[table.id], header.cells, answers, rows=sheet.rows, start=header.last + 1, file_units=facts.units
+    )
+    found.general += columns.findings
+    by_field = columns.by_field
+    sheet, told = fill(sheet, header, by_field, table, answers)
+    found.general += told
+    keys = [by_field[name].index for name in table.row_key if name in by_field]
+    body = sort_rows(sheet, header, keys)
+    found.general += body.findings
+    found.general += hidden(sheet, body, columns.columns)
+    spoiled = spoiled_cells(sheet, by_field, table)
+    rows = parse(
+        table, by_field, body, records=records, answers=answers, found=found, spoiled=spoiled,
+        progress=lambda share: source.progress(OPENED + (PARSED - OPENED) * share),
+    )  # fmt: skip
+    found.general += check_totals(rows, body.totals)
+    periods = settle(rows, facts, answers)
+    found.general += periods.findings
+    parts = tuple(_parts(periods)) if body.numbers else tuple(_zero_report(table, body, periods, source, found))
+    quarters = [part.quarter for part in parts if part.quarter]
+    if parts:
+        validate(periods, quarters, records=records, answers=answers, found=found)
+    return replace(
+        draft,
+        table=table,
+        header_rows=tuple(sheet.numbers[header.first : header.last + 1]),
+        parts=parts,
+        columns=columns.columns,
+        excluded=tuple(body.excluded),
+        findings=found.ordered(),
+        facts=facts,
+    )
+
+
+def _parts(periods: Periods) -> Iterator[DraftPart]:
+    """The rows by quarter, oldest first; those whose quarter is not settled come last."""
+    rows, numbers = periods.rows, pd.Series(periods.rows.numbers)
+    if not rows.table.is_periodic:
+        yield DraftPart(None, rows.texts, tuple(rows.numbers))
+        return
+    for text in sorted(periods.of_rows.dropna().unique()):
+        inside = periods.of_rows == text
+        if inside.all():
+            yield DraftPart(Quarter.parse(text), rows.texts, tuple(rows.numbers))
+            return
+        yield _part(Quarter.parse(text), rows.texts[inside], numbers[inside])
+    if (unsettled := periods.of_rows.isna()).any():
+        yield _part(None, rows.texts[unsettled], numbers[unsettled])
+
+
+def _part(quarter: Quarter | None, texts: pd.DataFrame, numbers: pd.Series) -> DraftPart:
+    return DraftPart(quarter, texts.reset_index(drop=True), tuple(numbers.tolist()))
+
+
+def _zero_report(table: Table, body: Body, periods: Periods, source: Source, found: Collected) -> Iterator[DraftPart]:
+    """The empty part of a file without rows, once the clerk says that it reports zero."""
+    if any(finding.severity is Severity.ERROR for finding in body.findings):
+        return
+    if not table.is_periodic:
+        found.general.append(Finding("no_rows", Severity.ERROR))
+        return
+    if not source.answers.zero_report:
+        slots = {"quarter": str(periods.of_file or "")}
+        asked = Finding("zero_report", Severity.QUESTION, options=("yes",), asks="zero_report", slots=slots)
+        found.general.append(asked)
+        return
+    quarter = periods.of_file
+    if quarter is None:
+        return
+    if table.kind is Kind.EVENT and source.records and not source.records.rows(table.id, quarter).is_empty():
+        found.general.append(Finding("zero_but_rows", Severity.ERROR, slots={"quarter": str(quarter)}))
+        return
+    yield DraftPart(quarter, periods.rows.texts, (), Reporting.ZERO)
+
+
+def _no_header(sheet: Sheet) -> Finding:
+    """The error that no record names columns we know, with what stands there, so that a wrong encoding is seen."""
+    filled = sheet.rows.filled(range(len(sheet.rows)))
+    first = sheet.rows[int(filled[0])] if len(filled) else []
+    preview = "｜".join(cell.strip(SPACES) for cell in first if cell.strip(SPACES))[:120]
+    return Finding("header_not_found", Severity.ERROR, value=preview)

@@ -1,0 +1,29 @@
+"""Cells of a workbook that are not what was entered: where that matters, by the field the column is.
+
+A formula whose result was never saved matters everywhere. A number that lost its last digits, or a code that Excel made
+a date, matters where codes and words stand: as an amount or a date it is refused or right by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from metrics.intake.drafts.column import Column
+from metrics.intake.drafts.values.reading import Unread
+from metrics.intake.sheets.cells import Sheet
+from metrics.model.schema import Table, Type
+
+
+def spoiled_cells(sheet: Sheet, columns: Mapping[str, Column], table: Table) -> Mapping[str, Mapping[int, Unread]]:
+    """What cannot be taken of a sheet, by field and row number."""
+    by_index = {column.index: name for name, column in columns.items()}
+    found: dict[str, dict[int, Unread]] = {}
+    for index, numbers in sheet.days.items():
+        name = by_index.get(index)
+        if name and table.by_id[name].type is Type.CODE:
+            found[name] = dict.fromkeys(numbers, Unread("code_made_a_date"))
+    for (number, index), cell in sheet.spoiled.items():
+        name = by_index.get(index)
+        if name and (cell.code == "formula_unsaved" or table.by_id[name].type in (Type.CODE, Type.TEXT)):
+            found.setdefault(name, {})[number] = Unread(cell.code, slots={"stored": cell.stored})
+    return found

@@ -1,0 +1,45 @@
+"""One row of a register added or changed, without a file of somebody's: the same checks, the same version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from metrics.errors import Unanswered
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.drafts.file_to_draft import read
+from metrics.intake.records.outcome import keys_of, on_record
+from metrics.model.finding import Finding
+from metrics.model.schema import Table
+from metrics.store import frames
+from metrics.store.columns import empty_texts, write_texts
+from metrics.store.log import Store
+
+
+class Unfit(Unanswered):
+    """The row does not keep the register's rules; ``findings`` say why."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(", ".join(finding.code for finding in findings))
+        self.findings = findings
+
+
+def with_row(table: Table, row: Mapping[str, str], store: Store, tables: Mapping[str, Table], head: int) -> Draft:
+    """A register as it is at version ``head`` with one row more, in place of the row with the same key if there is one.
+
+    ``row`` names canonical texts by field. Raises Unfit.
+    """
+    known = on_record(table, store, head).get("")
+    texts = known.texts if known else empty_texts(table)
+    added = pd.DataFrame({item.id: pd.Series([row.get(item.id) or None], dtype="str") for item in table.fields})
+    key = keys_of(table, added)[0]
+    kept = texts[[other != key for other in keys_of(table, texts)]]
+    data = write_texts(table, pd.concat([kept, added], ignore_index=True))
+    records = frames.load(store, tables.values(), upto=head)
+    draft = read(Upload(f"{table.names[0]}.csv", data), tables=tables, records=records, answers=Answers(table=table.id))
+    blocking = tuple(finding for finding in draft.findings if finding.blocks)
+    if blocking:
+        raise Unfit(blocking)
+    return draft

@@ -1,0 +1,165 @@
+"""What an upload changes: rows added and removed, cells old → new, found by business key.
+
+Order never counts: a file with its rows or columns moved about makes no difference. Preview, history and the change
+list show the same ``Diff``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, overload
+
+import pandas as pd
+import polars as pl
+
+from metrics.errors import Damage
+from metrics.intake.drafts.draft import Draft
+from metrics.intake.records.outcome import Key, State, on_record, resulting
+from metrics.model.records import Reporting
+from metrics.model.schema import Table
+from metrics.store.columns import empty_texts
+from metrics.store.log import Store
+
+_PLACE = "__place"
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row added or removed, with its canonical texts by field. ``row`` is its row in the file, if it came from it."""
+
+    key: Key
+    label: str
+    cells: Mapping[str, str | None]
+    row: int | None = None
+
+
+class RowChanges(Sequence[RowChange]):
+    """Rows added or removed, each made when it is looked at: nobody looks at a hundred thousand."""
+
+    def __init__(self, table: Table, texts: pl.DataFrame, rows: Sequence[int | None] = ()) -> None:
+        self._table, self._texts, self._rows = table, texts, rows
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, place: int) -> RowChange: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[RowChange]: ...
+    def __getitem__(self, place: int | slice) -> RowChange | list[RowChange]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        return _change(self._table, self._texts.row(place, named=True), self._rows)
+
+    def __iter__(self) -> Iterator[RowChange]:
+        return (_change(self._table, cells, self._rows) for cells in self._texts.iter_rows(named=True))
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell that differs: canonical texts, None where blank."""
+
+    key: Key
+    label: str
+    field_id: str
+    old: str | None
+    new: str | None
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class Diff:
+    """What changes in one quarter of a table, or in a register (quarter ""). ``was`` is how it was reported before.
+
+    ``damage`` is why it cannot be compared with what was there, or is: all the rows then count as added.
+    """
+
+    table: Table
+    quarter: str
+    added: Sequence[RowChange] = ()
+    removed: Sequence[RowChange] = ()
+    changed: tuple[CellChange, ...] = ()
+    unchanged: int = 0
+    was: Reporting = Reporting.MISSING
+    reporting: Reporting = Reporting.REPORTED
+    damage: Damage | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changes."""
+        is_same = not (self.added or self.removed or self.changed or self.damage)
+        return is_same and self.reporting is self.was
+
+    @property
+    def replaces(self) -> bool:
+        """Whether something on record is changed or taken away, which needs a reason."""
+        is_restated = self.was is not Reporting.MISSING and self.reporting is not self.was
+        return bool(self.removed or self.changed or self.damage) or is_restated
+
+
+def compare(draft: Draft, store: Store, *, upto: int | None = None) -> tuple[Diff, ...]:
+    """What a draft would change of the record at a version, the latest by default; by quarter, oldest first.
+
+    Nothing for a file that is no table. Rows whose key or quarter is not known yet are left out.
+    """
+    if draft.table is None:
+        return ()
+    before = on_record(draft.table, store, upto)
+    after = resulting(draft, before)
+    return tuple(changes(draft.table, before, after))
+
+
+def changes(table: Table, before: Mapping[str, State], after: Mapping[str, State]) -> Iterator[Diff]:
+    """The difference of every quarter in ``after``, by quarter."""
+    missing = State(empty_texts(table), (), Reporting.MISSING)
+    for quarter, state in sorted(after.items()):
+        was = before.get(quarter, missing)
+        if state.damage:
+            # The same damaged file on both sides is no change.
+            if state.damage != was.damage:
+                yield Diff(table, quarter, was=was.reporting, reporting=state.reporting, damage=state.damage)
+            continue
+        made = difference(table, was.texts, state.texts, quarter=quarter, rows=state.rows)
+        yield replace(made, was=was.reporting, reporting=state.reporting, damage=was.damage)
+
+
+def difference(
+    table: Table, before: pd.DataFrame, after: pd.DataFrame, *, quarter: str = "", rows: Sequence[int | None] = ()
+) -> Diff:
+    """The difference of two lists of canonical texts whose keys are known and stand once.
+
+    ``rows`` are the rows of the file in which the rows of ``after`` stand.
+    """
+    old, new = (pl.from_pandas(texts).with_row_index(_PLACE) for texts in (before, after))
+    keys = list(table.row_key)
+    both = new.select(_PLACE, *keys).join(old.select(_PLACE, *keys), on=keys, suffix="_was", maintain_order="left")
+    was, now = old[both[f"{_PLACE}_was"]], new[both[_PLACE]]
+    changed = tuple(_cells(table, was, now, rows))
+    return Diff(
+        table,
+        quarter,
+        added=RowChanges(table, new.join(old, on=keys, how="anti", maintain_order="left"), rows),
+        removed=RowChanges(table, old.join(new, on=keys, how="anti", maintain_order="left")),
+        changed=changed,
+        unchanged=len(both) - len({change.key for change in changed}),
+    )
+
+
+def _cells(table: Table, old: pl.DataFrame, new: pl.DataFrame, rows: Sequence[int | None]) -> Iterator[CellChange]:
+    """Cells that differ, row by row in the order of the file, then in the order of the schema."""
+    found: list[tuple[int, int, CellChange]] = []
+    for order, item in enumerate(table.fields):
+        for place in old[item.id].ne_missing(new[item.id]).arg_true():
+            row = _change(table, new.row(place, named=True), rows)
+            change = CellChange(row.key, row.label, item.id, old[item.id][place], new[item.id][place], row.row)
+            found.append((place, order, change))
+    return (change for _, _, change in sorted(found, key=lambda entry: entry[:2]))
+
+
+def _change(table: Table, cells: dict[str, Any], rows: Sequence[int | None]) -> RowChange:
+    """A row as it is told; ``rows`` are the rows of the file, if it comes from one."""
+    place = cells.pop(_PLACE)
+    key = tuple(cells[name] for name in table.row_key)
+    label = (cells[table.label] if table.label else None) or " ".join(key)
+    return RowChange(key, label, cells, rows[place] if len(rows) else None)

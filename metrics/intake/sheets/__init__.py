@@ -1,0 +1,1 @@
+"""Bytes to sheets: whatever a file is, its cells as the texts a person sees, within limits."""

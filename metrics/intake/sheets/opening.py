@@ -1,0 +1,83 @@
+"""A file of any kind to sheets of cells; never raises for any bytes, and takes no more memory than the limits allow."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from xml.parsers.expat import ExpatError
+
+from metrics.intake.sheets import kinds
+from metrics.intake.sheets.cells import Sheet
+from metrics.intake.sheets.decode import decode
+from metrics.intake.sheets.limits import MEGABYTE, Limits
+from metrics.intake.sheets.tokenise import tokenise
+from metrics.intake.sheets.workbook.book import Book
+from metrics.intake.sheets.workbook.html import read_html
+from metrics.intake.sheets.workbook.xls import read_xls
+from metrics.intake.sheets.workbook.xlsx import read_xlsx
+from metrics.intake.sheets.workbook.xml import Unreadable
+from metrics.model.finding import Finding, Severity
+
+# What the libraries below a workbook raise for bytes that are not what they should be.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, ExpatError, struct.error, UnicodeError, LookupError, ValueError, ArithmeticError,
+    EOFError, OSError, RuntimeError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The sheets of a file and how it was written, or the finding that says why it cannot be read.
+
+    ``beside`` are texts outside the cells of its sheets.
+    """
+
+    sheets: tuple[Sheet, ...] = ()
+    encoding: str = ""
+    beside: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def open_file(data: bytes, is_header: Callable[[str], bool], limits: Limits) -> Opened:
+    """Read an uploaded file. ``is_header`` says whether a cell is a header of any table; it picks the delimiter."""
+    if len(data) > limits.size:
+        return _refused("file_too_large", size=f"{len(data) / MEGABYTE:.1f}", limit=f"{limits.size / MEGABYTE:.1f}")
+    kind = kinds.kind_of(data)
+    try:
+        match kind:
+            case kinds.XLSX:
+                return _workbook(read_xlsx(data, limits), "XLSX")
+            case kinds.XLS:
+                return _workbook(read_xls(data, limits), "XLS")
+            case kinds.HTML | kinds.TEXT:
+                return _text(data, kind, is_header, limits)
+            case _:
+                return _refused(kind)
+    except Unreadable as unreadable:
+        return _refused(unreadable.code, **unreadable.slots)
+    except _DAMAGE:
+        return _refused("workbook_damaged")
+
+
+def _workbook(book: Book, encoding: str) -> Opened:
+    if not any(sheet.rows for sheet in book.sheets):
+        return _refused("file_empty")
+    return Opened(book.sheets, encoding, book.beside)
+
+
+def _text(data: bytes, kind: str, is_header: Callable[[str], bool], limits: Limits) -> Opened:
+    decoded = decode(data)
+    if decoded.text is None:
+        return Opened(findings=decoded.findings)
+    if kind == kinds.HTML:
+        tables = read_html(decoded.text, limits)
+        named = tuple(replace(table, name=str(place)) for place, table in enumerate(tables, 1))
+        return Opened(named, "HTML", (decoded.text,))
+    return Opened((tokenise(decoded.text, is_header, limits),), decoded.encoding)
+
+
+def _refused(code: str, **slots: object) -> Opened:
+    return Opened(findings=(Finding(code, Severity.ERROR, slots=slots),))

@@ -1,0 +1,220 @@
+"""The sheets of an XLSX, cell by cell, from the stream of its XML.
+
+python-calamine would give the values but neither formats, merged cells nor what is hidden, and takes memory for every
+cell up to the last one a file declares; reading the values where their formats stand is one reading and not two.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import zipfile
+
+from metrics.intake.sheets.cells import Merge, Sheet, Spoiled
+from metrics.intake.sheets.limits import Limits
+from metrics.intake.sheets.workbook.beside import has_many_digits, texts_beside
+from metrics.intake.sheets.workbook.book import Book
+from metrics.intake.sheets.workbook.grid import Grid
+from metrics.intake.sheets.workbook.parts import LONGEST, Package, SheetPart, is_true, open_package, unescaped
+from metrics.intake.sheets.workbook.showing import is_day, is_overlong, show
+from metrics.intake.sheets.workbook.xml import Attributes, Budget, Enough, Handler, Unreadable, scan
+
+# More blocks of merged cells than this are damage, or an attack; a real form has some hundred.
+_MOST_MERGES = 20_000
+_MOST_HIDDEN_COLUMNS = 1000
+_MOST_SHOWN = 100_000
+# From this length on a piece of a text may be one of very many.
+_LONG_PIECE = 10_000
+# The greatest row number that is still told as one.
+_LAST_ROW = 10_000_000
+
+
+def read_xlsx(data: bytes, limits: Limits) -> Book:
+    """Every worksheet of an XLSX in its order.
+
+    Raises Unreadable for what may not be read, and whatever zipfile and expat raise for what is damaged.
+    """
+    budget = Budget(limits.unpacked)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if len(archive.infolist()) > limits.parts:
+            raise Unreadable("workbook_too_large")
+        package = open_package(archive, budget, limits)
+        left = limits
+        sheets, beside = [], []
+        for part in package.sheets:
+            cells = Cells(part, package, left)
+            scan(archive, part.part, cells, budget)
+            sheets.append(cells.sheet())
+            beside += cells.beside
+            left = cells.left_of(left)
+        if not sheets:
+            raise Unreadable("workbook_without_sheet")
+        return Book(tuple(sheets), (*beside, *texts_beside(package, budget)))
+
+
+class Cells(Handler):
+    """The rows of one worksheet as they come."""
+
+    def __init__(self, part: SheetPart, package: Package, limits: Limits) -> None:
+        self._part = part
+        self._package = package
+        self._grid = Grid(limits)
+        self._merges: list[Merge] = []
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+        self.beside: list[str] = []
+        self._row: dict[int, str] = {}
+        self._number = self._column = 0
+        self._kind = self._style = ""
+        self._pieces: list[str] = []
+        self._formula: list[str] | None = None
+        self._takes = ""
+        self._is_reading = self._has_value = False
+        self._shown: dict[tuple[str, str], tuple[str, bool]] = {}
+
+    def left_of(self, limits: Limits) -> Limits:
+        """What is left of limits for the sheets after this one."""
+        return self._grid.left_of(limits)
+
+    def sheet(self) -> Sheet:
+        """The sheet, once its part has been read."""
+        part = self._part
+        return self._grid.sheet(
+            part.name, self._merges, self._hidden_rows, self._hidden_columns, is_hidden=part.is_hidden
+        )
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
+        if name == "c":
+            reference = attributes.get("r")
+            self._column = self._column + 1 if reference is None else column_of(reference)
+            self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
+            self._pieces, self._formula, self._has_value = [], None, False
+        elif name == "v":
+            self._takes, self._has_value = "v", True
+        elif name == "f":
+            self._takes, self._formula = "f", []
+        elif name == "t":
+            self._takes, self._has_value = "" if self._is_reading else "v", True
+        elif name == "rPh":
+            self._is_reading = True
+        elif name == "row":
+            self._begin_row(attributes)
+        else:
+            self._beside(name, attributes)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if name in ("v", "f", "t"):
+            self._takes = ""
+        elif name == "rPh":
+            self._is_reading = False
+        elif name == "c":
+            self._take()
+        elif name == "row" and not self._grid.add(self._number, self._row):
+            raise Enough
+
+    def text(self, text: str) -> None:
+        """Text inside an element."""
+        if self._takes == "v":
+            self._pieces.append(text)
+            if len(text) > _LONG_PIECE and sum(map(len, self._pieces)) > LONGEST:
+                raise Unreadable("too_many_letters")
+        elif self._takes == "f" and self._formula is not None:
+            self._formula.append(text)
+        elif has_many_digits(text):
+            self.beside.append(text)
+
+    def _begin_row(self, attributes: Attributes) -> None:
+        said = attributes.get("r", "")
+        number = int(said) if said.isascii() and said.isdecimal() and len(said) < 9 else self._number + 1
+        # Rows come in their order; a number that goes back is damage, and would put findings beside another row.
+        if not self._number < number < _LAST_ROW:
+            raise Unreadable("workbook_damaged")
+        self._number, self._column, self._row = number, -1, {}
+        if is_true(attributes, "hidden"):
+            self._hidden_rows.add(number)
+
+    def _beside(self, name: str, attributes: Attributes) -> None:
+        if name == "dataValidation":
+            self.beside += filter(has_many_digits, attributes.values())
+        elif name == "mergeCell" and len(self._merges) < _MOST_MERGES:
+            if merge := block(attributes.get("ref", "")):
+                self._merges.append(merge)
+        elif name == "col" and is_true(attributes, "hidden"):
+            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "0"))
+            self._hidden_columns |= set(range(first - 1, min(last, _MOST_HIDDEN_COLUMNS)))
+
+    def _take(self) -> None:
+        if self._formula and has_many_digits(formula := "".join(self._formula)):
+            self.beside.append(formula)
+        raw = "".join(self._pieces) if len(self._pieces) != 1 else self._pieces[0]
+        if self._formula is not None and not raw and not (self._has_value and self._kind == "str"):
+            formula = "=" + "".join(self._formula)
+            self._grid.spoiled[self._number, self._column] = Spoiled("formula_unsaved", formula)
+            # The row must be there, or nothing would be said about it.
+            self._row.setdefault(self._column, "")
+            return
+        if not raw or self._column < 0:
+            return
+        if self._kind == "s":
+            text = self._package.strings[_index(raw)]
+        elif self._kind == "n":
+            text = self._number_text(raw)
+        elif self._kind == "b":
+            text = "TRUE" if raw.strip() == "1" else "FALSE"
+        else:
+            text = unescaped(raw)
+        if text:
+            self._row[self._column] = text
+
+    def _number_text(self, raw: str) -> str:
+        """A number in its format; each pair of number and format is worked out once."""
+        known = self._shown.get((raw, self._style))
+        if known is None:
+            value, code = float(raw), self._code()
+            if not math.isfinite(value):
+                return raw
+            if is_overlong(value):
+                self._grid.spoiled[self._number, self._column] = Spoiled("code_destroyed", str(int(value)))
+            known = show(value, code, is_1904=self._package.is_1904), is_day(value, code)
+            if len(self._shown) < _MOST_SHOWN and not is_overlong(value):
+                self._shown[raw, self._style] = known
+        if known[1]:
+            self._grid.days.setdefault(self._column, []).append(self._number)
+        return known[0]
+
+    def _code(self) -> str:
+        style = int(self._style) if self._style else 0
+        return self._package.codes[style] if 0 <= style < len(self._package.codes) else ""
+
+
+def _index(raw: str) -> int:
+    """The number of a shared text. Raises ValueError below 0, which would count from the end."""
+    index = int(raw)
+    if index < 0:
+        raise ValueError(raw)
+    return index
+
+
+def column_of(reference: str) -> int:
+    """The number of a column from 0: 0 for A7. Raises ValueError for what names none."""
+    column = 0
+    for letter in reference:
+        if not ("A" <= letter <= "Z" or "a" <= letter <= "z"):
+            break
+        column = column * 26 + ord(letter.upper()) - 64
+        if column > 1_000_000:
+            raise ValueError(reference)
+    if not column:
+        raise ValueError(reference)
+    return column - 1
+
+
+def block(reference: str) -> Merge | None:
+    """A block of cells from its corners: A3:B7. None for a single cell."""
+    first, _, last = reference.replace("$", "").partition(":")
+    if not last:
+        return None
+    rows = [int("".join(filter(str.isdecimal, corner))[:8] or 0) for corner in (first, last)]
+    return Merge(rows[0], rows[1], column_of(first), column_of(last))
