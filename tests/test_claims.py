@@ -185,7 +185,9 @@ def reporters(office: Records) -> Iterator[tuple[str, Records, Quarter]]:
 def test_no_claim_is_made_without_its_rows(office: Records, family: Family | None) -> None:
     mine = {table.id for table in family.tables} if family else set(PERIODIC)
     found = {}
-    for what, records, quarter in (*variants(office), *reporters(office)):
+    # The overview says of a single reporter only what the pages say, which are taken through all of them.
+    single = [*reporters(office)][:: 1 if family else 5]
+    for what, records, quarter in (*variants(office), *single):
         if family and what.split()[0] in PERIODIC and what.split()[0] not in mine:
             continue
         for lang, said in pages(family, records, quarter):

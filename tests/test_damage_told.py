@@ -68,7 +68,7 @@ def files(store: Store) -> list[Path]:
 
 
 @given(which=st.integers(0, 8), at=st.integers(0, 2000), gone=st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_one_changed_byte_or_a_missing_file_is_found_and_so_is_its_mending(
     three: Store, which: int, at: int, gone: bool
 ) -> None:
@@ -96,7 +96,7 @@ def test_one_changed_byte_or_a_missing_file_is_found_and_so_is_its_mending(
 
 
 @given(which=st.integers(0, 7), at=st.integers(0, 2000))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_a_program_started_afterwards_and_verify_name_the_same_file(three: Store, which: int, at: int) -> None:
     # The last entry is guarded by nothing but a head that was printed, see test_store_verify.
     path = [path for path in files(three) if path.name != "00000003.json"][which]

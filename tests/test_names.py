@@ -79,7 +79,7 @@ def test_a_year_no_quarter_has_is_told_and_not_obeyed(year: str) -> None:
     assert Selection.from_query({"year": year}) == (Selection(), ("year",))
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.data(), ADDRESSES)
 def test_no_address_kills_a_page(store: Path, data: st.DataObject, query: dict[str, list[str]]) -> None:
     path = data.draw(st.sampled_from(places(store)))
@@ -153,7 +153,7 @@ def test_two_underscores_in_a_file_s_name_or_a_header_are_letters_like_others(st
     assert name in markups(page)
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(TEXTS, st.lists(TEXTS, min_size=1, max_size=3), st.lists(TEXTS, min_size=1, max_size=5))
 def test_no_name_header_or_cell_kills_the_upload(store: Path, name: str, heads: list[str], cells: list[str]) -> None:
     written = sheet([*_HEADS, *heads], [["2018Q2", *cells], ["2018Q1", "同乐社区", *cells]])

@@ -327,7 +327,7 @@ def log(store: Path) -> list[Path]:
     return sorted((store / "log").glob("*.json"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_whatever_becomes_of_an_entry_or_file_of_the_trail_is_found_and_nothing_else_is_called_deletable(
     trail: Path, data: st.DataObject

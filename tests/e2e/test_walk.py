@@ -394,7 +394,7 @@ def test_whatever_is_done_in_whatever_order_every_part_says_what_the_address_say
     run_state_machine_as_test(
         OfThisPage,
         settings=settings(
-            max_examples=WALKS or 3,
+            max_examples=WALKS or 2,
             stateful_step_count=12,
             derandomize=not WALKS,
             database=None,
