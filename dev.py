@@ -97,6 +97,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     running.add_argument("--empty", action="store_true", help="do not fill an empty store with the sample office")
     running.set_defaults(command=run)
     testing = commands.add_parser("test", help="check and run every test")
+    testing.add_argument("--long", action="store_true", help="also what is tested many times over alike")
     testing.add_argument("--no-browser", action="store_true", help="leave out the tests in a real browser")
     testing.set_defaults(command=test)
     commands.add_parser("check", help="style, types and import rules").set_defaults(command=check)
@@ -158,6 +159,8 @@ def check(options: argparse.Namespace) -> int:
 
 def test(options: argparse.Namespace) -> int:
     """All checks and all tests. Raises Stop when the browser tests cannot run and were not left out on purpose."""
+    if options.long:
+        os.environ["TEST_LONG"] = "1"
     pytest: list[str | Path] = [PYTHON, "-m", "pytest", "-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
     if options.no_browser:
         pytest += ["-m", "not browser"]

