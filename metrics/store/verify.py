@@ -47,7 +47,8 @@ def problems(store: Path, known_heads: Iterable[tuple[int, str]] = ()) -> list[P
     if not log and not (store / layout.NEW).exists() and layout.has_tables(store):
         said = f"{layout.LOG} is empty, though files it stored are there"
         found.append(Problem("log_lost", layout.LOG, said, damage=Damage(layout.LOG, Wrong.LOST, version=1, last=1)))
-    is_whole = not found
+    heads = list(_heads(log, known_heads))
+    is_whole = not found and not heads
     named: dict[str, str] = {}
     held: dict[str, tuple[Entry, Part]] = {}
     for entry in entries.values():
@@ -56,7 +57,7 @@ def problems(store: Path, known_heads: Iterable[tuple[int, str]] = ()) -> list[P
     if is_whole and not any(entry.former for entry in entries.values()):
         named |= _former(store, found)
     found += _files(store, named, held)
-    found += _heads(log, known_heads)
+    found += heads
     found += _strangers(present - named.keys(), is_whole=is_whole)
     return found
 
@@ -160,7 +161,7 @@ def _strangers(places: Iterable[str], *, is_whole: bool) -> Iterator[Problem]:
         folder, _, name = place.rpartition("/")
         if name.endswith(layout.PART_SUFFIX):
             yield Problem("leftover", place, f"{place} was left by an interrupted upload; it does no harm", True)
-        elif not is_whole and (layout.is_stored_file(place) or layout.is_submitted_file(place)):
+        elif not is_whole and (layout.is_stored_file(place) or layout.is_review_file(place)):
             yield Problem("undecided", place, f"{place} may belong to a damaged version; keep it", is_harmless=False)
         elif layout.is_stored_file(place) or layout.is_review_file(place):
             yield Problem("unnamed", place, f"{place} belongs to no version, as after an interrupted upload", True)

@@ -97,6 +97,9 @@ class Writer:
             # Read back before it is written: what would be damaged never gets onto the disk.
             entry = Entry.parse(data)
             if self._publish(entry, data):
+                # From here on an empty log is a lost one.
+                with suppress(OSError):
+                    (self._store / layout.NEW).unlink(missing_ok=True)
                 # Should this one vanish, its loss is noticed from here on. That it cannot be read back just now does
                 # not undo it.
                 with suppress(StoreError):

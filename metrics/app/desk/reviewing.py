@@ -21,11 +21,12 @@ from metrics.i18n.text import Text
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.say import say
 from metrics.intake.records import review
-from metrics.intake.records.acts import Act, Kind, differences
+from metrics.intake.records.acts import Act, Kind, differences, moved
 from metrics.intake.records.diff import compare
 from metrics.model.finding import Severity
 from metrics.model.selection import Selection
 from metrics.reports.names import safe_file
+from metrics.store.layout import DESCRIBED
 from metrics.store.submissions import Event, Step, Submission, post
 
 _PAST = 30
@@ -115,6 +116,8 @@ def _proposed(submission: Submission, act: Act, text: Text) -> None:
         f"<h3>{esc(names[table])}</h3>{''.join(difference_html(diff, text, has_file=False) for diff in of_table)}"
         for table, of_table in groupby(diffs, key=lambda diff: diff.table.id)
     )
+    if fields := [slug for table, slug in moved(act, state.store()) if table == DESCRIBED]:
+        found += f"<p>{esc(text('versions.described_changed', slugs=text.marks.joiner.join(fields)))}</p>"
     shown = act.data.decode("utf-8", "replace") if act.kind is Kind.DESCRIBE else ""
     file = f'<pre class="note">{esc(shown)}</pre>' if shown else ""
     head = f'<div class="chart-head"><h2>{esc(title)}</h2></div>'

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
-from metrics.errors import Damaged
+from metrics.errors import Damaged, NothingNew
 from metrics.intake.records import demonstration, describing
 from metrics.intake.records.diff import Diff, changes
 from metrics.intake.records.outcome import State, on_record
@@ -18,7 +18,7 @@ from metrics.model.records import Reporting
 from metrics.model.schema import Table
 from metrics.registry import of_store
 from metrics.store.columns import empty_texts
-from metrics.store.entry import Entry
+from metrics.store.entry import Entry, Key, Part
 from metrics.store.leave import Leave
 from metrics.store.log import Store
 from metrics.store.submissions import Brought
@@ -33,10 +33,6 @@ class Kind(StrEnum):
     DESCRIBE = "describe"
     TAKE_OUT = "take_out"
     REMOVE_SAMPLE = "remove_sample"
-
-
-# What brings rows back or takes them out, so that it can be compared with what is on record.
-COMPARED = frozenset({Kind.UNDO, Kind.RESTORE, Kind.RETURN_TO, Kind.REMOVE_SAMPLE})
 
 
 @dataclass(frozen=True)
@@ -69,6 +65,32 @@ class Act:
 def do(act: Act, store: Store, *, who: str, why: str, seen: int, leave: Leave | None = None) -> Entry:
     """Do an act as a version. Raises NothingNew or SoAlready when it changes nothing, and as ``Store.commit`` does."""
     return _DOING[act.kind](act, store, who=who, why=why, seen=seen, leave=leave)
+
+
+def refuse(act: Act, store: Store) -> None:
+    """Refuse what would not be done: raises what doing it would, but for what others do meanwhile."""
+    if act.kind is Kind.DESCRIBE:
+        describing.new_part(act.data, act.name, store)
+    elif act.kind is Kind.TAKE_OUT:
+        describing.refuse_unknown(act.slug, store)
+    elif not moved(act, store):
+        raise NothingNew(f"{act.kind} changes nothing")
+
+
+def moved(act: Act, store: Store) -> list[Key]:
+    """The tables and quarters, and fields of the office's own, that bringing back or taking out would change."""
+    head, is_sample = store.head()[0], act.kind is Kind.REMOVE_SAMPLE
+    return sorted(
+        key
+        for key in _keys(act, store)
+        if _part(store, key, head) != (None if is_sample else _part(store, key, _then(act)))
+    )
+
+
+def _part(store: Store, key: Key, version: int) -> Part | None:
+    table, quarter = key
+    _, found = store.current(table, version).get(quarter, (None, None))
+    return found
 
 
 def differences(act: Act, store: Store, tables: Iterable[Table]) -> Iterator[Diff]:

@@ -58,12 +58,24 @@ def put_into_use(
     Raises Broken, NothingNew when it is in use as it is, ReasonMissing for a blank ``why``, PersonalData for numbers
     of people in what would be kept, and as ``Store.commit`` does.
     """
+    part = new_part(data, name, store)
+    return _committed(part, name, store, who=who, why=why, seen=seen, leave=leave)
+
+
+def new_part(data: bytes, name: str, store: Store) -> NewPart:
+    """What a file would put into use. Raises Broken, PersonalData, and NothingNew when it is in use as it is."""
     part = NewPart(layout.DESCRIBED, fit(data, store).slug, data, 1)
     refuse_personal(data.decode("utf-8", "replace"), name)
     _, known = store.current(layout.DESCRIBED).get(part.quarter, (None, None))
     if known == part.to_part():
         raise NothingNew(f"{part.quarter} is in use as {name} describes it")
-    return _committed(part, name, store, who=who, why=why, seen=seen, leave=leave)
+    return part
+
+
+def refuse_unknown(slug: str, store: Store) -> None:
+    """Raise NothingNew for a field that is not in use."""
+    if slug not in store.current(layout.DESCRIBED):
+        raise NothingNew(f"{slug} is not in use")
 
 
 def take_out(slug: str, store: Store, *, who: str, why: str, seen: int, leave: Leave | None = None) -> Entry:
@@ -71,8 +83,7 @@ def take_out(slug: str, store: Store, *, who: str, why: str, seen: int, leave: L
 
     Raises NothingNew when it is not in use, else as ``put_into_use`` does.
     """
-    if slug not in store.current(layout.DESCRIBED):
-        raise NothingNew(f"{slug} is not in use")
+    refuse_unknown(slug, store)
     part = NewPart.withdrawn(layout.DESCRIBED, slug)
     return _committed(part, "", store, who=who, why=why, seen=seen, leave=leave)
 

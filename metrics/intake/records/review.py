@@ -6,14 +6,14 @@ exactly as the clerk saw them. An approval is the entry that makes the version i
 
 from __future__ import annotations
 
-from metrics.errors import NothingNew, PersonalData, ReasonMissing, TooManyDrafts, Unanswered
+from metrics.errors import Conflict, PersonalData, ReasonMissing, TooManyDrafts, Unanswered
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.apart import read_apart
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.guard import refuse_personal
-from metrics.intake.records.acts import COMPARED, Act, differences, do
+from metrics.intake.records.acts import Act, Kind, do, refuse
 from metrics.intake.records.commit import commit, would_become
-from metrics.registry import Catalogue, of_store
+from metrics.registry import Catalogue
 from metrics.store import frames
 from metrics.store.entry import Entry
 from metrics.store.leave import Approval
@@ -36,8 +36,7 @@ def submit(change: Draft | Act, store: Store, *, who: str, why: str, seen: int, 
         return store.submissions.bring(Step.SUBMITTED, _brought(change), who=who, remark=why, of=of)
     if not why.strip():
         raise ReasonMissing(f"{change.kind} says why")
-    if change.kind in COMPARED and not any(differences(change, store, of_store(store).tables.values())):
-        raise NothingNew(f"{change.kind} changes nothing")
+    refuse(change, store)
     return store.submissions.bring(Step.SUBMITTED, change.brought(), who=who, remark=why, of=of)
 
 
@@ -96,7 +95,14 @@ def approve(number: int, store: Store, catalogue: Catalogue, *, who: str, remark
     leave.check(store)
     event = submission.upload
     if act := proposed(submission, store):
-        return do(act, store, who=event.who, why=event.remark, seen=seen, leave=leave)
+        # What was proposed of a field is held against the field as it was then: a later description is not replaced.
+        since = event.entry if act.kind in (Kind.DESCRIBE, Kind.TAKE_OUT) else seen
+        try:
+            return do(act, store, who=event.who, why=event.remark, seen=since, leave=leave)
+        except Conflict as conflict:
+            if since == seen:
+                raise
+            raise Unanswered(f"the field was described anew as version {conflict.head}") from conflict
     draft, _ = reopened(submission, store, catalogue)
     return commit(draft, store, who=event.who, why=event.remark, seen=seen, leave=leave)
 
