@@ -20,6 +20,23 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
+# A whole file goes to one of the processes. After those in a browser the longest begin first, so that no process has
+# one of them left over when the others are done.
+LONGEST = (
+    "test_claims", "test_reports_libreoffice", "test_cli", "test_every_state", "test_names", "test_intake_properties",
+    "test_damage_contained", "test_family_contract", "test_titles_agree", "test_said_and_shown", "test_overview",
+    "test_rectification_rules", "test_new_family", "test_charts_on_paper", "test_intake_returned", "test_time_zone",
+    "test_reports_files", "test_store_faults", "test_intake_diff", "test_dev", "test_damage_told",
+)  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of the files; within one nothing moves."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ("e2e" not in item.path.parts, places.get(item.path.stem, len(places))))
+
+
 @pytest.fixture(scope="session")
 def office_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store into which every demonstration file went through the real intake. Read it; copy it to change it."""

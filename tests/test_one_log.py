@@ -29,7 +29,7 @@ from metrics.model.clock import utc_now
 from metrics.model.office import SETTINGS_TABLE
 from metrics.registry import catalogue, of_store
 from metrics.store import frames, layout
-from metrics.store.entry import Entry
+from metrics.store.entry import Entry, Part
 from metrics.store.leave import Approval
 from metrics.store.log import NewPart, Store
 from metrics.store.steps import Taken, post
@@ -273,7 +273,7 @@ def test_a_version_of_an_own_field_alone_is_undone_by_two(reviewed: Store) -> No
 
     undone = taken(reviewed, Act(Kind.UNDO, put.version))
 
-    assert moved(Act(Kind.UNDO, put.version), reviewed) == [(layout.DESCRIBED, "street_trees")]
+    assert moved(Act(Kind.UNDO, put.version), reviewed) == (Part.withdrawn(layout.DESCRIBED, "street_trees"),)
     approved(reviewed, undone.number)
     assert reviewed.current(layout.DESCRIBED) == {}
 

@@ -118,7 +118,7 @@ def test_an_unfinished_upload_is_kept_with_its_answers(store: Store) -> None:
     asked = draft(store, form(old="2018Q2", new=""), Answers(table=TABLE))
     kept = review.keep(asked, store, who=CLERK)
 
-    again, _ = review.reopened(kept, store, catalogue())
+    again = review.reopened(kept, store, catalogue())
 
     assert kept.state is Step.DRAFT
     assert again.answers == asked.answers

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from metrics.app import state
 from metrics.app.html import esc, markup
+from metrics.described.say import said as why
 from metrics.errors import Damage, StoreError, Unshown
 from metrics.i18n.refusals import refusal as refused
 from metrics.i18n.text import Text
 from metrics.insight import damage as said
 from metrics.model.office import LAMP_RULES_TABLE, SETTINGS_TABLE
+from metrics.registry import DAMAGED
 
 
 def stand(text: Text, *, is_upload: bool = False) -> None:
@@ -22,6 +24,10 @@ def stand(text: Text, *, is_upload: bool = False) -> None:
     defaults = tuple(found for found in damages if found.table in (SETTINGS_TABLE, LAMP_RULES_TABLE))
     sentences = [told(found, text) for found in (state.store().broken, *defaults) if found]
     sentences += [text("damage.default", what=said.named(found, text)) for found in defaults]
+    # Its page is not in the menu meanwhile: nobody is to take the field for one that was taken out of use.
+    for slug, faults in state.families().faults:
+        if faults[0].code == DAMAGED:
+            sentences.append(f"{text('own.left_out', file=slug)}{why(faults[0], text)}")
     registers = (found for found in damages if is_upload and not found.quarter and found not in defaults)
     _show([*dict.fromkeys((*sentences, *(told(found, text) for found in registers)))], key="alarm")
 

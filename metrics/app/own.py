@@ -9,21 +9,18 @@ from pathlib import Path
 import streamlit as st
 
 import metrics.described
-from metrics.app import alarm, state
+from metrics.app import state
+from metrics.app.changing import change
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
-from metrics.app.markdown import plain
 from metrics.described.reading import Broken, Fault
 from metrics.described.say import said
-from metrics.errors import NothingNew, PersonalData, StoreError
 from metrics.i18n.text import Text
 from metrics.intake.records.acts import Act, Kind
 from metrics.intake.records.describing import fit
-from metrics.intake.records.door import take
 from metrics.registry import DAMAGED
-from metrics.store.entry import Part
+from metrics.store.entry import Entry, Part
 from metrics.store.layout import DESCRIBED
-from metrics.store.submissions import Submission
 
 _EXAMPLE = Path(metrics.described.__path__[0]) / "example.toml"
 
@@ -66,7 +63,7 @@ def _one(part: Part | None, words: str, who: str, why: str, text: Text, *, is_so
                 on_click="ignore", key=key_of("own", "get", slug),
             )  # fmt: skip
         if st.button(text("own.remove"), key=key_of("own", "remove", slug)):
-            _changed(Act(Kind.TAKE_OUT, slug=slug), who, why, text)
+            _drawn_anew(change(Act(Kind.TAKE_OUT, slug=slug), who, why, text))
 
 
 def _given(data: bytes, name: str, who: str, why: str, text: Text) -> None:
@@ -82,7 +79,7 @@ def _given(data: bytes, name: str, who: str, why: str, text: Text) -> None:
     ready = text("own.replaces" if is_known else "own.ready", title=title, table=description.table.names[0])
     markup(f'<div class="note"><p>{esc(ready)}</p></div>', key="own-ready")
     if st.button(text("own.use"), type="primary", key="own-use"):
-        _changed(Act(Kind.DESCRIBE, name=name, data=data), who, why, text)
+        _drawn_anew(change(Act(Kind.DESCRIBE, name=name, data=data), who, why, text))
 
 
 def _told(words: str, faults: Sequence[Fault], key: str, text: Text) -> None:
@@ -90,21 +87,6 @@ def _told(words: str, faults: Sequence[Fault], key: str, text: Text) -> None:
     markup(f'<div class="note"><p>{esc(words)}</p><ul>{lines}</ul></div>', key=key)
 
 
-def _changed(act: Act, who: str, why: str, text: Text) -> None:
-    """Make a change, or say why it was not made."""
-    if not who.strip() or not why.strip():
-        st.warning(text("own.who_and_why"))
-        return
-    try:
-        made = take(act, state.store(), who=who, why=why, seen=state.store().head()[0])
-    except NothingNew:
-        st.warning(text("upload.nothing_new"))
-    except PersonalData:
-        st.warning(text("own.personal"))
-    except StoreError as error:
-        st.error(plain(alarm.refusal(error, text)))
-    else:
-        if isinstance(made, Submission):
-            st.info(text("review.handed_in", number=made.number))
-        else:
-            st.rerun()
+def _drawn_anew(made: Entry | None) -> None:
+    if made:
+        st.rerun()

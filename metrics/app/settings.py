@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from metrics.app import alarm, state
+from metrics.app.changing import change
 from metrics.app.desk import editor
 from metrics.app.desk.desk import table_names
 from metrics.app.html import esc, markup
@@ -19,13 +20,12 @@ from metrics.app.navigation import go
 from metrics.app.own import show_own
 from metrics.app.tables import grid_html
 from metrics.charts.description import Column, Grid
-from metrics.errors import NothingNew, ReasonMissing, StoreError
+from metrics.errors import StoreError
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.insight.provenance import cited, rule_text
 from metrics.intake.drafts.say import say
 from metrics.intake.records import amend
-from metrics.intake.records.door import take
 from metrics.model.clock import BEIJING
 from metrics.model.lamp import Pace
 from metrics.model.measure import Measure
@@ -43,7 +43,6 @@ from metrics.model.office import (
 )
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
-from metrics.store.submissions import Submission
 
 # Published presets of everything judged by pace (DOMAIN §4.2): method, green, yellow, source.
 PRESETS: Mapping[str, tuple[str, float, float, str]] = {
@@ -197,29 +196,20 @@ def _signed(text: Text, key: str, source: str = "") -> tuple[str, str]:
 
 def _save(table: str, row: Mapping[str, str], who: str, basis: str, text: Text) -> None:
     """Add or replace one row of a register as a version; what is wrong with it is told in its own sentence."""
-    if not who or not basis:
-        st.warning(text("settings.who_and_basis"))
-        return
     catalogue, store = state.families(), state.store()
+    head = store.head()[0]
     try:
-        head = store.head()[0]
         draft = amend.with_row(catalogue.tables[table], row, store, catalogue.tables, head)
-        made = take(draft, store, who=who, why=basis, seen=head)
     except amend.Unfit as refused:
         spoken = text.scoped(catalogue.family_of(table).slug)
         for finding in refused.findings:
             st.warning(plain(say(finding, spoken)))
-    except NothingNew:
-        st.warning(text("upload.nothing_new"))
-    except ReasonMissing:
-        st.warning(text("upload.reason_missing"))
+        return
     except StoreError as error:
         st.warning(plain(alarm.refusal(error, text)))
-    else:
-        if isinstance(made, Submission):
-            st.info(text("review.handed_in", number=made.number))
-        else:
-            st.rerun()
+        return
+    if change(draft, who, basis, text, seen=head):
+        st.rerun()
 
 
 def _quarters() -> list[Quarter]:

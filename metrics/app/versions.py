@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -10,19 +10,19 @@ from typing import Any
 import streamlit as st
 
 from metrics.app import alarm, state
+from metrics.app.changing import change
 from metrics.app.desk.changes import difference_html
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.app.markdown import plain
 from metrics.app.navigation import go
-from metrics.errors import Conflict, NothingNew, PersonalData, SoAlready, StoreError, Unshown
+from metrics.errors import Unshown
 from metrics.i18n import phrases
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.intake.records import demonstration
 from metrics.intake.records.acts import Act, Kind
 from metrics.intake.records.diff import Diff, changes
-from metrics.intake.records.door import take
 from metrics.intake.records.outcome import State, on_record
 from metrics.model.records import Reporting
 from metrics.model.selection import Selection
@@ -30,7 +30,6 @@ from metrics.reports.names import safe_file
 from metrics.store.columns import empty_texts
 from metrics.store.entry import Entry
 from metrics.store.layout import DESCRIBED
-from metrics.store.submissions import Submission
 
 _SHOWN = 50
 
@@ -77,8 +76,7 @@ def _demonstration(text: Text) -> None:
         key="sample-head",
     )
     if st.button(text("versions.sample_remove")):
-        signed = {"who": text("versions.owner"), "why": demonstration.REMOVED, "seen": store.head()[0]}
-        _took(Act(Kind.REMOVE_SAMPLE), signed, text)
+        _took(Act(Kind.REMOVE_SAMPLE), text("versions.owner"), demonstration.REMOVED, store.head()[0], text)
 
 
 def _list_html(entries: tuple[Entry, ...], names: dict[str, str], text: Text, *, chosen: int | None) -> str:
@@ -242,28 +240,11 @@ def _restore(entry: Entry, head: int, text: Text) -> None:
         pressed = st.form_submit_button(text("versions.restore", version=entry.version))
     if not pressed:
         return
-    if not who.strip() or not why.strip():
-        st.warning(text("versions.who_and_why"))
-        return
-    act = Act(Kind.RETURN_TO if whole else Kind.RESTORE, entry.version)
-    _took(act, {"who": who.strip(), "why": why.strip(), "seen": head}, text)
+    _took(Act(Kind.RETURN_TO if whole else Kind.RESTORE, entry.version), who, why, head, text)
 
 
-def _took(act: Act, signed: Mapping[str, Any], text: Text) -> None:
-    """Do an act or hand it in, and say what is in the way."""
-    try:
-        made = take(act, state.store(), **signed)
-    except Conflict:
-        st.warning(text("versions.changed_meanwhile"))
-    except (NothingNew, SoAlready):
-        st.warning(text("versions.so_already"))
-    except PersonalData:
-        st.warning(text("own.personal"))
-    except StoreError as error:
-        st.error(plain(alarm.refusal(error, text)))
-    else:
-        if isinstance(made, Submission):
-            st.info(text("review.handed_in", number=made.number))
-            return
+def _took(act: Act, who: str, why: str, seen: int, text: Text) -> None:
+    """Do an act or hand it in, and open the version it made."""
+    if made := change(act, who, why, text, seen=seen):
         st.session_state["versions_open"] = made.version
         st.rerun()

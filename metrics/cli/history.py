@@ -68,7 +68,7 @@ def verify(desk: Desk, asked: argparse.Namespace) -> int:
         known.append((int(version), checksum))
     problems = desk.store.verify(known)
     for problem in problems:
-        said = short(problem.damage, desk.text, Clock()) if problem.damage else problem.sentence
+        said = short(problem.damage, desk.text, Clock()) if problem.damage else desk.text(f"cli.verify_{problem.code}")
         desk.say(f"{problem.place}  {said}")
     grave = [problem for problem in problems if not problem.is_harmless]
     version, checksum = (0, "") if grave else desk.store.head()

@@ -101,7 +101,7 @@ def load(
     may be given where they are known; damaged settings are those a new office has.
     """
     tables = tuple(tables)
-    version = store.version if upto is None else upto
+    version = store.version if upto is None else store.last_change(upto)
     as_of = store.entry(version).at if version else store.now()
     broken = {(found.table, found.quarter): found for found in damages(store, tables, version) if damaged is None} | {
         (found.table, found.quarter): found for found in damaged or ()

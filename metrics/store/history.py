@@ -77,9 +77,9 @@ class History:
         return frozenset(found)
 
     def checksum(self, version: int) -> str:
-        """The checksum of a version that was read, "" for version 0."""
+        """The checksum of a version's entry, "" for version 0. Raises as ``entry`` does."""
         with self._lock:
-            return self._checksums[version - 1] if version else ""
+            return self._checksums[self.entry(version).version - 1] if version else ""
 
     @property
     def known(self) -> int:

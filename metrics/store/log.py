@@ -101,6 +101,10 @@ class Store:
         """The last version that changed what is on record, 0 for none; steps of submissions may have come since."""
         return self._history.last_change(self.head()[0])
 
+    def last_change(self, upto: int) -> int:
+        """The same up to an entry of the log. Raises StoreError when there is none of that number."""
+        return self._history.last_change(self.entry(upto).version) if upto else 0
+
     @property
     def broken(self) -> Damage | None:
         """Why the log is not shown to its end, None when it is; nothing can be written until it is."""
@@ -153,13 +157,13 @@ class Store:
         """The stored table of a part. Raises Damaged when its file is missing or changed."""
         if part.is_withdrawn:
             raise StoreError(f"{part.table} {part.quarter} is withdrawn; there is nothing to read")
-        return self._verified(part.file, part.sha256)
+        return self._sound.read(part.file, part.sha256)
 
     def raw(self, entry: Entry) -> bytes:
         """The uploaded file of a version, untouched. Raises StoreError when there was none, Damaged when it changed."""
         if not entry.has_upload:
             raise StoreError(f"version {entry.version} was not made from an uploaded file")
-        return self._verified(entry.raw_file, entry.raw_sha256)
+        return self._sound.read(entry.raw_file, entry.raw_sha256)
 
     def origin(self, entry: Entry, part: Part) -> Entry:
         """The version whose upload a part's rows come from: ``entry`` itself, or the one it brought back.
@@ -234,10 +238,8 @@ class Store:
 
         What was first reported later becomes not reported again. Raises as ``restore`` does.
         """
-        self.entry(version)
-        changed = sorted({key for entry in self.entries(table) for key in entry.keys if entry.version > version})
-        parts = (self._state(key, version) for key in changed if table in (None, key[0]))
-        return self._bring_back(partial(Entry, who=who, why=why, restores=version), tuple(parts), seen, leave)
+        parts = self.as_of(version, table)
+        return self._bring_back(partial(Entry, who=who, why=why, restores=version), parts, seen, leave)
 
     def undo(self, version: int, *, who: str, why: str, seen: int, leave: Leave | None = None) -> Entry:
         """Bring back, as a new version, what the tables and quarters that ``version`` changed were just before it.
@@ -245,8 +247,21 @@ class Store:
         A part that was not on record then becomes not reported again. Later changes of the same parts go with it.
         Raises as ``restore`` does.
         """
-        parts = tuple(self._state(part.key, version - 1) for part in self.entry(version).parts)
-        return self._bring_back(partial(Entry, who=who, why=why, undoes=version), parts, seen, leave)
+        return self._bring_back(partial(Entry, who=who, why=why, undoes=version), self.before(version), seen, leave)
+
+    def before(self, version: int) -> tuple[Part, ...]:
+        """What the tables and quarters that a version changed were just before it."""
+        return tuple(self._state(part.key, version - 1) for part in self.entry(version).parts)
+
+    def as_of(self, version: int, table: str | None = None) -> tuple[Part, ...]:
+        """What was on record at a version of all that was changed since, or of one table."""
+        self.entry(version)
+        changed = sorted({key for entry in self.entries(table) for key in entry.keys if entry.version > version})
+        return tuple(self._state(key, version) for key in changed if table in (None, key[0]))
+
+    def is_so(self, part: Part) -> bool:
+        """Whether a table and quarter are on record as a part has them."""
+        return part == self._state(part.key, self.head()[0])
 
     def verify(self, known_heads: Iterable[tuple[int, str]] = ()) -> list[Problem]:
         """Everything wrong with the log and its files, read afresh from the disk; [] when nothing is.
@@ -282,9 +297,6 @@ class Store:
         if upto > self._history.known:
             self._history.refresh()
         return upto
-
-    def _verified(self, file: str, sha256: str) -> bytes:
-        return self._sound.read(file, sha256)
 
     def _state(self, key: Key, upto: int) -> Part:
         """What a table and quarter last became up to a version; withdrawn when it never was on record."""

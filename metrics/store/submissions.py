@@ -193,7 +193,6 @@ class Submissions:
             taken = Taken(step, of or version + first, by.strip(), remark.strip(), **more)
             return Entry(version, at, taken.by, taken.remark, (), prev=prev, taken=taken, format=FORMAT)
 
-        check()
         made = self._writer.append((), 0, describe, check)
         # Told from what is known: the step is taken even where the disk does not read it back just now.
         event = self._event(made, first)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from itertools import groupby
 
 import streamlit as st
@@ -84,7 +83,7 @@ def _one(submission: Submission, text: Text) -> None:
         _proposed(submission, act, text)
         _decide(submission, seen, text)
         return
-    draft, _ = review.reopened(submission, state.store(), state.families())
+    draft = review.reopened(submission, state.store(), state.families())
     title = text("review.one", number=submission.number, file=event.name)
     markup(
         f'<div class="chart-head"><h2>{esc(title)}</h2></div>{_history_html(submission, text)}'
@@ -116,7 +115,7 @@ def _proposed(submission: Submission, act: Act, text: Text) -> None:
         f"<h3>{esc(names[table])}</h3>{''.join(difference_html(diff, text, has_file=False) for diff in of_table)}"
         for table, of_table in groupby(diffs, key=lambda diff: diff.table.id)
     )
-    if fields := [slug for table, slug in moved(act, state.store()) if table == DESCRIBED]:
+    if fields := [part.quarter for part in moved(act, state.store()) if part.table == DESCRIBED]:
         found += f"<p>{esc(text('versions.described_changed', slugs=text.marks.joiner.join(fields)))}</p>"
     shown = act.data.decode("utf-8", "replace") if act.kind is Kind.DESCRIBE else ""
     file = f'<pre class="note">{esc(shown)}</pre>' if shown else ""
@@ -161,14 +160,22 @@ def _decide(submission: Submission, seen: int, text: Text) -> None:
             approves = st.form_submit_button(text("review.approve"), type="primary")
             returns = st.form_submit_button(text("review.send_back"))
             withdraws = bool(submission.upload.act) and st.form_submit_button(text("upload.take_back"))
-    if withdraws:
-        with suppress(Closed):
-            review.withdraw(submission.number, state.store(), who=submission.who)
-        st.rerun()
-    if not (approves or returns):
+    if not (approves or returns or withdraws):
         return
     if not post(who):
         st.warning(text("review.who_missing"))
+        return
+    if withdraws:
+        try:
+            review.withdraw(submission.number, state.store(), who=who)
+        except Closed as closed:
+            st.warning(plain(closed_words(closed, text)))
+        except Refused:
+            st.warning(text("review.not_own"))
+        except StoreError as error:
+            st.warning(plain(alarm.refusal(error, text)))
+        else:
+            st.rerun()
         return
     if post(who) == post(submission.who):
         st.warning(text("review.own"))

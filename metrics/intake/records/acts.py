@@ -5,7 +5,7 @@ An act can be done, and it can be proposed: written into a submission as plain v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
@@ -18,7 +18,7 @@ from metrics.model.records import Reporting
 from metrics.model.schema import Table
 from metrics.registry import of_store
 from metrics.store.columns import empty_texts
-from metrics.store.entry import Entry, Key, Part
+from metrics.store.entry import Entry, Part
 from metrics.store.leave import Leave
 from metrics.store.log import Store
 from metrics.store.submissions import Brought
@@ -64,7 +64,20 @@ class Act:
 
 def do(act: Act, store: Store, *, who: str, why: str, seen: int, leave: Leave | None = None) -> Entry:
     """Do an act as a version. Raises NothingNew or SoAlready when it changes nothing, and as ``Store.commit`` does."""
-    return _DOING[act.kind](act, store, who=who, why=why, seen=seen, leave=leave)
+    signed: dict[str, Any] = {"who": who, "why": why, "seen": seen, "leave": leave}
+    match act.kind:
+        case Kind.UNDO:
+            return store.undo(act.version, **signed)
+        case Kind.RESTORE:
+            return store.restore(act.version, **signed)
+        case Kind.RETURN_TO:
+            return store.return_to(act.version, table=act.table or None, **signed)
+        case Kind.DESCRIBE:
+            return describing.put_into_use(act.data, act.name, store, **signed)
+        case Kind.TAKE_OUT:
+            return describing.take_out(act.slug, store, **signed)
+        case Kind.REMOVE_SAMPLE:
+            return demonstration.remove(store, of_store(store).tables.values(), **signed)
 
 
 def refuse(act: Act, store: Store) -> None:
@@ -77,85 +90,31 @@ def refuse(act: Act, store: Store) -> None:
         raise NothingNew(f"{act.kind} changes nothing")
 
 
-def moved(act: Act, store: Store) -> list[Key]:
-    """The tables and quarters, and fields of the office's own, that bringing back or taking out would change."""
-    head, is_sample = store.head()[0], act.kind is Kind.REMOVE_SAMPLE
-    return sorted(
-        key
-        for key in _keys(act, store)
-        if _part(store, key, head) != (None if is_sample else _part(store, key, _then(act)))
-    )
-
-
-def _part(store: Store, key: Key, version: int) -> Part | None:
-    table, quarter = key
-    _, found = store.current(table, version).get(quarter, (None, None))
-    return found
+def moved(act: Act, store: Store) -> tuple[Part, ...]:
+    """What would be on record instead, of tables, registers and fields of the office's own; none for a new field."""
+    parts: Iterable[Part] = ()
+    match act.kind:
+        case Kind.UNDO:
+            parts = store.before(act.version)
+        case Kind.RESTORE:
+            parts = store.entry(act.version).parts
+        case Kind.RETURN_TO:
+            parts = store.as_of(act.version, act.table or None)
+        case Kind.REMOVE_SAMPLE:
+            held = demonstration.held(store, of_store(store).tables.values())
+            parts = (Part.withdrawn(*key) for key in held)
+    return tuple(part for part in parts if not store.is_so(part))
 
 
 def differences(act: Act, store: Store, tables: Iterable[Table]) -> Iterator[Diff]:
     """What an act would change, table by table, against the record of now."""
-    head = store.head()[0]
-    keys = _keys(act, store)
+    parts = moved(act, store)
+    then = act.version - 1 if act.kind is Kind.UNDO else act.version
     for table in tables:
-        touched = {quarter for name, quarter in keys if name == table.id}
+        touched = sorted(part.quarter for part in parts if part.table == table.id)
         if not touched:
             continue
-        before = on_record(table, store, head)
-        then = {} if act.kind is Kind.REMOVE_SAMPLE else on_record(table, store, _then(act))
+        kept = {} if act.kind is Kind.REMOVE_SAMPLE else on_record(table, store, then)
         gone = State(empty_texts(table), (), Reporting.MISSING)
-        after = {quarter: then.get(quarter, gone) for quarter in sorted(touched)}
-        yield from (diff for diff in changes(table, before, after) if not diff.is_empty)
-
-
-def _then(act: Act) -> int:
-    return act.version - 1 if act.kind is Kind.UNDO else act.version
-
-
-def _keys(act: Act, store: Store) -> set[tuple[str, str]]:
-    """The tables and quarters an act brings back or takes out."""
-    match act.kind:
-        case Kind.UNDO | Kind.RESTORE:
-            return set(store.entry(act.version).keys)
-        case Kind.RETURN_TO:
-            entries = store.entries(act.table or None)
-            found = {key for entry in entries if entry.version > act.version for key in entry.keys}
-            return {key for key in found if act.table in ("", key[0])}
-        case Kind.REMOVE_SAMPLE:
-            return set(demonstration.held(store, of_store(store).tables.values()))
-        case _:
-            return set()
-
-
-def _undo(act: Act, store: Store, **signed: Any) -> Entry:
-    return store.undo(act.version, **signed)
-
-
-def _restore(act: Act, store: Store, **signed: Any) -> Entry:
-    return store.restore(act.version, **signed)
-
-
-def _return_to(act: Act, store: Store, **signed: Any) -> Entry:
-    return store.return_to(act.version, table=act.table or None, **signed)
-
-
-def _describe(act: Act, store: Store, **signed: Any) -> Entry:
-    return describing.put_into_use(act.data, act.name, store, **signed)
-
-
-def _take_out(act: Act, store: Store, **signed: Any) -> Entry:
-    return describing.take_out(act.slug, store, **signed)
-
-
-def _remove_sample(act: Act, store: Store, **signed: Any) -> Entry:
-    return demonstration.remove(store, of_store(store).tables.values(), **signed)
-
-
-_DOING: Mapping[Kind, Callable[..., Entry]] = {
-    Kind.UNDO: _undo,
-    Kind.RESTORE: _restore,
-    Kind.RETURN_TO: _return_to,
-    Kind.DESCRIBE: _describe,
-    Kind.TAKE_OUT: _take_out,
-    Kind.REMOVE_SAMPLE: _remove_sample,
-}
+        after = {quarter: kept.get(quarter, gone) for quarter in touched}
+        yield from (diff for diff in changes(table, on_record(table, store), after) if not diff.is_empty)

@@ -67,14 +67,13 @@ def _brought(draft: Draft) -> Brought:
     )
 
 
-def reopened(submission: Submission, store: Store, catalogue: Catalogue) -> tuple[Draft, int]:
-    """A submission's file read again with its answers against the record of now, and the version of that record."""
+def reopened(submission: Submission, store: Store, catalogue: Catalogue) -> Draft:
+    """A submission's file read again with its answers against the record of now."""
     event = submission.upload
     upload = Upload(event.name, store.submissions.data(event))
-    seen = store.head()[0]
-    records = frames.load(store, catalogue.tables.values(), upto=seen)
+    records = frames.load(store, catalogue.tables.values())
     answers = Answers.from_dict(event.answers)
-    return read_apart(upload, tables=catalogue.tables, records=records, answers=answers), seen
+    return read_apart(upload, tables=catalogue.tables, records=records, answers=answers)
 
 
 def proposed(submission: Submission, store: Store) -> Act | None:
@@ -103,7 +102,7 @@ def approve(number: int, store: Store, catalogue: Catalogue, *, who: str, remark
             if since == seen:
                 raise
             raise Unanswered(f"the field was described anew as version {conflict.head}") from conflict
-    draft, _ = reopened(submission, store, catalogue)
+    draft = reopened(submission, store, catalogue)
     return commit(draft, store, who=event.who, why=event.remark, seen=seen, leave=leave)
 
 
