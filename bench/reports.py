@@ -40,12 +40,12 @@ from metrics.reports.choice import Choice
 from metrics.reports.compose import document
 from metrics.reports.document import Document
 from metrics.reports.identity import Identity
-from metrics.reports.office import forms
-from metrics.reports.office.fonts import SLIDE
-from metrics.reports.office.frame import Frame
-from metrics.reports.office.workbook import Book
+from metrics.reports.ooxml import forms
+from metrics.reports.ooxml.chart_cells import ChartCells
+from metrics.reports.ooxml.fonts import SLIDE
+from metrics.reports.ooxml.frame import Frame
 from metrics.reports.pack import open_desk, part
-from metrics.reports.paper import writer as paper_writer
+from metrics.reports.paper import as_pdf as paper_writer
 from metrics.reports.pictures import NoPictures
 from metrics.reports.vector.figure import svg
 from metrics.store.log import Store
@@ -213,7 +213,7 @@ def charts_alone(made: Document, charts: list[Description]) -> None:
 
 def native(chart: Description, form: forms.Drawn, made: Document) -> bytes:
     """A chart's XML and workbook."""
-    book = Book(chart.grid(), made.text)
+    book = ChartCells(chart.grid(), made.text)
     drawn = form.draw(chart, Frame(872, 378, made.text, SLIDE), book)
     return drawn.xml + book.data()
 

@@ -18,7 +18,7 @@ import metrics.families
 from metrics.blocks.family import Family
 from metrics.described import family as described
 from metrics.described import kept
-from metrics.described.reading import Broken, Description, Fault, read
+from metrics.described.reading import Broken, FamilyDescription, Fault, read
 from metrics.errors import BrokenFamily, StoreError
 from metrics.i18n.text import LANGUAGES, Text
 from metrics.model.measure import Measure
@@ -42,7 +42,7 @@ class Catalogue:
     """
 
     families: tuple[Family, ...]
-    descriptions: tuple[Description, ...] = ()
+    descriptions: tuple[FamilyDescription, ...] = ()
     faults: tuple[tuple[str, tuple[Fault, ...]], ...] = ()
     described: str = ""
     _texts: dict[str, Text] = field(default_factory=dict, compare=False, repr=False)
@@ -103,7 +103,7 @@ def _with(kept_files: tuple[tuple[str, bytes | None], ...]) -> Catalogue:
     whole = catalogue()
     if not kept_files:
         return whole
-    found: list[Description] = []
+    found: list[FamilyDescription] = []
     faults: list[tuple[str, tuple[Fault, ...]]] = []
     for slug, data in kept_files:
         try:
@@ -120,7 +120,7 @@ def _with(kept_files: tuple[tuple[str, bytes | None], ...]) -> Catalogue:
     return Catalogue(families, tuple(found), tuple(faults), state)
 
 
-def _read(slug: str, data: bytes | None) -> Description:
+def _read(slug: str, data: bytes | None) -> FamilyDescription:
     if data is None:
         raise Broken([Fault(DAMAGED, "")])
     description = read(data)
@@ -129,7 +129,9 @@ def _read(slug: str, data: bytes | None) -> Description:
     return description
 
 
-def clashing(description: Description, whole: Catalogue, others: Iterable[Description] = ()) -> tuple[Fault, ...]:
+def clashing(
+    description: FamilyDescription, whole: Catalogue, others: Iterable[FamilyDescription] = ()
+) -> tuple[Fault, ...]:
     """Names of a description that belong to another field or to the program already."""
     taken = {family.slug for family in whole.families} | set(whole.tables) | set(whole.measures) | _ADDRESSES
     # A family's sentences stand under its slug beside the program's own.

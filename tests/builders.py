@@ -21,7 +21,7 @@ from metrics.model.records import Records, Reporting, Rows
 from metrics.model.schema import Table
 from metrics.model.selection import Selection
 from metrics.registry import Catalogue, catalogue
-from metrics.store.columns import empty_texts, quarters_of, read_texts, typed
+from metrics.store.canonical_csv import empty_texts, quarters_of, read_texts, typed
 
 DEMO = Path(__file__).parent.parent / "data" / "demo"
 SAMPLES = Path(__file__).parent / "samples"

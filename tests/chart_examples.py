@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from metrics.charts.bars import Bars
-from metrics.charts.bullet import Bullets, Level
+from metrics.charts.bullet import BulletLevel, Bullets
 from metrics.charts.cumulative import Cumulative
 from metrics.charts.description import Description, Role, Series
 from metrics.charts.dumbbell import Dumbbell, Pair
-from metrics.charts.funnel import Funnel, Step
+from metrics.charts.funnel import Funnel, FunnelStep
 from metrics.charts.gantt import Gantt, Node
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.charts.lines import Lines
@@ -70,11 +70,13 @@ def examples(name: str = "丰乐路1号院", rows: int = 2) -> dict[str, Descrip
         ),
         "bullets": Bullets(
             **told, unit="%", missing_word="未报",
-            levels=tuple(Level(i, name, v, 50.0, 100.0, Lamp.GREEN, name) for i, v in zip(ids, values, strict=True)),
+            levels=tuple(
+                BulletLevel(i, name, v, 50.0, 100.0, Lamp.GREEN, name) for i, v in zip(ids, values, strict=True)
+            ),
         ),
         "funnel": Funnel(
             **told, unit="个", missing_word="未报",
-            steps=tuple(Step(i, name, v, 10) for i, v in zip(ids, values, strict=True)),
+            steps=tuple(FunnelStep(i, name, v, 10) for i, v in zip(ids, values, strict=True)),
         ),
         "pareto": Pareto(
             **told, unit="件", categories=(name,) * rows, ids=ids, values=tuple(40.0 - index for index in range(rows)),

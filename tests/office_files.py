@@ -16,8 +16,8 @@ from openxml_audit import OpenXmlValidator
 from metrics.charts.cells import grid_text
 from metrics.charts.description import Description
 from metrics.i18n.text import Text
-from metrics.reports.office.drawing import C, R
-from metrics.reports.office.workbook import DAY
+from metrics.reports.ooxml.chart_cells import DAY
+from metrics.reports.ooxml.drawing import C, R
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

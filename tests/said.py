@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from metrics.blocks import Block, Chart, Form, Lead, Note, Section, Table, Tiles
+from metrics.blocks import Block, Chart, Form, Lead, Note, Section, TableBlock, Tiles
 from metrics.charts.description import Grid, Mark
 from metrics.i18n.text import Text
 from metrics.model.measure import Reading
@@ -21,7 +21,7 @@ def sentences(blocks: Iterable[Block], text: Text) -> Iterator[str]:
                 yield block.title
             case Chart():
                 yield from (block.description.title, block.description.subtitle, block.description.alt)
-            case Table():
+            case TableBlock():
                 yield from (block.title, block.note, "" if block.grid.rows else block.empty)
             case Form():
                 yield from (block.title, block.order, block.count)
@@ -39,7 +39,7 @@ def cells(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Chart):
             yield from _cells(block.description.grid())
-        elif isinstance(block, Table):
+        elif isinstance(block, TableBlock):
             yield from _cells(block.grid)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from chart_examples import CUT, DESK, ENDS, LAMPS, PHONE, TOLD, bare
 
-from metrics.charts.bullet import Bullets, Level
+from metrics.charts.bullet import BulletLevel, Bullets
 from metrics.charts.description import Role, Series
 from metrics.charts.dumbbell import Dumbbell, Pair
 from metrics.charts.gantt import Gantt, Node
@@ -50,9 +50,9 @@ def test_a_dumbbell_without_actual_has_its_ring_its_word_and_no_mark():
 
 def test_a_bullet_stands_its_number_past_the_mark_it_would_run_into():
     levels = (
-        Level("a", "城市综合体", 59.0, 50, 100, Lamp.GREEN, "达序"),
-        Level("b", "背街小巷", 48.5, 50, 100, Lamp.GREEN, "基本达序"),
-        Level("c", "商务楼宇", None, 50, 100, Lamp.GREY, "未报"),
+        BulletLevel("a", "城市综合体", 59.0, 50, 100, Lamp.GREEN, "达序"),
+        BulletLevel("b", "背街小巷", 48.5, 50, 100, Lamp.GREEN, "基本达序"),
+        BulletLevel("c", "商务楼宇", None, 50, 100, Lamp.GREY, "未报"),
     )
 
     figure = Bullets(**TOLD, unit="%", levels=levels, headings=("项目", "完成率", "序时", "目标", "灯")).figure(DESK)

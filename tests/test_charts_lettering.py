@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from metrics.charts import lettering
 from metrics.charts.axes import Scale, date_ticks, places
 from metrics.charts.canvas import legend_height
-from metrics.charts.rows import Rows
+from metrics.charts.rows import NamedRows
 from metrics.charts.theme import LIGHT
 from metrics.i18n.bidi import isolated
 
@@ -134,7 +134,7 @@ def test_days_are_named_by_month_and_january_by_its_year():
 
 
 def test_names_stand_beside_their_marks_on_a_desk_and_above_them_on_a_phone():
-    desk, phone = Rows.of(("同乐社区", LONG), DESK), Rows.of(("同乐社区", LONG), PHONE)
+    desk, phone = NamedRows.of(("同乐社区", LONG), DESK), NamedRows.of(("同乐社区", LONG), PHONE)
 
     assert desk.axis()["ticktext"] == ["同乐社区", "<br>".join(lettering.lines(LONG))]
     assert desk.left >= 12 * DESK.size
@@ -146,7 +146,7 @@ def test_names_stand_beside_their_marks_on_a_desk_and_above_them_on_a_phone():
 
 
 def test_rows_never_overlap_however_long_their_names():
-    rows = Rows.of((LONG, "短", LONG * 3), DESK, thick=18)
+    rows = NamedRows.of((LONG, "短", LONG * 3), DESK, thick=18)
 
     half = [max(18, len(name) * 17) / 2 for name in rows.names]
     for first in (0, 1):

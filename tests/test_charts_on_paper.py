@@ -20,7 +20,7 @@ from metrics.charts.lines import Lines
 from metrics.charts.plot import crosses
 from metrics.charts.theme import PRINT
 from metrics.model.records import Records
-from metrics.reports.paper.writer import COLUMN_PX, pages_of
+from metrics.reports.paper.as_pdf import COLUMN_PX, pages_of
 from metrics.reports.vector.figure import EDGE, svg
 
 NS = "{http://www.w3.org/2000/svg}"

@@ -29,10 +29,10 @@ from metrics.model.schema import Table
 from metrics.model.selection import Selection
 from metrics.registry import catalogue
 from metrics.reports.choice import Choice
-from metrics.reports.compose import Desk, document
+from metrics.reports.compose import Sources, document
 from metrics.reports.flow import Heading, Paragraph, flow
 from metrics.store import frames
-from metrics.store.columns import write_texts
+from metrics.store.canonical_csv import write_texts
 from metrics.store.log import NewPart, Store
 
 Q3 = Quarter(2017, 3)
@@ -100,14 +100,14 @@ def test_the_overview_counts_what_was_restated_in_one_line(office: Records) -> N
 
 
 def test_the_bulletin_has_a_section_that_tells_every_correction_once(office: Records) -> None:
-    pieces = flow(document(Choice(Q3), Desk(KNOWN, office, "")))
+    pieces = flow(document(Choice(Q3), Sources(KNOWN, office, "")))
 
     place = next(i for i, p in enumerate(pieces) if isinstance(p, Heading) and p.words == "五、数据说明")
     section = [p.words for p in pieces[place + 1 :] if isinstance(p, Paragraph) and "更正为" in p.words]
     assert len(section) == len(set(section)) == 3
     assert any(INVESTED in words and words.endswith("本通报按更正后口径计算。") for words in section)
     assert not [p for p in pieces[:place] if isinstance(p, Paragraph) and "更正为" in p.words]
-    other = flow(document(Choice(Quarter(2018, 2)), Desk(KNOWN, office, "")))
+    other = flow(document(Choice(Quarter(2018, 2)), Sources(KNOWN, office, "")))
     assert "五、数据说明" not in {p.words for p in other if isinstance(p, Heading)}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from long import some
 
-from metrics.blocks import Chart, Lead, Note, Table, Tiles
+from metrics.blocks import Chart, Lead, Note, TableBlock, Tiles
 from metrics.blocks.family import Family
 from metrics.errors import Damage, Wrong
 from metrics.i18n import phrases
@@ -66,7 +66,7 @@ def said(block: object, text) -> str:
             return "\n".join(told)
         case Chart():
             return "\n".join((block.description.title, block.description.alt, str(block.description.grid())))
-        case Table():
+        case TableBlock():
             return "\n".join((block.title, block.note, block.empty, str(block.grid)))
         case Lead() | Note():
             return "\n".join(block.sentences)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from metrics import described
-from metrics.blocks import Block, Chart, Lead, Table, Tiles
+from metrics.blocks import Block, Chart, Lead, TableBlock, Tiles
 from metrics.charts.bars import Bars
 from metrics.charts.description import Description
 from metrics.charts.lines import Lines
@@ -95,7 +95,7 @@ def test_its_page_has_a_sentence_tiles_trends_and_its_rows(store: Path, lang: st
     charts = {block.key: block.description for block in blocks if isinstance(block, Chart)}
     assert set(charts) == {"trend_ST1", "trend_ST2", "by_community_ST1", "by_community_ST2"}
     assert [row[:2] for row in charts["by_community_ST1"].grid().rows] == [("同乐社区", 95.0), ("兴隆社区", 70.0)]
-    (listed,) = (block for block in blocks if isinstance(block, Table))
+    (listed,) = (block for block in blocks if isinstance(block, TableBlock))
     assert [row[:3] for row in listed.grid.rows] == [("同乐社区", 80, 76), ("兴隆社区", 70, 49)]
 
 

@@ -16,7 +16,7 @@ from metrics.model.schema import Table
 from metrics.registry import catalogue
 from metrics.reports.choice import Choice
 from metrics.reports.pack import build
-from metrics.store.columns import quarters_of, read_texts, write_texts
+from metrics.store.canonical_csv import quarters_of, read_texts, write_texts
 from metrics.store.log import NewPart, Store
 
 TREES = "季度,所属社区,补植棵数（棵）,成活棵数（棵）\r\n2018Q1,同乐社区,40,38\r\n2018Q2,同乐社区,80,76\r\n"

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from builders import DEMO, SAMPLES, records, sample, view
 
-from metrics.blocks import Chart, Lead, Table, Tiles
+from metrics.blocks import Chart, Lead, TableBlock, Tiles
 from metrics.blocks.family import Family, units
 from metrics.charts.s_curve import SCurve
 from metrics.charts.theme import DARK, LIGHT
@@ -34,7 +34,7 @@ from metrics.model.schema import Kind, Need
 from metrics.model.schema import Table as Schema
 from metrics.model.selection import Selection
 from metrics.registry import catalogue
-from metrics.store.columns import empty_texts, read_texts, write_texts
+from metrics.store.canonical_csv import empty_texts, read_texts, write_texts
 
 FAMILIES = catalogue().families
 TABLES = [(family, table) for family in FAMILIES for table in family.tables]
@@ -339,7 +339,7 @@ def test_sample_rows_are_marked_wherever_they_are_shown(family: Family) -> None:
 
     assert seen.stamp.is_illustrative
     assert [b.key for b in blocks if isinstance(b, Chart) and not b.description.is_illustrative] == []
-    assert [b.key for b in blocks if isinstance(b, Table) and b.grid.rows and not b.is_illustrative] == []
+    assert [b.key for b in blocks if isinstance(b, TableBlock) and b.grid.rows and not b.is_illustrative] == []
 
 
 @pytest.mark.parametrize("family", PAGES, ids=lambda family: family.slug)

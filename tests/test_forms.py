@@ -11,14 +11,20 @@ import pytest
 
 from metrics.app.forms import form_html, form_link
 from metrics.blocks import Form, FormPage, Stamp
-from metrics.charts.description import Column, Grid
+from metrics.charts.description import Grid, GridColumn
 from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
 
 OFFICE = "刘寨街道办事处"
 TEXT = catalogue().text("zh")
 STAMP = Stamp(Quarter(2017, 4), datetime(2018, 1, 20, tzinfo=UTC), 7, (("department", ("环卫所",)),), 2, 2, True)
-COLUMNS = (Column("编号"), Column("点位"), Column("时限", "date"), Column("逾期天数", "number"), Column("整改结果"))
+COLUMNS = (
+    GridColumn("编号"),
+    GridColumn("点位"),
+    GridColumn("时限", "date"),
+    GridColumn("逾期天数", "number"),
+    GridColumn("整改结果"),
+)
 
 
 def page(to: str, *rows: tuple[str, str, str, int]) -> FormPage:

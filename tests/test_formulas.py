@@ -14,7 +14,7 @@ from own_fields import EXAMPLE
 
 from metrics.app.tables import grid_csv
 from metrics.blocks import Stamp
-from metrics.charts.description import Column, Grid
+from metrics.charts.description import Grid, GridColumn
 from metrics.described import reading as described
 from metrics.families.office.schema import COMMUNITIES
 from metrics.intake.drafts.answers import Answers
@@ -24,7 +24,7 @@ from metrics.model.clock import Clock
 from metrics.model.formulas import guarded, unguarded
 from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
-from metrics.store.columns import read_texts, write_texts
+from metrics.store.canonical_csv import read_texts, write_texts
 
 SIGNS = ["=1+1", "+86 27", "-3℃", "@甲", "＝1+1", "＋1号楼", "－2层", "＠乙", "'+1", "''=1", "'甲"]
 STAMP = Stamp(Quarter(2018, 2), Clock().at(datetime(2018, 7, 20, tzinfo=UTC)), 7)
@@ -32,7 +32,7 @@ STAMP = Stamp(Quarter(2018, 2), Clock().at(datetime(2018, 7, 20, tzinfo=UTC)), 7
 
 @pytest.mark.parametrize("name", SIGNS)
 def test_no_cell_title_or_heading_of_a_page_s_csv_is_a_formula(name: str) -> None:
-    grid = Grid((Column(name), Column("数")), ((name, -3), (None, 4)))
+    grid = Grid((GridColumn(name), GridColumn("数")), ((name, -3), (None, 4)))
     data = grid_csv(grid, name, STAMP, catalogue().text("zh")).decode("utf-8-sig")
 
     cells = [cell for row in csv.reader(io.StringIO(data)) for cell in row if cell not in ("-3", "4")]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import DEMO, records, view
 
-from metrics.blocks import Table
+from metrics.blocks import TableBlock
 from metrics.insight.readings import Readings
 from metrics.intake.drafts.draft import Upload
 from metrics.intake.drafts.file_to_draft import read
@@ -115,7 +115,7 @@ def test_sample_rows_are_on_no_clock(store: Store) -> None:
 
     assert "renovation" not in reading("DQ1", of).value.parts.get("late", ())
     assert FAMILY.page
-    (listed,) = (block for block in FAMILY.page(view(FAMILY, of, "2018Q2")) if isinstance(block, Table))
+    (listed,) = (block for block in FAMILY.page(view(FAMILY, of, "2018Q2")) if isinstance(block, TableBlock))
     states = {row[1]: row[2].label for row in listed.grid.rows}
     assert states["老旧小区改造进度"] == "已报"
     assert states["便民服务与一刻钟服务圈"] == "未报"

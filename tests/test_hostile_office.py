@@ -24,7 +24,7 @@ from metrics.model.schema import Table, Type
 from metrics.registry import catalogue
 from metrics.reports.choice import Choice
 from metrics.reports.pack import build
-from metrics.store.columns import quarters_of, read_texts, write_texts
+from metrics.store.canonical_csv import quarters_of, read_texts, write_texts
 from metrics.store.log import NewPart, Store
 
 # Begun and never ended: what follows would be read from right to left.

@@ -15,7 +15,7 @@ from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.values.dates import read_day, read_moment
 from metrics.intake.drafts.values.numbers import number_reader
 from metrics.intake.drafts.values.numerals import number
-from metrics.intake.drafts.values.reading import Unread
+from metrics.intake.drafts.values.reading import UnreadText
 from metrics.intake.drafts.values.texts import code_reader, text_reader
 from metrics.model.finding import Severity
 from metrics.model.schema import Field, Type
@@ -28,7 +28,7 @@ AREA = Field("area", "建筑面积（㎡）", Type.DECIMAL, unit="㎡")
 
 def read(item: Field, text: str, times: str = "1") -> object:
     reading = number_reader(item, Decimal(times))(text)
-    return reading.code if isinstance(reading, Unread) else reading
+    return reading.code if isinstance(reading, UnreadText) else reading
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_month_is_enough_only_where_the_schema_says_so(text: str, month: str) 
 def test_a_date_that_is_none_or_might_be_several_is_not_taken(text: str, code: str) -> None:
     reading = read_day(text)
 
-    assert isinstance(reading, Unread)
+    assert isinstance(reading, UnreadText)
     assert (reading.code, reading.fix) == (code, None)
 
 
@@ -80,15 +80,15 @@ def test_a_leap_day_is_a_day() -> None:
 def test_an_excel_serial_number_is_an_error_with_the_day_it_means() -> None:
     reading = read_day("43008")
 
-    assert isinstance(reading, Unread)
+    assert isinstance(reading, UnreadText)
     assert (reading.code, reading.fix, reading.severity) == ("date_serial", "2017-09-30", Severity.ERROR)
 
 
 def test_day_and_month_that_could_be_either_are_asked_about_and_clear_ones_proposed() -> None:
     either, clear = read_day("9/10/2017"), read_day("30/9/2017")
 
-    assert isinstance(either, Unread)
-    assert isinstance(clear, Unread)
+    assert isinstance(either, UnreadText)
+    assert isinstance(clear, UnreadText)
     assert (either.code, either.options) == ("date_order_unclear", ("2017-09-10", "2017-10-09"))
     assert (clear.code, clear.fix) == ("date_turned", "2017-09-30")
 
@@ -96,7 +96,7 @@ def test_day_and_month_that_could_be_either_are_asked_about_and_clear_ones_propo
 def test_2017_1_is_january_or_what_excel_left_of_october_and_is_asked_about() -> None:
     reading = read_moment("2017.1")
 
-    assert isinstance(reading, Unread)
+    assert isinstance(reading, UnreadText)
     assert (reading.code, reading.options) == ("month_lost_zero", ("2017-01", "2017-10"))
 
 
@@ -121,7 +121,7 @@ def test_any_day_in_any_form_comes_back_as_itself(day: date, written: str) -> No
 def test_any_serial_number_means_the_day_excel_shows(serial: int) -> None:
     reading = read_day(str(serial))
 
-    assert isinstance(reading, Unread)
+    assert isinstance(reading, UnreadText)
     assert reading.fix == (date(1899, 12, 30) + timedelta(serial)).isoformat()
 
 
@@ -330,7 +330,7 @@ def test_a_code_keeps_its_zeros_and_loses_spaces_and_full_width() -> None:
 def test_a_code_that_excel_destroyed_is_an_error(text: str) -> None:
     reading = code_reader(Field("id", "编号", Type.CODE))(text)
 
-    assert isinstance(reading, Unread)
+    assert isinstance(reading, UnreadText)
     assert reading.code == "code_destroyed"
 
 

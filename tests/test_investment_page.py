@@ -9,7 +9,7 @@ from builders import records, sample, view
 from test_investment_rules import deal, talks
 
 from metrics.blocks import Chart, Lead, Note, View
-from metrics.blocks import Table as Listed
+from metrics.blocks import TableBlock as Listed
 from metrics.charts.funnel import Funnel
 from metrics.charts.s_curve import SCurve
 from metrics.families.investment import FAMILY

@@ -11,7 +11,7 @@ from metrics.families.investment.schema import INVESTMENT
 from metrics.model.finding import Severity
 from metrics.model.office import Office
 from metrics.model.records import plain
-from metrics.store.columns import typed
+from metrics.store.canonical_csv import typed
 
 BY_CODE = {rule.code: rule for rule in RULES}
 LAST = {"quarter": "2018Q1"}

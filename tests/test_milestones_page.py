@@ -10,8 +10,7 @@ from functools import cache
 import pytest
 from builders import records, sample, view
 
-from metrics.blocks import Chart, Concern, Lead, Note, Section, Tiles, View
-from metrics.blocks import Table as TableBlock
+from metrics.blocks import Chart, Concern, Lead, Note, Section, TableBlock, Tiles, View
 from metrics.charts.bars import Bars
 from metrics.charts.bullet import Bullets
 from metrics.charts.gantt import Gantt

@@ -16,7 +16,7 @@ from metrics.families.milestones.schema import MILESTONES, PROJECTS
 from metrics.model.finding import Severity
 from metrics.model.office import Office
 from metrics.model.schema import Table
-from metrics.store.columns import read_texts
+from metrics.store.canonical_csv import read_texts
 
 FOLDER = Path(str(family_folder.__file__)).parent
 RULES = {rule.code: rule for rule in (*NODE_RULES, *PROJECT_RULES)}

@@ -25,7 +25,7 @@ from metrics.model.records import Records
 from metrics.model.selection import FILTERS, Selection
 from metrics.registry import catalogue
 from metrics.reports.choice import Choice
-from metrics.reports.compose import Desk, document
+from metrics.reports.compose import Sources, document
 
 KNOWN = catalogue()
 FAMILIES = tuple(family for family in KNOWN.families if family.page)
@@ -147,7 +147,7 @@ def test_a_file_of_a_narrowed_page_holds_what_the_page_shows(office: Records) ->
     chosen = Selection(LAST, community=("同乐社区", NOBODY), project=("样例城市综合体",))
     renovation = next(family for family in FAMILIES if family.slug == "renovation")
 
-    made = document(Choice(LAST, "page", pages=("renovation",), selection=chosen), Desk(KNOWN, office, "0"))
+    made = document(Choice(LAST, "page", pages=("renovation",), selection=chosen), Sources(KNOWN, office, "0"))
 
     assert alike(made.chapters[0].blocks) == alike(drawn(renovation, office, chosen, {})[1])
     assert made.stamp.filters == (("community", ("同乐社区",)),)

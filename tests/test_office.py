@@ -20,7 +20,7 @@ from metrics.model.finding import Severity
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Kind, Table
 from metrics.model.targets import targets
-from metrics.store.columns import read_texts, typed, write_texts
+from metrics.store.canonical_csv import read_texts, typed, write_texts
 
 FOLDER = Path(str(family_folder.__file__)).parent
 TABLES = {table.id: table for table in FAMILY.tables}

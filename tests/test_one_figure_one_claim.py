@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from said import sentences
 from test_claims import as_zero, without
 
-from metrics.blocks import Chart, Lead, Table, Tiles, View
+from metrics.blocks import Chart, Lead, TableBlock, Tiles, View
 from metrics.insight.pages import blocks
 from metrics.insight.readings import Readings
 from metrics.insight.scope import options
@@ -51,7 +51,7 @@ def page(family, records: Records, chosen: Selection, remembered: dict[Selection
 
 def title(found: dict[str, object], key: str) -> str:
     block = found.get(key)
-    return block.description.title if isinstance(block, Chart) else block.title if isinstance(block, Table) else ""
+    return block.description.title if isinstance(block, Chart) else block.title if isinstance(block, TableBlock) else ""
 
 
 def said(found: dict[str, object]) -> str:
@@ -183,7 +183,9 @@ def test_a_run_called_current_is_the_tiles_and_one_of_which_nobody_reported_sinc
 def test_only_yellow_flags_and_low_scores_light_a_red_lamp(office: Records) -> None:
     for quarter in QUARTERS[:-1]:
         _, found, tiles = page(FLAGS, office, Selection(quarter))
-        lists = [block for block in found.values() if isinstance(block, Table) and block.key.startswith("standing")]
+        lists = [
+            block for block in found.values() if isinstance(block, TableBlock) and block.key.startswith("standing")
+        ]
         rows = [row for block in lists for row in block.grid.rows]
 
         assert rows
@@ -215,7 +217,7 @@ def test_reports_owed_are_one_count_in_badge_tile_title_sentence_and_list(office
     seen, found, tiles = page(REPORTS, office, Selection(quarter))
     value, stamp = tiles["DQ2"].value, seen.stamp
     packages = found["packages"]
-    assert isinstance(packages, Table)
+    assert isinstance(packages, TableBlock)
     states = [row[2].label for row in packages.grid.rows]  # type: ignore[union-attr]
 
     assert (value.numerator or 0, value.denominator or stamp.expected) == (stamp.reported, stamp.expected)

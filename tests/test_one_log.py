@@ -23,7 +23,7 @@ from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.records import amend, demonstration, review
-from metrics.intake.records.acts import Act, Kind, moved
+from metrics.intake.records.acts import Act, ActKind, moved
 from metrics.intake.records.door import is_reviewed, take
 from metrics.model.clock import utc_now
 from metrics.model.office import SETTINGS_TABLE
@@ -81,15 +81,15 @@ def description() -> Act:
     import metrics.described
 
     data = (Path(metrics.described.__path__[0]) / "example.toml").read_bytes()
-    return Act(Kind.DESCRIBE, name="street_trees.toml", data=data)
+    return Act(ActKind.DESCRIBE, name="street_trees.toml", data=data)
 
 
 @pytest.mark.parametrize(
     "change",
     [
         lambda store: setting(store, "否"),
-        lambda store: Act(Kind.UNDO, 1),
-        lambda store: Act(Kind.RETURN_TO, 1),
+        lambda store: Act(ActKind.UNDO, 1),
+        lambda store: Act(ActKind.RETURN_TO, 1),
         lambda store: description(),
     ],
     ids=["switching it off", "undo", "return to", "a field of its own"],
@@ -111,14 +111,14 @@ def test_what_changes_the_record_waits_for_a_second_post(reviewed: Store, change
 
 def test_restoring_and_taking_out_wait_too(reviewed: Store) -> None:
     approved(reviewed, taken(reviewed, description()).number)
-    out = taken(reviewed, Act(Kind.TAKE_OUT, slug="street_trees"))
-    undo = taken(reviewed, Act(Kind.UNDO, 1))
+    out = taken(reviewed, Act(ActKind.TAKE_OUT, slug="street_trees"))
+    undo = taken(reviewed, Act(ActKind.UNDO, 1))
     assert isinstance(out, Submission)
     assert "street_trees" in reviewed.current(layout.DESCRIBED)
     approved(reviewed, out.number)
     approved(reviewed, undo.number)
 
-    back = taken(reviewed, Act(Kind.RESTORE, 1))
+    back = taken(reviewed, Act(ActKind.RESTORE, 1))
 
     assert isinstance(back, Submission)
     assert (reviewed.current("red_flags"), reviewed.current(layout.DESCRIBED)) == ({}, {})
@@ -131,7 +131,7 @@ def test_once_switched_off_by_two_posts_one_is_enough_again(reviewed: Store) -> 
     approved(reviewed, taken(reviewed, setting(reviewed, "否")).number)
 
     assert not is_reviewed(reviewed)
-    assert isinstance(taken(reviewed, Act(Kind.UNDO, 1)), Entry)
+    assert isinstance(taken(reviewed, Act(ActKind.UNDO, 1)), Entry)
 
 
 def test_settings_that_cannot_be_read_do_not_switch_it_off(reviewed: Store) -> None:
@@ -146,22 +146,26 @@ def test_the_sample_office_is_taken_out_by_two(own_office: Path) -> None:
     store = Store.open(own_office)
     taken(store, setting(store, "是"))
 
-    handed_in = taken(store, Act(Kind.REMOVE_SAMPLE))
+    handed_in = taken(store, Act(ActKind.REMOVE_SAMPLE))
 
     assert isinstance(handed_in, Submission)
     assert demonstration.is_present(store, TABLES.values())
     approved(store, handed_in.number)
     assert not demonstration.is_present(store, TABLES.values())
     with pytest.raises(NothingNew):
-        taken(store, Act(Kind.REMOVE_SAMPLE))
+        taken(store, Act(ActKind.REMOVE_SAMPLE))
 
 
-@pytest.mark.parametrize("act", [Act(Kind.UNDO, 1), Act(Kind.RETURN_TO, 1), Act(Kind.TAKE_OUT, slug="street_trees")])
+@pytest.mark.parametrize(
+    "act", [Act(ActKind.UNDO, 1), Act(ActKind.RETURN_TO, 1), Act(ActKind.TAKE_OUT, slug="street_trees")]
+)
 def test_an_act_that_changes_nothing_is_not_made(store: Store, act: Act) -> None:
     taken(store, flags(store))
-    if act.kind is not Kind.TAKE_OUT:
+    if act.kind is not ActKind.TAKE_OUT:
         store.undo(1, who=CLERK, why="撤", seen=1)
-        act = Act(Kind.RESTORE if act.kind is Kind.RETURN_TO else act.kind, 2 if act.kind is Kind.RETURN_TO else 1)
+        act = Act(
+            ActKind.RESTORE if act.kind is ActKind.RETURN_TO else act.kind, 2 if act.kind is ActKind.RETURN_TO else 1
+        )
 
     with pytest.raises((NothingNew, SoAlready)):
         taken(store, act)
@@ -180,7 +184,7 @@ def test_an_act_that_changes_nothing_is_not_made(store: Store, act: Act) -> None
     ],
 )
 def test_a_name_with_a_sign_nobody_sees_is_the_same_name(reviewed: Store, name: str) -> None:
-    number = taken(reviewed, Act(Kind.UNDO, 1), who=HEAD).number
+    number = taken(reviewed, Act(ActKind.UNDO, 1), who=HEAD).number
 
     with pytest.raises(Refused, match="may not review"):
         approved(reviewed, number, who=name)
@@ -225,7 +229,7 @@ def test_whoever_switches_it_on_while_a_change_is_on_its_way_is_obeyed(store: St
         return utc_now()
 
     late = Store(store.path, clock=clock)
-    handed_in = taken(late, Act(Kind.UNDO, 1))
+    handed_in = taken(late, Act(ActKind.UNDO, 1))
 
     assert isinstance(handed_in, Submission)
     assert list(store.current("red_flags")) == ["2018Q2"]
@@ -255,9 +259,9 @@ def test_a_field_that_would_not_be_taken_is_not_handed_in_either(reviewed: Store
     data = description().data
     change = {
         "in use already": description(),
-        "not in use": Act(Kind.TAKE_OUT, slug="nobody"),
-        "broken": Act(Kind.DESCRIBE, name="a.toml", data=b"[[["),
-        "a person's number": Act(Kind.DESCRIBE, name="a.toml", data=data + f"\n# {ID_CARD}\n".encode()),
+        "not in use": Act(ActKind.TAKE_OUT, slug="nobody"),
+        "broken": Act(ActKind.DESCRIBE, name="a.toml", data=b"[[["),
+        "a person's number": Act(ActKind.DESCRIBE, name="a.toml", data=data + f"\n# {ID_CARD}\n".encode()),
     }[act]
     before = reviewed.head()
 
@@ -271,9 +275,9 @@ def test_a_field_that_would_not_be_taken_is_not_handed_in_either(reviewed: Store
 def test_a_version_of_an_own_field_alone_is_undone_by_two(reviewed: Store) -> None:
     put = approved(reviewed, taken(reviewed, description()).number)
 
-    undone = taken(reviewed, Act(Kind.UNDO, put.version))
+    undone = taken(reviewed, Act(ActKind.UNDO, put.version))
 
-    assert moved(Act(Kind.UNDO, put.version), reviewed) == (Part.withdrawn(layout.DESCRIBED, "street_trees"),)
+    assert moved(Act(ActKind.UNDO, put.version), reviewed) == (Part.withdrawn(layout.DESCRIBED, "street_trees"),)
     approved(reviewed, undone.number)
     assert reviewed.current(layout.DESCRIBED) == {}
 

@@ -30,7 +30,7 @@ from metrics.model.records import Records, Reporting
 from metrics.model.selection import Selection
 from metrics.registry import catalogue
 from metrics.reports.choice import Choice
-from metrics.reports.compose import Desk, document
+from metrics.reports.compose import Sources, document
 
 KNOWN = catalogue()
 PERIODIC = tuple(table.id for table in KNOWN.tables.values() if table.is_periodic)
@@ -113,7 +113,7 @@ def test_sums_are_plain_and_nothing_good_is_said_of_what_nobody_reported(
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
 def test_the_bulletin_asks_for_as_many_reports_as_are_owed(office: Records, quarter: Quarter) -> None:
-    made = document(Choice(quarter), Desk(KNOWN, office, ""))
+    made = document(Choice(quarter), Sources(KNOWN, office, ""))
 
     owed = made.stamp.expected - made.stamp.reported
     assert sum(counted(r"对未报的(\d+)份报表", step) for step in made.steps) == owed
@@ -121,7 +121,7 @@ def test_the_bulletin_asks_for_as_many_reports_as_are_owed(office: Records, quar
 
 
 def test_a_time_limit_of_the_next_steps_is_in_the_future_or_said_to_be_over(office: Records) -> None:
-    made = document(Choice(LAST), Desk(KNOWN, office, ""))
+    made = document(Choice(LAST), Sources(KNOWN, office, ""))
 
     # The sample office's data are of today; every limit of 2018 is over.
     today = made.stamp.as_of.date()

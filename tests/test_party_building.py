@@ -23,7 +23,7 @@ from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.selection import Selection
 from metrics.registry import catalogue
-from metrics.store.columns import write_texts
+from metrics.store.canonical_csv import write_texts
 
 Q2 = Quarter(2018, 2)
 

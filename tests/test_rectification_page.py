@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 from builders import records, sample, view
 
-from metrics.blocks import Block, Chart, Form, Lead, Note, Section, Table, Tiles, View
+from metrics.blocks import Block, Chart, Form, Lead, Note, Section, TableBlock, Tiles, View
 from metrics.charts.bars import Bars
 from metrics.charts.cumulative import Cumulative
 from metrics.charts.description import Description, Role
@@ -69,9 +69,9 @@ def charts(of: View) -> dict[str, Description]:
     return {block.key: block.description for block in page(of) if isinstance(block, Chart)}
 
 
-def tables(of: View) -> dict[str, Table]:
+def tables(of: View) -> dict[str, TableBlock]:
     """Tables by key."""
-    return {block.key: block for block in page(of) if isinstance(block, Table)}
+    return {block.key: block for block in page(of) if isinstance(block, TableBlock)}
 
 
 def form(of: View) -> Form | None:
@@ -264,7 +264,7 @@ def test_the_overview_lists_what_is_overdue_and_shows_the_headline_figures() -> 
     headline, listed = blocks["headline"], blocks["attention"]
     assert isinstance(headline, Tiles)
     assert [reading.measure.id for reading in headline.readings] == ["PT1", "RC3", "RC5"]
-    assert isinstance(listed, Table)
+    assert isinstance(listed, TableBlock)
     assert len(listed.grid.rows) == 4
 
 

@@ -27,7 +27,7 @@ from metrics.intake.drafts.say import say
 from metrics.model.finding import Finding, Severity
 from metrics.model.records import Records
 from metrics.model.schema import Table
-from metrics.store.columns import write_texts
+from metrics.store.canonical_csv import write_texts
 
 FOLDER = Path(str(family_folder.__file__)).parent
 TABLES = {table.id: table for table in (PATROLS, LEDGER, COMMUNITIES, DEPARTMENTS)}

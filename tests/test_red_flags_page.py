@@ -8,8 +8,7 @@ from functools import cache
 import pytest
 from builders import records, sample, view
 
-from metrics.blocks import Chart, Lead, Note, Tiles, View
-from metrics.blocks import Table as TableBlock
+from metrics.blocks import Chart, Lead, Note, TableBlock, Tiles, View
 from metrics.charts.bars import Bars
 from metrics.charts.description import Mark, Role
 from metrics.charts.heatmap import Heatmap

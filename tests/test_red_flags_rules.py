@@ -18,7 +18,7 @@ from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Severity
 from metrics.model.schema import Type
-from metrics.store.columns import read_texts, typed, write_texts
+from metrics.store.canonical_csv import read_texts, typed, write_texts
 
 FOLDER = Path(str(family_folder.__file__)).parent
 RULES = {rule.code: rule for rule in RED_FLAGS.rules}

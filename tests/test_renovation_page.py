@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from builders import records, sample, view
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, Table, Tiles, View
+from metrics.blocks import Block, Chart, Lead, Note, Section, TableBlock, Tiles, View
 from metrics.charts.bars import Bars
 from metrics.charts.description import Description, Role
 from metrics.charts.dumbbell import Dumbbell
@@ -70,9 +70,9 @@ def charts(blocks: Iterable[Block]) -> dict[str, Description]:
     return {block.key: block.description for block in blocks if isinstance(block, Chart)}
 
 
-def tables(blocks: Iterable[Block]) -> dict[str, Table]:
+def tables(blocks: Iterable[Block]) -> dict[str, TableBlock]:
     """Tables by key."""
-    return {block.key: block for block in blocks if isinstance(block, Table)}
+    return {block.key: block for block in blocks if isinstance(block, TableBlock)}
 
 
 def notes(of: View) -> tuple[str, ...]:
@@ -580,5 +580,5 @@ def test_the_overview_can_be_made_of_this_family_alone() -> None:
 
     blocks = list(overview(CATALOGUE, looked_at, of_selection(CATALOGUE, of, looked_at.selection)))
 
-    attention_list = next(block for block in blocks if isinstance(block, Table) and block.key == "attention")
+    attention_list = next(block for block in blocks if isinstance(block, TableBlock) and block.key == "attention")
     assert [link.id for link in attention_list.links] == ["样例花园", "样例机械厂家属院", "样例路21号院"]

@@ -22,7 +22,7 @@ from metrics.model.finding import Finding, Severity
 from metrics.model.office import Office
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
-from metrics.store.columns import read_texts, typed, write_texts
+from metrics.store.canonical_csv import read_texts, typed, write_texts
 
 FOLDER = Path(str(family_folder.__file__)).parent
 QUARTERS = ("2017Q1", "2017Q2", "2017Q3", "2017Q4", "2018Q1", "2018Q2")

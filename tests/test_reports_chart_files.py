@@ -19,7 +19,7 @@ from metrics.charts.theme import Look
 from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
 from metrics.reports import chart, pictures
-from metrics.reports.office import forms
+from metrics.reports.ooxml import forms
 
 TEXT = catalogue().text("zh")
 STAMP = Stamp(Quarter(2018, 2), datetime(2018, 7, 20, 8, tzinfo=UTC), 8, (("community", ("兴隆社区",)),), 1, 1)

@@ -23,11 +23,11 @@ from metrics.charts.pareto import Pareto
 from metrics.charts.s_curve import SCurve
 from metrics.charts.theme import LIGHT
 from metrics.registry import catalogue
-from metrics.reports.office import forms
-from metrics.reports.office.drawing import C
-from metrics.reports.office.fonts import SLIDE
-from metrics.reports.office.frame import Frame, Native
-from metrics.reports.office.workbook import Book
+from metrics.reports.ooxml import forms
+from metrics.reports.ooxml.chart_cells import ChartCells
+from metrics.reports.ooxml.drawing import C
+from metrics.reports.ooxml.fonts import SLIDE
+from metrics.reports.ooxml.frame import Frame, Native
 from metrics.reports.packing import zipped
 from metrics.reports.slides.deck import Deck
 
@@ -50,11 +50,11 @@ def kinds() -> set[type[Description]]:
     return found
 
 
-def drawn(chart: Description, width: float = 872, height: float = 378, size: float = 12) -> tuple[Native, Book]:
+def drawn(chart: Description, width: float = 872, height: float = 378, size: float = 12) -> tuple[Native, ChartCells]:
     """A chart in Office's form with its cells."""
     form = forms.of(chart)
     assert isinstance(form, forms.Drawn)
-    book = Book(chart.grid(), TEXT)
+    book = ChartCells(chart.grid(), TEXT)
     return form.draw(chart, Frame(width, height, TEXT, SLIDE, size), book), book
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metrics.charts import lettering
 from metrics.charts.cells import Printed
-from metrics.reports.office.columns import PAD, column_widths, line_count
+from metrics.reports.ooxml.column_widths import PAD, column_widths, line_count
 
 DATE = "2018年7月12日"
 

@@ -22,12 +22,12 @@ from test_reports_charts import NATIVE, TEXT, drawn
 
 from metrics.blocks import Chart
 from metrics.charts.bars import Bars
-from metrics.charts.bullet import Bullets, Level
+from metrics.charts.bullet import BulletLevel, Bullets
 from metrics.charts.cells import grid_text
 from metrics.charts.cumulative import Cumulative
 from metrics.charts.description import Description, Role, Series
 from metrics.charts.dumbbell import Dumbbell, Pair
-from metrics.charts.funnel import Funnel, Step
+from metrics.charts.funnel import Funnel, FunnelStep
 from metrics.charts.gantt import Gantt, Node
 from metrics.charts.lines import Lines
 from metrics.charts.milestone_trend import MilestoneTrend, Track
@@ -38,9 +38,9 @@ from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
 from metrics.reports.choice import Choice
 from metrics.reports.compose import document
-from metrics.reports.office import forms
-from metrics.reports.office.drawing import C15, C
-from metrics.reports.office.workbook import Book
+from metrics.reports.ooxml import forms
+from metrics.reports.ooxml.chart_cells import ChartCells
+from metrics.reports.ooxml.drawing import C15, C
 from metrics.reports.pack import open_desk
 from metrics.store.log import Store
 
@@ -70,7 +70,7 @@ def pairs(*actual: float | None) -> Dumbbell:
 def steps(*values: float | None) -> Funnel:
     return Funnel(**TOLD, unit="个", headings=("阶段", "项目", "其中终止", "占上一步"), share_form="为上一步的{share}",
                   ended_form="其中终止{ended}个", missing_word="未报",
-                  steps=tuple(Step(n, n, v, 2) for n, v in zip("洽签落", values, strict=True)))  # fmt: skip
+                  steps=tuple(FunnelStep(n, n, v, 2) for n, v in zip("洽签落", values, strict=True)))  # fmt: skip
 
 
 def nodes(forecast: date | None, late: int, plan: date = date(2018, 4, 30)) -> Gantt:
@@ -103,7 +103,7 @@ def curve(*values: float | None) -> Lines:
 def levels(*actual: float | None) -> Bullets:
     return Bullets(
         **TOLD, unit="%", headings=("项目", "实际", "计划", "目标", "亮灯"), missing_word="未报",
-        levels=tuple(Level(n, n, v, 50.0, 100.0, Lamp.RED, "未达标")
+        levels=tuple(BulletLevel(n, n, v, 50.0, 100.0, Lamp.RED, "未达标")
                      for n, v in zip("甲乙丙", actual, strict=True)),
     )  # fmt: skip
 
@@ -168,7 +168,7 @@ def test_every_kind_of_chart_in_office_is_edited_here() -> None:
     assert {type(chart) for chart, _ in EDITS.values()} == native
 
 
-def edit(book: Book, chart: Description) -> bytes:
+def edit(book: ChartCells, chart: Description) -> bytes:
     """The chart's own workbook after somebody wrote another chart's numbers over those of its first sheet."""
     made = load_workbook(BytesIO(book.data()))
     grid = chart.grid()

@@ -17,24 +17,24 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
-from metrics.blocks import Chart, Table
-from metrics.charts.description import Column, Grid
+from metrics.blocks import Chart, TableBlock
+from metrics.charts.description import Grid, GridColumn
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
 from metrics.registry import catalogue
-from metrics.reports.bulletin.writer import bulletin
+from metrics.reports.bulletin.as_docx import bulletin
 from metrics.reports.choice import Choice
 from metrics.reports.compose import document
 from metrics.reports.document import Chapter, Document
 from metrics.reports.flow import Heading, flow
-from metrics.reports.office import forms
-from metrics.reports.office.drawing import C
+from metrics.reports.ooxml import forms
+from metrics.reports.ooxml.drawing import C
 from metrics.reports.pack import Pack, build, open_desk
 from metrics.reports.packing import zipped
-from metrics.reports.paper.writer import paper
+from metrics.reports.paper.as_pdf import paper
 from metrics.reports.pictures import NoPictures
-from metrics.reports.slides.writer import slides
-from metrics.reports.workbook.writer import workbook
+from metrics.reports.slides.as_pptx import slides
+from metrics.reports.workbook.as_xlsx import workbook
 from metrics.store.log import Store
 
 MM = 36000  # EMU
@@ -399,10 +399,10 @@ AWKWARD = '=HYPERLINK("http://x")<b>&"\'〔2017〕\x0b\u202e]]>{{#pagebreak()}} 
 def awkward(report: Document, rows: int) -> Document:
     """A report of one page with a long table of awkward names and no chart at all."""
     grid = Grid(
-        (Column(AWKWARD), Column("数", "number"), Column("说明")),
+        (GridColumn(AWKWARD), GridColumn("数", "number"), GridColumn("说明")),
         tuple((f"{number} {AWKWARD}", float(number), AWKWARD if number % 7 == 0 else None) for number in range(rows)),
     )
-    chapter = Chapter("renovation", AWKWARD, report.text, (AWKWARD,), (Table("t", AWKWARD, grid, note=AWKWARD),))
+    chapter = Chapter("renovation", AWKWARD, report.text, (AWKWARD,), (TableBlock("t", AWKWARD, grid, note=AWKWARD),))
     return replace(report, chapters=(chapter,), summary=(), concerns=(), title=AWKWARD, steps=(AWKWARD,), tasks=None)
 
 

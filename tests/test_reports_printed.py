@@ -15,8 +15,8 @@ from office_files import W, parts
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from metrics.blocks import Chart, Concern, Table
-from metrics.charts.description import Column, Grid
+from metrics.blocks import Chart, Concern, TableBlock
+from metrics.charts.description import Grid, GridColumn
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
@@ -26,11 +26,11 @@ from metrics.reports.flow import flow
 from metrics.reports.pack import Pack, build
 from metrics.reports.packing import zipped
 from metrics.reports.paper import glyphs
-from metrics.reports.paper.writer import paper, unprintable
+from metrics.reports.paper.as_pdf import paper, unprintable
 from metrics.reports.pictures import NoPictures
-from metrics.reports.pieces import Figure, Pointer, Sheet
-from metrics.reports.slides.writer import slides
-from metrics.reports.workbook.writer import workbook
+from metrics.reports.pieces import Pointer, PrintedChart, PrintedTable
+from metrics.reports.slides.as_pptx import slides
+from metrics.reports.workbook.as_xlsx import workbook
 from metrics.store.log import Store
 
 FORMATS = ("pptx", "docx", "xlsx", "pdf")
@@ -62,12 +62,12 @@ def slide_parts(pack: Pack) -> Iterator[tuple[str, Any]]:
 def test_figures_and_tables_are_numbered_as_they_stand_annexes_too(pack: Pack) -> None:
     pieces = flow(pack.document)
 
-    for kind in (Figure, Sheet):
+    for kind in (PrintedChart, PrintedTable):
         numbers = [piece.label.number for piece in pieces if isinstance(piece, kind) and piece.label]
         assert numbers == list(range(1, len(numbers) + 1))
         assert len(numbers) > 3
     # The table of main tasks is the last annex and counted like any other.
-    assert isinstance(pieces[-1], Sheet)
+    assert isinstance(pieces[-1], PrintedTable)
     assert pieces[-1].is_annex
 
 
@@ -78,10 +78,10 @@ def test_every_number_of_the_document_is_a_field_and_every_annex_is_referred_to(
 
     counted = [words[1] for words in fields if words[0] == "SEQ"]
     pieces = flow(pack.document)
-    assert len(counted) == sum(isinstance(piece, Figure | Sheet) for piece in pieces)
+    assert len(counted) == sum(isinstance(piece, PrintedChart | PrintedTable) for piece in pieces)
     assert set(counted) == ({"图", "表"} if pack.document.lang == "zh" else {"Figure", "Table"})
     referred = {words[1] for words in fields if words[0] == "REF"}
-    assert len(referred) == sum(isinstance(piece, Sheet) and piece.is_annex for piece in pieces)
+    assert len(referred) == sum(isinstance(piece, PrintedTable) and piece.is_annex for piece in pieces)
     assert referred <= marks
     assert len(marks) == len(counted)
 
@@ -89,7 +89,7 @@ def test_every_number_of_the_document_is_a_field_and_every_annex_is_referred_to(
 def test_a_reference_shows_the_number_of_the_annex_it_leads_to(pack: Pack) -> None:
     pieces = flow(pack.document)
 
-    titles = {piece.title: piece.label for piece in pieces if isinstance(piece, Sheet) and piece.is_annex}
+    titles = {piece.title: piece.label for piece in pieces if isinstance(piece, PrintedTable) and piece.is_annex}
     for pointer in pieces:
         if isinstance(pointer, Pointer):
             assert pointer.label == titles[pointer.title]
@@ -150,9 +150,9 @@ def test_the_table_of_main_tasks_is_in_every_format_that_can_hold_it(pack: Pack)
 
 def crowded(made: Document, rows: int, name: str = "问题") -> Document:
     """A report with so many overdue problems, each a matter of its own."""
-    grid = Grid((Column("编号"), Column("逾期", "number")), tuple((f"{name}{n}", n) for n in range(rows)))
+    grid = Grid((GridColumn("编号"), GridColumn("逾期", "number")), tuple((f"{name}{n}", n) for n in range(rows)))
     concern = Concern(lamp=Lamp.RED, title=name, detail="逾期9天", family="rectification", due="2018年7月1日")
-    chapter = Chapter("rectification", "巡查整改", made.text, (), (Table("t", "逾期清单", grid),))
+    chapter = Chapter("rectification", "巡查整改", made.text, (), (TableBlock("t", "逾期清单", grid),))
     return replace(made, chapters=(chapter,), summary=(), concerns=(concern,) * rows, tasks=None)
 
 

@@ -16,7 +16,7 @@ import narwhals as nw
 import pytest
 from builders import remembered
 
-from metrics.blocks import Chart, Lead, Table, Tiles, View
+from metrics.blocks import Chart, Lead, TableBlock, Tiles, View
 from metrics.blocks.family import Family
 from metrics.charts.bars import Bars
 from metrics.charts.description import Description
@@ -51,7 +51,7 @@ class Page:
     seen: View
     tiles: dict[str, Reading]
     charts: dict[str, Description]
-    tables: dict[str, Table]
+    tables: dict[str, TableBlock]
     lead: tuple[str, ...]
 
     def told(self, name: str) -> str:
@@ -70,7 +70,7 @@ def page(family: Family, records: Records, selection: Selection) -> Page:
         seen,
         {r.measure.id: r for block in found if isinstance(block, Tiles) for r in block.readings},
         {block.key: block.description for block in found if isinstance(block, Chart)},
-        {block.key: block for block in found if isinstance(block, Table)},
+        {block.key: block for block in found if isinstance(block, TableBlock)},
         next(block.sentences for block in found if isinstance(block, Lead)),
     )
 

@@ -7,7 +7,7 @@ from functools import cache
 from builders import records, sample, view
 from test_services_rules import community
 
-from metrics.blocks import Chart, Lead, Table, View
+from metrics.blocks import Chart, Lead, TableBlock, View
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role
 from metrics.charts.heatmap import Heatmap
@@ -118,7 +118,7 @@ def test_a_community_without_a_centre_is_told_in_one_way_everywhere() -> None:
     areas = chart("areas", at)
     assert isinstance(areas, Bars)
     assert FAMILY.page
-    listed = {block.key: block.grid.rows for block in FAMILY.page(at) if isinstance(block, Table)}
+    listed = {block.key: block.grid.rows for block in FAMILY.page(at) if isinstance(block, TableBlock)}
 
     assert (areas.series[0].labels, areas.missing_words) == (("无（未建）", ""), ("", "未填"))
     assert [row[4].label for row in listed["communities"]] == ["无（未建）", "未填"]  # type: ignore[union-attr]

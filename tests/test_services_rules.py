@@ -12,7 +12,7 @@ from metrics.intake.drafts.draft import Upload
 from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Severity
 from metrics.registry import catalogue
-from metrics.store.columns import write_texts
+from metrics.store.canonical_csv import write_texts
 
 LAST = {"quarter": "2018Q1"}
 

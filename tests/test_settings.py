@@ -22,7 +22,7 @@ from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.registry import catalogue
 from metrics.store import frames
-from metrics.store.columns import typed, write_texts
+from metrics.store.canonical_csv import typed, write_texts
 from metrics.store.log import Store
 
 Q1, Q2, Q3 = (Quarter(2018, n) for n in (1, 2, 3))

@@ -20,7 +20,7 @@ from metrics.model.office import Office
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.schema import Field, Kind, Table, Type
-from metrics.store.columns import empty_texts, read_texts, typed, write_texts
+from metrics.store.canonical_csv import empty_texts, read_texts, typed, write_texts
 from metrics.store.frames import Shelf, load, texts
 from metrics.store.log import NewPart, Store
 

@@ -439,7 +439,7 @@ def test_a_name_that_is_taken_by_nobody_is_asked_for_again_but_not_for_ever(
     store = Store.open(tmp_path, disk=Forgetful(3))
     assert upload(store, part("projects", "2017Q3", "a")).version == 1
 
-    monkeypatch.setattr("metrics.store.writer._PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("metrics.store.appending._PATIENCE_SECONDS", 0.05)
     with pytest.raises(Damaged, match="can neither be read nor written"):
         upload(Store(tmp_path, disk=Forgetful(10**6)), part("projects", "2017Q3", "b"))
     assert store.head()[0] == 1

@@ -9,7 +9,7 @@ from builders import records, sample, view
 
 from metrics.app.tables import grid_csv, grid_html
 from metrics.app.tiles import tile_html
-from metrics.charts.description import Column, Grid
+from metrics.charts.description import Grid, GridColumn
 from metrics.charts.theme import LIGHT
 from metrics.families.renovation import FAMILY
 from metrics.families.renovation.schema import RENOVATION
@@ -71,7 +71,7 @@ def test_a_year_is_a_name_and_no_amount() -> None:
 
 def test_a_minus_is_a_minus_on_the_page_and_a_hyphen_in_files_that_are_computed_with(office: Records) -> None:
     stamp = view(FAMILY, office, "2018Q2").stamp
-    grid = Grid((Column("差", "number", 1), Column("率", "percent", 1)), ((-1234.5, -0.04), (0.04, 99.96)))
+    grid = Grid((GridColumn("差", "number", 1), GridColumn("率", "percent", 1)), ((-1234.5, -0.04), (0.04, 99.96)))
 
     told = grid_html(grid, TEXT)
 

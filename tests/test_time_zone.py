@@ -28,8 +28,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 from streamlit.testing.v1 import AppTest
 
-from metrics.blocks import Table
-from metrics.cli.desk import LAST, Desk
+from metrics.blocks import TableBlock
+from metrics.cli.terminal import LAST, Terminal
 from metrics.families.governance.filings import packages
 from metrics.families.office.schema import SETTINGS
 from metrics.insight.calendar import calendar, reminder
@@ -52,7 +52,7 @@ from metrics.reports.document import stamp_words
 from metrics.reports.pack import build, open_desk
 from metrics.server.log_times import date_log_by
 from metrics.store import frames
-from metrics.store.columns import write_texts
+from metrics.store.canonical_csv import write_texts
 from metrics.store.log import Store
 from metrics.store.submissions import Brought, Step
 
@@ -211,7 +211,7 @@ def test_the_package_list_prints_the_hour_of_the_office(server: str, tmp_path: P
     family = KNOWN.family_of("DQ1")
     assert family.page is not None
     blocks = family.page(view(KNOWN, known, Selection(quarter=Q3), "zh", family=family))
-    table = next(block for block in blocks if isinstance(block, Table) and block.key == "packages")
+    table = next(block for block in blocks if isinstance(block, TableBlock) and block.key == "packages")
     row = next(row for row in table.grid.rows if "2026-10-16 00:30" in row)
 
     assert "迟报" in str(row)
@@ -256,10 +256,10 @@ def test_an_empty_record_stands_in_the_quarter_of_the_office_s_day(server: str, 
 
 def test_the_last_quarter_of_a_schedule_is_the_office_s(server: str, tmp_path: Path) -> None:
     store = Store.open(tmp_path, clock=lambda: datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
-    desk = Desk(KNOWN, store, KNOWN.text("zh"), Console())
+    terminal = Terminal(KNOWN, store, KNOWN.text("zh"), Console())
 
     # Half past midnight of New Year's Day in Beijing: the fourth quarter has just ended.
-    assert [desk.quarter(asked) for asked in (LAST, Q3)] == [Quarter(2026, 4), Q3]
+    assert [terminal.quarter(asked) for asked in (LAST, Q3)] == [Quarter(2026, 4), Q3]
 
 
 # ---- asking for an earlier time ------------------------------------------------------------------------------------
@@ -312,8 +312,9 @@ def test_the_log_prints_the_office_s_hours_and_says_so(server: str, of_two_days:
 
 
 def shown() -> None:
+    from metrics.app.terminal import landing, reviewing
+
     from metrics.app import state
-    from metrics.app.desk import landing, reviewing
     from metrics.app.settings import show_settings
     from metrics.app.versions import show_versions
 

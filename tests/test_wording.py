@@ -19,7 +19,7 @@ import metrics
 from metrics.app.tables import grid_html
 from metrics.charts import lettering
 from metrics.charts.cells import kept, printed
-from metrics.charts.description import Column, Grid
+from metrics.charts.description import Grid, GridColumn
 from metrics.errors import UnknownText
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import LANGUAGES, Text
@@ -27,7 +27,7 @@ from metrics.model.dates import Moment
 from metrics.model.measure import Change, Compare
 from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
-from metrics.reports.office.workbook import AS_MANY, number_form
+from metrics.reports.ooxml.chart_cells import AS_MANY, number_form
 
 ROOM = Path(str(metrics.__file__)).parent
 FILES = sorted(path.relative_to(ROOM) for path in ROOM.rglob("text.zh.toml"))
@@ -190,8 +190,8 @@ BELOW_ZERO: Mapping[str, Callable[[], str]] = {
     "fraction": lambda: numbers.plain(-5.2),
     "money": lambda: numbers.money(-5.2),
     "rate": lambda: numbers.percent(-5.2),
-    "table on paper and in Office": lambda: printed(-5.2, Column("", "number", 1), ZH).words,
-    "table on screen": lambda: grid_html(Grid((Column("", "number", 1),), ((-5.2,),)), ZH),
+    "table on paper and in Office": lambda: printed(-5.2, GridColumn("", "number", 1), ZH).words,
+    "table on screen": lambda: grid_html(Grid((GridColumn("", "number", 1),), ((-5.2,),)), ZH),
     "mark of a chart": lambda: lettering.figure(-5.2, 1),
     "number of an Office chart": lambda: number_form(1),
     "fraction of a workbook": lambda: AS_MANY,
@@ -207,7 +207,7 @@ def test_below_zero_has_a_real_minus_wherever_it_is_read(place: str) -> None:
 
 
 def test_below_zero_has_a_hyphen_where_it_is_calculated_with() -> None:
-    assert kept(-5.2, Column("", "number", 1), ZH) == numbers.calculated(-5.2) == "-5.2"
+    assert kept(-5.2, GridColumn("", "number", 1), ZH) == numbers.calculated(-5.2) == "-5.2"
 
 
 def _decides_on_a_language(node: ast.AST) -> bool:

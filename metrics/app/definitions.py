@@ -14,7 +14,7 @@ from metrics.app.html import esc, facts_html, markup
 from metrics.app.keys import key_of
 from metrics.app.tables import grid_html
 from metrics.blocks.family import Family
-from metrics.charts.description import Column, Grid
+from metrics.charts.description import Grid, GridColumn
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.insight.provenance import rule_text
@@ -99,7 +99,7 @@ def _worked(example: Example, measure: Measure, text: Text) -> str:
 
 def _table_html(table: Table, text: Text) -> str:
     columns = tuple(
-        Column(text(f"definitions.column_{name}")) for name in ("header", "need", "type", "allowed", "alias")
+        GridColumn(text(f"definitions.column_{name}")) for name in ("header", "need", "type", "allowed", "alias")
     )
     grid = Grid(columns, tuple(_field_row(item, table, text) for item in table.fields))
     title = text(f"table.{table.id}")

@@ -12,7 +12,7 @@ from metrics.app.desk.page import show_upload
 from metrics.app.desk.reviewing import show_review
 from metrics.app.html import esc, markup, speak, style
 from metrics.app.markdown import plain
-from metrics.app.navigation import Place, masthead, pages
+from metrics.app.navigation import PagePlace, masthead, pages
 from metrics.app.pages import show_family, show_overview
 from metrics.app.report.held import text_of_menu
 from metrics.app.report.page import show_reports
@@ -45,19 +45,19 @@ def _draw() -> None:
     speak(text, (known.text(lang) for lang in LANGUAGES if lang != text.lang))
     # A page nobody needs is not offered: without four eyes there is nothing to review.
     waits = is_reviewed(state.store()) or _waits()
-    reviewed = [Place("review", text("shell.review"), show_review, is_tool=True)] if waits else []
+    reviewed = [PagePlace("review", text("shell.review"), show_review, is_tool=True)] if waits else []
     places = (
-        Place("", text("overview.menu"), partial(show_overview, narrow)),
+        PagePlace("", text("overview.menu"), partial(show_overview, narrow)),
         *(
-            Place(family.slug, text.scoped(family.slug)("menu"), partial(show_family, family, narrow))
+            PagePlace(family.slug, text.scoped(family.slug)("menu"), partial(show_family, family, narrow))
             for family in known.pages
         ),
-        Place("reports", text_of_menu(text), show_reports, is_tool=True),
-        Place("upload", text("shell.upload"), show_upload, is_tool=True),
+        PagePlace("reports", text_of_menu(text), show_reports, is_tool=True),
+        PagePlace("upload", text("shell.upload"), show_upload, is_tool=True),
         *reviewed,
-        Place("versions", text("shell.versions"), show_versions, is_tool=True),
-        Place("settings", text("shell.settings"), show_settings, is_tool=True),
-        Place("definitions", text("shell.definitions"), show_definitions, is_tool=True),
+        PagePlace("versions", text("shell.versions"), show_versions, is_tool=True),
+        PagePlace("settings", text("shell.settings"), show_settings, is_tool=True),
+        PagePlace("definitions", text("shell.definitions"), show_definitions, is_tool=True),
     )
     paths = pages(places)
     st.session_state["pages"] = paths

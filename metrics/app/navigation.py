@@ -22,7 +22,7 @@ _FLAG = (
 
 
 @dataclass(frozen=True)
-class Place:
+class PagePlace:
     """One page: where it is, what the menu calls it, whether it is a tool beside the families' pages."""
 
     path: str
@@ -31,7 +31,7 @@ class Place:
     is_tool: bool = False
 
 
-def pages(places: tuple[Place, ...]) -> Mapping[str, StreamlitPage]:
+def pages(places: tuple[PagePlace, ...]) -> Mapping[str, StreamlitPage]:
     """Streamlit's pages by path; the first is the start page."""
     return {
         place.path: st.Page(_named(place), title=place.menu, url_path=place.path or None, default=not place.path)
@@ -39,7 +39,7 @@ def pages(places: tuple[Place, ...]) -> Mapping[str, StreamlitPage]:
     }
 
 
-def _named(place: Place) -> Callable[[], None]:
+def _named(place: PagePlace) -> Callable[[], None]:
     """The page's function under a name of its own: Streamlit tells pages apart by it."""
 
     def draw() -> None:
@@ -65,7 +65,7 @@ def carried(path: str, selection: Selection) -> Selection:
     return applied(known, selection, tables[path])[0]
 
 
-def masthead(places: tuple[Place, ...], current: str, selection: Selection, text: Text) -> bool:
+def masthead(places: tuple[PagePlace, ...], current: str, selection: Selection, text: Text) -> bool:
     """Draw the masthead, follow a click on it, and return whether the window is as narrow as a phone's."""
     other = next(lang for lang in LANGUAGES if lang != text.lang)
     pages: list[str] = []

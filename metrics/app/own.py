@@ -16,7 +16,7 @@ from metrics.app.keys import key_of
 from metrics.described.reading import Broken, Fault
 from metrics.described.say import said
 from metrics.i18n.text import Text
-from metrics.intake.records.acts import Act, Kind
+from metrics.intake.records.acts import Act, ActKind
 from metrics.intake.records.describing import fit
 from metrics.registry import DAMAGED
 from metrics.store.entry import Entry, Part
@@ -63,7 +63,7 @@ def _one(part: Part | None, words: str, who: str, why: str, text: Text, *, is_so
                 on_click="ignore", key=key_of("own", "get", slug),
             )  # fmt: skip
         if st.button(text("own.remove"), key=key_of("own", "remove", slug)):
-            _drawn_anew(change(Act(Kind.TAKE_OUT, slug=slug), who, why, text))
+            _drawn_anew(change(Act(ActKind.TAKE_OUT, slug=slug), who, why, text))
 
 
 def _given(data: bytes, name: str, who: str, why: str, text: Text) -> None:
@@ -79,7 +79,7 @@ def _given(data: bytes, name: str, who: str, why: str, text: Text) -> None:
     ready = text("own.replaces" if is_known else "own.ready", title=title, table=description.table.names[0])
     markup(f'<div class="note"><p>{esc(ready)}</p></div>', key="own-ready")
     if st.button(text("own.use"), type="primary", key="own-use"):
-        _drawn_anew(change(Act(Kind.DESCRIBE, name=name, data=data), who, why, text))
+        _drawn_anew(change(Act(ActKind.DESCRIBE, name=name, data=data), who, why, text))
 
 
 def _told(words: str, faults: Sequence[Fault], key: str, text: Text) -> None:

@@ -11,7 +11,7 @@ from metrics.app.markdown import plain
 from metrics.app.report import held
 from metrics.app.tables import download_html, grid_html, lamp_html
 from metrics.blocks import View
-from metrics.charts.description import Column, Grid
+from metrics.charts.description import Grid, GridColumn
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.insight.provenance import rows_grid, rule_words
@@ -48,7 +48,7 @@ def _explained(reading: Reading, view: View, catalogue: Catalogue, text: Text) -
         facts.insert(1, (text("shell.fraction"), esc(fraction)))
     facts += [(text("shell.remark"), esc(text(key, **slots))) for key, slots in value.notes]
     history = Grid(
-        (Column(text("word.quarter")), Column(text(f"{measure.id}.name"))),
+        (GridColumn(text("word.quarter")), GridColumn(text(f"{measure.id}.name"))),
         tuple((numbers.quarter(q, text.lang), phrases.value(v, measure, text)) for q, v in reading.history),
     )
     html = f"{facts_html((esc(name), what) for name, what in facts)}<h3>{esc(text('shell.history'))}</h3>"

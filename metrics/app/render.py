@@ -21,7 +21,7 @@ from metrics.app.navigation import go
 from metrics.app.report import export, held
 from metrics.app.tables import download_html, grid_html
 from metrics.app.tiles import tiles_html
-from metrics.blocks import Block, Chart, Form, Lead, Note, Section, Table, Tiles, View
+from metrics.blocks import Block, Chart, Form, Lead, Note, Section, TableBlock, Tiles, View
 from metrics.charts.config import config
 from metrics.charts.theme import Look
 from metrics.i18n import numbers, phrases
@@ -75,7 +75,7 @@ def _draw(block: Block, screen: Screen) -> None:
             _tiles(block, screen, key)
         case Chart():
             _chart(block, screen, key)
-        case Table():
+        case TableBlock():
             _table(block, screen, key)
         case Form():
             _form(block, screen, key)
@@ -149,7 +149,7 @@ def _chart(block: Chart, screen: Screen, key: str) -> None:
         export.show_chart(description, stamp, text)
 
 
-def _table(block: Table, screen: Screen, key: str) -> None:
+def _table(block: TableBlock, screen: Screen, key: str) -> None:
     text = screen.view.text
     sample = f' <span class="badge">{esc(text("product.illustrative"))}</span>' if block.is_illustrative else ""
     note = f'<p class="quiet">{esc(block.note)}</p>' if block.note else ""
@@ -188,13 +188,13 @@ def _head(title: str, below: str, screen: Screen) -> str:
     return f'<div class="chart-head"><h{screen.level} class="block">{title}</h{screen.level}>{below}</div>'
 
 
-def _row_ids(block: Table) -> tuple[str, ...]:
+def _row_ids(block: TableBlock) -> tuple[str, ...]:
     if block.links:
         return tuple(str(index) for index in range(len(block.links)))
     return block.ids if block.narrows else ()
 
 
-def _follow(block: Table, screen: Screen, clicked: str) -> None:
+def _follow(block: TableBlock, screen: Screen, clicked: str) -> None:
     """Go where a row of a table leads, narrow the page to it, or put the table into the basket."""
     if clicked == Click.ADD_TABLE:
         _put(block, screen)

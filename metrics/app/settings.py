@@ -19,7 +19,7 @@ from metrics.app.markdown import plain
 from metrics.app.navigation import go
 from metrics.app.own import show_own
 from metrics.app.tables import grid_html
-from metrics.charts.description import Column, Grid
+from metrics.charts.description import Grid, GridColumn
 from metrics.errors import StoreError
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
@@ -38,8 +38,8 @@ from metrics.model.office import (
     METHODS,
     SETTINGS,
     SETTINGS_TABLE,
-    Change,
     Setting,
+    SettingChange,
 )
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
@@ -69,7 +69,7 @@ def show_settings() -> None:
     show_own(text)
 
 
-def _changes() -> tuple[Change, ...]:
+def _changes() -> tuple[SettingChange, ...]:
     return state.records(state.store().version).book.changes
 
 
@@ -86,7 +86,7 @@ def _values(text: Text) -> None:
         )
         for one in SETTINGS
     )
-    grid = Grid(tuple(Column(text(f"settings.column_{name}")) for name in names), rows)
+    grid = Grid(tuple(GridColumn(text(f"settings.column_{name}")) for name in names), rows)
     markup(
         f'<div class="chart-head"><h2>{esc(text("settings.values"))}</h2></div>{grid_html(grid, text)}',
         key="settings-values",
@@ -130,7 +130,7 @@ def _lamps(text: Text) -> None:
         for measure in judged
     )
     names = ("indicator", "name", "rule", "since")
-    grid = Grid(tuple(Column(text(f"settings.column_{name}")) for name in names), rows)
+    grid = Grid(tuple(GridColumn(text(f"settings.column_{name}")) for name in names), rows)
     markup(
         f'<div class="chart-head"><h2>{esc(text("settings.lamps"))}</h2>'
         f'<p class="quiet">{esc(text("settings.lamps_help"))}</p></div>{grid_html(grid, text)}',
@@ -219,7 +219,7 @@ def _quarters() -> list[Quarter]:
     return list(Quarter.span(min(known, default=latest), latest.next))[::-1]
 
 
-def _since(change: Change | None, text: Text) -> str:
+def _since(change: SettingChange | None, text: Text) -> str:
     if change is None:
         return text("settings.standard")
     return (

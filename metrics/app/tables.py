@@ -9,7 +9,7 @@ import io
 from metrics.app.html import esc
 from metrics.blocks import Stamp
 from metrics.charts.cells import heading, kept, printed
-from metrics.charts.description import Cell, Column, Grid, Mark
+from metrics.charts.description import Cell, Grid, GridColumn, Mark
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.formulas import guarded
@@ -68,7 +68,7 @@ def grid_html(
     return f'<div class="table-scroll{long}{across} {kind}">{table}</div>'
 
 
-def _is_read_across(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> bool:
+def _is_read_across(columns: tuple[GridColumn, ...], rows: tuple[tuple[Cell, ...], ...]) -> bool:
     """Whether the columns after the name say one thing of several times, steps or sorts, in a few signs each.
 
     Columns that name a unit are figures of their own, not the steps of one.
@@ -119,11 +119,11 @@ def stamp_lines(stamp: Stamp, text: Text) -> list[str]:
     return [*lines, text("product.illustrative")] if stamp.is_illustrative else lines
 
 
-def _align(column: Column) -> str:
+def _align(column: GridColumn) -> str:
     return {"number": "n", "percent": "n", "money": "n", "date": "d", "lamp": "l"}.get(column.kind, "")
 
 
-def _cell_html(cell: Cell, column: Column, text: Text) -> str:
+def _cell_html(cell: Cell, column: GridColumn, text: Text) -> str:
     shown = printed(cell, column, text)
     if isinstance(cell, Lamp):
         return lamp_html(cell, shown.label)

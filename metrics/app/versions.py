@@ -21,13 +21,13 @@ from metrics.i18n import phrases
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.intake.records import demonstration
-from metrics.intake.records.acts import Act, Kind
+from metrics.intake.records.acts import Act, ActKind
 from metrics.intake.records.diff import Diff, changes
 from metrics.intake.records.outcome import State, on_record
 from metrics.model.records import Reporting
 from metrics.model.selection import Selection
 from metrics.reports.names import safe_file
-from metrics.store.columns import empty_texts
+from metrics.store.canonical_csv import empty_texts
 from metrics.store.entry import Entry
 from metrics.store.layout import DESCRIBED
 
@@ -76,7 +76,7 @@ def _demonstration(text: Text) -> None:
         key="sample-head",
     )
     if st.button(text("versions.sample_remove")):
-        _took(Act(Kind.REMOVE_SAMPLE), text("versions.owner"), demonstration.REMOVED, store.head()[0], text)
+        _took(Act(ActKind.REMOVE_SAMPLE), text("versions.owner"), demonstration.REMOVED, store.head()[0], text)
 
 
 def _list_html(entries: tuple[Entry, ...], names: dict[str, str], text: Text, *, chosen: int | None) -> str:
@@ -240,7 +240,7 @@ def _restore(entry: Entry, head: int, text: Text) -> None:
         pressed = st.form_submit_button(text("versions.restore", version=entry.version))
     if not pressed:
         return
-    _took(Act(Kind.RETURN_TO if whole else Kind.RESTORE, entry.version), who, why, head, text)
+    _took(Act(ActKind.RETURN_TO if whole else ActKind.RESTORE, entry.version), who, why, head, text)
 
 
 def _took(act: Act, who: str, why: str, seen: int, text: Text) -> None:

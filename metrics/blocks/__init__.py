@@ -127,7 +127,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """A table of its own. ``ids`` are what a click on each row sets the filter ``narrows`` to; ``links`` lead away.
 
     ``grouped`` makes the first column headings over the rows that share it.
@@ -217,7 +217,7 @@ class Withheld:
     key: str = "withheld"
 
 
-Block = Lead | Tiles | Chart | Table | Form | Note | Section | Withheld
+Block = Lead | Tiles | Chart | TableBlock | Form | Note | Section | Withheld
 
 
 def apart(*parts: Iterator[Block]) -> Iterator[Block]:

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from metrics.blocks import View
-from metrics.charts.description import Column, ColumnKind
+from metrics.charts.description import ColumnKind, GridColumn
 
 Kinds = Mapping[str, ColumnKind]
 
 
-def columns(kinds: Kinds, view: View) -> tuple[Column, ...]:
+def columns(kinds: Kinds, view: View) -> tuple[GridColumn, ...]:
     """Columns by name and kind; a percentage has one decimal."""
     return tuple(
-        Column(view.text(f"column.{name}"), kind, 1 if kind == "percent" else 0) for name, kind in kinds.items()
+        GridColumn(view.text(f"column.{name}"), kind, 1 if kind == "percent" else 0) for name, kind in kinds.items()
     )
 
 

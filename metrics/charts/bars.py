@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 
 from metrics.charts import axes, bar_numbers, canvas, lettering
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Column, Description, Grid, Series
-from metrics.charts.rows import Rows
+from metrics.charts.description import Description, Grid, GridColumn, Series
+from metrics.charts.rows import NamedRows
 from metrics.charts.theme import Look
 
 _THICKEST = 60  # px; a single bar on a wide page stays a bar
@@ -52,7 +52,10 @@ class Bars(Description):
         held = [(series.name, series.values) for series in self.series]
         if self.reference is not None:
             held.append((self.reference_label, (self.reference,) * len(self.categories)))
-        columns = (Column(self.heading(0)), *(Column(name, "number", self.decimals, self.unit) for name, _ in held))
+        columns = (
+            GridColumn(self.heading(0)),
+            *(GridColumn(name, "number", self.decimals, self.unit) for name, _ in held),
+        )
         return Grid(columns, tuple(zip(self.categories, *(values for _, values in held), strict=True)))
 
     def is_missing(self, index: int) -> bool:
@@ -117,7 +120,7 @@ def _upright(bars: Bars, look: Look, *, left: float = _EDGE) -> go.Figure:
 
 def _lying(bars: Bars, look: Look) -> go.Figure:
     thick = _THICK_LYING if _abreast(bars) == 1 else 14 * _abreast(bars)
-    rows = Rows.of(bars.categories, look, thick=thick)
+    rows = NamedRows.of(bars.categories, look, thick=thick)
     low, high = bar_numbers.span(bars.series, stacked=bars.stacked, reference=bars.reference)
     labels = [text for series in bars.series for text in _labels(bars, series)]
     labels += bar_numbers.totals(bars.series, bars.decimals, bars.unit)[1] if bars.stacked else []

@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 from metrics.charts import canvas, lettering
 from metrics.charts.axes import Scale
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Column, Description, Grid, Mark
+from metrics.charts.description import Description, Grid, GridColumn, Mark
 from metrics.charts.role import Role
-from metrics.charts.rows import Rows
+from metrics.charts.rows import NamedRows
 from metrics.charts.side import side
 from metrics.charts.svg import document, number
 from metrics.charts.theme import Look
@@ -23,7 +23,7 @@ _HEAD = 22  # px for the words of the axis
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class BulletLevel:
     """One bar with its yardsticks: ``planned`` is the plan to date (序时进度), ``target`` the year's target.
 
     ``label`` is the word of its lamp.
@@ -46,14 +46,14 @@ class Bullets(Description):
     """
 
     rows: ClassVar[tuple[str, ...]] = ("levels",)
-    levels: tuple[Level, ...]
+    levels: tuple[BulletLevel, ...]
     decimals: int = 1
     missing_word: str = ""
 
     def grid(self) -> Grid:
         """One row per bar."""
-        number = [Column(self.heading(i), "number", self.decimals, self.unit) for i in (1, 2, 3)]
-        columns = (Column(self.heading(0)), *number, Column(self.heading(4), "lamp"))
+        number = [GridColumn(self.heading(i), "number", self.decimals, self.unit) for i in (1, 2, 3)]
+        columns = (GridColumn(self.heading(0)), *number, GridColumn(self.heading(4), "lamp"))
         rows = (
             (v.name, v.actual, v.planned, v.target, Mark(v.label, v.lamp) if v.label else v.lamp) for v in self.levels
         )
@@ -64,7 +64,7 @@ class Bullets(Description):
 
         Only the actual prints its number; the axis above tells the marks.
         """
-        rows = Rows.of([level.name for level in self.levels], look, thick=_THICK + 8)
+        rows = NamedRows.of([level.name for level in self.levels], look, thick=_THICK + 8)
         known = [v for level in self.levels for v in (level.actual, level.planned, level.target) if v is not None]
         scale = Scale.over(known, most=4, whole=self.decimals == 0)
         low, high = scale.low, scale.high
@@ -97,7 +97,7 @@ class Bullets(Description):
             legend={"y": 1 + _HEAD / rows.height},
         )
 
-    def _marks(self, look: Look, rows: Rows, ids: list[str], tips: list[str]) -> list[Trace]:
+    def _marks(self, look: Look, rows: NamedRows, ids: list[str], tips: list[str]) -> list[Trace]:
         """The track up to the target, the bar, and the two marks; each named in the legend by its heading."""
         shared = {"y": list(rows.centres), "customdata": ids, **canvas.hover(tips)}
         tall = _THICK + 6
@@ -120,7 +120,7 @@ class Bullets(Description):
             mark(3, targets, {"width": 5, "color": look.colour(Role.PLAN)}),
         ]  # fmt: skip
 
-    def _numbers(self, look: Look, rows: Rows, per_px: float) -> Trace:
+    def _numbers(self, look: Look, rows: NamedRows, per_px: float) -> Trace:
         """The actual at its bar's end, past any mark it would stand on; what is missing says so at the foot."""
         texts, at, colours = [], [], []
         for level in self.levels:
@@ -144,7 +144,7 @@ class Bullets(Description):
     def _figure(self, value: float) -> str:
         return lettering.figure(value, self.decimals, self.unit)
 
-    def _tip(self, look: Look, level: Level) -> str:
+    def _tip(self, look: Look, level: BulletLevel) -> str:
         numbers = (level.actual, level.planned, level.target)
         facts = [
             (self.heading(i), lettering.measured(value, self.decimals, self.unit, look.lang))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from metrics.charts.description import Cell, Column, Grid, Mark
+from metrics.charts.description import Cell, Grid, GridColumn, Mark
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.formulas import guarded
@@ -28,7 +28,7 @@ class Printed:
         return self.words.removeprefix(f"{self.lamp.shape} ") if self.lamp else self.words
 
 
-def printed(cell: Cell, column: Column, text: Text) -> Printed:
+def printed(cell: Cell, column: GridColumn, text: Text) -> Printed:
     """A cell as printed: numbers to the right, lamps in shape and word, "—" for a number or date nobody gave."""
     is_number = column.kind in _NUMBERS
     if cell is None or cell == "":
@@ -42,17 +42,17 @@ def printed(cell: Cell, column: Column, text: Text) -> Printed:
     return Printed(text.word(cell), is_number)
 
 
-def grid_text(cell: Cell, column: Column, text: Text) -> str:
+def grid_text(cell: Cell, column: GridColumn, text: Text) -> str:
     """The words of a cell in a chart's own workbook: names as they stand, because the chart shows them so."""
     return cell if isinstance(cell, str) else printed(cell, column, text).words
 
 
-def heading(column: Column) -> str:
+def heading(column: GridColumn) -> str:
     """A column's title with its unit."""
     return f"{column.title}（{column.unit}）" if column.unit and column.unit not in column.title else column.title
 
 
-def kept(cell: Cell, column: Column, text: Text) -> str:
+def kept(cell: Cell, column: GridColumn, text: Text) -> str:
     """A cell for a file that is calculated with: a bare number, nothing for nothing, and never a formula."""
     if isinstance(cell, (int, float)):
         return numbers.calculated(cell, max(column.decimals, 4))

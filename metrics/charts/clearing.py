@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from metrics.charts import lettering
-from metrics.charts.place import Sheet
+from metrics.charts.place import Plot
 from metrics.charts.theme import Look
 
 _LINE = 1.3  # of the type's size, as Plotly sets lines
@@ -40,7 +40,7 @@ def clearings(look: Look, traces: Sequence[Mapping[str, Any]], layout: Mapping[s
     for axis, name in (("yaxis", "y"), ("yaxis2", "y2")):
         if axis not in layout:
             continue
-        sheet = Sheet.of(layout, look.width, axis)
+        sheet = Plot.of(layout, look.width, axis)
         upright, level = _lines(layout, sheet, axis)
         for trace in traces:
             if trace.get("yaxis", "y") != name:
@@ -101,7 +101,7 @@ def _of_bars(trace: Mapping[str, Any], texts: Sequence[str]) -> Iterator[Word]:
         yield Word(x, y, *box(text, _size(trace, index), side, 3))
 
 
-def _lines(layout: Mapping[str, Any], sheet: Sheet, axis: str) -> tuple[list[float], list[float]]:
+def _lines(layout: Mapping[str, Any], sheet: Plot, axis: str) -> tuple[list[float], list[float]]:
     """Px of the upright and of the level lines behind the marks."""
     x, y = layout.get("xaxis", {}), layout.get(axis, {})
     upright = [sheet.x.px(value) for value in x.get("tickvals") or () if x.get("showgrid")]

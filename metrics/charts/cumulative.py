@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from metrics.charts import axes, canvas, lettering
 from metrics.charts.axes import Scale
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Column, Description, Grid, Series
+from metrics.charts.description import Description, Grid, GridColumn, Series
 from metrics.charts.labels import End, end_labels, room
 from metrics.charts.theme import Look
 
@@ -46,7 +46,10 @@ class Cumulative(Description):
     def grid(self) -> Grid:
         """One row per day."""
         numbers = (self.opened.name, self.closed.name, self.heading(1))
-        columns = (Column(self.heading(0), "date"), *(Column(n, "number", self.decimals, self.unit) for n in numbers))
+        columns = (
+            GridColumn(self.heading(0), "date"),
+            *(GridColumn(n, "number", self.decimals, self.unit) for n in numbers),
+        )
         rows = zip(map(str, self.days), self.opened.values, self.closed.values, self.gaps, strict=True)
         return Grid(columns, tuple(rows))
 

@@ -16,7 +16,7 @@ from metrics.charts.role import Role
 from metrics.charts.theme import Look
 from metrics.model.lamp import Lamp
 
-__all__ = ["Cell", "Column", "ColumnKind", "Description", "Grid", "Mark", "Role", "Series", "Weight"]
+__all__ = ["Cell", "ColumnKind", "Description", "Grid", "GridColumn", "Mark", "Role", "Series", "Weight"]
 
 Weight = Literal["bold", "normal", "thin"]
 ColumnKind = Literal["text", "number", "percent", "money", "date", "lamp"]
@@ -34,7 +34,7 @@ Cell = str | float | int | Lamp | Mark | None
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GridColumn:
     """A column of a grid. Numbers are right-aligned; ``decimals`` says how they are printed."""
 
     title: str
@@ -47,7 +47,7 @@ class Column:
 class Grid:
     """A table as shown, downloaded and printed: columns and rows of plain cells; None prints as "—"."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[GridColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 

@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 from metrics.charts import canvas, lettering
 from metrics.charts.axes import Scale
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Column, Description, Grid
+from metrics.charts.description import Description, Grid, GridColumn
 from metrics.charts.role import Role
-from metrics.charts.rows import Rows
+from metrics.charts.rows import NamedRows
 from metrics.charts.side import lamp_marks, side
 from metrics.charts.theme import Look
 from metrics.model.lamp import Lamp
@@ -47,18 +47,18 @@ class Dumbbell(Description):
 
     def grid(self) -> Grid:
         """One row per thing."""
-        kinds: tuple[Column, ...] = (
-            Column(self.heading(0)),
-            Column(self.heading(1), "number", self.decimals, self.unit),
-            Column(self.heading(2), "number", self.decimals, self.unit),
-            Column(self.heading(3), "lamp"),
-            Column(self.heading(4)),
+        kinds: tuple[GridColumn, ...] = (
+            GridColumn(self.heading(0)),
+            GridColumn(self.heading(1), "number", self.decimals, self.unit),
+            GridColumn(self.heading(2), "number", self.decimals, self.unit),
+            GridColumn(self.heading(3), "lamp"),
+            GridColumn(self.heading(4)),
         )
         return Grid(kinds, tuple((p.name, p.planned, p.actual, p.lamp, p.note) for p in self.pairs))
 
     def drawing(self, look: Look) -> go.Figure:
         """Ring for the plan, lamp for the actual, a line between; numbers on the outer sides of both."""
-        rows = Rows.of([pair.name for pair in self.pairs], look, thick=18)
+        rows = NamedRows.of([pair.name for pair in self.pairs], look, thick=18)
         scale = Scale.over(
             [v for p in self.pairs for v in (p.planned, p.actual)],
             ceiling=self.ceiling,
@@ -98,7 +98,7 @@ class Dumbbell(Description):
             legend={"y": 1 + 22 / rows.height},
         )
 
-    def _marks(self, look: Look, rows: Rows, ids: list[str], tips: list[str]) -> list[Trace]:
+    def _marks(self, look: Look, rows: NamedRows, ids: list[str], tips: list[str]) -> list[Trace]:
         shared = {
             "type": "scatter",
             "mode": "markers",
@@ -123,7 +123,7 @@ class Dumbbell(Description):
             *([canvas.dot(look, self.heading(2))] if self.heading(2) else []),
         ]  # fmt: skip
 
-    def _numbers(self, look: Look, rows: Rows) -> list[Trace]:
+    def _numbers(self, look: Look, rows: NamedRows) -> list[Trace]:
         """Both numbers on the outer side of their marks; equal ones are printed once, missing ones in words."""
         traces = []
         for is_plan in (False, True):

@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 
 from metrics.charts import canvas, lettering
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Column, Description, Grid
+from metrics.charts.description import Description, Grid, GridColumn
 from metrics.charts.role import Role
-from metrics.charts.rows import Rows
+from metrics.charts.rows import NamedRows
 from metrics.charts.theme import Look
 
 _THICK = 28
@@ -19,7 +19,7 @@ _LEAST_PX = 3  # a step that hardly anything reached still shows a bar
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FunnelStep:
     """One step: the ``value`` of what came as far as this, of which ``ended`` came to an end here or further on.
 
     A ``value`` of None was not reported; 0 is a step nothing reached.
@@ -39,7 +39,7 @@ class Funnel(Description):
     is the paler part of a bar. A step without value says ``missing_word``.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[FunnelStep, ...]
     decimals: int = 0
     share_form: str = "{share}"
     ended_form: str = "{ended}"
@@ -48,10 +48,10 @@ class Funnel(Description):
     def grid(self) -> Grid:
         """One row per step."""
         columns = (
-            Column(self.heading(0)),
-            Column(self.heading(1), "number", self.decimals, self.unit),
-            Column(self.heading(2), "number", self.decimals, self.unit),
-            Column(self.heading(3), "percent", 1),
+            GridColumn(self.heading(0)),
+            GridColumn(self.heading(1), "number", self.decimals, self.unit),
+            GridColumn(self.heading(2), "number", self.decimals, self.unit),
+            GridColumn(self.heading(3), "percent", 1),
         )
         rows = zip(self.steps, self.shares, strict=True)
         return Grid(columns, tuple((s.name, s.value, None if s.value is None else s.ended, share) for s, share in rows))
@@ -67,7 +67,7 @@ class Funnel(Description):
 
     def drawing(self, look: Look) -> go.Figure:
         """Bars about one middle line, narrowing downwards; the number in the bar, the share at the right."""
-        rows = Rows.of([step.name for step in self.steps], look, thick=_THICK)
+        rows = NamedRows.of([step.name for step in self.steps], look, thick=_THICK)
         said = [self._said(look, step, share) for step, share in zip(self.steps, self.shares, strict=True)]
         right = max((lettering.px(line, look.small) for lines in said for line in lines), default=0) * 1.04 + 14
         wide = max(look.width - rows.left - right, 80)
@@ -93,7 +93,7 @@ class Funnel(Description):
             **({"shapes": slopes} if slopes else {}),
         )  # fmt: skip
 
-    def _bars(self, look: Look, rows: Rows, ids: list[str], tips: list[str], least: float) -> list[Trace]:
+    def _bars(self, look: Look, rows: NamedRows, ids: list[str], tips: list[str], least: float) -> list[Trace]:
         """The whole bar of each step, and over its right end, paler, what ended."""
         values = [max(step.value, least) if step.value else step.value for step in self.steps]
         ended = [step.ended or None if step.value else None for step in self.steps]
@@ -109,7 +109,7 @@ class Funnel(Description):
              "marker": {"color": look.colour(Role.PREVIOUS)}},
         ]  # fmt: skip
 
-    def _slopes(self, look: Look, rows: Rows) -> list[Trace]:
+    def _slopes(self, look: Look, rows: NamedRows) -> list[Trace]:
         """The slopes from each bar to the next, so that the eye follows the narrowing."""
         found = []
         steps = zip(self.steps, rows.centres, strict=True)
@@ -121,7 +121,7 @@ class Funnel(Description):
             found.append({"type": "path", "layer": "below", "path": path, "fillcolor": look.wash, "line": {"width": 0}})
         return found
 
-    def _numbers(self, look: Look, rows: Rows, ids: list[str], px_per_unit: float) -> Trace:
+    def _numbers(self, look: Look, rows: NamedRows, ids: list[str], px_per_unit: float) -> Trace:
         """The number in the middle of what goes on, or right of a bar too short for it."""
         at, texts, sides, colours = [], [], [], []
         for step in self.steps:
@@ -135,7 +135,7 @@ class Funnel(Description):
             colours.append(look.on(look.colour(Role.ACTUAL)) if fits else look.quiet if is_word else look.ink)
         return canvas.words(look, (at, rows.centres), texts, ids, position=sides, colour=colours, size=look.size)
 
-    def _said(self, look: Look, step: Step, share: float | None) -> tuple[str, ...]:
+    def _said(self, look: Look, step: FunnelStep, share: float | None) -> tuple[str, ...]:
         """What stands at the right of a step, its share of the one before and what ended: on a phone in two lines."""
         parts = []
         if share is not None:
@@ -146,7 +146,7 @@ class Funnel(Description):
         lines = parts if look.compact else ["\u3000".join(parts)]
         return tuple(f"\u00a0\u00a0{line}" for line in lines if line)
 
-    def _tip(self, look: Look, step: Step, share: float | None) -> str:
+    def _tip(self, look: Look, step: FunnelStep, share: float | None) -> str:
         if step.value is None:
             return lettering.tip(step.name, [("", self.missing_word)], look.lang)
         facts = [(self.heading(1), lettering.measured(step.value, self.decimals, self.unit, look.lang))]

@@ -12,9 +12,9 @@ import plotly.graph_objects as go
 
 from metrics.charts import axes, canvas, lettering
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Cell, Column, ColumnKind, Description, Grid
+from metrics.charts.description import Cell, ColumnKind, Description, Grid, GridColumn
 from metrics.charts.role import Role
-from metrics.charts.rows import Rows
+from metrics.charts.rows import NamedRows
 from metrics.charts.side import lamp_marks
 from metrics.charts.theme import Look
 from metrics.model.lamp import Lamp
@@ -90,13 +90,13 @@ class Gantt(Description):
         is_moved = any(node.first for node in self.nodes)
         kinds: list[ColumnKind] = ["text", "text", "date", "date", "date", "number", "lamp"]
         kinds += ["date", "number"] if is_moved else []
-        columns = tuple(Column(self.heading(i), kind) for i, kind in enumerate(kinds))
+        columns = tuple(GridColumn(self.heading(i), kind) for i, kind in enumerate(kinds))
         return Grid(columns, tuple(self._cells(node, is_moved=is_moved) for node in self.nodes))
 
     def drawing(self, look: Look) -> go.Figure:
         """The plan as a pale bar, the work as a solid one over it, the slip hatched beyond the plan."""
         names, headings, nodes, row_ids = self._listed()
-        rows = Rows.of(names, look, thick=12, headings=headings)
+        rows = NamedRows.of(names, look, thick=12, headings=headings)
         centres = [centre for index, centre in enumerate(rows.centres) if index not in headings]
         plot = look.width - rows.left - 12
         first = min([self.cut, *(min(node.start, node.first or node.start, self.end(node)) for node in nodes)])
@@ -199,7 +199,7 @@ class Gantt(Description):
             needed += [node.baseline, first + (self.end(node) - first) / (1 - share)]
         return max(needed) + timedelta(days=7)
 
-    def _rules(self, look: Look, rows: Rows) -> list[Trace]:
+    def _rules(self, look: Look, rows: NamedRows) -> list[Trace]:
         """A hair line over each project."""
         tops = [rows.heads[index] - len(rows.names[index]) * (look.size + 4) / 2 - 4 for index in sorted(rows.headings)]
         line = {"color": look.grid, "width": 1}

@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 
 from metrics.charts import canvas, lettering
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Cell, Column, Description, Grid, Role
-from metrics.charts.rows import Rows
+from metrics.charts.description import Cell, Description, Grid, GridColumn, Role
+from metrics.charts.rows import NamedRows
 from metrics.charts.theme import Look
 
 _GAP = 3  # px between cells
@@ -56,7 +56,7 @@ class Heatmap(Description):
 
     def grid(self) -> Grid:
         """One row per thing, one column per step, holding the printed words."""
-        columns = (Column(self.heading(0)), *(Column(step) for step in self.steps))
+        columns = (GridColumn(self.heading(0)), *(GridColumn(step) for step in self.steps))
         rows = zip(self.names, self.spots, strict=True)
         return Grid(columns, tuple((name, *(s.label or s.value for s in spots)) for name, spots in rows))
 
@@ -66,7 +66,7 @@ class Heatmap(Description):
         thick = 2 + max([1, *(len(self._words(spot, cell, look)) for row in self.spots for spot in row)]) * (
             look.small + 5
         )
-        rows = Rows.of(self.names, look, thick=max(thick, 26) if above else max(thick - 4, 20), above=above)
+        rows = NamedRows.of(self.names, look, thick=max(thick, 26) if above else max(thick - 4, 20), above=above)
         tall = thick if above else None
         ids: list[str | None] = list(self.ids) or [None] * len(self.names)
         legend = canvas.legend_height([name for _, name in self.legend], look)
@@ -100,11 +100,11 @@ class Heatmap(Description):
     def _cell(self, look: Look) -> tuple[float, bool]:
         """Width of a cell in px, and whether names go above the cells: on a phone where they would take a third."""
         count = max(len(self.steps), 1)
-        beside = Rows.of(self.names, look, above=False).left
+        beside = NamedRows.of(self.names, look, above=False).left
         above = look.compact and beside > look.width * _NAME_SHARE
         return (look.width - (10 if above else beside + 6)) / count - _GAP, above
 
-    def _cells(self, look: Look, rows: Rows, ids: list[str | None], cell: float, tall: float | None) -> Trace:
+    def _cells(self, look: Look, rows: NamedRows, ids: list[str | None], cell: float, tall: float | None) -> Trace:
         """All cells as one trace, row by row."""
         bounds = _bounds(rows, tall)
         spots = [(row, step, spot) for row, spots in enumerate(self.spots) for step, spot in enumerate(spots)]
@@ -156,7 +156,7 @@ class Heatmap(Description):
         return text if not shape or text.startswith(shape) else f"{shape} {text}".strip()
 
 
-def _bounds(rows: Rows, tall: float | None) -> list[tuple[float, float]]:
+def _bounds(rows: NamedRows, tall: float | None) -> list[tuple[float, float]]:
     """Top and bottom of each row's cells in px; ``tall`` is their height where names stand above them."""
     if tall is not None:
         return [(centre - tall / 2, centre + tall / 2) for centre in rows.centres]

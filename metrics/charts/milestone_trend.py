@@ -12,7 +12,7 @@ from metrics.charts import axes, canvas, lettering
 from metrics.charts.axes import Scale
 from metrics.charts.canvas import Trace
 from metrics.charts.curves import last_known
-from metrics.charts.description import Column, Description, Grid, Role
+from metrics.charts.description import Description, Grid, GridColumn, Role
 from metrics.charts.labels import End, end_labels, room
 from metrics.charts.plot import Plot
 from metrics.charts.theme import Look
@@ -46,7 +46,7 @@ class MilestoneTrend(Description):
 
     def grid(self) -> Grid:
         """One row per node, one column per report."""
-        columns = (Column(self.heading(0)), *(Column(period, "date") for period in self.periods))
+        columns = (GridColumn(self.heading(0)), *(GridColumn(period, "date") for period in self.periods))
         return Grid(
             columns, tuple((t.name, *(None if day is None else str(day) for day in t.expected)) for t in self.tracks)
         )

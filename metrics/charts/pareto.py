@@ -13,9 +13,9 @@ import plotly.graph_objects as go
 
 from metrics.charts import axes, canvas, lettering
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Column, Description, Grid
+from metrics.charts.description import Description, Grid, GridColumn
 from metrics.charts.role import Role
-from metrics.charts.rows import Rows
+from metrics.charts.rows import NamedRows
 from metrics.charts.theme import Look
 
 _SHARE = 0.74  # of its place that a bar fills
@@ -51,9 +51,9 @@ class Pareto(Description):
     def grid(self) -> Grid:
         """One row per category: its number and the share so far."""
         columns = (
-            Column(self.heading(0)),
-            Column(self.heading(1), "number", self.decimals, self.unit),
-            Column(self.heading(2), "percent", 1),
+            GridColumn(self.heading(0)),
+            GridColumn(self.heading(1), "number", self.decimals, self.unit),
+            GridColumn(self.heading(2), "percent", 1),
         )
         return Grid(columns, tuple(zip(self.categories, self.values, self.shares, strict=True)))
 
@@ -101,7 +101,7 @@ class Pareto(Description):
         )
 
     def _lying(self, look: Look) -> go.Figure:
-        rows = Rows.of(self.categories, look, thick=_THICK)
+        rows = NamedRows.of(self.categories, look, thick=_THICK)
         texts = [
             f"{self._number(value)}　{self.heading(2)} {lettering.figure(share, 1, '%')}"
             for value, share in zip(self.values, self.shares, strict=True)

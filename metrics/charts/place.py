@@ -39,7 +39,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Plot:
     """The plot of a figure: its two axes, and the rectangle they span."""
 
     x: Axis
@@ -50,7 +50,7 @@ class Sheet:
     bottom: float
 
     @classmethod
-    def of(cls, layout: Mapping[str, Any], width: float, axis: str = "yaxis") -> Sheet:
+    def of(cls, layout: Mapping[str, Any], width: float, axis: str = "yaxis") -> Plot:
         """The plot of a layout that is so many px wide, with one of its upright axes.
 
         An axis with a ``domain`` has that share of the plot's height, counted from the foot.

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from metrics.charts import axes, canvas, lettering
 from metrics.charts.axes import Scale
 from metrics.charts.curves import last_known
-from metrics.charts.description import Column, Description, Grid, Series
+from metrics.charts.description import Description, Grid, GridColumn, Series
 from metrics.charts.labels import End, end_labels, room_over
 from metrics.charts.role import Role
 from metrics.charts.theme import Look
@@ -32,7 +32,7 @@ class RankTrend(Description):
 
     def grid(self) -> Grid:
         """One row per unit, one column per round."""
-        columns = (Column(self.heading(0)), *(Column(period, "number") for period in self.periods))
+        columns = (GridColumn(self.heading(0)), *(GridColumn(period, "number") for period in self.periods))
         return Grid(columns, tuple((s.name, *s.values) for s in self.series))
 
     def drawing(self, look: Look) -> go.Figure:

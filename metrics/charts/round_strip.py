@@ -11,10 +11,10 @@ import plotly.graph_objects as go
 
 from metrics.charts import axes, canvas, lettering
 from metrics.charts.canvas import Trace
-from metrics.charts.description import Column, Description, Grid
+from metrics.charts.description import Description, Grid, GridColumn
 from metrics.charts.flag import HEIGHT, LOST, WARNED, WIDTH, WON, flag
 from metrics.charts.role import Role
-from metrics.charts.rows import Rows
+from metrics.charts.rows import NamedRows
 from metrics.charts.theme import Look
 
 _THICK = 62
@@ -57,12 +57,12 @@ class RoundStrip(Description):
 
     def grid(self) -> Grid:
         """One row per round."""
-        columns = tuple(Column(self.heading(i), "number" if i == 4 else "text") for i in range(5))
+        columns = tuple(GridColumn(self.heading(i), "number" if i == 4 else "text") for i in range(5))
         return Grid(columns, tuple((r.award, r.label, r.when_label, r.result, r.streak or None) for r in self.rounds))
 
     def drawing(self, look: Look) -> go.Figure:
         """A red flag for a round won, a ring for one not won, a swallow-tailed yellow flag for a warning."""
-        rows = Rows.of(self.awards, look, thick=_THICK)
+        rows = NamedRows.of(self.awards, look, thick=_THICK)
         # Marks stand a little below the middle of their line, so that a run's length has room above the flags.
         feet = {award: centre + 10 for award, centre in zip(self.awards, rows.centres, strict=True)}
         rounds = sorted((r for r in self.rounds if r.award in feet), key=lambda r: (self.awards.index(r.award), r.when))

@@ -19,7 +19,7 @@ _NAME_EMS = 12
 
 
 @dataclass(frozen=True)
-class Rows:
+class NamedRows:
     """``centres`` are where the marks stand, ``heads`` where names above marks stand, in px from the plot's top."""
 
     look: Look
@@ -39,7 +39,7 @@ class Rows:
         thick: float = 18,
         headings: Collection[int] = (),
         above: bool | None = None,
-    ) -> Rows:
+    ) -> NamedRows:
         """Rows whose marks are ``thick`` px; those in ``headings`` carry no mark and head the rows after them."""
         is_above = look.compact if above is None else above
         line = look.size + 4

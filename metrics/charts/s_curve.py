@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from metrics.charts import axes, canvas, lettering
 from metrics.charts.axes import Scale
 from metrics.charts.curves import LINE_PAD, curve, end_of, gap_words, last_known, numbers_at
-from metrics.charts.description import Column, Description, Grid, Series
+from metrics.charts.description import Description, Grid, GridColumn, Series
 from metrics.charts.labels import End, end_labels, room_over
 from metrics.charts.plot import Plot
 from metrics.charts.theme import Look
@@ -54,7 +54,10 @@ class SCurve(Description):
 
     def grid(self) -> Grid:
         """One row per period, one column per curve."""
-        columns = (Column(self.heading(0)), *(Column(s.name, "number", self.decimals, self.unit) for s in self.series))
+        columns = (
+            GridColumn(self.heading(0)),
+            *(GridColumn(s.name, "number", self.decimals, self.unit) for s in self.series),
+        )
         return Grid(columns, tuple(zip(self.periods, *(s.values for s in self.series), strict=True)))
 
     def drawing(self, look: Look) -> go.Figure:

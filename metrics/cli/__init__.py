@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from metrics.cli.arguments import parse
-from metrics.cli.desk import DONE, FAILED, Desk
+from metrics.cli.terminal import DONE, FAILED, Terminal
 from metrics.errors import (
     BrokenFamily,
     Foreign,
@@ -64,24 +64,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(broken, file=sys.stderr)
         return FAILED
     console = Console(stderr=True, soft_wrap=True)
-    desk = Desk(known, found, known.text(asked.lang), console, need=asked.need)
+    terminal = Terminal(known, found, known.text(asked.lang), console, need=asked.need)
     before = _head(found)
     try:
-        code: int = asked.run(desk, asked)
+        code: int = asked.run(terminal, asked)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the output has closed it, as head does; Python must not try to write the rest when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (MetricsError, OSError) as error:
-        desk.say(_sentence(error, desk.text))
+        terminal.say(_sentence(error, terminal.text))
         if (now := _head(found)) != before:
-            desk.say(desk.text("cli.meanwhile", version=now))
+            terminal.say(terminal.text("cli.meanwhile", version=now))
         return FAILED
     except KeyboardInterrupt:
         now = _head(found)
-        said = desk.text("cli.unchanged") if now == before else desk.text("cli.meanwhile", version=now)
-        desk.say(f"{desk.text('cli.interrupted')} {said}")
+        said = terminal.text("cli.unchanged") if now == before else terminal.text("cli.meanwhile", version=now)
+        terminal.say(f"{terminal.text('cli.interrupted')} {said}")
         return FAILED
     return code
 

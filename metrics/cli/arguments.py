@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from metrics.cli import describing, figures, history, reports, uploads
-from metrics.cli.desk import LAST, Need, words
+from metrics.cli.terminal import LAST, StoreNeed, words
 from metrics.i18n.text import LANGUAGES
 from metrics.model.quarter import Quarter
 
@@ -23,7 +23,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     default = Path(os.environ.get("METRICS_STORE") or _ROOT / "data" / "store")
     top.add_argument("--store", type=Path, default=default, help="数据目录 / folder of the store (data/store)")
     top.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 / language")
-    top.set_defaults(need=Need.READ)
+    top.set_defaults(need=StoreNeed.READ)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _uploads(commands)
     _figures(commands)
@@ -39,10 +39,10 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _uploads(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = commands.add_parser("check", help="核对文件，不提交 / check files, commit nothing")
-    check.set_defaults(run=uploads.check, need=Need.LOOK)
+    check.set_defaults(run=uploads.check, need=StoreNeed.LOOK)
     check.add_argument("--format", choices=("text", "json"), default="text")
     bring = commands.add_parser("import", help="核对并提交 / check and commit")
-    bring.set_defaults(run=uploads.bring, need=Need.MAKE)
+    bring.set_defaults(run=uploads.bring, need=StoreNeed.MAKE)
     bring.add_argument("--by", type=_post, default="命令行", metavar="POST", help="填报岗位 / post that uploads")
     bring.add_argument("--reason", type=words, default="", help="更正原因 / why something on record is replaced")
     for command in (check, bring):
@@ -64,7 +64,7 @@ def _uploads(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
             help="回答一个问题，写法见核对结果 / answer one question as the check prints it",
         )
     template = commands.add_parser("template", help="空白报表 / blank file of a table")
-    template.set_defaults(run=uploads.template, need=Need.LOOK)
+    template.set_defaults(run=uploads.template, need=StoreNeed.LOOK)
     template.add_argument("table", type=words)
     template.add_argument(
         "--format", choices=("csv", "xlsx"), default="csv", help="xlsx 带上期数据 / xlsx is prefilled"
@@ -72,7 +72,7 @@ def _uploads(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     template.add_argument("--quarter", type=_quarter, help="预填哪个季度 / quarter to prefill")
     template.add_argument("--out", type=Path)
     demo = commands.add_parser("demo", help="在空数据目录里放入示例数据 / fill an empty store with sample data")
-    demo.set_defaults(run=uploads.demo, need=Need.MAKE)
+    demo.set_defaults(run=uploads.demo, need=StoreNeed.MAKE)
     demo.add_argument("--remove", action="store_true", help="移除示例数据 / remove the sample data")
 
 
@@ -148,7 +148,7 @@ def _described(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     own = commands.add_parser(
         "describe", help="自定专题：列出、启用、停用 / fields of the office's own: list, put into use, take out"
     )
-    own.set_defaults(run=describing.describe, need=Need.MAKE)
+    own.set_defaults(run=describing.describe, need=StoreNeed.MAKE)
     own.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="启用或替换这个 TOML 文件 / put this file into use"
     )

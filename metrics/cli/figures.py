@@ -15,7 +15,7 @@ from operator import itemgetter
 from rich.console import Console
 from rich.table import Table as Listing
 
-from metrics.cli.desk import DONE, FAILED, Desk
+from metrics.cli.terminal import DONE, FAILED, Terminal
 from metrics.cli.uploads import put
 from metrics.i18n import numbers, phrases
 from metrics.insight.readings import Readings
@@ -24,17 +24,17 @@ from metrics.model.formulas import guarded
 from metrics.model.measure import Reading
 from metrics.model.quarter import Quarter
 from metrics.store import frames
-from metrics.store.columns import write_texts
+from metrics.store.canonical_csv import write_texts
 
 # Golden values and published bulletins state rates to one decimal and ratios to three.
 _DECIMALS = {"ratio": 3}
 
 
-def kpis(desk: Desk, asked: argparse.Namespace) -> int:
+def kpis(terminal: Terminal, asked: argparse.Namespace) -> int:
     """Print every figure of the catalogue with fraction, lamp and, where there is none, the reason."""
-    records = desk.records(desk.turn_to(asked.as_of))
+    records = terminal.records(terminal.turn_to(asked.as_of))
     readings = Readings(records)
-    found = {name: readings.read(m, asked.quarter) for name, m in desk.catalogue.measures.items()}
+    found = {name: readings.read(m, asked.quarter) for name, m in terminal.catalogue.measures.items()}
     if asked.format == "json":
         said = {
             "quarter": str(asked.quarter),
@@ -44,23 +44,23 @@ def kpis(desk: Desk, asked: argparse.Namespace) -> int:
         }
         print(json.dumps(said, ensure_ascii=False, indent=1, allow_nan=False))
     elif asked.format == "csv":
-        put(_csv(desk, found), None)
+        put(_csv(terminal, found), None)
     else:
-        _show(desk, found)
+        _show(terminal, found)
     return DONE
 
 
-def export(desk: Desk, asked: argparse.Namespace) -> int:
+def export(terminal: Terminal, asked: argparse.Namespace) -> int:
     """Write a table of a quarter, or a register, as the CSV that the store holds."""
     if asked.as_of is not None:
-        desk.turn_to(asked.as_of)
-    table, version = desk.table(asked.table), desk.version(asked.as_of)
+        terminal.turn_to(asked.as_of)
+    table, version = terminal.table(asked.table), terminal.version(asked.as_of)
     if table.is_periodic and asked.quarter is None:
-        desk.say(desk.text("cli.quarter_needed", table=table.id))
+        terminal.say(terminal.text("cli.quarter_needed", table=table.id))
         return FAILED
-    found = frames.texts(desk.store, table, str(asked.quarter) if table.is_periodic else "", upto=version)
+    found = frames.texts(terminal.store, table, str(asked.quarter) if table.is_periodic else "", upto=version)
     if found is None:
-        desk.say(desk.text("cli.not_on_record", table=table.id, quarter=asked.quarter or ""))
+        terminal.say(terminal.text("cli.not_on_record", table=table.id, quarter=asked.quarter or ""))
         return FAILED
     return put(write_texts(table, found), asked.out)
 
@@ -118,10 +118,10 @@ def _number(value: float | None) -> float | int | None:
     return int(tidy) if tidy.is_integer() else tidy
 
 
-def _rows(desk: Desk, found: dict[str, Reading]) -> list[list[str]]:
+def _rows(terminal: Terminal, found: dict[str, Reading]) -> list[list[str]]:
     rows = []
     for name, reading in found.items():
-        text = desk.text.scoped(desk.catalogue.family_of(name).slug)
+        text = terminal.text.scoped(terminal.catalogue.family_of(name).slug)
         value = reading.value
         parts = (value.numerator, value.denominator)
         fraction = "" if None in parts else " ÷ ".join(numbers.plain(part) for part in parts if part is not None)
@@ -132,21 +132,21 @@ def _rows(desk: Desk, found: dict[str, Reading]) -> list[list[str]]:
     return rows
 
 
-def _heads(desk: Desk) -> list[str]:
-    return [desk.text(f"cli.head_{name}") for name in ("id", "name", "value", "fraction", "lamp", "reason")]
+def _heads(terminal: Terminal) -> list[str]:
+    return [terminal.text(f"cli.head_{name}") for name in ("id", "name", "value", "fraction", "lamp", "reason")]
 
 
-def _csv(desk: Desk, found: dict[str, Reading]) -> bytes:
+def _csv(terminal: Terminal, found: dict[str, Reading]) -> bytes:
     out = io.StringIO(newline="")
     # Who computes with a file needs the hyphen of keyboards; Excel would take -0.6个百分点 for a formula (V-FORMULA).
-    plain_rows = ([cell.replace(numbers.MINUS, "-") for cell in row] for row in _rows(desk, found))
+    plain_rows = ([cell.replace(numbers.MINUS, "-") for cell in row] for row in _rows(terminal, found))
     rows = (map(guarded, row) for row in plain_rows)
-    csv.writer(out, lineterminator="\r\n").writerows([_heads(desk), *rows])
+    csv.writer(out, lineterminator="\r\n").writerows([_heads(terminal), *rows])
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def _show(desk: Desk, found: dict[str, Reading]) -> None:
-    listing = Listing(*_heads(desk), box=None, pad_edge=False)
-    for row in _rows(desk, found):
+def _show(terminal: Terminal, found: dict[str, Reading]) -> None:
+    listing = Listing(*_heads(terminal), box=None, pad_edge=False)
+    for row in _rows(terminal, found):
         listing.add_row(*row)
-    Console(width=None if desk.console.is_terminal else 160).print(listing, markup=False)
+    Console(width=None if terminal.console.is_terminal else 160).print(listing, markup=False)

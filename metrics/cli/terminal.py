@@ -33,7 +33,7 @@ LAST = "last"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-class Need(Enum):
+class StoreNeed(Enum):
     """What a command does with the store's folder: read one that is there, look into one if it is there, make one."""
 
     READ = "read"
@@ -42,14 +42,14 @@ class Need(Enum):
 
 
 @dataclass
-class Desk:
+class Terminal:
     """Results go to standard output, everything said to a person to standard error."""
 
     catalogue: Catalogue
     found: Store
     text: Text
     console: Console
-    need: Need = Need.READ
+    need: StoreNeed = StoreNeed.READ
 
     @cached_property
     def store(self) -> Store:
@@ -57,10 +57,10 @@ class Desk:
 
         A mistyped path would otherwise become an empty store, and what is read from it an empty report.
         """
-        if self.need is Need.MAKE:
+        if self.need is StoreNeed.MAKE:
             return opened(self.path)
         if not (self.path / LOG).is_dir():
-            if self.need is Need.READ:
+            if self.need is StoreNeed.READ:
                 raise NoStore(str(self.path))
             self.say(self.text("cli.without_store", path=self.path))
         return self.found
@@ -97,7 +97,7 @@ class Desk:
         return frames.rulebook(self.store, self.catalogue.tables.values(), self.store.version).now.clock
 
     def turn_to(self, as_of: str | None) -> int:
-        """The version asked for; from here on the desk has the families that were described then."""
+        """The version asked for; from here on the terminal has the families that were described then."""
         version = self.version(as_of)
         self.catalogue = of_store(self.store, version)
         self.text = self.catalogue.text(self.text.lang)

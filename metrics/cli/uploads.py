@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, track
 
-from metrics.cli.desk import DONE, FAILED, FOUND, Desk, Need, words
+from metrics.cli.terminal import DONE, FAILED, FOUND, StoreNeed, Terminal, words
 from metrics.errors import NothingNew, ReasonMissing
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.apart import read_apart
@@ -18,72 +18,74 @@ from metrics.intake.drafts.prefilled_form import prefill, workbook
 from metrics.intake.drafts.say import say
 from metrics.intake.records import demonstration
 from metrics.intake.records.acts import Act
-from metrics.intake.records.acts import Kind as Doing
+from metrics.intake.records.acts import ActKind as Doing
 from metrics.intake.records.door import take
 from metrics.intake.records.outcome import on_record
 from metrics.intake.sheets.limits import LARGE
 from metrics.model.finding import Finding
 from metrics.model.schema import Kind
-from metrics.store.columns import empty_texts, write_texts
+from metrics.store.canonical_csv import empty_texts, write_texts
 from metrics.store.disk import write_whole
 from metrics.store.entry import Entry
 
 _BAR = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
 
 
-def check(desk: Desk, asked: argparse.Namespace) -> int:
+def check(terminal: Terminal, asked: argparse.Namespace) -> int:
     """Say what is found in files; 1 when any could not be committed as it is."""
-    answers = _answers(desk, asked)
-    drafts = [_read(desk, path, answers) for path in asked.files]
+    answers = _answers(terminal, asked)
+    drafts = [_read(terminal, path, answers) for path in asked.files]
     if asked.format == "json":
-        print(json.dumps([_told(desk, draft) for draft in drafts], ensure_ascii=False, indent=1))
+        print(json.dumps([_told(terminal, draft) for draft in drafts], ensure_ascii=False, indent=1))
     else:
         for draft in drafts:
-            _report(desk, draft)
+            _report(terminal, draft)
     return DONE if all(draft.is_committable for draft in drafts) else FOUND
 
 
-def bring(desk: Desk, asked: argparse.Namespace) -> int:
+def bring(terminal: Terminal, asked: argparse.Namespace) -> int:
     """Commit every file that has no error and no open question, registers first; 1 when any was left out."""
-    answers = _answers(desk, asked)
+    answers = _answers(terminal, asked)
     codes = []
-    files = asked.files if len(asked.files) == 1 else sorted(asked.files, key=lambda path: _order(desk, path, answers))
+    files = (
+        asked.files if len(asked.files) == 1 else sorted(asked.files, key=lambda path: _order(terminal, path, answers))
+    )
     for path in files:
-        draft = _read(desk, path, answers)
-        _report(desk, draft)
-        codes.append(_commit(desk, draft, asked) if draft.is_committable else FOUND)
+        draft = _read(terminal, path, answers)
+        _report(terminal, draft)
+        codes.append(_commit(terminal, draft, asked) if draft.is_committable else FOUND)
     return max(codes)
 
 
-def template(desk: Desk, asked: argparse.Namespace) -> int:
+def template(terminal: Terminal, asked: argparse.Namespace) -> int:
     """Write the blank file of a table, or the workbook of a quarter that begins with what is on record."""
-    table = desk.table(asked.table)
+    table = terminal.table(asked.table)
     if asked.format == "csv":
         return put(write_texts(table, empty_texts(table)), asked.out)
-    before = {name: known.texts for name, known in on_record(table, desk.store, desk.store.version).items()}
+    before = {name: known.texts for name, known in on_record(table, terminal.store, terminal.store.version).items()}
     filled = prefill(table, asked.quarter, before)
-    return put(workbook(table, filled, desk.records(), desk.spoken(table)), asked.out)
+    return put(workbook(table, filled, terminal.records(), terminal.spoken(table)), asked.out)
 
 
-def demo(desk: Desk, asked: argparse.Namespace) -> int:
+def demo(terminal: Terminal, asked: argparse.Namespace) -> int:
     """Fill an empty store with the demonstration office, or take it out again."""
     if asked.remove:
-        desk.need = Need.READ
-        who, act = desk.text("cli.itself"), Act(Doing.REMOVE_SAMPLE)
+        terminal.need = StoreNeed.READ
+        who, act = terminal.text("cli.itself"), Act(Doing.REMOVE_SAMPLE)
         try:
-            made = take(act, desk.store, who=who, why=demonstration.REMOVED, seen=desk.store.head()[0])
+            made = take(act, terminal.store, who=who, why=demonstration.REMOVED, seen=terminal.store.head()[0])
         except NothingNew:
-            desk.say(desk.text("cli.demo_none"))
+            terminal.say(terminal.text("cli.demo_none"))
             return DONE
-        desk.say(desk.handed_in(made) or desk.text("cli.demo_removed"))
+        terminal.say(terminal.handed_in(made) or terminal.text("cli.demo_removed"))
         return DONE
-    if desk.store.head()[0]:
-        desk.say(desk.text("cli.demo_not_empty"))
+    if terminal.store.head()[0]:
+        terminal.say(terminal.text("cli.demo_not_empty"))
         return DONE
-    files = demonstration.files(desk.catalogue.tables.values())
-    for path, reason in track(files, desk.text("cli.demo_filling"), console=desk.console, transient=True):
-        demonstration.bring(path, reason, desk.store, desk.catalogue.tables)
-    desk.say(desk.text("cli.demo_filled", count=len(files), version=desk.store.head()[0]))
+    files = demonstration.files(terminal.catalogue.tables.values())
+    for path, reason in track(files, terminal.text("cli.demo_filling"), console=terminal.console, transient=True):
+        demonstration.bring(path, reason, terminal.store, terminal.catalogue.tables)
+    terminal.say(terminal.text("cli.demo_filled", count=len(files), version=terminal.store.head()[0]))
     return DONE
 
 
@@ -97,9 +99,9 @@ def put(data: bytes, out: Path | None) -> int:
     return DONE
 
 
-def _answers(desk: Desk, asked: argparse.Namespace) -> Answers:
+def _answers(terminal: Terminal, asked: argparse.Namespace) -> Answers:
     answers = Answers(
-        table=desk.table(asked.table).id if asked.table else None,
+        table=terminal.table(asked.table).id if asked.table else None,
         quarter=str(asked.quarter) if asked.quarter else None,
         zero_report=asked.zero_report,
         gone=asked.gone,
@@ -109,79 +111,81 @@ def _answers(desk: Desk, asked: argparse.Namespace) -> Answers:
         try:
             answers = answers.given(question, answer)
         except ValueError:
-            desk.say(desk.text("cli.no_question", question=question))
+            terminal.say(terminal.text("cli.no_question", question=question))
             sys.exit(FAILED)
     return answers
 
 
-def _read(desk: Desk, path: Path, answers: Answers) -> Draft:
+def _read(terminal: Terminal, path: Path, answers: Answers) -> Draft:
     # One byte more than the limit is enough to say that a file is too large, however large it is.
     with path.open("rb") as file:
         data = file.read(LARGE.size + 1)
-    with Progress(*_BAR, console=desk.console, transient=True, disable=not desk.console.is_terminal) as shown:
-        task = shown.add_task(desk.text("cli.reading"), total=1.0)
+    with Progress(*_BAR, console=terminal.console, transient=True, disable=not terminal.console.is_terminal) as shown:
+        task = shown.add_task(terminal.text("cli.reading"), total=1.0)
         return read_apart(
             Upload(words(path.name), data),
-            tables=desk.catalogue.tables,
-            records=desk.records(),
+            tables=terminal.catalogue.tables,
+            records=terminal.records(),
             answers=answers,
             limits=LARGE,
             progress=lambda share: shown.update(task, completed=share),
         )
 
 
-def _order(desk: Desk, path: Path, answers: Answers) -> tuple[bool, int, str, str]:
+def _order(terminal: Terminal, path: Path, answers: Answers) -> tuple[bool, int, str, str]:
     """Registers first, because the other tables are checked against them; then the order of the catalogue.
 
     Of one table the earlier quarter comes first, because the later one is checked against it.
     """
-    draft = _read(desk, path, answers)
-    tables = list(desk.catalogue.tables)
+    draft = _read(terminal, path, answers)
+    tables = list(terminal.catalogue.tables)
     if draft.table is None:
         return (True, len(tables), "", path.name)
     first = min((str(part.quarter) for part in draft.parts if part.quarter), default="")
     return (draft.table.kind is not Kind.REGISTER, tables.index(draft.table.id), first, path.name)
 
 
-def _commit(desk: Desk, draft: Draft, asked: argparse.Namespace) -> int:
-    head = desk.store.head()[0]
+def _commit(terminal: Terminal, draft: Draft, asked: argparse.Namespace) -> int:
+    head = terminal.store.head()[0]
     try:
-        made = take(draft, desk.store, who=asked.by, why=asked.reason, seen=head)
+        made = take(draft, terminal.store, who=asked.by, why=asked.reason, seen=head)
     except NothingNew:
-        desk.say(desk.text("cli.nothing_new", file=draft.upload.name))
+        terminal.say(terminal.text("cli.nothing_new", file=draft.upload.name))
         return DONE
     except ReasonMissing:
-        desk.say(desk.text("cli.reason_missing", file=draft.upload.name))
+        terminal.say(terminal.text("cli.reason_missing", file=draft.upload.name))
         return FOUND
     if isinstance(made, Entry):
-        desk.say(desk.text("cli.committed", file=draft.upload.name, version=made.version, rows=draft.rows))
+        terminal.say(terminal.text("cli.committed", file=draft.upload.name, version=made.version, rows=draft.rows))
     else:
-        desk.say(desk.text("cli.submitted", file=draft.upload.name, number=made.number))
+        terminal.say(terminal.text("cli.submitted", file=draft.upload.name, number=made.number))
     return DONE
 
 
-def _report(desk: Desk, draft: Draft) -> None:
+def _report(terminal: Terminal, draft: Draft) -> None:
     """Findings, the gravest first, each with how it is answered here if it can be."""
-    counts = "　".join(f"{desk.text(f'severity.{name}')} {count}" for name, count in draft.counts.items() if count)
-    table = desk.spoken(draft.table)(f"table.{draft.table.id}") if draft.table else desk.text("word.unknown")
-    desk.say(desk.text("cli.checked", file=draft.upload.name, table=table, rows=draft.rows, counts=counts))
-    spoken = desk.spoken(draft.table) if draft.table else desk.text
+    counts = "　".join(f"{terminal.text(f'severity.{name}')} {count}" for name, count in draft.counts.items() if count)
+    table = terminal.spoken(draft.table)(f"table.{draft.table.id}") if draft.table else terminal.text("word.unknown")
+    terminal.say(terminal.text("cli.checked", file=draft.upload.name, table=table, rows=draft.rows, counts=counts))
+    spoken = terminal.spoken(draft.table) if draft.table else terminal.text
     for finding in draft.findings:
-        desk.say(f"  {desk.text(f'severity.{finding.severity}')}　{say(finding, spoken)}{_how(desk, finding)}")
+        terminal.say(
+            f"  {terminal.text(f'severity.{finding.severity}')}　{say(finding, spoken)}{_how(terminal, finding)}"
+        )
     for row in draft.excluded:
-        reason = desk.text(f"intake.excluded.{row.reason}")
-        desk.say(f"  {desk.text('cli.left_out', row=row.row, reason=reason, text=row.text[:60])}")
+        reason = terminal.text(f"intake.excluded.{row.reason}")
+        terminal.say(f"  {terminal.text('cli.left_out', row=row.row, reason=reason, text=row.text[:60])}")
 
 
-def _how(desk: Desk, finding: Finding) -> str:
+def _how(terminal: Terminal, finding: Finding) -> str:
     if not finding.asks or not finding.blocks:
         return ""
     answers = "|".join(finding.options) or finding.fix or "…"
     return f'　--answer "{finding.asks}={answers}"'
 
 
-def _told(desk: Desk, draft: Draft) -> dict[str, object]:
-    spoken = desk.spoken(draft.table) if draft.table else desk.text
+def _told(terminal: Terminal, draft: Draft) -> dict[str, object]:
+    spoken = terminal.spoken(draft.table) if draft.table else terminal.text
     return {
         "file": draft.upload.name,
         "table": draft.table.id if draft.table else None,

@@ -9,7 +9,7 @@ from typing import Any
 
 import narwhals as nw
 
-from metrics.described.reading import Figure
+from metrics.described.reading import DescribedFigure
 from metrics.model.aggregates import absent, count, nothing, total
 from metrics.model.lamp import Pace
 from metrics.model.measure import Basis, Compare, Measure, Plan, Value
@@ -22,7 +22,7 @@ Note = tuple[str, Mapping[str, Any]]
 _RATES = ("ratio", "share", "on_time")
 
 
-def measure_of(figure: Figure, table: str) -> Measure:
+def measure_of(figure: DescribedFigure, table: str) -> Measure:
     """The measure of a described figure of a table."""
     return Measure(
         figure.id,
@@ -39,7 +39,7 @@ def measure_of(figure: Figure, table: str) -> Measure:
     )
 
 
-def _compute(figure: Figure, table: str, records: Records, quarter: Quarter) -> Value:
+def _compute(figure: DescribedFigure, table: str, records: Records, quarter: Quarter) -> Value:
     reason = absent if figure.kind in _RATES else nothing
     if gone := reason(records, table, quarter):
         return gone
@@ -51,7 +51,7 @@ def _compute(figure: Figure, table: str, records: Records, quarter: Quarter) -> 
     return replace(value, notes=(*value.notes, *_gaps(figure, table, records, quarter)))
 
 
-def _gaps(figure: Figure, table: str, records: Records, quarter: Quarter) -> Iterator[Note]:
+def _gaps(figure: DescribedFigure, table: str, records: Records, quarter: Quarter) -> Iterator[Note]:
     """How many quarters of the year are in no sum since January, because nobody reported them."""
     earlier = (Quarter(quarter.year, number) for number in range(1, quarter.number) if figure.is_cumulative)
     missing = sum(records.reporting(table, each) is Reporting.MISSING for each in earlier)
@@ -59,21 +59,21 @@ def _gaps(figure: Figure, table: str, records: Records, quarter: Quarter) -> Ite
         yield "note.year_gap", {"count": missing}
 
 
-def _rows(figure: Figure, table: str, records: Records, quarter: Quarter) -> Rows:
+def _rows(figure: DescribedFigure, table: str, records: Records, quarter: Quarter) -> Rows:
     return records.year_to_date(table, quarter) if figure.is_cumulative else records.rows(table, quarter)
 
 
-def _counted(figure: Figure, rows: Rows, cut: int) -> Value:
+def _counted(figure: DescribedFigure, rows: Rows, cut: int) -> Value:
     kept = _met(figure, rows)
     return Value(float(len(kept)), rows=kept)
 
 
-def _summed(figure: Figure, rows: Rows, cut: int) -> Value:
+def _summed(figure: DescribedFigure, rows: Rows, cut: int) -> Value:
     kept = _met(figure, rows)
     return Value(total(kept, figure.field), rows=kept)
 
 
-def _ratio(figure: Figure, rows: Rows, cut: int) -> Value:
+def _ratio(figure: DescribedFigure, rows: Rows, cut: int) -> Value:
     """Both columns must be there: a row that lacks one is unknown and in neither sum."""
     kept = _met(figure, rows)
     known = kept.filter(~(blank(figure.numerator) | blank(figure.denominator)))
@@ -84,23 +84,23 @@ def _ratio(figure: Figure, rows: Rows, cut: int) -> Value:
     return Value.ratio(top, bottom, empty=empty, rows=known, notes=notes)
 
 
-def _share(figure: Figure, rows: Rows, cut: int) -> Value:
+def _share(figure: DescribedFigure, rows: Rows, cut: int) -> Value:
     return Value.ratio(len(_met(figure, rows)), len(rows), rows=rows)
 
 
-def _on_time(figure: Figure, rows: Rows, cut: int) -> Value:
+def _on_time(figure: DescribedFigure, rows: Rows, cut: int) -> Value:
     """Of what is due by the quarter's end, how much was done by its day."""
     due = _met(figure, rows).filter((day(figure.due) <= cut).fill_null(value=False))
     return Value.ratio(count(due, day(figure.done) <= day(figure.due)), len(due), rows=due)
 
 
-def _met(figure: Figure, rows: Rows) -> Rows:
+def _met(figure: DescribedFigure, rows: Rows) -> Rows:
     for name, values in figure.where:
         rows = rows.filter(nw.col(name).cast(nw.String).is_in(list(values)).fill_null(value=False))
     return rows
 
 
-def _planned(figure: Figure, table: str, records: Records, quarter: Quarter) -> Plan | None:
+def _planned(figure: DescribedFigure, table: str, records: Records, quarter: Quarter) -> Plan | None:
     """What is asked by a quarter: the targets table's plan, else the description's; a pace grows with the year."""
     grows = isinstance(figure.lamp, Pace) and figure.kind not in _RATES
     if known := (asked if grows else level)(records, quarter, figure.id, table):
@@ -111,6 +111,6 @@ def _planned(figure: Figure, table: str, records: Records, quarter: Quarter) -> 
     return Plan(annual * records.elapsed_pct(quarter) / 100 if grows else annual, Basis.TARGET)
 
 
-_OF_KIND: dict[str, Callable[[Figure, Rows, int], Value]] = {
+_OF_KIND: dict[str, Callable[[DescribedFigure, Rows, int], Value]] = {
     "count": _counted, "sum": _summed, "ratio": _ratio, "share": _share, "on_time": _on_time,
 }  # fmt: skip

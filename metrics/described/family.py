@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from metrics.blocks import Block, Chart, Lead, Note, Table, View, charts, gaps, noted, span, tiles
+from metrics.blocks import Block, Chart, Lead, Note, TableBlock, View, charts, gaps, noted, span, tiles
 from metrics.blocks.family import Family
 from metrics.charts.bars import Bars
-from metrics.charts.description import Column, ColumnKind, Grid, Series
+from metrics.charts.description import ColumnKind, Grid, GridColumn, Series
 from metrics.charts.lines import Lines
 from metrics.charts.role import Role
 from metrics.described.computing import measure_of
-from metrics.described.reading import Description, Figure
+from metrics.described.reading import DescribedFigure, FamilyDescription
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.measure import Measure, Reading, Value
@@ -27,7 +27,7 @@ _KINDS: Mapping[Type, ColumnKind] = {
 }  # fmt: skip
 
 
-def of(description: Description) -> Family:
+def of(description: FamilyDescription) -> Family:
     """The family of a description."""
     made = tuple(measure_of(figure, description.table.id) for figure in description.figures)
     return Family(
@@ -40,7 +40,7 @@ def of(description: Description) -> Family:
     )
 
 
-def words(description: Description, lang: str, shell: Text) -> Mapping[str, str]:
+def words(description: FamilyDescription, lang: str, shell: Text) -> Mapping[str, str]:
     """Every sentence the product asks of a family, under its slug; formulas are told by ``shell``."""
     slug, table = description.slug, description.table
     found = {"title": description.title[lang], "menu": description.title[lang], f"table.{table.id}": table.names[0]}
@@ -54,13 +54,13 @@ def words(description: Description, lang: str, shell: Text) -> Mapping[str, str]
     return {f"{slug}.{key}": sentence for key, sentence in found.items()}
 
 
-def _field_name(item: Field, description: Description, lang: str, shell: Text) -> str:
+def _field_name(item: Field, description: FamilyDescription, lang: str, shell: Text) -> str:
     if item.id in ("quarter", "data_source", "remark"):
         return shell(f"described.field_{item.id}")
     return shell.own(item.title, description.english.get(item.id, item.title))
 
 
-def _formula(figure: Figure, description: Description, shell: Text) -> str:
+def _formula(figure: DescribedFigure, description: FamilyDescription, shell: Text) -> str:
     title = {item.id: item.title for item in description.table.fields}
     where = shell("described.where", conditions="、".join(
         f"{title.get(name, name)}={'/'.join(values)}" for name, values in figure.where
@@ -72,7 +72,7 @@ def _formula(figure: Figure, description: Description, shell: Text) -> str:
     return whole + (shell("described.cumulative") if figure.is_cumulative else "")
 
 
-def _page(description: Description, measures: tuple[Measure, ...], view: View) -> Iterator[Block]:
+def _page(description: FamilyDescription, measures: tuple[Measure, ...], view: View) -> Iterator[Block]:
     yield Lead("lead", tuple(_sentences(measures, view)))
     yield from tiles("tiles", measures, view)
     yield from charts(*(Chart(f"trend_{m.id}", _trend(m, view), "half") for m in measures))
@@ -146,11 +146,11 @@ def _years(reading: Reading, view: View) -> tuple[Series, ...]:
     return tuple(found)
 
 
-def _split_by(description: Description) -> tuple[str, ...]:
+def _split_by(description: FamilyDescription) -> tuple[str, ...]:
     return tuple(item.id for item in description.table.fields if item.filter in FILTERS)
 
 
-def _by(measure: Measure, name: str, description: Description, view: View) -> Bars:
+def _by(measure: Measure, name: str, description: FamilyDescription, view: View) -> Bars:
     """The figure of each community, department or category alone, the largest first, those without one last."""
     text, item = view.text, description.table.by_id[name]
     rows, reporting = view.records.all(measure.table), view.records.reporting(measure.table, view.quarter)
@@ -184,16 +184,16 @@ def _by(measure: Measure, name: str, description: Description, view: View) -> Ba
     )
 
 
-def _rows(description: Description, view: View) -> Table:
+def _rows(description: FamilyDescription, view: View) -> TableBlock:
     text, table = view.text, description.table
     rows = view.records.rows(table.id, view.quarter)
     shown = [item for item in table.fields if item.id not in ("quarter", "data_source")]
     columns = tuple(
-        Column(text(f"field.{table.id}.{item.id}"), _KINDS.get(item.type, "text"), _decimals(item), item.unit)
+        GridColumn(text(f"field.{table.id}.{item.id}"), _KINDS.get(item.type, "text"), _decimals(item), item.unit)
         for item in shown
     )
     cells = tuple(tuple(row[item.id] for item in shown) for row in plain(rows))
-    return Table(
+    return TableBlock(
         key="rows",
         title=text("described.rows", name=table.names[0], count=len(cells)),
         grid=Grid(columns, cells),

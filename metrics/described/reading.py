@@ -58,7 +58,7 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class DescribedFigure:
     """One measure as described. ``where`` are the values a column must have for a row to count."""
 
     id: str
@@ -82,18 +82,18 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Description:
+class FamilyDescription:
     """A family as described. ``english`` are English names of fields."""
 
     slug: str
     order: int
     title: Mapping[str, str]
     table: Table
-    figures: tuple[Figure, ...]
+    figures: tuple[DescribedFigure, ...]
     english: Mapping[str, str]
 
 
-def read(data: bytes) -> Description:
+def read(data: bytes) -> FamilyDescription:
     """Read a file. Raises Broken with every fault; never anything else, whatever the bytes."""
     if len(data) > MOST_BYTES:
         raise Broken([Fault("too_large", "", {"most": MOST_BYTES // 1000})])
@@ -114,7 +114,7 @@ def read(data: bytes) -> Description:
         raise Broken([Fault("number_too_long", "")]) from None
 
 
-def described_in(plain: Mapping[str, Any]) -> Description:
+def described_in(plain: Mapping[str, Any]) -> FamilyDescription:
     """The description in what a TOML file holds. Raises Broken with every fault."""
     return _Reader().description(plain)
 
@@ -125,7 +125,7 @@ class _Reader:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
-    def description(self, plain: Mapping[str, Any]) -> Description:
+    def description(self, plain: Mapping[str, Any]) -> FamilyDescription:
         self._known(plain, _TOP, "")
         slug = self._text(plain, "slug", "", _SLUG)
         title = self._names(plain.get("title"), "title")
@@ -140,7 +140,7 @@ class _Reader:
             self._tell("twice", "measures", name=twice)
         if self.faults or table is None:
             raise Broken(self.faults)
-        return Description(slug, order, title, table, figures, english)
+        return FamilyDescription(slug, order, title, table, figures, english)
 
     def _table(self, plain: object, slug: str) -> tuple[Table | None, Mapping[str, str]]:
         if not isinstance(plain, Mapping):
@@ -214,10 +214,10 @@ class _Reader:
             filter=chosen, register=register, example=str(plain.get("example", "")),
         )  # fmt: skip
 
-    def _figure(self, plain: object, where: str, table: Table | None) -> Figure:
+    def _figure(self, plain: object, where: str, table: Table | None) -> DescribedFigure:
         if not isinstance(plain, Mapping):
             self._tell("not_a_table", where)
-            return Figure("", {}, "count")
+            return DescribedFigure("", {}, "count")
         self._known(plain, _OF_MEASURE, where)
         kind = self._one_of(plain, "kind", where, _KINDS, "")
         needed = {"sum": ("field",), "ratio": ("numerator", "denominator"), "on_time": ("due", "done")}.get(kind, ())
@@ -228,7 +228,7 @@ class _Reader:
         is_rate = kind in ("ratio", "share", "on_time")
         targets = self._targets(plain.get("target"), f"{where}.target")
         lamp = self._lamp(plain.get("lamp"), f"{where}.lamp", has_target=bool(targets))
-        return Figure(
+        return DescribedFigure(
             id=self._text(plain, "id", where, _MEASURE),
             name=self._names(plain.get("name"), f"{where}.name"),
             kind=kind,

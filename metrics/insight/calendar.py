@@ -26,7 +26,7 @@ from metrics.store.log import Store
 _MOST_NAMED = 3
 
 
-class State(StrEnum):
+class FilingState(StrEnum):
     """How a table stands in the calendar."""
 
     OVERDUE = "overdue"
@@ -44,23 +44,23 @@ class State(StrEnum):
 
 
 _LAMPS = {
-    State.OVERDUE: Lamp.RED,
-    State.DUE_SOON: Lamp.YELLOW,
-    State.NOT_DUE: Lamp.GREY,
-    State.IN_REVIEW: Lamp.YELLOW,
-    State.CORRECTED: Lamp.GREEN,
-    State.ZERO: Lamp.BLUE,
-    State.REPORTED: Lamp.GREEN,
+    FilingState.OVERDUE: Lamp.RED,
+    FilingState.DUE_SOON: Lamp.YELLOW,
+    FilingState.NOT_DUE: Lamp.GREY,
+    FilingState.IN_REVIEW: Lamp.YELLOW,
+    FilingState.CORRECTED: Lamp.GREEN,
+    FilingState.ZERO: Lamp.BLUE,
+    FilingState.REPORTED: Lamp.GREEN,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Due:
     """One table of one quarter: when it first came by the office's clock, and the version it was last reported with."""
 
     table: Table
     quarter: Quarter
-    state: State
+    state: FilingState
     due: date
     departments: tuple[str, ...] = ()
     came: Local | None = None
@@ -69,12 +69,12 @@ class Item:
     @property
     def is_late(self) -> bool:
         """Whether it was first reported after its deadline, or has not been and the deadline is over."""
-        return self.state is State.OVERDUE or (self.came is not None and self.came.date() > self.due)
+        return self.state is FilingState.OVERDUE or (self.came is not None and self.came.date() > self.due)
 
     @property
     def is_open(self) -> bool:
         """Whether somebody still owes it."""
-        return self.state in (State.OVERDUE, State.DUE_SOON, State.NOT_DUE)
+        return self.state in (FilingState.OVERDUE, FilingState.DUE_SOON, FilingState.NOT_DUE)
 
 
 def deadline(quarter: Quarter, office: Office) -> date:
@@ -89,7 +89,7 @@ def calendar(
     quarter: Quarter,
     today: date,
     in_review: frozenset[tuple[str, str]] = frozenset(),
-) -> tuple[Item, ...]:
+) -> tuple[Due, ...]:
     """Every periodic table of a quarter, in the order of the menu.
 
     ``in_review`` names the (table, quarter) that wait for approval.
@@ -100,14 +100,17 @@ def calendar(
     for table in (table for table in catalogue.tables.values() if table.is_periodic):
         reports = tuple(_reports(store, table, quarter, records.version))
         state = _state(records.reporting(table.id, quarter), reports, due, today, office)
-        if state in (State.OVERDUE, State.DUE_SOON, State.NOT_DUE) and (table.id, str(quarter)) in in_review:
-            state = State.IN_REVIEW
+        if (
+            state in (FilingState.OVERDUE, FilingState.DUE_SOON, FilingState.NOT_DUE)
+            and (table.id, str(quarter)) in in_review
+        ):
+            state = FilingState.IN_REVIEW
         came, last = (office.clock.at(reports[0].at), reports[-1]) if reports else (None, None)
-        items.append(Item(table, quarter, state, due, owing(records, table, quarter), came, last))
+        items.append(Due(table, quarter, state, due, owing(records, table, quarter), came, last))
     return tuple(items)
 
 
-def reminder(items: tuple[Item, ...], text: Text, names: dict[str, str]) -> str:
+def reminder(items: tuple[Due, ...], text: Text, names: dict[str, str]) -> str:
     """What to send to those who still owe a table, "" when nobody does. ``names`` are what the tables are called."""
     still = [item for item in items if item.is_open]
     if not still:
@@ -129,14 +132,14 @@ def reminder(items: tuple[Item, ...], text: Text, names: dict[str, str]) -> str:
     return "\n".join([head, *lines, text("calendar.reminder_foot")])
 
 
-def _state(reporting: Reporting, reports: tuple[Entry, ...], due: date, today: date, office: Office) -> State:
+def _state(reporting: Reporting, reports: tuple[Entry, ...], due: date, today: date, office: Office) -> FilingState:
     if reporting is Reporting.ZERO:
-        return State.ZERO
+        return FilingState.ZERO
     if reporting is Reporting.REPORTED:
-        return State.CORRECTED if len(reports) > 1 else State.REPORTED
+        return FilingState.CORRECTED if len(reports) > 1 else FilingState.REPORTED
     if today > due:
-        return State.OVERDUE
-    return State.DUE_SOON if due - today <= timedelta(days=office.due_soon_days) else State.NOT_DUE
+        return FilingState.OVERDUE
+    return FilingState.DUE_SOON if due - today <= timedelta(days=office.due_soon_days) else FilingState.NOT_DUE
 
 
 def _reports(store: Store, table: Table, quarter: Quarter, upto: int) -> Iterator[Entry]:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 
-from metrics.blocks import Block, Chart, Concern, Lead, Link, Table, Tiles, View
+from metrics.blocks import Block, Chart, Concern, Lead, Link, TableBlock, Tiles, View
 from metrics.blocks.family import Family
-from metrics.charts.bullet import Bullets, Level
-from metrics.charts.description import Cell, Column, Grid, Mark
+from metrics.charts.bullet import BulletLevel, Bullets
+from metrics.charts.description import Cell, Grid, GridColumn, Mark
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.insight.calendar import deadline, owing
@@ -136,16 +136,16 @@ def verdict(
         yield text("overview.concerns", count=len(concerns), counts=_counted(by_lamp, text))
 
 
-def attention_table(concerns: tuple[Concern, ...], view: View, catalogue: Catalogue) -> Table:
+def attention_table(concerns: tuple[Concern, ...], view: View, catalogue: Catalogue) -> TableBlock:
     """The attention list; a click opens the family's page on the matter."""
     text = view.text
     shown = concerns[:_ATTENTION_ROWS]
     names = ("lamp", "matter", "detail", "family", "owner", "due")
-    columns = tuple(Column(text(f"overview.column_{name}"), "lamp" if name == "lamp" else "text") for name in names)
+    columns = tuple(GridColumn(text(f"overview.column_{name}"), "lamp" if name == "lamp" else "text") for name in names)
     rows = tuple((c.lamp, c.title, c.detail, text.scoped(c.family)("menu"), c.owner, c.due) for c in shown)
     hidden = len(concerns) - len(shown)
     more = text("overview.more", count=hidden) if hidden else ""
-    return Table(
+    return TableBlock(
         key="attention",
         title=text("overview.attention", count=len(concerns)) if concerns else text("overview.attention_none"),
         grid=Grid(columns, rows),
@@ -167,7 +167,7 @@ def _unknown(families: Iterable[Family], view: View) -> str:
     return view.text("overview.unknown", tables=view.text.marks.joiner.join(names)) if names else ""
 
 
-def upcoming_table(catalogue: Catalogue, view: View) -> Table:
+def upcoming_table(catalogue: Catalogue, view: View) -> TableBlock:
     """What falls due in the next quarter, over all families, by day; a click opens the family's page on it."""
     text = view.text
     asked = [f for f in catalogue.families if f.upcoming]
@@ -176,11 +176,11 @@ def upcoming_table(catalogue: Catalogue, view: View) -> Table:
     names = ("due", "matter", "detail", "owner")
     hidden = len(found) - len(shown)
     quarter = numbers.quarter(view.quarter.next, view.lang)
-    return Table(
+    return TableBlock(
         key="upcoming",
         title=text("overview.upcoming" if found else "overview.upcoming_none", quarter=quarter, count=len(found)),
         grid=Grid(
-            tuple(Column(text(f"overview.column_{name}"), "date" if name == "due" else "text") for name in names),
+            tuple(GridColumn(text(f"overview.column_{name}"), "date" if name == "due" else "text") for name in names),
             tuple((c.due, c.title, c.detail, c.owner) for c in shown),
         ),
         note=(text("overview.more", count=hidden) if hidden else "") + _unknown(asked, view),
@@ -215,7 +215,7 @@ def bullets(headline: tuple[Reading, ...], view: View, catalogue: Catalogue) -> 
         headings=tuple(text(f"word.{name}") for name in ("measure", "actual", "planned", "target", "lamp")),
         is_illustrative=any(r.value.is_illustrative for r in paced),
         levels=tuple(
-            Level(
+            BulletLevel(
                 id=r.measure.id,
                 name=_named(r, catalogue, text),
                 actual=r.value.number,
@@ -250,22 +250,22 @@ def _pace_title(paced: list[Reading], catalogue: Catalogue, text: Text) -> str:
     return title
 
 
-def lamp_wall(catalogue: Catalogue, view: View, readings: Readings) -> Table:
+def lamp_wall(catalogue: Catalogue, view: View, readings: Readings) -> TableBlock:
     """Every judged figure under its lamp in each of the last quarters; a click opens the family's page."""
     text = view.text
     quarters = _columns(view)
     judged = [m for m in catalogue.measures.values() if m.lamp is not None]
     columns = (
-        Column(text("overview.column_family")),
-        Column(text("word.measure")),
-        *(Column(numbers.quarter_short(q, view.lang), "lamp") for q in quarters),
+        GridColumn(text("overview.column_family")),
+        GridColumn(text("word.measure")),
+        *(GridColumn(numbers.quarter_short(q, view.lang), "lamp") for q in quarters),
     )
     spoken = [text.scoped(catalogue.family_of(m.id).slug) for m in judged]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (own("menu"), own(f"{m.id}.name"), *(_wall_cell(m, *readings.judged(m, q), own) for q in quarters))
         for m, own in zip(judged, spoken, strict=True)
     )
-    return Table(
+    return TableBlock(
         key="wall",
         title=text("overview.wall"),
         grid=Grid(columns, rows),
@@ -276,7 +276,7 @@ def lamp_wall(catalogue: Catalogue, view: View, readings: Readings) -> Table:
     )
 
 
-def reporting_table(catalogue: Catalogue, view: View, concerns: tuple[Concern, ...]) -> Table:
+def reporting_table(catalogue: Catalogue, view: View, concerns: tuple[Concern, ...]) -> TableBlock:
     """Which tables were reported for which quarter: whole or in part, zero report, not reported.
 
     What is wanting in a table that was reported is named beside, so that 18/18 does not hide it.
@@ -284,7 +284,10 @@ def reporting_table(catalogue: Catalogue, view: View, concerns: tuple[Concern, .
     text = view.text
     quarters = _columns(view)
     tables = [(f, t) for f in catalogue.families for t in f.tables if t.is_periodic]
-    columns = (Column(text("overview.column_table")), *(Column(numbers.quarter_short(q, view.lang)) for q in quarters))
+    columns = (
+        GridColumn(text("overview.column_table")),
+        *(GridColumn(numbers.quarter_short(q, view.lang)) for q in quarters),
+    )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (text.scoped(f.slug)(f"table.{t.id}"), *(_reported(f, t, q, view) for q in quarters)) for f, t in tables
     )
@@ -292,7 +295,7 @@ def reporting_table(catalogue: Catalogue, view: View, concerns: tuple[Concern, .
     due = deadline(view.quarter, view.everything.office_at(view.quarter))
     wanting = [c.title for c in concerns if c.lamp is Lamp.GREY and not c.reports]
     lacking = text("overview.wanting", matters=text.marks.joiner.join(wanting)) if wanting else ""
-    return Table(
+    return TableBlock(
         key="reporting",
         title=text("overview.reporting", reported=stamp.reported, expected=stamp.expected),
         note=text("overview.deadline", day=numbers.day(due, view.lang)) + lacking,

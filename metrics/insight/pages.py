@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from metrics.blocks import Block, Lead, Table, Tiles, View, Withheld, apart, tiles
+from metrics.blocks import Block, Lead, TableBlock, Tiles, View, Withheld, apart, tiles
 from metrics.blocks.family import Family
 from metrics.i18n import phrases
 from metrics.i18n.text import Text
@@ -46,7 +46,7 @@ def _as_told(family: Family, view: View) -> Iterator[Block]:
             # The conclusion is that of all things, whichever lamps the lists below are narrowed to.
             conclusion = _lead(family, whole, block.key) if view.selection.lamp else block
             yield replace(conclusion, sentences=(*said, *conclusion.sentences))
-        elif isinstance(block, Table) and not block.grid.rows and said:
+        elif isinstance(block, TableBlock) and not block.grid.rows and said:
             yield replace(block, empty=view.text("narrowed.none"))
         else:
             yield block

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from metrics.charts.description import Cell, Column, ColumnKind, Grid
+from metrics.charts.description import Cell, ColumnKind, Grid, GridColumn
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.lamp import Bands, Gap, LampRule, Pace, Worst
@@ -72,12 +72,12 @@ def rule_words(reading: Reading, text: Text) -> str:
     return words if judged.lamp else f"{words} {phrases.verdict(judged, text)}".strip()
 
 
-def _column(item: Field, table: Table, text: Text) -> Column:
+def _column(item: Field, table: Table, text: Text) -> GridColumn:
     title = text.find(f"field.{table.id}.{item.id}") or item.title
     if item.type.is_number and item.unit != _YEAR:
         whole = item.type is Type.INTEGER
-        return Column(title, "number", 0 if whole else 1, item.unit if item.unit else "")
-    return Column(title, _KINDS.get(item.type, "text"))
+        return GridColumn(title, "number", 0 if whole else 1, item.unit if item.unit else "")
+    return GridColumn(title, _KINDS.get(item.type, "text"))
 
 
 def _cell(cell: object, item: Field) -> Cell:

@@ -160,7 +160,7 @@ METHODS = BY_LIMITS, BY_RATIO, BY_POINTS = ("界限", "进度比", "落后百分
 
 
 @dataclass(frozen=True)
-class Change:
+class SettingChange:
     """One setting or lamp rule that holds from a quarter on; always when ``since`` is None or it ``is_timeless``."""
 
     since: Quarter | None
@@ -178,7 +178,7 @@ class Rulebook:
     """The office as its settings have it at each quarter. ``changes`` are in the order in which they come to hold."""
 
     base: Office = field(default_factory=Office)
-    changes: tuple[Change, ...] = ()
+    changes: tuple[SettingChange, ...] = ()
 
     @classmethod
     def read(
@@ -186,12 +186,14 @@ class Rulebook:
     ) -> Rulebook:
         """From the rows of the two tables; a row that cannot be read is passed over, as intake lets none in."""
         changes = [
-            Change(_since(row), known.attribute, value, known.is_timeless)
+            SettingChange(_since(row), known.attribute, value, known.is_timeless)
             for row in settings
             if (known := BY_WORD.get(row["setting"] or ""))
             and (value := _parsed(known, row["setting_value"])) is not None
         ]
-        changes += [Change(_since(row), "rules", (row["indicator_id"], rule)) for row in rules if (rule := _rule(row))]
+        changes += [
+            SettingChange(_since(row), "rules", (row["indicator_id"], rule)) for row in rules if (rule := _rule(row))
+        ]
         ordered = sorted(changes, key=lambda change: (change.since is not None, change.since or Quarter(1900, 1)))
         return cls(base or Office(), tuple(ordered))
 
@@ -218,7 +220,7 @@ class Rulebook:
     def _known(self) -> dict[Quarter, Office]:
         return {}
 
-    def _applied(self, changes: Iterable[Change]) -> Office:
+    def _applied(self, changes: Iterable[SettingChange]) -> Office:
         office, rules = self.base, dict(self.base.rules)
         for change in changes:
             if change.attribute == "rules":

@@ -10,9 +10,9 @@ from metrics.charts.description import Description
 from metrics.i18n.text import Text
 from metrics.reports.packing import Seal, sealed
 from metrics.reports.pictures import NoPictures, Pictures, source
+from metrics.reports.slides.as_pptx import put_chart
 from metrics.reports.slides.deck import Deck
-from metrics.reports.slides.writer import put_chart
-from metrics.reports.workbook.writer import chart_workbook
+from metrics.reports.workbook.as_xlsx import chart_workbook
 
 
 def slide(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from metrics.blocks import Chart, Lead, Note, Table
+from metrics.blocks import Chart, Lead, Note, TableBlock
 from metrics.charts.cells import printed
 from metrics.charts.description import Grid
 from metrics.confined import work
@@ -123,7 +123,7 @@ def _figures(made: Document, only: str) -> Iterator[tuple[str, str]]:
             case Chart():
                 yield f"{page} · {block.key}", block.description.title
                 yield from _cells(f"{page} · {block.key}", block.description.grid(), text)
-            case Table():
+            case TableBlock():
                 yield f"{page} · {block.key}", block.title
                 yield from _cells(f"{page} · {block.key}", block.grid, text)
             case Lead() | Note():

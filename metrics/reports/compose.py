@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, groupby
 
-from metrics.blocks import Block, Chart, Concern, Lead, Note, Table, Tiles, View
+from metrics.blocks import Block, Chart, Concern, Lead, Note, TableBlock, Tiles, View
 from metrics.blocks.family import Family
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text, marks
@@ -37,7 +37,7 @@ _MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
-class Desk:
+class Sources:
     """What a report is made from: the families and the records at one version with its checksum.
 
     It remembers every reading, because the chapters, the overview and the table of tasks tell the same figures.
@@ -60,95 +60,97 @@ class Desk:
         return self._remembered[key]
 
 
-def document(choice: Choice, desk: Desk) -> Document:
+def document(choice: Choice, sources: Sources) -> Document:
     """The report of a choice."""
     made = {"bulletin": _bulletin, "page": _page, "basket": _basket}[choice.kind]
-    return made(choice, desk)
+    return made(choice, sources)
 
 
-def _bulletin(choice: Choice, desk: Desk) -> Document:
+def _bulletin(choice: Choice, sources: Sources) -> Document:
     selection = replace(choice.selection, quarter=choice.quarter)
-    whole = desk.view(selection, choice.lang)
+    whole = sources.view(selection, choice.lang)
     text = whole.text
-    families = [f for f in desk.catalogue.pages if not choice.pages or f.slug in choice.pages]
+    families = [f for f in sources.catalogue.pages if not choice.pages or f.slug in choice.pages]
     families.sort(key=lambda f: choice.pages.index(f.slug) if choice.pages else f.order)
     chosen = {family.slug for family in families}
-    everything = attention(desk.catalogue, whole)
+    everything = attention(sources.catalogue, whole)
     concerns = tuple(c for c in everything if c.family in chosen)
-    office = _office(desk, choice.lang)
+    office = _office(sources, choice.lang)
     return Document(
         kind="bulletin",
         title=text("report.bulletin_title", office=office, quarter=numbers.quarter(choice.quarter, choice.lang)),
         office=office,
         stamp=whole.stamp,
         text=text,
-        head=desk.head,
-        chapters=tuple(_chapter(family, selection, choice.lang, desk) for family in families),
+        head=sources.head,
+        chapters=tuple(_chapter(family, selection, choice.lang, sources) for family in families),
         summary=()
         if choice.pages and OVERVIEW not in choice.pages
-        else tuple(overview(desk.catalogue, whole, desk.readings(whole.selection), everything)),
+        else tuple(overview(sources.catalogue, whole, sources.readings(whole.selection), everything)),
         concerns=concerns,
         steps=tuple(_steps(concerns, whole)),
         corrections=_restated(families, whole),
-        tasks=task_table(desk.catalogue, whole, chosen, desk.readings(whole.selection)) if choice.with_tasks else None,
+        tasks=task_table(sources.catalogue, whole, chosen, sources.readings(whole.selection))
+        if choice.with_tasks
+        else None,
         signatures=tuple(text(f"report.{name}") for name in ("filler", "reviewer", "leader")),
     )
 
 
-def _page(choice: Choice, desk: Desk) -> Document:
+def _page(choice: Choice, sources: Sources) -> Document:
     selection = replace(choice.selection, quarter=choice.quarter)
     slug = choice.pages[0]
     if slug == OVERVIEW:
-        whole, shown = _overview(selection, choice.lang, desk)
+        whole, shown = _overview(selection, choice.lang, sources)
         chapter: Chapter | None = Chapter(OVERVIEW, whole.text("overview.menu"), whole.text, (), shown)
     else:
         # A field of the office's own may have been taken out of use since.
-        family = next((f for f in desk.catalogue.pages if f.slug == slug), None)
-        whole = desk.view(selection, choice.lang, family)
-        chapter = replace(_chapter(family, selection, choice.lang, desk), sentences=()) if family else None
+        family = next((f for f in sources.catalogue.pages if f.slug == slug), None)
+        whole = sources.view(selection, choice.lang, family)
+        chapter = replace(_chapter(family, selection, choice.lang, sources), sentences=()) if family else None
     return Document(
         kind="page",
         title=f"{chapter.title if chapter else slug}　{numbers.quarter(whole.quarter, choice.lang)}",
-        office=_office(desk, choice.lang),
+        office=_office(sources, choice.lang),
         stamp=whole.stamp,
-        text=desk.catalogue.text(choice.lang),
-        head=desk.head,
+        text=sources.catalogue.text(choice.lang),
+        head=sources.head,
         chapters=(chapter,) if chapter else (),
     )
 
 
-def _basket(choice: Choice, desk: Desk) -> Document:
+def _basket(choice: Choice, sources: Sources) -> Document:
     items = choice.basket.items if choice.basket else ()
-    text = desk.catalogue.text(choice.lang)
+    text = sources.catalogue.text(choice.lang)
     chapters: list[Chapter] = []
     unresolved: list[str] = []
     for page, run in groupby(items, key=lambda item: item.page):
         for item in run:
             selection = replace(item.selection, quarter=item.selection.quarter or choice.quarter)
-            found = _found(item, _page_blocks(page, selection, choice.lang, desk))
+            found = _found(item, _page_blocks(page, selection, choice.lang, sources))
             if found is None:
                 unresolved.append(text("report.unresolved", what=item.title or f"{page} · {item.block}"))
             else:
-                title, spoken = _page_title(page, desk, choice.lang)
+                title, spoken = _page_title(page, sources, choice.lang)
                 chapters.append(Chapter(page, title, spoken, (), (found,), remark=item.remark))
-    whole = desk.view(replace(choice.selection, quarter=choice.quarter), choice.lang)
+    whole = sources.view(replace(choice.selection, quarter=choice.quarter), choice.lang)
     quarter = numbers.quarter(choice.quarter, choice.lang)
     own = choice.basket.title if choice.basket else ""
     return Document(
         kind="basket",
         title=own or text("report.basket_title", quarter=quarter),
-        office=_office(desk, choice.lang),
+        office=_office(sources, choice.lang),
         stamp=whole.stamp,
         text=text,
-        head=desk.head,
+        head=sources.head,
         chapters=tuple(chapters),
         unresolved=tuple(unresolved),
-        corrections=_restated((f for f in desk.catalogue.pages if f.slug in {c.key for c in chapters}), whole),
+        corrections=_restated((f for f in sources.catalogue.pages if f.slug in {c.key for c in chapters}), whole),
     )
 
 
-def _chapter(family: Family, selection: Selection, lang: str, desk: Desk) -> Chapter:
-    seen = desk.view(selection, lang, family)
+def _chapter(family: Family, selection: Selection, lang: str, sources: Sources) -> Chapter:
+    seen = sources.view(selection, lang, family)
     return Chapter(
         key=family.slug,
         title=seen.text("title"),
@@ -159,15 +161,15 @@ def _chapter(family: Family, selection: Selection, lang: str, desk: Desk) -> Cha
     )
 
 
-def title_of(item: Item, desk: Desk, lang: str) -> str | None:
+def title_of(item: Item, sources: Sources, lang: str) -> str | None:
     """What an item of a basket shows, in one line; None when it is not there any more."""
-    found = _found(item, _page_blocks(item.page, item.selection, lang, desk))
+    found = _found(item, _page_blocks(item.page, item.selection, lang, sources))
     match found:
         case Chart():
             return found.description.title
         case Tiles():
-            text = desk.catalogue.text(lang)
-            names = (f"{desk.catalogue.family_of(r.measure.id).slug}.{r.measure.id}.name" for r in found.readings)
+            text = sources.catalogue.text(lang)
+            names = (f"{sources.catalogue.family_of(r.measure.id).slug}.{r.measure.id}.name" for r in found.readings)
             return text.marks.joiner.join(text(name) for name in names)
         case Lead() | Note():
             return marks(lang).space.join(found.sentences)
@@ -177,21 +179,21 @@ def title_of(item: Item, desk: Desk, lang: str) -> str | None:
             return getattr(found, "title", None)
 
 
-def _page_blocks(page: str, selection: Selection, lang: str, desk: Desk) -> tuple[Block, ...]:
+def _page_blocks(page: str, selection: Selection, lang: str, sources: Sources) -> tuple[Block, ...]:
     if page == OVERVIEW:
-        return _overview(selection, lang, desk)[1]
-    family = next((f for f in desk.catalogue.pages if f.slug == page), None)
-    return tuple(blocks(family, desk.view(selection, lang, family))) if family else ()
+        return _overview(selection, lang, sources)[1]
+    family = next((f for f in sources.catalogue.pages if f.slug == page), None)
+    return tuple(blocks(family, sources.view(selection, lang, family))) if family else ()
 
 
-def _overview(selection: Selection, lang: str, desk: Desk) -> tuple[View, tuple[Block, ...]]:
+def _overview(selection: Selection, lang: str, sources: Sources) -> tuple[View, tuple[Block, ...]]:
     """The overview as on screen: of the whole office, whatever else is chosen."""
-    whole = desk.view(applied(desk.records, selection, ())[0], lang)
-    return whole, tuple(overview(desk.catalogue, whole, desk.readings(whole.selection)))
+    whole = sources.view(applied(sources.records, selection, ())[0], lang)
+    return whole, tuple(overview(sources.catalogue, whole, sources.readings(whole.selection)))
 
 
-def _page_title(page: str, desk: Desk, lang: str) -> tuple[str, Text]:
-    text = desk.catalogue.text(lang)
+def _page_title(page: str, sources: Sources, lang: str) -> tuple[str, Text]:
+    text = sources.catalogue.text(lang)
     if page == OVERVIEW:
         return text("overview.menu"), text
     return text.scoped(page)("title"), text.scoped(page)
@@ -208,7 +210,7 @@ def _found(item: Item, blocks: Iterable[Block]) -> Block | None:
         return replace(block, sentences=block.sentences[at : at + 1]) if at < len(block.sentences) else None
     if isinstance(block, Chart) and item.title:
         return replace(block, description=replace(block.description, title=item.title))
-    return replace(block, title=item.title) if isinstance(block, Table) and item.title else block
+    return replace(block, title=item.title) if isinstance(block, TableBlock) and item.title else block
 
 
 def _steps(concerns: tuple[Concern, ...], whole: View) -> Iterator[str]:
@@ -256,5 +258,5 @@ def _restated(families: Iterable[Family], whole: View) -> tuple[str, ...]:
     return tuple(chain.from_iterable(restated(family, whole, place="bulletin") for family in families))
 
 
-def _office(desk: Desk, lang: str) -> str:
-    return phrases.office(desk.records.office, desk.catalogue.text(lang))
+def _office(sources: Sources, lang: str) -> str:
+    return phrases.office(sources.records.office, sources.catalogue.text(lang))

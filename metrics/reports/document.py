@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from metrics.blocks import Block, Chart, Concern, Stamp, Table
+from metrics.blocks import Block, Chart, Concern, Stamp, TableBlock
 from metrics.charts.description import Grid
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
@@ -73,7 +73,7 @@ class Document:
         return self.stamp.is_illustrative or any(
             block.description.is_illustrative if isinstance(block, Chart) else block.is_illustrative
             for block in shown
-            if isinstance(block, (Chart, Table))
+            if isinstance(block, (Chart, TableBlock))
         )
 
 

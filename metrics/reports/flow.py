@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from metrics.blocks import Block, Chart, Concern, Lead, Note, Section, Table, Tiles
+from metrics.blocks import Block, Chart, Concern, Lead, Note, Section, TableBlock, Tiles
 from metrics.charts import lettering
 from metrics.charts.cells import Printed, listed
 from metrics.charts.description import Description
@@ -17,12 +17,12 @@ from metrics.insight.corrections import CORRECTIONS
 from metrics.model.measure import Reading
 from metrics.reports.document import Chapter, Document, stamp_words, tasks_title
 from metrics.reports.pieces import (
-    Figure,
     Heading,
     Paragraph,
     Piece,
     Pointer,
-    Sheet,
+    PrintedChart,
+    PrintedTable,
     Signatures,
     is_annex,
     numbered,
@@ -70,7 +70,7 @@ class Flow:
         if document.tasks and document.tasks.rows:
             title = tasks_title(document)
             yield self._pointer(title)
-            yield Sheet(title, *listed(document.tasks, self.text), is_annex=True)
+            yield PrintedTable(title, *listed(document.tasks, self.text), is_annex=True)
         for sentence in document.corrections if document.kind == "basket" else ():
             yield Paragraph(sentence, is_remark=True)
         for sentence in document.unresolved:
@@ -156,14 +156,14 @@ class Flow:
                 yield self._figures_table(block.readings, text)
             case Chart() if not block.description.is_empty:
                 yield self._figure(block.description)
-            case Table() if block.grid.rows:
+            case TableBlock() if block.grid.rows:
                 yield from self._table(block, text)
 
-    def _figure(self, chart: Description) -> Figure:
+    def _figure(self, chart: Description) -> PrintedChart:
         sample = self.text("product.illustrative") if chart.is_illustrative else ""
-        return Figure(chart, chart.title, "　".join(part for part in (chart.subtitle, sample) if part))
+        return PrintedChart(chart, chart.title, "　".join(part for part in (chart.subtitle, sample) if part))
 
-    def _table(self, block: Table, text: Text) -> Iterator[Piece]:
+    def _table(self, block: TableBlock, text: Text) -> Iterator[Piece]:
         heads, rows = listed(block.grid, text, grouped=block.grouped)
         is_annex = len(heads) > _MOST_COLUMNS
         sample = self.text("product.illustrative") if block.is_illustrative else ""
@@ -172,13 +172,13 @@ class Flow:
         note = "　".join(part for part in (more, block.note, sample) if part)
         if is_annex:
             yield self._pointer(block.title)
-        yield Sheet(block.title, heads, rows[:_MOST_LISTED], note, is_annex)
+        yield PrintedTable(block.title, heads, rows[:_MOST_LISTED], note, is_annex)
 
     def _pointer(self, title: str) -> Pointer:
         before, _, after = self.text("report.see_annex", title=title, label="\0").partition("\0")
         return Pointer(before, title, after)
 
-    def _figures_table(self, readings: Sequence[Reading], text: Text) -> Sheet:
+    def _figures_table(self, readings: Sequence[Reading], text: Text) -> PrintedTable:
         """Tiles as a table: figure, value, judgement, and what stands under a tile."""
         spoken = [speaking(reading, text) for reading in readings]
         is_mixed = len({t.scope for t in spoken}) > 1
@@ -190,7 +190,7 @@ class Flow:
             for w in words
         )  # fmt: skip
         sample = self.text("product.illustrative") if any(w.is_illustrative for w in words) else ""
-        return Sheet(self.text("report.figures"), (*heads, self.text("word.note")), rows, sample)
+        return PrintedTable(self.text("report.figures"), (*heads, self.text("word.note")), rows, sample)
 
     def _source(self) -> str:
         stamp = " · ".join(stamp_words(self.document.stamp, self.text))

@@ -16,20 +16,20 @@ from metrics.blocks import Chart
 from metrics.errors import Damaged
 from metrics.i18n import numbers, phrases
 from metrics.registry import Catalogue
-from metrics.reports.bulletin.writer import bulletin
+from metrics.reports.bulletin.as_docx import bulletin
 from metrics.reports.choice import FORMATS, Choice
-from metrics.reports.compose import OVERVIEW, Desk, document
+from metrics.reports.compose import OVERVIEW, Sources, document
 from metrics.reports.document import Document
 from metrics.reports.folder import MANIFEST, Placed, put
 from metrics.reports.identity import Identity, into_png
 from metrics.reports.names import safe
 from metrics.reports.packing import Seal, sealed, zipped
+from metrics.reports.paper.as_pdf import page_pictures, paper, unprintable
 from metrics.reports.paper.glyphs import told
-from metrics.reports.paper.writer import page_pictures, paper, unprintable
 from metrics.reports.pictures import NoPictures, Pictures, png
 from metrics.reports.published import PAGE, page
-from metrics.reports.slides.writer import slides
-from metrics.reports.workbook.writer import workbook
+from metrics.reports.slides.as_pptx import slides
+from metrics.reports.workbook.as_xlsx import workbook
 from metrics.store import frames
 from metrics.store.log import Store
 
@@ -85,17 +85,17 @@ def build(
     Without ``pictures``, or where it can make none, the pack has no PNG and names those that are missing. ``progress``
     is told what is being made and how far it is. Raises StoreError for a version that does not exist.
     """
-    desk = open_desk(store, catalogue, version)
-    made = document(choice, desk)
+    sources = open_desk(store, catalogue, version)
+    made = document(choice, sources)
     return _packed(choice, made, catalogue, tuple(formats), pictures or NoPictures(), progress or _silent)
 
 
-def open_desk(store: Store, catalogue: Catalogue, version: int | None = None) -> Desk:
+def open_desk(store: Store, catalogue: Catalogue, version: int | None = None) -> Sources:
     """What reports of a version are made from. Raises Damaged where the newest is asked for and cannot be shown."""
     upto = store.version if version is None else version
     if (damage := store.broken) and version is None:
         raise Damaged(f"{damage.file} is damaged", damage)
-    return Desk(catalogue, frames.load(store, catalogue.tables.values(), upto=upto), head_of(store, upto))
+    return Sources(catalogue, frames.load(store, catalogue.tables.values(), upto=upto), head_of(store, upto))
 
 
 def head_of(store: Store, version: int) -> str:

@@ -20,7 +20,7 @@ from lxml import etree
 
 from metrics.errors import Unreadable
 from metrics.i18n.text import tag
-from metrics.reports.office.drawing import clean
+from metrics.reports.ooxml.drawing import clean
 
 # The first day a zip can carry.
 _DAY = (1980, 1, 1, 0, 0, 0)

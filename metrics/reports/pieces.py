@@ -44,7 +44,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PrintedChart:
     """A chart with its title, which stands after its label, and its source line."""
 
     chart: Description
@@ -54,7 +54,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PrintedTable:
     """A table with its title; ``note`` stands under it. An annex stands on turned paper after the signatures."""
 
     title: str
@@ -84,15 +84,15 @@ class Signatures:
     day: str
 
 
-Piece = Heading | Paragraph | Figure | Sheet | Pointer | Signatures
+Piece = Heading | Paragraph | PrintedChart | PrintedTable | Pointer | Signatures
 
 
 def is_annex(piece: Piece) -> bool:
     """Whether a piece is a table that stands after the signatures."""
-    return isinstance(piece, Sheet) and piece.is_annex
+    return isinstance(piece, PrintedTable) and piece.is_annex
 
 
-def caption(piece: Figure | Sheet) -> str:
+def caption(piece: PrintedChart | PrintedTable) -> str:
     """A figure's or table's title after its label."""
     return f"{piece.label}　{piece.title}" if piece.label else piece.title
 
@@ -102,13 +102,13 @@ def numbered(pieces: Sequence[Piece], text: Text) -> Iterator[Piece]:
     labels: dict[int, Label] = {}
     counts: Counter[type] = Counter()
     for place, piece in enumerate(pieces):
-        if isinstance(piece, Figure | Sheet):
+        if isinstance(piece, PrintedChart | PrintedTable):
             counts[type(piece)] += 1
-            kind = text("report.figure" if isinstance(piece, Figure) else "report.table")
+            kind = text("report.figure" if isinstance(piece, PrintedChart) else "report.table")
             labels[place] = Label(kind, counts[type(piece)])
     annexes = iter(labels[place] for place, piece in enumerate(pieces) if is_annex(piece))
     for place, piece in enumerate(pieces):
         if isinstance(piece, Pointer):
             yield replace(piece, label=next(annexes))
         else:
-            yield replace(piece, label=labels[place]) if isinstance(piece, Figure | Sheet) else piece
+            yield replace(piece, label=labels[place]) if isinstance(piece, PrintedChart | PrintedTable) else piece

@@ -17,8 +17,18 @@ from metrics.i18n.text import tag
 from metrics.model.lamp import Lamp
 from metrics.reports.document import Document, stamp_words
 from metrics.reports.flow import flow
-from metrics.reports.office.drawing import clean
-from metrics.reports.pieces import Figure, Heading, Label, Paragraph, Piece, Pointer, Sheet, Signatures, caption
+from metrics.reports.ooxml.drawing import clean
+from metrics.reports.pieces import (
+    Heading,
+    Label,
+    Paragraph,
+    Piece,
+    Pointer,
+    PrintedChart,
+    PrintedTable,
+    Signatures,
+    caption,
+)
 from metrics.reports.vector.figure import svg
 
 PAGE = "index.html"
@@ -92,16 +102,16 @@ def _drawn(piece: Piece, place: int, document: Document) -> Iterator[str]:
         case Pointer():
             link = f'<a href="#{_esc(_anchor(piece.label))}">{_esc(piece.label)}</a>'
             yield f"<p>{_esc(piece.before)}{link}{_esc(piece.after)}</p>"
-        case Figure():
+        case PrintedChart():
             yield _figure(piece, document)
-        case Sheet():
+        case PrintedTable():
             yield _sheet(piece)
         case Signatures():
             names = "　".join(f"{name}：＿＿＿＿＿＿" for name in piece.names)
             yield f"<p>{_esc(names)}</p><p>{_esc(piece.office)}　{_esc(piece.day)}</p>"
 
 
-def _figure(figure: Figure, document: Document) -> str:
+def _figure(figure: PrintedChart, document: Document) -> str:
     drawing, wide, high = svg(figure.chart, PRINT.of(document.lang, width=_WIDE_PX))
     data = base64.b64encode(drawing.encode()).decode()
     return (
@@ -111,7 +121,7 @@ def _figure(figure: Figure, document: Document) -> str:
     )
 
 
-def _sheet(sheet: Sheet) -> str:
+def _sheet(sheet: PrintedTable) -> str:
     heads = "".join(f'<th scope="col">{_esc(head)}</th>' for head in sheet.heads)
     rows = "".join(
         "<tr>" + "".join(_cell(cell.words, cell.lamp, is_right=cell.is_right) for cell in row) + "</tr>"

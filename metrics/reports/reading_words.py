@@ -11,7 +11,7 @@ from metrics.model.measure import Change, Compare, Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldReading:
     """``value`` is "—" where there is none; ``facts`` are the lines under it; ``word`` is the lamp's with its shape."""
 
     name: str
@@ -31,13 +31,13 @@ def speaking(reading: Reading, text: Text) -> Text:
     return text.scoped(next(families, text.scope))
 
 
-def told(reading: Reading, text: Text, *, with_field: bool = False) -> Told:
+def told(reading: Reading, text: Text, *, with_field: bool = False) -> ToldReading:
     """A reading in words; ``text`` speaks its family, whose name is said where several stand together."""
     judged = reading.judgement
     short = text.find(f"{reading.measure.id}.short") or text(f"{reading.measure.id}.name")
     word = phrases.verdict(judged, text) if judged.lamp else ""
     shape = f"{judged.lamp.shape} " if judged.lamp else ""
-    return Told(
+    return ToldReading(
         name=phrases.named(reading.measure, text, short=True) if with_field else short,
         value=phrases.value(reading.value, reading.measure, text),
         word=f"{shape}{word}",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from metrics.blocks import View
-from metrics.charts.description import Cell, Column, Grid, Mark
+from metrics.charts.description import Cell, Grid, GridColumn, Mark
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.insight.readings import Readings
@@ -25,7 +25,7 @@ def task_table(catalogue: Catalogue, view: View, families: Collection[str], read
     ``readings`` are those of the view's selection, for the quarter before.
     """
     text = view.text
-    columns = tuple(Column(text(f"tasks.{name}"), "number" if name == "number" else "text") for name in _COLUMNS)
+    columns = tuple(GridColumn(text(f"tasks.{name}"), "number" if name == "number" else "text") for name in _COLUMNS)
     paced = [
         measure
         for family in catalogue.pages

@@ -21,7 +21,7 @@ from metrics.model.office import LAMP_RULES_TABLE, SETTINGS_TABLE, Office, Ruleb
 from metrics.model.quarter import Quarter
 from metrics.model.records import Filing, FirstFiled, Records, Reporting, Rows, plain
 from metrics.model.schema import Table
-from metrics.store.columns import empty_texts, read_texts, typed
+from metrics.store.canonical_csv import empty_texts, read_texts, typed
 from metrics.store.entry import Entry, Part
 from metrics.store.log import Store
 

@@ -20,6 +20,7 @@ from metrics.errors import Damage, SoAlready, StoreError, Unread
 from metrics.model.clock import utc_now
 from metrics.model.records import Reporting
 from metrics.store import layout
+from metrics.store.appending import Writer
 from metrics.store.backup import copy_store
 from metrics.store.disk import Disk, read
 from metrics.store.entry import Entry, Key, Part, format_of
@@ -28,7 +29,6 @@ from metrics.store.leave import Leave
 from metrics.store.sound import Sound
 from metrics.store.submissions import Submissions
 from metrics.store.verify import Problem, problems
-from metrics.store.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)

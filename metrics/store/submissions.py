@@ -15,11 +15,11 @@ from typing import Any
 
 from metrics.errors import Closed, Conflict, Refused, SoAlready, StoreError
 from metrics.store import former, layout
+from metrics.store.appending import Writer
 from metrics.store.entry import FORMAT, Entry
 from metrics.store.history import History
 from metrics.store.sound import Sound
 from metrics.store.steps import AFTER, Event, Step, Taken, post
-from metrics.store.writer import Writer
 
 __all__ = ["Brought", "Event", "Step", "Submission", "Submissions", "post"]
 

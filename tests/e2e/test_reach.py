@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from screen import settle, visit
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, Table
+from metrics.blocks import Block, Chart, Lead, Note, Section, TableBlock
 from metrics.charts.cells import listed
 from metrics.i18n.text import Text
 from metrics.model.quarter import Quarter
@@ -165,7 +165,7 @@ def words_of(block: Block, text: Text) -> Iterator[str]:
             yield block.description.title
         case Section():
             yield block.title
-        case Table():
+        case TableBlock():
             yield block.title
             heads, rows = listed(block.grid, text, grouped=block.grouped)
             yield from heads

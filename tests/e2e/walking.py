@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from metrics.blocks import Block, Chart, Lead, Link, Table, Tiles, View
+from metrics.blocks import Block, Chart, Lead, Link, TableBlock, Tiles, View
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.insight.overview import overview
@@ -81,7 +81,9 @@ class Office:
     def links(self, spot: Spot) -> dict[str, tuple[Link, ...]]:
         """Where the rows of the overview lead, by the list's key."""
         found = self._overview(spot, self.view(spot))
-        return {f"overview-Table-{each.key}": each.links for each in found if isinstance(each, Table) and each.links}
+        return {
+            f"overview-Table-{each.key}": each.links for each in found if isinstance(each, TableBlock) and each.links
+        }
 
     def narrowing(self, path: str) -> dict[str, tuple[str, ...]]:
         """The filters that the marks of a page's charts and the rows of its lists speak of, by key."""
@@ -122,7 +124,7 @@ class Office:
             "figures": [
                 numbers.DASH if r.value.number is None else phrases.value(r.value, r.measure, text) for r in readings
             ],
-            "rows": [id for block in found if isinstance(block, Table) and block.narrows and not block.links
+            "rows": [id for block in found if isinstance(block, TableBlock) and block.narrows and not block.links
                      for id in (block.ids if block.grid.rows else ()) if id],
         }  # fmt: skip
 
@@ -163,6 +165,6 @@ def _narrows(block: Block) -> tuple[str, ...]:
     match block:
         case Chart():
             return block.description.filters
-        case Table(narrows=str(name)) if name and not block.links:
+        case TableBlock(narrows=str(name)) if name and not block.links:
             return (name,)
     return ()

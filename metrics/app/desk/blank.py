@@ -8,7 +8,7 @@ from metrics.app.html import esc
 from metrics.i18n.text import Text
 from metrics.model.schema import Table
 from metrics.reports.names import safe_file
-from metrics.store.columns import empty_texts, write_texts
+from metrics.store.canonical_csv import empty_texts, write_texts
 
 
 def template_link(table: Table, text: Text) -> str:

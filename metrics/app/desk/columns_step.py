@@ -15,11 +15,11 @@ from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.app.markdown import plain
 from metrics.app.tables import grid_html
-from metrics.charts.description import Column, Grid
+from metrics.charts.description import Grid, GridColumn
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.intake.drafts.answers import IGNORE
-from metrics.intake.drafts.column import Column as FileColumn
+from metrics.intake.drafts.column import ReadColumn as FileColumn
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.earlier_answers import Remembered, as_before, remembered
 from metrics.intake.drafts.say import say
@@ -160,7 +160,7 @@ def _option(option: str, draft: Draft, text: Text) -> str:
 def _all_columns(desk: Desk, draft: Draft, table: Table, text: Text) -> None:
     """Every column as it was read, and a way to read one otherwise."""
     titles = tuple(
-        Column(text(f"upload.column_{name}")) for name in ("letter", "header", "field", "how", "unit", "samples")
+        GridColumn(text(f"upload.column_{name}")) for name in ("letter", "header", "field", "how", "unit", "samples")
     )
     rows = tuple(
         (

@@ -22,7 +22,7 @@ from metrics.intake.drafts.answers import Answers, cell_key
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.records.outcome import on_record
 from metrics.model.schema import Field, Table, Type
-from metrics.store.columns import empty_texts, write_texts
+from metrics.store.canonical_csv import empty_texts, write_texts
 
 _BLANK = "—"
 _WIDE = frozenset({Type.TEXT, Type.MULTI})

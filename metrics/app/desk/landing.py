@@ -16,7 +16,7 @@ from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
-from metrics.insight.calendar import Item, calendar, reminder
+from metrics.insight.calendar import Due, calendar, reminder
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Upload
 from metrics.intake.drafts.prefilled_form import prefill, workbook
@@ -25,7 +25,7 @@ from metrics.model.quarter import Quarter
 from metrics.model.schema import Table
 from metrics.model.selection import Selection
 from metrics.reports.names import safe_file
-from metrics.store.columns import empty_texts, write_texts
+from metrics.store.canonical_csv import empty_texts, write_texts
 from metrics.store.submissions import Step, Submission
 
 
@@ -63,7 +63,7 @@ def show(text: Text) -> None:
     _reminder(reminder(items, text, names), text)
 
 
-def _calendar_html(items: tuple[Item, ...], names: dict[str, str], chosen: str, text: Text) -> str:
+def _calendar_html(items: tuple[Due, ...], names: dict[str, str], chosen: str, text: Text) -> str:
     zone = phrases.zone(state.office().clock, text)
     heads = "".join(
         f"<th>{esc(text(f'calendar.column_{name}', zone=zone))}</th>"

@@ -12,7 +12,7 @@ import streamlit as st
 from metrics.app import state
 from metrics.app.desk import landing, settled
 from metrics.app.desk.changes import show_changes
-from metrics.app.desk.columns import asks_about_columns, show_columns, show_recognised
+from metrics.app.desk.columns_step import asks_about_columns, show_columns, show_recognised
 from metrics.app.desk.decide import decide
 from metrics.app.desk.desk import Desk, clear, current, draft_of, generation, place
 from metrics.app.desk.editor import show_editor

@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from metrics.app.desk.columns import asks_about_columns
+from metrics.app.desk.columns_step import asks_about_columns
 from metrics.app.desk.desk import Desk, answer, spoken, table_names
 from metrics.app.html import esc, markup, typed_in
 from metrics.app.keys import key_of

@@ -20,7 +20,7 @@ from metrics.i18n.text import Text
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.say import say
 from metrics.intake.records import review
-from metrics.intake.records.acts import Act, Kind, differences, moved
+from metrics.intake.records.acts import Act, ActKind, differences, moved
 from metrics.intake.records.diff import compare
 from metrics.model.finding import Severity
 from metrics.model.selection import Selection
@@ -117,7 +117,7 @@ def _proposed(submission: Submission, act: Act, text: Text) -> None:
     )
     if fields := [part.quarter for part in moved(act, state.store()) if part.table == DESCRIBED]:
         found += f"<p>{esc(text('versions.described_changed', slugs=text.marks.joiner.join(fields)))}</p>"
-    shown = act.data.decode("utf-8", "replace") if act.kind is Kind.DESCRIBE else ""
+    shown = act.data.decode("utf-8", "replace") if act.kind is ActKind.DESCRIBE else ""
     file = f'<pre class="note">{esc(shown)}</pre>' if shown else ""
     head = f'<div class="chart-head"><h2>{esc(title)}</h2></div>'
     markup(f"{head}{_history_html(submission, text)}{found}{file}", key=key_of("review", submission.number))

@@ -12,7 +12,7 @@ from metrics.app.navigation import go
 from metrics.errors import Closed, Conflict, NothingNew, SoAlready, StoreError
 from metrics.i18n.text import Text
 from metrics.intake.records import review
-from metrics.intake.records.acts import Act, Kind
+from metrics.intake.records.acts import Act, ActKind
 from metrics.intake.records.door import take
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
@@ -54,7 +54,11 @@ def _committed(desk: Desk, entry: Entry, text: Text) -> None:
 def _undo(desk: Desk, entry: Entry, text: Text) -> None:
     try:
         back = take(
-            Act(Kind.UNDO, entry.version), state.store(), who=entry.who, why=text("upload.undo_why"), seen=entry.version
+            Act(ActKind.UNDO, entry.version),
+            state.store(),
+            who=entry.who,
+            why=text("upload.undo_why"),
+            seen=entry.version,
         )
     except Conflict:
         desk.trouble = text("upload.undo_too_late")

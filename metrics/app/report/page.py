@@ -20,7 +20,7 @@ from metrics.model.selection import Selection
 from metrics.reports.basket import Basket, Item
 from metrics.reports.checking import verify_bytes
 from metrics.reports.choice import FORMATS, Choice
-from metrics.reports.compose import Desk, title_of
+from metrics.reports.compose import Sources, title_of
 from metrics.reports.pack import head_of
 from metrics.reports.published import unreported_words
 
@@ -215,7 +215,7 @@ def _check(text: Text) -> None:
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _title(version: int, item: Item, lang: str) -> str | None:
     """What an item shows at a version, in the office's own words of then; None when it is not there any more."""
-    desk = Desk(state.families(version), state.records(version), head_of(state.store(), version))
+    desk = Sources(state.families(version), state.records(version), head_of(state.store(), version))
     return title_of(replace(item, title="", remark=""), desk, lang)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Table, View, apart, charts, headed, span, tiles
+from metrics.blocks import Block, Chart, Lead, Note, TableBlock, View, apart, charts, headed, span, tiles
 from metrics.blocks.family import Family, units
 from metrics.charts.bars import Bars
-from metrics.charts.description import Cell, Column, Grid, Mark, Series
+from metrics.charts.description import Cell, Grid, GridColumn, Mark, Series
 from metrics.charts.role import Role
 from metrics.families.governance.filings import Package, packages
 from metrics.families.governance.sentences import narrative
@@ -63,12 +63,12 @@ def complete(families: tuple[Family, ...], view: View) -> Bars:
     )
 
 
-def table(found: tuple[Package, ...], view: View) -> Table:
+def table(found: tuple[Package, ...], view: View) -> TableBlock:
     """Every table a quarter owes: its state, the last day, when it came, and how many cells were changed since."""
     text = view.text
     kinds = {"due": "date", "first": "text", "cells": "number", "changed": "number", "state": "lamp"}
-    columns = tuple(Column(text(f"column.{name}"), kinds.get(name, "text")) for name in _COLUMNS)  # type: ignore[arg-type]
-    return Table(
+    columns = tuple(GridColumn(text(f"column.{name}"), kinds.get(name, "text")) for name in _COLUMNS)  # type: ignore[arg-type]
+    return TableBlock(
         key="packages",
         title=text("list.packages", count=len(found)),
         grid=Grid(columns, tuple(_row(package, view) for package in found)),

@@ -8,7 +8,7 @@ from metrics.blocks import View, gaps, headed, headings, over_quarters, scope, s
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
-from metrics.charts.funnel import Funnel, Step
+from metrics.charts.funnel import Funnel, FunnelStep
 from metrics.charts.lines import Lines
 from metrics.families.investment.listed import Deal, Deals, amount
 from metrics.families.investment.measures import ARRIVED, IN_PLACE, OUT_OF_PROVINCE, PERFORMED, STARTED
@@ -170,12 +170,12 @@ def rates(view: View) -> Lines:
     )
 
 
-def _steps(found: Deals, stages: tuple[str, ...], size: Callable[[Deals], float], view: View) -> tuple[Step, ...]:
+def _steps(found: Deals, stages: tuple[str, ...], size: Callable[[Deals], float], view: View) -> tuple[FunnelStep, ...]:
     steps = []
     for stage in stages:
         reached = tuple(deal for deal in found if deal.counts_at(stage))
         ended = tuple(deal for deal in reached if deal.is_ended)
-        steps.append(Step(stage, view.text.word(stage), float(size(reached)), float(size(ended))))
+        steps.append(FunnelStep(stage, view.text.word(stage), float(size(reached)), float(size(ended))))
     return tuple(steps)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from metrics.blocks import Table, View
+from metrics.blocks import TableBlock, View
 from metrics.blocks.lists import iso
 from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, Column, ColumnKind, Grid
+from metrics.charts.description import Cell, ColumnKind, Grid, GridColumn
 from metrics.families.investment.listed import Deal, Deals, days_in_stage
 from metrics.families.investment.measures import SIGNED
 from metrics.families.investment.stages import STAGES
@@ -17,7 +17,7 @@ _KINDS: dict[str, tuple[ColumnKind, int]] = {
 }  # fmt: skip
 
 
-def under_way(found: Deals, view: View) -> Table:
+def under_way(found: Deals, view: View) -> TableBlock:
     """Deals neither in operation nor ended, the longest in their stage first; days count between quarter ends."""
     going = sorted(
         (deal for deal in found if deal.is_under_way),
@@ -37,7 +37,7 @@ def under_way(found: Deals, view: View) -> Table:
         )
         for d in going
     )
-    return Table(
+    return TableBlock(
         key="under_way",
         title=view.text("chart.under_way", count=len(going)),
         grid=Grid(
@@ -51,7 +51,7 @@ def under_way(found: Deals, view: View) -> Table:
     )
 
 
-def deals(found: Deals, view: View) -> Table:
+def deals(found: Deals, view: View) -> TableBlock:
     """Every deal of the quarter: stage, zone, origin, contract and money in place; ended ones last."""
     shown = sorted(found, key=lambda deal: (deal.is_ended, -STAGES.index(deal.furthest), deal.deal_id))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
@@ -71,7 +71,7 @@ def deals(found: Deals, view: View) -> Table:
         for deal in shown
     )
     names = ("deal", "stage", "zone", "origin", "signed_on", "contract", "year", "total", "rate", "dept", "remark")
-    return Table(
+    return TableBlock(
         key="deals",
         title=view.text("chart.deals", count=len(found)),
         grid=Grid(_columns(view, *names), rows),
@@ -101,10 +101,10 @@ def _stage(deal: Deal, view: View) -> str:
     return view.text("label.ended_at", ended=view.text.word(deal.stage), stage=view.text.word(deal.furthest))
 
 
-def _columns(view: View, *names: str) -> tuple[Column, ...]:
+def _columns(view: View, *names: str) -> tuple[GridColumn, ...]:
     found = []
     for name in names:
         kind, places = _KINDS.get(name, ("text", 0))
         unit = view.text("unit.wan_yuan") if kind == "money" else ""
-        found.append(Column(view.text(f"column.{name}"), kind, places, unit))
+        found.append(GridColumn(view.text(f"column.{name}"), kind, places, unit))
     return tuple(found)

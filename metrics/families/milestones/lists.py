@@ -5,17 +5,17 @@ The project table follows the layout officials already read, last quarter beside
 
 from __future__ import annotations
 
-from metrics.blocks import Table, View
+from metrics.blocks import TableBlock, View
 from metrics.blocks.lists import Kinds, columns, iso
 from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, Column, ColumnKind, Grid, Mark
+from metrics.charts.description import Cell, ColumnKind, Grid, GridColumn, Mark
 from metrics.families.milestones.listed import late, late_words, milestones, money, rebased
 from metrics.families.milestones.measures import COMPLETED, ON_TIME
 from metrics.families.milestones.money_charts import pace_word
 from metrics.i18n import numbers
 
 
-def lagging(view: View) -> Table:
+def lagging(view: View) -> TableBlock:
     """Open nodes lit yellow or red, the latest first, with who answers for them and what comes next.
 
     After them those that a changed plan keeps green: the list tells their first plan and how late they are against it.
@@ -35,7 +35,7 @@ def lagging(view: View) -> Table:
         "late": "text", "total_late": "number", "dept": "text", "leader": "text", "issues": "text",
         "next_step": "text",
     }  # fmt: skip
-    return Table(
+    return TableBlock(
         key="lagging",
         title=view.text("chart.lagging_rebased" if moved else "chart.lagging", count=len(behind), moved=len(moved)),
         grid=Grid(columns(kinds, view), rows),
@@ -46,7 +46,7 @@ def lagging(view: View) -> Table:
     )
 
 
-def due_next(view: View) -> Table:
+def due_next(view: View) -> TableBlock:
     """Open nodes whose plan date falls in the next quarter, by date: the agenda of the 调度会."""
     after = view.quarter.next
     found = sorted(
@@ -58,7 +58,7 @@ def due_next(view: View) -> Table:
         "leader": "text",
     }  # fmt: skip
     rows = tuple((iso(n.plan), n.project, n.name, iso(n.forecast), n.lamp, n.dept, n.leader) for n in found)
-    return Table(
+    return TableBlock(
         key="due_next",
         title=view.text("chart.due_next", quarter=numbers.quarter(after, view.lang), count=len(found)),
         grid=Grid(columns(kinds, view), rows),
@@ -69,7 +69,7 @@ def due_next(view: View) -> Table:
     )
 
 
-def project_standing(view: View) -> Table:
+def project_standing(view: View) -> TableBlock:
     """Each project's money, its progress last quarter and this, and whether it is on pace."""
     found = money(view)
     before = {p.project_id: p.progress for p in money(view, view.quarter.previous)}
@@ -95,8 +95,8 @@ def project_standing(view: View) -> Table:
         ("progress", "percent", 1, ""), ("on_pace", "lamp", 0, ""), ("progress_note", "text", 0, ""),
         ("dept", "text", 0, ""),
     )  # fmt: skip
-    columns = tuple(Column(view.text(f"column.{name}"), kind, places, unit) for name, kind, places, unit in kinds)
-    return Table(
+    columns = tuple(GridColumn(view.text(f"column.{name}"), kind, places, unit) for name, kind, places, unit in kinds)
+    return TableBlock(
         key="projects",
         title=view.text("chart.projects", count=len(found)),
         grid=Grid(columns, rows),
@@ -107,7 +107,7 @@ def project_standing(view: View) -> Table:
     )
 
 
-def scopes(view: View) -> Table:
+def scopes(view: View) -> TableBlock:
     """Due, done and on time for this quarter, this year and the whole life of the projects side by side."""
     done, on_time = view.read(COMPLETED).value, view.read(ON_TIME).value
     rows = tuple(
@@ -125,7 +125,7 @@ def scopes(view: View) -> Table:
         "scope": "text", "due": "number", "done": "number", "completed": "percent", "on_time": "number",
         "on_time_rate": "percent",
     }  # fmt: skip
-    return Table(
+    return TableBlock(
         key="scopes",
         title=view.text("chart.scopes"),
         grid=Grid(columns(kinds, view), rows if done.parts else ()),

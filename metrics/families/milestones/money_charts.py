@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metrics.blocks import View, over_quarters, scope
 from metrics.blocks.things import illustrative
-from metrics.charts.bullet import Bullets, Level
+from metrics.charts.bullet import BulletLevel, Bullets
 from metrics.charts.description import Role, Series
 from metrics.charts.s_curve import SCurve, single_quarters
 from metrics.families.milestones.lateness import PACE
@@ -45,7 +45,7 @@ def completion(view: View) -> Bullets:
         is_illustrative=illustrative(rated),
         headings=tuple(text(f"column.{name}") for name in ("project", "rate", "time", "target", "lamp")),
         levels=tuple(
-            Level(
+            BulletLevel(
                 id=p.name,
                 name=p.name,
                 actual=p.rate,

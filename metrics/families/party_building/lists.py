@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from metrics.blocks import Table, View
+from metrics.blocks import TableBlock, View
 from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, Column, Grid
+from metrics.charts.description import Cell, Grid, GridColumn
 from metrics.families.party_building.listed import Branches, mark
 
 
-def branches(found: Branches, view: View) -> Table:
+def branches(found: Branches, view: View) -> TableBlock:
     """Every branch with its theme days, attendance, assemblies and volunteer service. A click looks at it alone."""
     text = view.text
     columns = (
-        Column(text("column.branch")),
-        Column(text("column.community")),
-        Column(text("column.members"), "number", unit=text("unit.members")),
-        Column(text("column.theme_days")),
-        Column(text("PB2.short"), "lamp"),
-        Column(text("column.assemblies"), "number", unit=text("unit.times")),
-        Column(text("column.events"), "number", unit=text("unit.events")),
-        Column(text("label.person_times"), "number", unit=text("unit.person_times")),
+        GridColumn(text("column.branch")),
+        GridColumn(text("column.community")),
+        GridColumn(text("column.members"), "number", unit=text("unit.members")),
+        GridColumn(text("column.theme_days")),
+        GridColumn(text("PB2.short"), "lamp"),
+        GridColumn(text("column.assemblies"), "number", unit=text("unit.times")),
+        GridColumn(text("column.events"), "number", unit=text("unit.events")),
+        GridColumn(text("label.person_times"), "number", unit=text("unit.person_times")),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -34,7 +34,7 @@ def branches(found: Branches, view: View) -> Table:
         )
         for branch in found
     )
-    return Table(
+    return TableBlock(
         key="branches",
         title=text("list.branches", count=len(found)),
         grid=Grid(columns, rows),
@@ -45,7 +45,7 @@ def branches(found: Branches, view: View) -> Table:
     )
 
 
-def brands(found: Branches, view: View) -> Table:
+def brands(found: Branches, view: View) -> TableBlock:
     """The brand of every branch, those that still lack one first."""
     text = view.text
     ordered = sorted(found, key=lambda branch: bool(branch.brand))
@@ -53,10 +53,10 @@ def brands(found: Branches, view: View) -> Table:
         (branch.name, branch.community, branch.brand or text("label.no_brand")) for branch in ordered
     )
     lacking = sum(not branch.brand for branch in found)
-    return Table(
+    return TableBlock(
         key="brands",
         title=text("list.brands" if lacking else "list.brands_whole", count=len(found) - lacking, lacking=lacking),
-        grid=Grid(tuple(Column(text(f"column.{name}")) for name in ("branch", "community", "brand")), rows),
+        grid=Grid(tuple(GridColumn(text(f"column.{name}")) for name in ("branch", "community", "brand")), rows),
         note=text("list.brands_note"),
         narrows="community",
         ids=tuple(branch.community for branch in ordered),

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from statistics import fmean, median
 from typing import Any
 
-from metrics.blocks import Form, FormPage, Table, View, until
+from metrics.blocks import Form, FormPage, TableBlock, View, until
 from metrics.blocks.lists import Kinds, columns, iso
 from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, Column, Grid
+from metrics.charts.description import Cell, Grid, GridColumn
 from metrics.families.rectification.closing_measures import recurring
 from metrics.families.rectification.listed import Age, Issue, Issues, overdue
 from metrics.families.rectification.measures import MEAN_DAYS, RECURRENCE
@@ -37,7 +37,7 @@ _DURATIONS: Kinds = {
 }  # fmt: skip
 
 
-def late(found: Issues, view: View) -> Table:
+def late(found: Issues, view: View) -> TableBlock:
     """Problems past their limit and still open, the longest first, with who answers for them."""
     listed = overdue(found)
     rows = tuple(
@@ -48,7 +48,7 @@ def late(found: Issues, view: View) -> Table:
     return _of_issues("overdue", listed, _OVERDUE, rows, view)
 
 
-def waiting(found: Issues, view: View) -> Table:
+def waiting(found: Issues, view: View) -> TableBlock:
     """Open problems that are not overdue: those within their limit by limit, then the deferred with their reason."""
     text = view.text
     listed = tuple(sorted((i for i in found if not i.is_overdue), key=lambda i: i.age is Age.DEFERRED))
@@ -88,13 +88,13 @@ def order(found: Issues, view: View) -> Form | None:
     )
 
 
-def recurred(view: View) -> Table:
+def recurred(view: View) -> TableBlock:
     """Problems struck off in the quarter that were found again at the same place within 30 days (反弹点位)."""
     rows_closed = view.read(RECURRENCE).value.rows
     pairs = [] if rows_closed is None else list(recurring(view.records, rows_closed).iter_rows(named=True))
     pairs.sort(key=lambda pair: (pair["again_after_days"], pair["issue_no"], pair["again_no"]))
     rows = tuple(_recurrence(pair) for pair in pairs)
-    return Table(
+    return TableBlock(
         key="recurred",
         title=view.text("list.recurred", count=len({pair["issue_no"] for pair in pairs})),
         grid=Grid(columns(_RECURRED, view), rows),
@@ -105,7 +105,7 @@ def recurred(view: View) -> Table:
     )
 
 
-def days_by_class(view: View) -> Table:
+def days_by_class(view: View) -> TableBlock:
     """Days from finding to striking off by class of problem, the slowest first.
 
     The P90 is told for all together only: of the few problems of one class it would be the longest by another name.
@@ -121,10 +121,10 @@ def days_by_class(view: View) -> Table:
         rows.sort(key=lambda row: (-float(row[2] or 0), row[0]))  # type: ignore[arg-type]
         names = [str(row[0]) for row in rows]
     columns = tuple(
-        Column(view.text(f"column.{name}"), kind, 1 if name in ("mean", "median") else 0)
+        GridColumn(view.text(f"column.{name}"), kind, 1 if name in ("mean", "median") else 0)
         for name, kind in _DURATIONS.items()
     )
-    return Table(
+    return TableBlock(
         key="days_by_class",
         title=view.text("list.days_by_class"),
         grid=Grid(columns, tuple(rows)),
@@ -138,8 +138,8 @@ def days_by_class(view: View) -> Table:
 def _of_issues(
     key: str, found: Sequence[Issue], kinds: Kinds, rows: tuple[tuple[Cell, ...], ...], view: View, *,
     grouped: bool = False,
-) -> Table:  # fmt: skip
-    return Table(
+) -> TableBlock:  # fmt: skip
+    return TableBlock(
         key=key,
         title=view.text(f"list.{key}", count=len(found)),
         grid=Grid(columns(kinds, view), rows),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from metrics.blocks import Table
+from metrics.blocks import TableBlock
 from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, Column, Grid
+from metrics.charts.description import Cell, Grid, GridColumn
 from metrics.families.red_flags import wording
 from metrics.families.red_flags.measures import WIN_RATE
 from metrics.families.red_flags.rounds import Award, Result, by_award, runs
@@ -14,15 +14,15 @@ from metrics.families.red_flags.shown import Shown
 from metrics.i18n import numbers
 
 
-def of_the_quarter(shown: Shown) -> Table:
+def of_the_quarter(shown: Shown) -> TableBlock:
     """The results of the quarter of whoever is looked at, highest level first."""
     text, view, found = shown.text, shown.view, shown.now(shown.unit)
     columns = (
         *_columns(shown, "award", "round", "day", "result"),
-        Column(text("column.score"), "number", 1),
+        GridColumn(text("column.score"), "number", 1),
         *_columns(shown, "place", "change"),
-        Column(text("column.lamp"), "lamp"),
-        Column(text("column.prize"), "money", 1, "万元"),
+        GridColumn(text("column.lamp"), "lamp"),
+        GridColumn(text("column.prize"), "money", 1, "万元"),
         *_columns(shown, "doc_no"),
     )
     rows = tuple(
@@ -40,7 +40,7 @@ def of_the_quarter(shown: Shown) -> Table:
         )
         for result in found
     )
-    return Table(
+    return TableBlock(
         key="results",
         title=text("list.results", quarter=numbers.quarter(view.quarter, view.lang), count=len(found)),
         grid=Grid(columns, rows),
@@ -50,16 +50,16 @@ def of_the_quarter(shown: Shown) -> Table:
     )
 
 
-def awards(shown: Shown) -> Table:
+def awards(shown: Shown) -> TableBlock:
     """Each award of whoever is looked at: rounds on record, flags, runs of wins, this year's win rate, latest flag."""
     text, grouped = shown.text, by_award(shown.unit)
     columns = (
         *_columns(shown, "award"),
-        *(Column(text(f"column.{name}"), "number") for name in ("rounds", "won", "current", "longest")),
+        *(GridColumn(text(f"column.{name}"), "number") for name in ("rounds", "won", "current", "longest")),
         *_columns(shown, "win_rate", "latest_flag"),
     )
     rates = _win_rates(shown)
-    return Table(
+    return TableBlock(
         key="awards",
         title=text("list.awards", count=len(grouped)),
         grid=Grid(columns, tuple(_award_row(award, rounds, rates, shown) for award, rounds in grouped.items())),
@@ -69,7 +69,7 @@ def awards(shown: Shown) -> Table:
     )
 
 
-def standings(shown: Shown) -> Iterator[Table]:
+def standings(shown: Shown) -> Iterator[TableBlock]:
     """For every contest of the quarter with more than one unit on record: who stands where, the first on top."""
     chosen = {(result.award, result.round_no) for result in shown.now(shown.selection)}
     contests: dict[tuple[Award, str], list[Result]] = {}
@@ -81,14 +81,14 @@ def standings(shown: Shown) -> Iterator[Table]:
         yield _standing(f"standing_{number}", found, shown)
 
 
-def _standing(key: str, found: Sequence[Result], shown: Shown) -> Table:
+def _standing(key: str, found: Sequence[Result], shown: Shown) -> TableBlock:
     text, first = shown.text, found[0]
     best = max((result.score for result in found if result.score is not None), default=None)
     columns = (
         *_columns(shown, "place", "unit", "result"),
-        *(Column(text(f"column.{name}"), "number", 1) for name in ("score", "gap")),
+        *(GridColumn(text(f"column.{name}"), "number", 1) for name in ("score", "gap")),
         *_columns(shown, "change"),
-        Column(text("column.lamp"), "lamp"),
+        GridColumn(text("column.lamp"), "lamp"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -102,7 +102,7 @@ def _standing(key: str, found: Sequence[Result], shown: Shown) -> Table:
         )
         for result in found
     )
-    return Table(
+    return TableBlock(
         key=key,
         title=text(
             "list.standing",
@@ -150,5 +150,5 @@ def _win_rates(shown: Shown) -> Mapping[Award, str]:
     }
 
 
-def _columns(shown: Shown, *names: str) -> tuple[Column, ...]:
-    return tuple(Column(shown.text(f"column.{name}")) for name in names)
+def _columns(shown: Shown, *names: str) -> tuple[GridColumn, ...]:
+    return tuple(GridColumn(shown.text(f"column.{name}")) for name in names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.blocks import Table, View
+from metrics.blocks import TableBlock, View
 from metrics.blocks.lists import Kinds, columns, iso
 from metrics.blocks.things import illustrative
 from metrics.charts.description import Cell, Grid
@@ -12,7 +12,7 @@ from metrics.families.renovation.schedule import STAGES
 from metrics.i18n import numbers
 
 
-def lagging(listed: Compounds, view: View) -> Table:
+def lagging(listed: Compounds, view: View) -> TableBlock:
     """Compounds lit yellow or red or past their planned end, the worst first, with owner, issue and next step."""
     office = view.records.office_at(view.quarter)
     found = in_trouble(listed, office)
@@ -29,7 +29,7 @@ def lagging(listed: Compounds, view: View) -> Table:
     return _table("lagging", found, kinds, rows, view)
 
 
-def due_next(listed: Compounds, view: View) -> Table:
+def due_next(listed: Compounds, view: View) -> TableBlock:
     """Compounds planned to start or to finish in the next quarter and not yet there, by date: the 调度会's agenda."""
     after, text = view.quarter.next, view.text
     found = []
@@ -51,7 +51,7 @@ def due_next(listed: Compounds, view: View) -> Table:
     return _table("due_next", [compound for _, _, compound in found], kinds, rows, view, **slots)
 
 
-def carried_over(listed: Compounds, view: View) -> Table:
+def carried_over(listed: Compounds, view: View) -> TableBlock:
     """结转: compounds of earlier plan years finished this year or still open; those still open on top."""
     year = view.quarter.year
     found = [
@@ -75,8 +75,8 @@ def carried_over(listed: Compounds, view: View) -> Table:
 
 def _table(
     key: str, found: list[Compound], kinds: Kinds, rows: tuple[tuple[Cell, ...], ...], view: View, **slots: object
-) -> Table:
-    return Table(
+) -> TableBlock:
+    return TableBlock(
         key=key,
         title=view.text(f"chart.{key}", count=len(found), **slots),
         grid=Grid(columns(kinds, view), rows),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from metrics.blocks import Table, View
+from metrics.blocks import TableBlock, View
 from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, Column, Grid
+from metrics.charts.description import Cell, Grid, GridColumn
 from metrics.families.services.listed import (
     Communities,
     Community,
@@ -20,19 +20,19 @@ from metrics.i18n import numbers, phrases
 _FIGURES = (COVERAGE, SATISFACTION, AREA, DONE)
 
 
-def communities(found: Communities, view: View) -> Table:
+def communities(found: Communities, view: View) -> TableBlock:
     """Every community with its figures; one that did not report says so. A click looks at it alone."""
     text = view.text
     columns = (
-        Column(text("column.community")),
-        Column(text("column.households"), "number", unit=text("unit.households")),
-        *(Column(text(f"{measure.id}.short"), "lamp") for measure in _FIGURES),
-        Column(text("column.accepted"), "number", unit=text("unit.cases")),
-        Column(text("column.on_time"), "percent", 1),
-        Column(text("column.lacking")),
+        GridColumn(text("column.community")),
+        GridColumn(text("column.households"), "number", unit=text("unit.households")),
+        *(GridColumn(text(f"{measure.id}.short"), "lamp") for measure in _FIGURES),
+        GridColumn(text("column.accepted"), "number", unit=text("unit.cases")),
+        GridColumn(text("column.on_time"), "percent", 1),
+        GridColumn(text("column.lacking")),
     )
     missing = sum(not community.is_reported for community in found)
-    return Table(
+    return TableBlock(
         key="communities",
         title=text("list.communities", count=len(found)),
         grid=Grid(columns, tuple(_row(community, view) for community in found)),
@@ -43,7 +43,7 @@ def communities(found: Communities, view: View) -> Table:
     )
 
 
-def centres(found: Communities, view: View) -> Table:
+def centres(found: Communities, view: View) -> TableBlock:
     """Centres by status, those that are there first, with the quarter in which each was first seen."""
     text, since = view.text, centre_since(view)
     ordered = sorted(found, key=lambda c: (STATUSES.index(c.status) if c.status else len(STATUSES), c.name))
@@ -58,15 +58,15 @@ def centres(found: Communities, view: View) -> Table:
     )
     there, value = sum(community.has_centre for community in found), view.read(CENTRES).value
     slots = {"of": of_whom(found, view), "count": there, "reason": phrases.why(value, text)}
-    return Table(
+    return TableBlock(
         key="centres",
         title=text("list.centres_absent" if value.reason else "list.centres", **slots),
         grid=Grid(
             (
-                Column(text("column.community")),
-                Column(text("column.status")),
-                Column(text("column.area"), "number", 1, "㎡"),
-                Column(text("column.since")),
+                GridColumn(text("column.community")),
+                GridColumn(text("column.status")),
+                GridColumn(text("column.area"), "number", 1, "㎡"),
+                GridColumn(text("column.since")),
             ),
             rows,
         ),

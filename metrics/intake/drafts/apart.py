@@ -14,7 +14,7 @@ from metrics import registry
 from metrics.confined import work
 from metrics.errors import Overstepped
 from metrics.intake.drafts.answers import Answers
-from metrics.intake.drafts.column import Column
+from metrics.intake.drafts.column import ReadColumn
 from metrics.intake.drafts.draft import Draft, DraftPart, Upload
 from metrics.intake.drafts.facts import Facts
 from metrics.intake.drafts.file_to_draft import read
@@ -28,7 +28,7 @@ from metrics.model.records import Records, Reporting
 from metrics.model.schema import Table
 
 _ADMITS = (
-    Answers, Column, Draft, DraftPart, Excluded, Facts, Finding, Merge, Quarter, Reporting, Rows, Severity, Sheet,
+    Answers, ReadColumn, Draft, DraftPart, Excluded, Facts, Finding, Merge, Quarter, Reporting, Rows, Severity, Sheet,
     Spoiled, Texts, Upload,
 )  # fmt: skip
 _PIECE = 2000

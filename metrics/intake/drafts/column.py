@@ -23,7 +23,7 @@ _SAID = ("万元", "㎡")
 
 
 @dataclass(frozen=True)
-class Column:
+class ReadColumn:
     """One column of a file.
 
     ``key`` names it in answers: its header, with the letter where a header stands twice. ``how`` says what it became:
@@ -46,14 +46,14 @@ class Column:
         return letter(self.index)
 
 
-def about(column: Column, code: str, severity: Severity, **known: Any) -> Finding:
+def about(column: ReadColumn, code: str, severity: Severity, **known: Any) -> Finding:
     """A finding about a column as a whole."""
     return Finding(code, severity, column=column.index, header=column.header, **known)
 
 
 def with_unit(
-    column: Column, match: Match | None, item: Field, answers: Answers, file_units: Sequence[str]
-) -> tuple[Column, list[Finding]]:
+    column: ReadColumn, match: Match | None, item: Field, answers: Answers, file_units: Sequence[str]
+) -> tuple[ReadColumn, list[Finding]]:
     """The column with the unit its values are written in: answered, in the header, in the title, else the field's."""
     if not item.type.is_number or not item.unit:
         return column, []
@@ -73,13 +73,13 @@ def with_unit(
     return replace(column, unit=canonical_unit(item.unit)), []
 
 
-def multiplier(column: Column, item: Field) -> Decimal:
+def multiplier(column: ReadColumn, item: Field) -> Decimal:
     """What a column's values are multiplied by to be stored."""
     found = scale(column.unit, item.unit) if column.unit else None
     return Decimal(1) if found is None else found
 
 
-def units_told(columns: Iterable[Column], table: Table) -> Iterator[Finding]:
+def units_told(columns: Iterable[ReadColumn], table: Table) -> Iterator[Finding]:
     """Notices: which columns were converted, and which were taken to be in the usual unit because nothing says so."""
     assumed = []
     for column in columns:
@@ -96,11 +96,11 @@ def units_told(columns: Iterable[Column], table: Table) -> Iterator[Finding]:
         yield Finding("units_assumed", Severity.NOTICE, slots=slots)
 
 
-def _units_of(columns: Iterable[tuple[Column, Field]]) -> tuple[str, ...]:
+def _units_of(columns: Iterable[tuple[ReadColumn, Field]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.unit for _, item in columns))
 
 
-def _unit_question(column: Column, item: Field, written: str) -> Finding:
+def _unit_question(column: ReadColumn, item: Field, written: str) -> Finding:
     return about(
         column,
         "unit_unclear",

@@ -14,7 +14,7 @@ from itertools import islice
 import pandas as pd
 
 from metrics.intake.drafts.answers import Answers
-from metrics.intake.drafts.column import Column
+from metrics.intake.drafts.column import ReadColumn
 from metrics.intake.drafts.facts import Facts
 from metrics.intake.drafts.rows import Excluded
 from metrics.intake.sheets.cells import Sheet
@@ -60,7 +60,7 @@ class Draft:
     answers: Answers
     table: Table | None = None
     parts: tuple[DraftPart, ...] = ()
-    columns: tuple[Column, ...] = ()
+    columns: tuple[ReadColumn, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     findings: tuple[Finding, ...] = ()
     facts: Facts = field(default_factory=Facts)
@@ -100,7 +100,7 @@ class Draft:
         """The rows of the file that were taken as data, in the order of the file."""
         return tuple(sorted(number for part in self.parts for number in part.numbers))
 
-    def raw(self, row: int, column: Column) -> str:
+    def raw(self, row: int, column: ReadColumn) -> str:
         """What stands in a cell of the file; "" beyond its end."""
         if self.sheet is None:
             return ""
@@ -108,13 +108,13 @@ class Draft:
         is_there = place < len(self.sheet.numbers) and self.sheet.numbers[place] == row
         return self.sheet.rows.column(column.index)[place] if is_there else ""
 
-    def samples(self, column: Column, count: int = 3) -> tuple[str, ...]:
+    def samples(self, column: ReadColumn, count: int = 3) -> tuple[str, ...]:
         """The first different texts of a column, as they stand in the file."""
         rows = islice(self.row_numbers, 200)
         found = dict.fromkeys(text for row in rows if (text := self.raw(row, column).strip(SPACES)))
         return tuple(islice(found, count))
 
-    def column(self, field_id: str) -> Column | None:
+    def column(self, field_id: str) -> ReadColumn | None:
         """The column of the file that holds a field."""
         return next((column for column in self.columns if column.field_id == field_id), None)
 

@@ -14,7 +14,7 @@ from metrics.intake.drafts.column import multiplier
 from metrics.intake.drafts.parsed import Parsed
 from metrics.intake.drafts.values import dates, percent, quarters, registers, texts, words
 from metrics.intake.drafts.values.numbers import number_reader
-from metrics.intake.drafts.values.reading import EXCEL_ERROR, NOTHING, Reader, Reading, Unread
+from metrics.intake.drafts.values.reading import EXCEL_ERROR, NOTHING, Reader, Reading, UnreadText
 from metrics.intake.sheets.cells import Mask
 from metrics.intake.sheets.spelling import SPACES, compact, dashes
 from metrics.model.finding import Severity
@@ -49,7 +49,7 @@ class Readers:
             if text[0] in _STARTS and len(text) <= _LONGEST:
                 form = compact(text)
                 if EXCEL_ERROR.fullmatch(form):
-                    return Unread("excel_error")
+                    return UnreadText("excel_error")
                 if (form in NOTHING or not dashes(form).strip("-")) and not keeps(form):
                     return None
             return inner(text)

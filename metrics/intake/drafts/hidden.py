@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from metrics.intake.drafts.column import Column
+from metrics.intake.drafts.column import ReadColumn
 from metrics.intake.drafts.rows import Body
 from metrics.intake.sheets.cells import Sheet
 from metrics.intake.sheets.spelling import ranges
 from metrics.model.finding import Finding, Severity
 
 
-def hidden(sheet: Sheet, body: Body, columns: Sequence[Column]) -> Iterator[Finding]:
+def hidden(sheet: Sheet, body: Body, columns: Sequence[ReadColumn]) -> Iterator[Finding]:
     """Notices about hidden rows and columns that hold data; a filter hides rows too."""
     rows = [number for number in body.numbers if number in sheet.hidden_rows] if sheet.hidden_rows else []
     if rows:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from metrics.intake.drafts.answers import Answers
-from metrics.intake.drafts.column import Column, about
+from metrics.intake.drafts.column import ReadColumn, about
 from metrics.intake.drafts.headers import Header
 from metrics.intake.drafts.totals import is_added
 from metrics.intake.sheets.cells import Merge, Row, Rows, Sheet
@@ -41,7 +41,7 @@ class _Filling:
 
 
 def fill(
-    sheet: Sheet, header: Header, columns: Mapping[str, Column], table: Table, answers: Answers
+    sheet: Sheet, header: Header, columns: Mapping[str, ReadColumn], table: Table, answers: Answers
 ) -> tuple[Sheet, tuple[Finding, ...]]:
     """The sheet with its merged cells filled, and the notices and questions about them."""
     top = sheet.numbers[header.last]
@@ -84,7 +84,7 @@ def _adds_up(item: Field) -> bool:
     return is_added(item) or item.type is Type.PERCENT
 
 
-def _told(filling: _Filling, by_index: Mapping[int, tuple[Column, Field]]) -> Iterator[Finding]:
+def _told(filling: _Filling, by_index: Mapping[int, tuple[ReadColumn, Field]]) -> Iterator[Finding]:
     for index, numbers in sorted(filling.numbers.items()):
         if index in by_index:
             column, item = by_index[index]
@@ -92,7 +92,7 @@ def _told(filling: _Filling, by_index: Mapping[int, tuple[Column, Field]]) -> It
             yield about(column, "merged_filled", Severity.NOTICE, field_id=item.id, slots=slots)
 
 
-def _questions(asked: Mapping[int, list[int]], by_index: Mapping[int, tuple[Column, Field]]) -> Iterator[Finding]:
+def _questions(asked: Mapping[int, list[int]], by_index: Mapping[int, tuple[ReadColumn, Field]]) -> Iterator[Finding]:
     for index, rows in sorted(asked.items()):
         column, item = by_index[index]
         yield about(

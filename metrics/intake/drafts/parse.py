@@ -15,17 +15,17 @@ import polars as pl
 
 from metrics.intake.drafts.answers import Answers, cell_key
 from metrics.intake.drafts.collected import REQUIRED_BLANK, Collected, Level
-from metrics.intake.drafts.column import Column
+from metrics.intake.drafts.column import ReadColumn
 from metrics.intake.drafts.field_readers import Readers
 from metrics.intake.drafts.parsed import Parsed
 from metrics.intake.drafts.rows import Body
-from metrics.intake.drafts.values.reading import ASKED_ELSEWHERE, Reader, Reading, Told, Unread
+from metrics.intake.drafts.values.reading import ASKED_ELSEWHERE, Reader, Reading, ReadOtherwise, UnreadText
 from metrics.intake.sheets.cells import Mask, Texts
 from metrics.intake.sheets.spelling import SPACES, ranges
 from metrics.model.finding import Finding, Severity
 from metrics.model.records import Records
 from metrics.model.schema import Field, Need, Table, Type
-from metrics.store.columns import no_texts
+from metrics.store.canonical_csv import no_texts
 
 Progress = Callable[[float], None]
 
@@ -34,18 +34,18 @@ def silent(_share: float) -> None:
     """Nobody is waiting."""
 
 
-_NONE_SPOILED: Mapping[str, Mapping[int, Unread]] = {}
+_NONE_SPOILED: Mapping[str, Mapping[int, UnreadText]] = {}
 
 
 def parse(
     table: Table,
-    columns: Mapping[str, Column],
+    columns: Mapping[str, ReadColumn],
     body: Body,
     *,
     records: Records | None,
     answers: Answers,
     found: Collected,
-    spoiled: Mapping[str, Mapping[int, Unread]] = _NONE_SPOILED,
+    spoiled: Mapping[str, Mapping[int, UnreadText]] = _NONE_SPOILED,
     progress: Progress = silent,
 ) -> Parsed:
     """Read the cells of the data rows.
@@ -76,8 +76,8 @@ def _fixed(field_id: str, cells: Texts, numbers: Sequence[int], answers: Answers
 
 
 def _lost(
-    field_id: str, numbers: Sequence[int], spoiled: Mapping[int, Unread], answers: Answers
-) -> Mapping[int, Unread]:
+    field_id: str, numbers: Sequence[int], spoiled: Mapping[int, UnreadText], answers: Answers
+) -> Mapping[int, UnreadText]:
     """Positions whose cell is not what was entered, unless the clerk gave a text in its place."""
     if not spoiled:
         return {}
@@ -89,23 +89,23 @@ def _lost(
 
 
 def _read_column(
-    item: Field, reader: Reader, rows: Parsed, lost: Mapping[int, Unread], found: Collected
+    item: Field, reader: Reader, rows: Parsed, lost: Mapping[int, UnreadText], found: Collected
 ) -> tuple[pd.Series, frozenset[int]]:
     """The canonical texts of a column, None where blank or unread, and where it could not be read."""
     raw = rows.raw[item.id]
     readings = [reader(word) for word in raw.words]
-    is_unread = _mask(isinstance(reading, Unread) for reading in readings)
-    is_told = _mask(isinstance(reading, Told) for reading in readings)
+    is_unread = _mask(isinstance(reading, UnreadText) for reading in readings)
+    is_told = _mask(isinstance(reading, ReadOtherwise) for reading in readings)
     is_missing = _mask(reading is None for reading in readings) if _must(item, rows) else np.zeros_like(is_unread)
-    told: dict[str, tuple[Told, list[int]]] = {}
+    told: dict[str, tuple[ReadOtherwise, list[int]]] = {}
     for position in _places(raw, is_unread | is_told | is_missing, lost):
         if found.is_full:
             found.has_more = True
             break
         reading = lost.get(position, readings[raw.codes[position]])
-        if isinstance(reading, Unread):
+        if isinstance(reading, UnreadText):
             _say_unread(rows, position, item.id, reading, found)
-        elif isinstance(reading, Told):
+        elif isinstance(reading, ReadOtherwise):
             told.setdefault(raw[position], (reading, []))[1].append(position)
         else:
             code = "required_not_applicable" if raw[position].strip(SPACES) else REQUIRED_BLANK
@@ -121,7 +121,7 @@ def _mask(flags: Iterable[bool]) -> Mask:
     return np.fromiter(flags, dtype=bool)
 
 
-def _places(raw: Texts, is_asked: Mask, lost: Mapping[int, Unread]) -> list[int]:
+def _places(raw: Texts, is_asked: Mask, lost: Mapping[int, UnreadText]) -> list[int]:
     """Where any of some words stands, or a text is lost, in order."""
     if not is_asked.any():
         return sorted(lost)
@@ -129,10 +129,10 @@ def _places(raw: Texts, is_asked: Mask, lost: Mapping[int, Unread]) -> list[int]
     return sorted({*places, *lost}) if lost else places
 
 
-def _canonical(raw: Texts, readings: Sequence[Reading], lost: Mapping[int, Unread]) -> pd.Series:
+def _canonical(raw: Texts, readings: Sequence[Reading], lost: Mapping[int, UnreadText]) -> pd.Series:
     """What was read of a column, None where blank, unread or lost."""
-    texts = [reading.text if isinstance(reading, Told) else reading for reading in readings]
-    words = pl.Series([None if isinstance(text, Unread) else text for text in texts], dtype=pl.String)
+    texts = [reading.text if isinstance(reading, ReadOtherwise) else reading for reading in readings]
+    words = pl.Series([None if isinstance(text, UnreadText) else text for text in texts], dtype=pl.String)
     codes = pl.Series(raw.codes)
     if lost:
         codes = codes.scatter(list(lost), None)
@@ -145,7 +145,7 @@ def _must(item: Field, rows: Parsed) -> bool:
     return item.need is Need.REQUIRED and item.default is None and not is_quarter
 
 
-def _say_unread(rows: Parsed, position: int, field_id: str, reading: Unread, found: Collected) -> None:
+def _say_unread(rows: Parsed, position: int, field_id: str, reading: UnreadText, found: Collected) -> None:
     if reading.code == ASKED_ELSEWHERE:
         return
     found.add(
@@ -164,7 +164,7 @@ def _say_unread(rows: Parsed, position: int, field_id: str, reading: Unread, fou
     )
 
 
-def _what_was_done(rows: Parsed, positions: Sequence[int], field_id: str, told: Told) -> Finding:
+def _what_was_done(rows: Parsed, positions: Sequence[int], field_id: str, told: ReadOtherwise) -> Finding:
     """What was done with a text, said once with every row it stands in."""
     numbers = [rows.numbers[position] for position in positions]
     slots = {**told.slots, "rows": ranges(numbers), "count": len(numbers)}

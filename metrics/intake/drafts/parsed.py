@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from metrics.intake.drafts.column import Column
+from metrics.intake.drafts.column import ReadColumn
 from metrics.intake.sheets.cells import Texts
 from metrics.intake.sheets.spelling import SPACES
 from metrics.model.finding import Finding, Severity
@@ -25,7 +25,7 @@ class Parsed:
     """
 
     table: Table
-    columns: Mapping[str, Column]
+    columns: Mapping[str, ReadColumn]
     numbers: Sequence[int]
     raw: Mapping[str, Texts]
     texts: pd.DataFrame

@@ -26,7 +26,7 @@ from metrics.intake.sheets.workbook.saved import MADE, saved
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.schema import Field, Kind, Renews, Table, Type
-from metrics.store.columns import empty_texts
+from metrics.store.canonical_csv import empty_texts
 
 _SPARE_ROWS = 200
 _LISTS = "lists"

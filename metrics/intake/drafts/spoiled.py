@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from metrics.intake.drafts.column import Column
-from metrics.intake.drafts.values.reading import Unread
+from metrics.intake.drafts.column import ReadColumn
+from metrics.intake.drafts.values.reading import UnreadText
 from metrics.intake.sheets.cells import Sheet
 from metrics.model.schema import Table, Type
 
 
-def spoiled_cells(sheet: Sheet, columns: Mapping[str, Column], table: Table) -> Mapping[str, Mapping[int, Unread]]:
+def spoiled_cells(
+    sheet: Sheet, columns: Mapping[str, ReadColumn], table: Table
+) -> Mapping[str, Mapping[int, UnreadText]]:
     """What cannot be taken of a sheet, by field and row number."""
     by_index = {column.index: name for name, column in columns.items()}
-    found: dict[str, dict[int, Unread]] = {}
+    found: dict[str, dict[int, UnreadText]] = {}
     for index, numbers in sheet.days.items():
         name = by_index.get(index)
         if name and table.by_id[name].type is Type.CODE:
-            found[name] = dict.fromkeys(numbers, Unread("code_made_a_date"))
+            found[name] = dict.fromkeys(numbers, UnreadText("code_made_a_date"))
     for (number, index), cell in sheet.spoiled.items():
         name = by_index.get(index)
         if name and (cell.code == "formula_unsaved" or table.by_id[name].type in (Type.CODE, Type.TEXT)):
-            found.setdefault(name, {})[number] = Unread(cell.code, slots={"stored": cell.stored})
+            found.setdefault(name, {})[number] = UnreadText(cell.code, slots={"stored": cell.stored})
     return found

@@ -24,7 +24,7 @@ from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting
 from metrics.model.rule import AS_OF_DAY, PREVIOUS, Reference, Rule
 from metrics.model.schema import Kind, Table
-from metrics.store.columns import typed
+from metrics.store.canonical_csv import typed
 
 # A sentence names so many missing things; the finding's slots hold all of them.
 _NAMED = 30

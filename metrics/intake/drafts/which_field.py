@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from metrics.intake.drafts.answers import IGNORE, Answers
-from metrics.intake.drafts.column import Column, about, units_told, with_unit
+from metrics.intake.drafts.column import ReadColumn, about, units_told, with_unit
 from metrics.intake.drafts.headers import is_line_number
 from metrics.intake.drafts.vocabulary import Headers, Match
 from metrics.intake.sheets.cells import Rows
@@ -24,11 +24,11 @@ from metrics.model.schema import Need, Table, Type
 class ColumnMap:
     """Columns of a file and what is to be said about them."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ReadColumn, ...]
     findings: tuple[Finding, ...]
 
     @property
-    def by_field(self) -> dict[str, Column]:
+    def by_field(self) -> dict[str, ReadColumn]:
         """Columns by the field they are."""
         return {column.field_id: column for column in self.columns if column.field_id}
 
@@ -65,13 +65,13 @@ def map_columns(
     return ColumnMap(tuple(columns), tuple(findings))
 
 
-def _keyed(cells: Sequence[str]) -> Iterator[Column]:
+def _keyed(cells: Sequence[str]) -> Iterator[ReadColumn]:
     forms = [header_form(cell) for cell in cells]
     times = Counter(forms)
     for index, cell in enumerate(cells):
         header = cell.strip(SPACES)
         is_alone = header and times[forms[index]] == 1
-        yield Column(index, header, header if is_alone else f"{header}@{letter(index)}")
+        yield ReadColumn(index, header, header if is_alone else f"{header}@{letter(index)}")
 
 
 def _has_any(rows: Rows, start: int, index: int) -> bool:
@@ -79,7 +79,7 @@ def _has_any(rows: Rows, start: int, index: int) -> bool:
     return any(word.strip(SPACES) for word in rows.column(index).at(slice(start, None)).words)
 
 
-def _matches(columns: Sequence[Column], headers: Headers, rows: Rows, start: int) -> dict[int, Match]:
+def _matches(columns: Sequence[ReadColumn], headers: Headers, rows: Rows, start: int) -> dict[int, Match]:
     """What each header names. A column of line numbers that would become a key is put in doubt."""
     found = {column.index: match for column in columns if (match := headers.match(column.header))}
     for column in columns:
@@ -99,7 +99,7 @@ def _counts_lines(cells: Iterable[str]) -> bool:
     return bool(numbers) and numbers == [str(count) for count in range(1, len(numbers) + 1)]
 
 
-def _first_look(column: Column, match: Match | None, table: Table, answers: Answers) -> Column:
+def _first_look(column: ReadColumn, match: Match | None, table: Table, answers: Answers) -> ReadColumn:
     """What a column is by its header alone, or by the answer given for it."""
     answer = answers.columns.get(column.key)
     if answer == IGNORE or (answer and answer not in table.by_id and match and answer in match.choices):
@@ -113,9 +113,9 @@ def _first_look(column: Column, match: Match | None, table: Table, answers: Answ
     return replace(column, field_id=match.field_id, how="own" if match.is_own_name else "alias")
 
 
-def _without_rivals(columns: Sequence[Column], matches: Mapping[int, Match], answers: Answers) -> list[Column]:
+def _without_rivals(columns: Sequence[ReadColumn], matches: Mapping[int, Match], answers: Answers) -> list[ReadColumn]:
     """Let go of columns whose field another column has: by answer, or a line number that is only an alias."""
-    claims: dict[str, list[Column]] = {}
+    claims: dict[str, list[ReadColumn]] = {}
     for column in columns:
         if column.field_id:
             claims.setdefault(column.field_id, []).append(column)
@@ -133,7 +133,9 @@ def _without_rivals(columns: Sequence[Column], matches: Mapping[int, Match], ans
     ]
 
 
-def _asked(column: Column, match: Match | None, columns: Sequence[Column], headers: Headers) -> Iterator[Finding]:
+def _asked(
+    column: ReadColumn, match: Match | None, columns: Sequence[ReadColumn], headers: Headers
+) -> Iterator[Finding]:
     """The question about an ambiguous header, or the warning about an unknown one."""
     table = headers.table
     if column.how == "asked" and match:
@@ -163,7 +165,7 @@ def _asked(column: Column, match: Match | None, columns: Sequence[Column], heade
         )
 
 
-def _rivals(columns: Sequence[Column], table: Table) -> Iterator[Finding]:
+def _rivals(columns: Sequence[ReadColumn], table: Table) -> Iterator[Finding]:
     for item in table.fields:
         rivals = [column for column in columns if column.field_id == item.id]
         if len(rivals) > 1:
@@ -179,7 +181,7 @@ def _rivals(columns: Sequence[Column], table: Table) -> Iterator[Finding]:
             )
 
 
-def _missing(columns: Iterable[Column], matches: Mapping[int, Match], table: Table) -> Iterator[Finding]:
+def _missing(columns: Iterable[ReadColumn], matches: Mapping[int, Match], table: Table) -> Iterator[Finding]:
     """Required columns that are not there; the quarter may come from elsewhere, an open question may be one."""
     columns = list(columns)
     present = {column.field_id for column in columns}

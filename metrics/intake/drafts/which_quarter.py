@@ -18,7 +18,7 @@ from metrics.intake.sheets.spelling import ranges
 from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Need, Type
-from metrics.store.columns import no_texts, quarters_of
+from metrics.store.canonical_csv import no_texts, quarters_of
 
 
 @dataclass(frozen=True)

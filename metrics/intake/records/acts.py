@@ -17,14 +17,14 @@ from metrics.intake.records.outcome import State, on_record
 from metrics.model.records import Reporting
 from metrics.model.schema import Table
 from metrics.registry import of_store
-from metrics.store.columns import empty_texts
+from metrics.store.canonical_csv import empty_texts
 from metrics.store.entry import Entry, Part
 from metrics.store.leave import Leave
 from metrics.store.log import Store
 from metrics.store.submissions import Brought
 
 
-class Kind(StrEnum):
+class ActKind(StrEnum):
     """What an act does."""
 
     UNDO = "undo"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 class Act:
     """One act: on which ``version``, of which ``table`` (id) or field (``slug``), or with which file."""
 
-    kind: Kind
+    kind: ActKind
     version: int = 0
     table: str = ""
     slug: str = ""
@@ -57,34 +57,34 @@ class Act:
         kinds = {"kind": str, "version": int, "table": str, "slug": str}
         if written.keys() != kinds.keys() or any(type(written[key]) is not kind for key, kind in kinds.items()):
             raise Damaged(f"{name or 'what is proposed'} is no act")
-        if written["kind"] not in tuple(Kind):
+        if written["kind"] not in tuple(ActKind):
             raise Damaged(f"{written['kind']!r:.40} is no act")
-        return cls(**dict(written) | {"kind": Kind(written["kind"])}, name=name, data=data)
+        return cls(**dict(written) | {"kind": ActKind(written["kind"])}, name=name, data=data)
 
 
 def do(act: Act, store: Store, *, who: str, why: str, seen: int, leave: Leave | None = None) -> Entry:
     """Do an act as a version. Raises NothingNew or SoAlready when it changes nothing, and as ``Store.commit`` does."""
     signed: dict[str, Any] = {"who": who, "why": why, "seen": seen, "leave": leave}
     match act.kind:
-        case Kind.UNDO:
+        case ActKind.UNDO:
             return store.undo(act.version, **signed)
-        case Kind.RESTORE:
+        case ActKind.RESTORE:
             return store.restore(act.version, **signed)
-        case Kind.RETURN_TO:
+        case ActKind.RETURN_TO:
             return store.return_to(act.version, table=act.table or None, **signed)
-        case Kind.DESCRIBE:
+        case ActKind.DESCRIBE:
             return describing.put_into_use(act.data, act.name, store, **signed)
-        case Kind.TAKE_OUT:
+        case ActKind.TAKE_OUT:
             return describing.take_out(act.slug, store, **signed)
-        case Kind.REMOVE_SAMPLE:
+        case ActKind.REMOVE_SAMPLE:
             return demonstration.remove(store, of_store(store).tables.values(), **signed)
 
 
 def refuse(act: Act, store: Store) -> None:
     """Refuse what would not be done: raises what doing it would, but for what others do meanwhile."""
-    if act.kind is Kind.DESCRIBE:
+    if act.kind is ActKind.DESCRIBE:
         describing.new_part(act.data, act.name, store)
-    elif act.kind is Kind.TAKE_OUT:
+    elif act.kind is ActKind.TAKE_OUT:
         describing.refuse_unknown(act.slug, store)
     elif not moved(act, store):
         raise NothingNew(f"{act.kind} changes nothing")
@@ -94,13 +94,13 @@ def moved(act: Act, store: Store) -> tuple[Part, ...]:
     """What would be on record instead, of tables, registers and fields of the office's own; none for a new field."""
     parts: Iterable[Part] = ()
     match act.kind:
-        case Kind.UNDO:
+        case ActKind.UNDO:
             parts = store.before(act.version)
-        case Kind.RESTORE:
+        case ActKind.RESTORE:
             parts = store.entry(act.version).parts
-        case Kind.RETURN_TO:
+        case ActKind.RETURN_TO:
             parts = store.as_of(act.version, act.table or None)
-        case Kind.REMOVE_SAMPLE:
+        case ActKind.REMOVE_SAMPLE:
             held = demonstration.held(store, of_store(store).tables.values())
             parts = (Part.withdrawn(*key) for key in held)
     return tuple(part for part in parts if not store.is_so(part))
@@ -109,12 +109,12 @@ def moved(act: Act, store: Store) -> tuple[Part, ...]:
 def differences(act: Act, store: Store, tables: Iterable[Table]) -> Iterator[Diff]:
     """What an act would change, table by table, against the record of now."""
     parts = moved(act, store)
-    then = act.version - 1 if act.kind is Kind.UNDO else act.version
+    then = act.version - 1 if act.kind is ActKind.UNDO else act.version
     for table in tables:
         touched = sorted(part.quarter for part in parts if part.table == table.id)
         if not touched:
             continue
-        kept = {} if act.kind is Kind.REMOVE_SAMPLE else on_record(table, store, then)
+        kept = {} if act.kind is ActKind.REMOVE_SAMPLE else on_record(table, store, then)
         gone = State(empty_texts(table), (), Reporting.MISSING)
         after = {quarter: kept.get(quarter, gone) for quarter in touched}
         yield from (diff for diff in changes(table, on_record(table, store), after) if not diff.is_empty)

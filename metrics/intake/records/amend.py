@@ -14,7 +14,7 @@ from metrics.intake.records.outcome import keys_of, on_record
 from metrics.model.finding import Finding
 from metrics.model.schema import Table
 from metrics.store import frames
-from metrics.store.columns import empty_texts, write_texts
+from metrics.store.canonical_csv import empty_texts, write_texts
 from metrics.store.log import Store
 
 

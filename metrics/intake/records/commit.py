@@ -16,7 +16,7 @@ from metrics.intake.records.diff import changes
 from metrics.intake.records.outcome import State, on_record, resulting
 from metrics.model.records import Reporting
 from metrics.model.schema import Kind, Table
-from metrics.store.columns import write_texts
+from metrics.store.canonical_csv import write_texts
 from metrics.store.entry import Entry
 from metrics.store.leave import Leave
 from metrics.store.log import NewPart, Store

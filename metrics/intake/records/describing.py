@@ -12,7 +12,7 @@ from typing import Any
 
 from metrics.described import kept
 from metrics.described.apart import read_apart
-from metrics.described.reading import Broken, Description
+from metrics.described.reading import Broken, FamilyDescription
 from metrics.errors import NothingNew, ReasonMissing, StoreError, Unwritten
 from metrics.intake.drafts.guard import refuse_personal
 from metrics.registry import catalogue, clashing, of_store
@@ -41,7 +41,7 @@ def opened(path: Path) -> Store:
     return store
 
 
-def fit(data: bytes, store: Store) -> Description:
+def fit(data: bytes, store: Store) -> FamilyDescription:
     """What a file describes. Raises Broken with everything that keeps it from being put into use."""
     description = read_apart(data)
     others = [other for other in of_store(store).descriptions if other.slug != description.slug]

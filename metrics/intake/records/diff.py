@@ -18,7 +18,7 @@ from metrics.intake.drafts.draft import Draft
 from metrics.intake.records.outcome import Key, State, on_record, resulting
 from metrics.model.records import Reporting
 from metrics.model.schema import Table
-from metrics.store.columns import empty_texts
+from metrics.store.canonical_csv import empty_texts
 from metrics.store.log import Store
 
 _PLACE = "__place"

@@ -15,7 +15,7 @@ from metrics.model.measure import Measure, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.registry import Catalogue
-from metrics.store.columns import empty_texts, typed
+from metrics.store.canonical_csv import empty_texts, typed
 from metrics.store.log import Store
 
 

@@ -20,7 +20,7 @@ from metrics.intake.drafts.draft import Draft, DraftPart
 from metrics.model.records import Reporting
 from metrics.model.schema import Kind, Table
 from metrics.store import frames
-from metrics.store.columns import empty_texts, rows_of
+from metrics.store.canonical_csv import empty_texts, rows_of
 from metrics.store.log import Store
 
 Key = tuple[str, ...]

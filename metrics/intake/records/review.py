@@ -11,7 +11,7 @@ from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.apart import read_apart
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.guard import refuse_personal
-from metrics.intake.records.acts import Act, Kind, do, refuse
+from metrics.intake.records.acts import Act, ActKind, do, refuse
 from metrics.intake.records.commit import commit, would_become
 from metrics.registry import Catalogue
 from metrics.store import frames
@@ -95,7 +95,7 @@ def approve(number: int, store: Store, catalogue: Catalogue, *, who: str, remark
     event = submission.upload
     if act := proposed(submission, store):
         # What was proposed of a field is held against the field as it was then: a later description is not replaced.
-        since = event.entry if act.kind in (Kind.DESCRIBE, Kind.TAKE_OUT) else seen
+        since = event.entry if act.kind in (ActKind.DESCRIBE, ActKind.TAKE_OUT) else seen
         try:
             return do(act, store, who=event.who, why=event.remark, seen=since, leave=leave)
         except Conflict as conflict:

@@ -9,8 +9,8 @@ import io
 import re
 import zipfile
 
-from metrics.intake.sheets.workbook.ole import SIGNATURE, Compound
-from metrics.intake.sheets.workbook.xml import Unreadable
+from metrics.intake.sheets.workbook.ole import SIGNATURE, CompoundFile
+from metrics.intake.sheets.workbook.xml import BrokenXml
 
 TEXT, XLSX, XLS, HTML = "text", "xlsx", "xls", "html"
 
@@ -65,8 +65,8 @@ def _zip_kind(data: bytes) -> str:
 
 def _compound_kind(data: bytes) -> str:
     try:
-        names = Compound(data).names
-    except Unreadable as unreadable:
+        names = CompoundFile(data).names
+    except BrokenXml as unreadable:
         return unreadable.code
     if names & {"EncryptedPackage", "EncryptionInfo"}:
         return "workbook_encrypted"

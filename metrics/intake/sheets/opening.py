@@ -18,7 +18,7 @@ from metrics.intake.sheets.workbook.book import Book
 from metrics.intake.sheets.workbook.html import read_html
 from metrics.intake.sheets.workbook.xls import read_xls
 from metrics.intake.sheets.workbook.xlsx import read_xlsx
-from metrics.intake.sheets.workbook.xml import Unreadable
+from metrics.intake.sheets.workbook.xml import BrokenXml
 from metrics.model.finding import Finding, Severity
 
 # What the libraries below a workbook raise for bytes that are not what they should be.
@@ -56,7 +56,7 @@ def open_file(data: bytes, is_header: Callable[[str], bool], limits: Limits) -> 
                 return _text(data, kind, is_header, limits)
             case _:
                 return _refused(kind)
-    except Unreadable as unreadable:
+    except BrokenXml as unreadable:
         return _refused(unreadable.code, **unreadable.slots)
     except _DAMAGE:
         return _refused("workbook_damaged")

@@ -18,15 +18,15 @@ from metrics.reports.bulletin.layout import COLUMN, LINE, Faces
 from metrics.reports.bulletin.words import append, field, named, plain, run, w
 from metrics.reports.document import Document
 from metrics.reports.flow import flow, title_lines
-from metrics.reports.office import forms
-from metrics.reports.office.drawing import Xml
-from metrics.reports.office.embed import document_chart
-from metrics.reports.office.fonts import SLIDES, Face
-from metrics.reports.office.frame import Frame
-from metrics.reports.office.workbook import Book
+from metrics.reports.ooxml import forms
+from metrics.reports.ooxml.chart_cells import ChartCells
+from metrics.reports.ooxml.drawing import Xml
+from metrics.reports.ooxml.embed import document_chart
+from metrics.reports.ooxml.fonts import SLIDES, Face
+from metrics.reports.ooxml.frame import Frame
 from metrics.reports.packing import Entries
 from metrics.reports.pictures import Pictures
-from metrics.reports.pieces import Figure, Heading, Label, Paragraph, Pointer, Sheet, Signatures, caption
+from metrics.reports.pieces import Heading, Label, Paragraph, Pointer, PrintedChart, PrintedTable, Signatures, caption
 
 _CHART_HIGH = 222.0
 _CHART_TYPE = 9.5
@@ -86,14 +86,14 @@ class _Bulletin:
                 self._write(piece.words, faces.body, size, indent=True)
             case Pointer():
                 self._pointer(piece)
-            case Figure():
+            case PrintedChart():
                 self._figure(piece)
-            case Sheet():
+            case PrintedTable():
                 self._sheet(piece)
             case Signatures():
                 self._signatures(piece)
 
-    def _figure(self, piece: Figure) -> None:
+    def _figure(self, piece: PrintedChart) -> None:
         form = forms.of(piece.chart)
         if isinstance(form, forms.Tabled):
             self._caption(piece)
@@ -104,7 +104,7 @@ class _Bulletin:
         looks: dict[str, Any] = {"across": "center", "line": None, "stays": True, "before": 6}
         if isinstance(form, forms.Drawn):
             frame = Frame(COLUMN, _CHART_HIGH, self.document.text, self._chart_face, _CHART_TYPE)
-            book = Book(piece.chart.grid(), self.document.text)
+            book = ChartCells(piece.chart.grid(), self.document.text)
             native = form.draw(piece.chart, frame, book)
             self.charts += 1
             shown = document_chart(self.file, native, book.data(), COLUMN, piece.chart.alt, self.charts)
@@ -115,7 +115,7 @@ class _Bulletin:
         self._caption(piece)
         self._under(piece.under)
 
-    def _picture(self, piece: Figure, looks: dict[str, Any]) -> bool:
+    def _picture(self, piece: PrintedChart, looks: dict[str, Any]) -> bool:
         drawn = self.pictures.drawn(piece.chart, LIGHT.of(self.document.lang, width=590), scale=3)
         if drawn is None:
             return False
@@ -125,14 +125,14 @@ class _Bulletin:
         shape._inline.docPr.set("descr", piece.chart.alt)
         return True
 
-    def _numbers(self, piece: Figure) -> None:
+    def _numbers(self, piece: PrintedChart) -> None:
         """The numbers of a chart that could not become a picture."""
         text = self.document.text
         heads, rows = listed(piece.chart.grid(), text)
         self._under(text("report.missing_picture"))
-        self._table(Sheet(piece.title, heads, rows), COLUMN)
+        self._table(PrintedTable(piece.title, heads, rows), COLUMN)
 
-    def _sheet(self, piece: Sheet) -> None:
+    def _sheet(self, piece: PrintedTable) -> None:
         if piece.is_annex and not self.is_turned:
             self.is_turned = True
             self._append()
@@ -146,11 +146,11 @@ class _Bulletin:
             # A document may not end in a table; the line after one is as low as it can be.
             self._write("", self.faces.body, 2, line=3)
 
-    def _table(self, piece: Sheet, room: float) -> None:
+    def _table(self, piece: PrintedTable, room: float) -> None:
         alt = table_alt(piece.title, piece.heads, len(piece.rows), self.document.text)
         self.written.append(tables.three_lines(piece, room, self.faces, alt))
 
-    def _caption(self, piece: Figure | Sheet, *, stays: bool = False) -> None:
+    def _caption(self, piece: PrintedChart | PrintedTable, *, stays: bool = False) -> None:
         """Its number is a field, so that Word counts anew when a figure is put between two."""
         words, face, size = _balanced(caption(piece), COLUMN / layout.SMALL * 0.9), self.faces.head, layout.SMALL
         looks: dict[str, Any] = {"across": "center", "line": 18, "stays": True, "before": 6 if stays else 2}

@@ -19,8 +19,8 @@ from docx.shared import Mm, Pt
 from metrics.charts.theme import LIGHT
 from metrics.i18n.text import tag
 from metrics.reports.bulletin.words import LINE, dress, four_faces, paragraph
-from metrics.reports.office import fonts
-from metrics.reports.office.fonts import Face
+from metrics.reports.ooxml import fonts
+from metrics.reports.ooxml.fonts import Face
 
 COLUMN, TURNED = 442.2, 637.8  # 156 × 225 mm in points: the width upright, and turned
 TITLE, BODY, NUMBER, SMALL, CELL = 22.0, 16.0, 14.0, 10.5, 10.5  # 2号 3号 4号 五号

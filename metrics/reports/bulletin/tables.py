@@ -11,10 +11,10 @@ from metrics.charts.theme import LIGHT
 from metrics.reports.bulletin import layout
 from metrics.reports.bulletin.layout import Faces
 from metrics.reports.bulletin.words import plain, run, w
-from metrics.reports.office.columns import column_widths
-from metrics.reports.office.drawing import Xml
-from metrics.reports.office.heat import Tinted, Tinting
-from metrics.reports.pieces import Sheet
+from metrics.reports.ooxml.column_widths import column_widths
+from metrics.reports.ooxml.drawing import Xml
+from metrics.reports.ooxml.heat import Tinted, Tinting
+from metrics.reports.pieces import PrintedTable
 
 _THICK, _THIN = 12, 6  # eighths of a point
 _LINE = 1.32
@@ -23,7 +23,7 @@ _MOST_TINTED = 28
 _SIDES, _NARROW_SIDES = 90, 20  # twips beside a cell's words
 
 
-def three_lines(sheet: Sheet, room: float, faces: Faces, alt: str) -> Xml:
+def three_lines(sheet: PrintedTable, room: float, faces: Faces, alt: str) -> Xml:
     """A table between two thick lines with a thin one under its headings."""
     size = layout.CELL if column_widths(sheet.heads, sheet.rows, room, layout.CELL)[1] else 9.0
     widths, _ = column_widths(sheet.heads, sheet.rows, room, size)

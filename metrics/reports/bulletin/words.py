@@ -13,8 +13,8 @@ from typing import Any
 from docx.oxml.parser import parse_xml
 from docx.text.paragraph import Paragraph
 
-from metrics.reports.office.drawing import Xml, element, escaped
-from metrics.reports.office.fonts import Face
+from metrics.reports.ooxml.drawing import Xml, element, escaped
+from metrics.reports.ooxml.fonts import Face
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LINE = 28.95  # pt; 22 lines stand in 225 mm

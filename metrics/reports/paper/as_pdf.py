@@ -20,11 +20,11 @@ from metrics.charts.description import Description
 from metrics.charts.theme import LIGHT, PRINT, Look
 from metrics.reports.document import Document, stamp_words
 from metrics.reports.flow import Flow, flow, title_lines
-from metrics.reports.office.columns import column_widths
-from metrics.reports.office.drawing import clean
+from metrics.reports.ooxml.column_widths import column_widths
+from metrics.reports.ooxml.drawing import clean
 from metrics.reports.paper import glyphs
 from metrics.reports.paper.glyphs import FONTS
-from metrics.reports.pieces import Figure, Heading, Paragraph, Piece, Pointer, Sheet, Signatures, caption
+from metrics.reports.pieces import Heading, Paragraph, Piece, Pointer, PrintedChart, PrintedTable, Signatures, caption
 from metrics.reports.reading_words import speaking, told
 from metrics.reports.vector.figure import svg
 
@@ -129,9 +129,9 @@ class _Data:
     def _column_pieces(self) -> Iterator[dict[str, Any]]:
         pieces = flow(self.document)
         for piece in pieces:
-            if not (isinstance(piece, Sheet) and piece.is_annex):
+            if not (isinstance(piece, PrintedTable) and piece.is_annex):
                 yield from self._piece(piece)
-        annexes = [self._sheet(piece) for piece in pieces if isinstance(piece, Sheet) and piece.is_annex]
+        annexes = [self._sheet(piece) for piece in pieces if isinstance(piece, PrintedTable) and piece.is_annex]
         if annexes:
             yield {"kind": "annexes", "words": self.document.text("report.appendix"), "items": annexes}
 
@@ -179,18 +179,18 @@ class _Data:
                 yield {"kind": "remark" if piece.is_remark else "paragraph", "words": clean(piece.words)}
             case Pointer():
                 yield {"kind": "paragraph", "words": clean(f"{piece.before}{piece.label}{piece.after}")}
-            case Figure():
+            case PrintedChart():
                 width = _WIDE_PX if self.is_wide else COLUMN_PX
                 parts = (piece.chart,) if self.is_wide else pages_of(piece.chart, self._look(width))
                 for number, part in enumerate(parts, 1):
                     of = self.document.text("report.page_of", number=number, count=len(parts)) if parts[1:] else ""
                     yield self._figures([(part, caption(piece) + of)], width, under=piece.under)
-            case Sheet():
+            case PrintedTable():
                 yield self._sheet(piece)
             case Signatures():
                 yield {"kind": "signatures", "names": list(piece.names), "office": piece.office, "day": piece.day}
 
-    def _sheet(self, sheet: Sheet) -> dict[str, Any]:
+    def _sheet(self, sheet: PrintedTable) -> dict[str, Any]:
         room = _WIDE if self.is_wide else _TURNED if sheet.is_annex else _COLUMN
         size = 9.0
         widths, is_easy = column_widths(sheet.heads, sheet.rows, room, size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, Table, Tiles
+from metrics.blocks import Block, Chart, Lead, Note, Section, TableBlock, Tiles
 from metrics.charts import lettering
 from metrics.charts.cells import listed
 from metrics.charts.description import Description
@@ -13,15 +13,15 @@ from metrics.charts.role import Role
 from metrics.charts.theme import LIGHT
 from metrics.model.measure import Reading
 from metrics.reports.document import Chapter, Document, stamp_words, tasks_title
-from metrics.reports.office import forms
-from metrics.reports.office.drawing import fill
-from metrics.reports.office.frame import Frame
-from metrics.reports.office.workbook import Book
+from metrics.reports.ooxml import forms
+from metrics.reports.ooxml.chart_cells import ChartCells
+from metrics.reports.ooxml.drawing import fill
+from metrics.reports.ooxml.frame import Frame
 from metrics.reports.pictures import Pictures
 from metrics.reports.reading_words import speaking, told
 from metrics.reports.slides.deck import FOOT, LEFT, ROOM, TOP, WIDE, Deck
 from metrics.reports.slides.page import Page
-from metrics.reports.slides.tables import Sheet, put_table, put_tinting
+from metrics.reports.slides.tables import FittedTable, put_table, put_tinting
 
 _TABLE_SIZES = (12.0, 11.0, 10.0, 9.0)
 _MOST_TABLE_SLIDES = 3
@@ -67,8 +67,9 @@ class _Slides:
         self.closing()
         if document.tasks and document.tasks.rows:
             deck.section(text("report.tasks_sheet"))
-            self._table(Table("tasks", tasks_title(document), document.tasks, is_illustrative=document.is_illustrative),
-                        text, "", most=None)  # fmt: skip
+            named, sample = tasks_title(document), document.is_illustrative
+            tasks = TableBlock("tasks", named, document.tasks, is_illustrative=sample)
+            self._table(tasks, text, "", most=None)
         if agenda:
             deck.agenda(agenda)
 
@@ -116,7 +117,7 @@ class _Slides:
                 self._tiles(block.readings, text, name, remark)
             case Chart():
                 self._chart(block.description, text, sentences, remark)
-            case Table():
+            case TableBlock():
                 self._table(block, text, remark)
 
     def _notes(self, *parts: str) -> str:
@@ -179,7 +180,7 @@ class _Slides:
             )
             put_chart(self.deck, slide, part, self.pictures)
 
-    def _table(self, block: Table, text: Any, remark: str, *, most: int | None = _MOST_TABLE_SLIDES) -> None:
+    def _table(self, block: TableBlock, text: Any, remark: str, *, most: int | None = _MOST_TABLE_SLIDES) -> None:
         """A table on at most so many slides; what is left stands in the workbook."""
         heads, rows = listed(block.grid, text, grouped=block.grouped)
         shared, spoken = self.document.text, block.note
@@ -188,7 +189,7 @@ class _Slides:
             empty = block.empty or shared("shell.nothing_to_list")
             self.deck.words(slide, empty, (LEFT, TOP, ROOM, 24), size=15, colour=LIGHT.quiet)
             return
-        sheet = Sheet.of(heads, rows, ROOM, _TABLE_SIZES)
+        sheet = FittedTable.of(heads, rows, ROOM, _TABLE_SIZES)
         pages = sheet.pages(FOOT - TOP)
         shown = pages[:most]
         hidden = sum(map(len, pages[len(shown) :]))
@@ -210,7 +211,7 @@ def put_chart(deck: Deck, slide: Page, chart: Description, pictures: Pictures) -
         return
     if isinstance(form, forms.Drawn):
         frame = Frame(ROOM, FOOT - TOP, deck.text, deck.face, _SLIDE_TYPE)
-        book = Book(chart.grid(), deck.text)
+        book = ChartCells(chart.grid(), deck.text)
         native = form.draw(chart, frame, book)
         slide.chart((LEFT, TOP, ROOM, min(native.height, FOOT - TOP)), native, book.data(), chart.alt)
         return
@@ -219,7 +220,7 @@ def put_chart(deck: Deck, slide: Page, chart: Description, pictures: Pictures) -
         slide.picture(drawn, LEFT, TOP, ROOM, chart.alt)
         return
     heads, rows = listed(chart.grid(), deck.text)
-    sheet = Sheet.of(heads, rows, ROOM, _TABLE_SIZES)
+    sheet = FittedTable.of(heads, rows, ROOM, _TABLE_SIZES)
     deck.words(slide, deck.text("report.missing_picture"), (LEFT, FOOT - 16, ROOM, 16), size=10, colour=LIGHT.quiet)
     put_table(deck, slide, sheet, sheet.pages(FOOT - TOP - 20)[0], chart.title)
 

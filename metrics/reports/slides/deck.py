@@ -19,8 +19,8 @@ from metrics.charts import lettering
 from metrics.charts.role import Role
 from metrics.charts.theme import LIGHT, PALETTE
 from metrics.i18n.text import Text, tag
-from metrics.reports.office.drawing import A, Xml, a, element, emu, fill, line
-from metrics.reports.office.fonts import SLIDES, Face
+from metrics.reports.ooxml.drawing import A, Xml, a, element, emu, fill, line
+from metrics.reports.ooxml.fonts import SLIDES, Face
 from metrics.reports.packing import Entries
 from metrics.reports.slides.page import Box, P, Page, p
 

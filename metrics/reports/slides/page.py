@@ -15,9 +15,9 @@ from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
-from metrics.reports.office.drawing import HEAD, A, C, R, Xml, a, element, emu
-from metrics.reports.office.embed import slide_chart
-from metrics.reports.office.frame import Native
+from metrics.reports.ooxml.drawing import HEAD, A, C, R, Xml, a, element, emu
+from metrics.reports.ooxml.embed import slide_chart
+from metrics.reports.ooxml.frame import Native
 
 Box = tuple[float, float, float, float]
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"

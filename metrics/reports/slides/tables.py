@@ -9,9 +9,9 @@ from typing import Any
 from metrics.charts import lettering
 from metrics.charts.cells import Printed, table_alt
 from metrics.charts.theme import LIGHT
-from metrics.reports.office.columns import PAD, column_widths, line_count
-from metrics.reports.office.drawing import Xml, a, emu, fill, line, points
-from metrics.reports.office.heat import Tinted, Tinting
+from metrics.reports.ooxml.column_widths import PAD, column_widths, line_count
+from metrics.reports.ooxml.drawing import Xml, a, emu, fill, line, points
+from metrics.reports.ooxml.heat import Tinted, Tinting
 from metrics.reports.slides.deck import FOOT, LEFT, ROOM, TOP, Deck
 from metrics.reports.slides.page import Page
 
@@ -19,7 +19,7 @@ _BARE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style wit
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FittedTable:
     """A table ready to print: widths of its columns in points, and for each row the lines it takes."""
 
     heads: tuple[str, ...]
@@ -30,7 +30,7 @@ class Sheet:
     @classmethod
     def of(
         cls, heads: tuple[str, ...], rows: tuple[tuple[Printed, ...], ...], room: float, sizes: Sequence[float]
-    ) -> Sheet:
+    ) -> FittedTable:
         """The table in the largest of the sizes in which its columns need not be squeezed hard, else the smallest."""
         for size in sizes:
             widths, is_easy = column_widths(heads, rows, room, size)
@@ -64,7 +64,7 @@ class Sheet:
 
 
 def put_table(
-    deck: Deck, page: Page, sheet: Sheet, rows: Sequence[Sequence[Printed]], title: str, top: float = TOP
+    deck: Deck, page: Page, sheet: FittedTable, rows: Sequence[Sequence[Printed]], title: str, top: float = TOP
 ) -> None:
     """A page of a table on a slide; ``title`` is what it lists."""
     heights = [sheet.head_height, *(sheet.height(tuple(row)) for row in rows)]

@@ -13,7 +13,7 @@ from typing import Any
 from metrics.charts import lettering
 from metrics.charts.clearing import box
 from metrics.charts.description import Description
-from metrics.charts.place import Sheet
+from metrics.charts.place import Plot
 from metrics.charts.theme import Look
 from metrics.reports.vector import marks
 from metrics.reports.vector.words import height, written
@@ -40,9 +40,9 @@ def drawn(
         raise ValueError(f"paper cannot draw {', '.join(sorted(strange))}; use bars, or scatter with lines or markers")
     wide, high = float(layout.get("width") or look.width), float(layout["height"])
     x, y, y2 = layout.get("xaxis", {}), layout.get("yaxis", {}), layout.get("yaxis2")
-    sheet = Sheet.of(layout, wide)
+    sheet = Plot.of(layout, wide)
     # A second axis of numbers, such as a Pareto's share.
-    second = Sheet.of(layout, wide, "yaxis2") if y2 else sheet
+    second = Plot.of(layout, wide, "yaxis2") if y2 else sheet
     patterns: dict[str, str] = {}
     shapes = layout.get("shapes") or ()
     bars = [trace for trace in traces if trace["type"] == "bar"]
@@ -72,7 +72,7 @@ def drawn(
     )
 
 
-def _grid(x: Mapping[str, Any], y: Mapping[str, Any], sheet: Sheet, look: Look) -> Iterator[str]:
+def _grid(x: Mapping[str, Any], y: Mapping[str, Any], sheet: Plot, look: Look) -> Iterator[str]:
     """Grid lines, the zero line and the line an axis stands on."""
     for axis, place, is_x in ((x, sheet.x, True), (y, sheet.y, False)):
         lines = [(place.px(value), look.grid) for value in axis.get("tickvals") or () if axis.get("showgrid")]
@@ -89,7 +89,7 @@ def _grid(x: Mapping[str, Any], y: Mapping[str, Any], sheet: Sheet, look: Look) 
             yield _rule(ends, colour, thick)
 
 
-def _ticks(x: Mapping[str, Any], y: Mapping[str, Any], sheet: Sheet, look: Look) -> Iterator[str]:
+def _ticks(x: Mapping[str, Any], y: Mapping[str, Any], sheet: Plot, look: Look) -> Iterator[str]:
     for axis, is_x in ((x, True), (y, False)):
         if axis.get("showticklabels") is False:
             continue
@@ -113,7 +113,7 @@ def _ticks(x: Mapping[str, Any], y: Mapping[str, Any], sheet: Sheet, look: Look)
 
 
 def _legend(
-    traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any], sheet: Sheet, look: Look, wide: float
+    traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any], sheet: Plot, look: Look, wide: float
 ) -> Iterator[str]:
     entries = [trace for trace in traces if trace.get("showlegend") and trace.get("name")]
     if not entries:
@@ -151,7 +151,7 @@ def _key(entry: Mapping[str, Any], x: float, y: float) -> str:
     return _rule((x, y, x + 22, y), line.get("color", "#000000"), line.get("width", 2), line.get("dash", ""))
 
 
-def _shape(shape: Mapping[str, Any], sheet: Sheet) -> str:
+def _shape(shape: Mapping[str, Any], sheet: Plot) -> str:
     line = shape.get("line") or {}
     x_ref, y_ref = shape.get("xref", "x"), shape.get("yref", "y")
     opacity = shape.get("opacity", 1)
@@ -182,7 +182,7 @@ def _shape(shape: Mapping[str, Any], sheet: Sheet) -> str:
     )
 
 
-def _path(shape: Mapping[str, Any], sheet: Sheet, x_ref: str, y_ref: str) -> str:
+def _path(shape: Mapping[str, Any], sheet: Plot, x_ref: str, y_ref: str) -> str:
     """A path in px from its anchor or in the axes' own numbers; letters and numbers apart or joined by commas."""
     parts = shape["path"].replace(",", " ").replace("M", " M ").replace("L", " L ").replace("C", " C ")
     told, is_y = [], False
@@ -200,7 +200,7 @@ def _path(shape: Mapping[str, Any], sheet: Sheet, x_ref: str, y_ref: str) -> str
     return f'<path d="{" ".join(told)}" fill="{shape.get("fillcolor") or "none"}"/>'
 
 
-def _note(note: Mapping[str, Any], sheet: Sheet, look: Look) -> str:
+def _note(note: Mapping[str, Any], sheet: Plot, look: Look) -> str:
     font = note.get("font") or {}
     x = sheet.across(note["x"], note.get("xref", "x"), float(note.get("xshift") or 0))
     y = sheet.down(note["y"], note.get("yref", "y"), float(note.get("yshift") or 0))

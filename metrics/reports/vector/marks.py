@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from metrics.charts.place import Axis, Sheet
+from metrics.charts.place import Axis, Plot
 from metrics.reports.vector.words import height, width, written
 
 Trace = Mapping[str, Any]
@@ -17,14 +17,14 @@ _SHAPES = {
 }
 
 
-def bars(traces: Sequence[Trace], sheet: Sheet, *, is_relative: bool, ink: str, patterns: dict[str, str]) -> str:
+def bars(traces: Sequence[Trace], sheet: Plot, *, is_relative: bool, ink: str, patterns: dict[str, str]) -> str:
     """All bars of a figure; ``patterns`` collects the hatchings they need, by their SVG."""
     heaps: dict[tuple[float, bool], float] = {}
     return "".join(part for trace in traces for part in _bars(trace, sheet, heaps, is_relative, ink, patterns))
 
 
 def _bars(
-    trace: Trace, sheet: Sheet, heaps: dict[tuple[float, bool], float], is_relative: bool, ink: str,
+    trace: Trace, sheet: Plot, heaps: dict[tuple[float, bool], float], is_relative: bool, ink: str,
     patterns: dict[str, str],
 ) -> Iterator[str]:  # fmt: skip
     is_lying = trace.get("orientation") == "h"
@@ -96,7 +96,7 @@ def _bar_word(
     return written(text, *middle, across="center", **looks)
 
 
-def scatter(trace: Trace, sheet: Sheet, ink: str) -> str:
+def scatter(trace: Trace, sheet: Plot, ink: str) -> str:
     """A line with its gaps, its dots and its words."""
     mode = trace.get("mode", "lines")
     points = [None if x is None or y is None else (sheet.x.px(x), sheet.y.px(y))

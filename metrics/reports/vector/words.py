@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from metrics.charts import lettering
-from metrics.reports.office.drawing import clean
+from metrics.reports.ooxml.drawing import clean
 
 _TAG = re.compile(r"<(/?b|br|/?span(?: style=\"color:(#[0-9A-Fa-f]{6})\")?)>")
 _LINE = 1.3  # of the type's size, as Plotly sets lines

@@ -10,20 +10,20 @@ from typing import Any
 
 import xlsxwriter
 
-from metrics.blocks import Chart, Table
-from metrics.charts.description import Column, Description, Grid
+from metrics.blocks import Chart, TableBlock
+from metrics.charts.description import Description, Grid, GridColumn
 from metrics.i18n.text import Text
 from metrics.insight.provenance import rows_grid
 from metrics.model.measure import Reading
 from metrics.registry import Catalogue
 from metrics.reports.document import Document, stamp_words, tasks_title
 from metrics.reports.flow import MOST_CONCERNS
-from metrics.reports.office import forms
-from metrics.reports.office.drawing import clean
-from metrics.reports.office.fonts import SLIDES
-from metrics.reports.office.frame import Frame
-from metrics.reports.office.heat import Tinting
-from metrics.reports.office.workbook import MADE, Book, Place
+from metrics.reports.ooxml import forms
+from metrics.reports.ooxml.chart_cells import MADE, ChartCells, FirstCell
+from metrics.reports.ooxml.drawing import clean
+from metrics.reports.ooxml.fonts import SLIDES
+from metrics.reports.ooxml.frame import Frame
+from metrics.reports.ooxml.heat import Tinting
 from metrics.reports.packing import unpacked
 from metrics.reports.workbook.figures import figures_sheet
 from metrics.reports.workbook.rows import characters, put_charted, put_grid, width_of
@@ -45,7 +45,7 @@ class _Made:
     drawing: str
     charts: list[bytes] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
-    helpers: list[Book] = field(default_factory=list)
+    helpers: list[ChartCells] = field(default_factory=list)
     column: int = 0
 
     def sheet(self, name: str) -> Any:
@@ -86,7 +86,7 @@ def chart_workbook(chart: Description, source: str, text: Text) -> dict[str, byt
     """One chart's numbers with the chart itself and its source, as the parts of an XLSX."""
     out = BytesIO()
     made = _open(out, text)
-    sheet = made.sheet(text("office.sheet_data"))
+    sheet = made.sheet(text("ooxml.sheet_data"))
     after = _chart(made, sheet, 0, chart, text, [])
     sheet.write_string(after, 0, clean(source), made.styles.quiet)
     return _closed(made, out)
@@ -95,7 +95,7 @@ def chart_workbook(chart: Description, source: str, text: Text) -> dict[str, byt
 def _open(out: BytesIO, text: Text) -> _Made:
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": MADE, "author": "", "title": ""})
-    made = _Made(book, Styles(book, text.lang), text, text("office.sheet_drawing"))
+    made = _Made(book, Styles(book, text.lang), text, text("ooxml.sheet_drawing"))
     made.used.add(made.drawing.lower())
     return made
 
@@ -138,7 +138,7 @@ def _problems(document: Document) -> Grid:
     """Every matter under 存在问题, of which paper lists the first."""
     names = ("lamp", "matter", "detail", "owner", "due")
     columns = tuple(
-        Column(document.text(f"overview.column_{name}"), "lamp" if name == "lamp" else "text") for name in names
+        GridColumn(document.text(f"overview.column_{name}"), "lamp" if name == "lamp" else "text") for name in names
     )
     return Grid(columns, tuple((c.lamp, c.title, c.detail, c.owner, c.due) for c in document.concerns))
 
@@ -152,7 +152,7 @@ def _blocks(made: _Made, document: Document) -> None:
     if summary:
         pages = {document.text("overview.menu"): summary, **pages}
     for title, blocks in pages.items():
-        shown = [(block, text) for block, text in blocks if isinstance(block, (Chart, Table))]
+        shown = [(block, text) for block, text in blocks if isinstance(block, (Chart, TableBlock))]
         if not shown:
             continue
         sheet, row = made.sheet(title), 0
@@ -180,7 +180,7 @@ def _chart(made: _Made, sheet: Any, row: int, chart: Description, text: Text, wi
         _widen(widths, wanted)
         return after + 2
     frame = Frame(*_CHART, text, SLIDES[text.lang], 10)
-    book = Book(grid, text, Place(sheet.get_name(), row + 2, 0), Place(made.drawing, 0, made.column))
+    book = ChartCells(grid, text, FirstCell(sheet.get_name(), row + 2, 0), FirstCell(made.drawing, 0, made.column))
     native = form.draw(chart, frame, book)
     after = put_charted(sheet, row + 2, grid, book.cells(), styles)
     _widen(widths, [width_of(grid, place, text) for place in range(len(grid.columns))])

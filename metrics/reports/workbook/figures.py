@@ -11,8 +11,8 @@ from metrics.i18n import numbers
 from metrics.insight.provenance import rule_text
 from metrics.model.measure import Reading
 from metrics.reports.document import Chapter, Document
-from metrics.reports.office.drawing import clean
-from metrics.reports.office.workbook import AS_MANY, number_form
+from metrics.reports.ooxml.chart_cells import AS_MANY, number_form
+from metrics.reports.ooxml.drawing import clean
 from metrics.reports.reading_words import changes, told
 from metrics.reports.workbook.rows import ROW, characters
 from metrics.reports.workbook.styles import Styles

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from metrics.charts.cells import heading, printed
-from metrics.charts.description import Cell, Column, Grid, Mark
+from metrics.charts.description import Cell, Grid, GridColumn, Mark
 from metrics.i18n.text import Text
 from metrics.model.lamp import Lamp
-from metrics.reports.office.drawing import clean
+from metrics.reports.ooxml.drawing import clean
 from metrics.reports.workbook.styles import Styles
 
 ROW = 15.0  # pt
@@ -56,7 +56,7 @@ def characters(words: str) -> int:
     return sum(2 if ord(letter) > _LATIN else 1 for letter in words)
 
 
-def put_cell(sheet: Any, row: int, place: int, cell: Cell, column: Column, text: Text, styles: Styles) -> None:
+def put_cell(sheet: Any, row: int, place: int, cell: Cell, column: GridColumn, text: Text, styles: Styles) -> None:
     """A cell: numbers as numbers, lamps in their colours, everything else as words that are never a formula."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         sheet.write_number(row, place, cell, styles.number(column))

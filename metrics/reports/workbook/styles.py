@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from metrics.charts.description import Column
+from metrics.charts.description import GridColumn
 from metrics.charts.theme import LIGHT
 from metrics.model.lamp import Lamp
-from metrics.reports.office.workbook import form_of
+from metrics.reports.ooxml.chart_cells import form_of
 
 _FACE = {"zh": "微软雅黑", "en": "Arial"}
 
@@ -47,7 +47,7 @@ class Styles:
         """Words that may take several lines."""
         return self.of(text_wrap=True, bottom=4, bottom_color=LIGHT.grid)
 
-    def number(self, column: Column) -> Any:
+    def number(self, column: GridColumn) -> Any:
         """Numbers of a column, to the right."""
         return self.of(num_format=form_of(column), align="right", bottom=4, bottom_color=LIGHT.grid)
 

@@ -11,7 +11,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from metrics.intake.drafts.values.numerals import with_digits
-from metrics.intake.drafts.values.reading import Reading, Told, Unread
+from metrics.intake.drafts.values.reading import Reading, ReadOtherwise, UnreadText
 from metrics.intake.sheets.spelling import dashes, plain
 from metrics.model.quarter import Quarter
 
@@ -62,9 +62,9 @@ def _read(text: str, *, month_is_enough: bool) -> Reading:
         if found := days.fullmatch(form):
             day = _day(int(found["y"]), int(found["m"]), int(found["d"]))
             if day is None:
-                return Unread("date_impossible", rule="V-DATE")
+                return UnreadText("date_impossible", rule="V-DATE")
             at_midnight = timed is None or not re.search("[1-9]", timed["hour"] + timed["minute"] + timed["more"])
-            return day if at_midnight else Told(day, "time_left_out", {"read": day})
+            return day if at_midnight else ReadOtherwise(day, "time_left_out", {"read": day})
     return _month(form, month_is_enough=month_is_enough) or _refuse(form)
 
 
@@ -81,37 +81,39 @@ def _month(form: str, *, month_is_enough: bool) -> Reading:
         return None
     year, month = int(found["y"]), int(found["m"])
     if not 1 <= month <= 12:
-        return Unread("date_impossible", rule="V-DATE")
+        return UnreadText("date_impossible", rule="V-DATE")
     if not month_is_enough:
-        return Unread("date_needs_day")
+        return UnreadText("date_needs_day")
     if _LOST_ZERO.fullmatch(form):
-        return Unread("month_lost_zero", options=(f"{year}-01", f"{year}-10"))
+        return UnreadText("month_lost_zero", options=(f"{year}-01", f"{year}-10"))
     return f"{year:04d}-{month:02d}"
 
 
-def _refuse(form: str) -> Unread:
+def _refuse(form: str) -> UnreadText:
     """Why a text that looks like a date is not taken."""
     if found := _TURNED.fullmatch(form):
         return _turned(int(found["y"]), int(found["a"]), int(found["b"]))
     if found := _NO_YEAR.fullmatch(form):
         month, day = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
         # 2016 is a leap year: 29 February may exist.
-        return Unread("date_without_year") if _day(2016, month, day) else Unread("date_impossible", rule="V-DATE")
+        return (
+            UnreadText("date_without_year") if _day(2016, month, day) else UnreadText("date_impossible", rule="V-DATE")
+        )
     if _SHORT.fullmatch(form):
-        return Unread("date_two_digit_year")
+        return UnreadText("date_two_digit_year")
     if found := _SERIAL.fullmatch(form):
         read = (_EXCEL_EPOCH + timedelta(days=int(found["days"]))).isoformat()
-        return Unread("date_serial", fix=read, slots={"read": read})
+        return UnreadText("date_serial", fix=read, slots={"read": read})
     if Quarter.find(form):
-        return Unread("date_is_quarter")
-    return Unread("date_unreadable", rule="V-DATE")
+        return UnreadText("date_is_quarter")
+    return UnreadText("date_unreadable", rule="V-DATE")
 
 
-def _turned(year: int, first: int, second: int) -> Unread:
+def _turned(year: int, first: int, second: int) -> UnreadText:
     """9/10/2017: which of the two is the month is asked, or told when only one can be."""
     possible = tuple(filter(None, dict.fromkeys((_day(year, first, second), _day(year, second, first)))))
     if not possible:
-        return Unread("date_impossible", rule="V-DATE")
+        return UnreadText("date_impossible", rule="V-DATE")
     if len(possible) == 1:
-        return Unread("date_turned", fix=possible[0], slots={"read": possible[0]})
-    return Unread("date_order_unclear", options=possible)
+        return UnreadText("date_turned", fix=possible[0], slots={"read": possible[0]})
+    return UnreadText("date_order_unclear", options=possible)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from metrics.intake.drafts.values import numerals
-from metrics.intake.drafts.values.reading import Reader, Reading, Unread
+from metrics.intake.drafts.values.reading import Reader, Reading, UnreadText
 from metrics.intake.sheets.spelling import compact, dashes, plain
 from metrics.model.schema import Field, Type
 from metrics.model.units import canonical_unit, scale
@@ -45,28 +45,28 @@ def number_reader(item: Field, times: Decimal) -> Reader:
         if is_canonical and low <= float(text) <= high:
             return text
         value = parse_number(text, item.unit, times)
-        return value if isinstance(value, Unread) else accept(value)
+        return value if isinstance(value, UnreadText) else accept(value)
 
     return read
 
 
-def parse_number(text: str, unit: str, times: Decimal) -> Decimal | Unread:
+def parse_number(text: str, unit: str, times: Decimal) -> Decimal | UnreadText:
     """The number a cell says in the field's unit, or why it says none."""
     text = plain(text[:60])
     if _TORN.search(text) and not _SPACED.fullmatch(text):
-        return Unread("number_unreadable")
+        return UnreadText("number_unreadable")
     form = dashes(compact(text)).replace("m2", "㎡")
     if bracketed := _IN_BRACKETS.fullmatch(form):
         form = f"-{bracketed['inside']}{bracketed['unit']}"
     found = _NUMBER.fullmatch(form) or _POINT.fullmatch(form)
     if found is None:
-        return _chinese(form, unit, times) or Unread(_why(form))
+        return _chinese(form, unit, times) or UnreadText(_why(form))
     value = Decimal(f"{found['digits'].replace(',', '') or '0'}{found['decimals'] or ''}")
     if len(value.normalize().as_tuple().digits) > _MOST_DIGITS:
-        return Unread("number_too_long")
+        return UnreadText("number_too_long")
     factor = _factor(found["unit"], unit, times)
     if factor is None:
-        return Unread("number_other_unit", slots={"written": found["unit"], "unit": unit})
+        return UnreadText("number_other_unit", slots={"written": found["unit"], "unit": unit})
     return value * factor * (-1 if found["sign"] in ("-", "负") else 1)
 
 
@@ -83,13 +83,13 @@ def acceptor(item: Field) -> Callable[[Decimal], Reading]:
 
     def accept(value: Decimal) -> Reading:
         if item.type is Type.INTEGER and value != value.to_integral_value():
-            return Unread("number_not_whole")
+            return UnreadText("number_not_whole")
         if len(value.as_tuple().digits) > 2 * _MOST_DIGITS or abs(value) >= 10**_MOST_DIGITS:
-            return Unread("number_too_long")
+            return UnreadText("number_too_long")
         if low is not None and value < low:
-            return Unread("number_too_small", slots=limits | {"read": canonical(value)})
+            return UnreadText("number_too_small", slots=limits | {"read": canonical(value)})
         if high is not None and value > high:
-            return Unread("number_too_large", slots=limits | {"read": canonical(value)})
+            return UnreadText("number_too_large", slots=limits | {"read": canonical(value)})
         return canonical(value)
 
     return accept

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from metrics.intake.drafts.values.numbers import acceptor, number_reader, parse_number
-from metrics.intake.drafts.values.reading import ASKED_ELSEWHERE, NOTHING, Reader, Reading, Told, Unread
+from metrics.intake.drafts.values.reading import ASKED_ELSEWHERE, NOTHING, Reader, Reading, ReadOtherwise, UnreadText
 from metrics.intake.sheets.cells import Mask, Texts
 from metrics.intake.sheets.spelling import compact
 from metrics.model.finding import Severity
@@ -59,12 +59,12 @@ def percent_reader(item: Field, found: Habit) -> Reader:
         if found.mode == PERCENT or not is_plain:
             reading = plain_reader(text)
             if isinstance(reading, str) and is_plain and not found.because and 0 < abs(Decimal(reading)) < 1:
-                return Told(reading, "percent_small", {"read": reading}, severity=Severity.WARNING)
+                return ReadOtherwise(reading, "percent_small", {"read": reading}, severity=Severity.WARNING)
             return reading
         value = parse_number(text, "%", Decimal(1))
-        if isinstance(value, Unread):
+        if isinstance(value, UnreadText):
             return value
-        return accept(value * _HUNDRED) if value == 0 or found.mode else Unread(ASKED_ELSEWHERE)
+        return accept(value * _HUNDRED) if value == 0 or found.mode else UnreadText(ASKED_ELSEWHERE)
 
     return read
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.intake.drafts.values.reading import Reading, Unread
+from metrics.intake.drafts.values.reading import Reading, UnreadText
 from metrics.model.quarter import Quarter
 
 
@@ -11,4 +11,4 @@ def read_quarter(text: str) -> Reading:
     try:
         return str(Quarter.parse(text[:40]))
     except ValueError:
-        return Unread("quarter_unreadable")
+        return UnreadText("quarter_unreadable")

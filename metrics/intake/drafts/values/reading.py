@@ -18,7 +18,7 @@ ASKED_ELSEWHERE = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadText:
     """Why a text was not taken: the finding's code, its slots, and the one text that would be, if there is one.
 
     ``options`` make it a question with these answers.
@@ -37,7 +37,7 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReadOtherwise:
     """A text that was read as something not quite the same, which is said once for each distinct text."""
 
     text: str | None
@@ -47,7 +47,7 @@ class Told:
     severity: Severity = Severity.NOTICE
 
 
-Reading = str | None | Unread | Told
+Reading = str | None | UnreadText | ReadOtherwise
 Reader = Callable[[str], Reading]
 
 # What staff write for "nothing to say": unknown or not applicable, stored blank (DOMAIN §2). Zero is written 0.

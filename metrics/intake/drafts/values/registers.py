@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from metrics.intake.drafts.values.reading import Reader, Reading, Told, Unread
+from metrics.intake.drafts.values.reading import Reader, Reading, ReadOtherwise, UnreadText
 from metrics.intake.drafts.values.words import Suggestions
 from metrics.intake.sheets.spelling import compact
 
@@ -73,11 +73,11 @@ def register_reader(register: Register, read_text: Reader) -> Reader:
         candidates = register.candidates(form)
         if len(candidates) == 1:
             name = candidates.pop()
-            return Told(name, "name_resolved", {"read": name}, "V-REF")
+            return ReadOtherwise(name, "name_resolved", {"read": name}, "V-REF")
         suggestion = suggestions.closest(form)
         slots = {"suggestion": suggestion or "", "candidates": tuple(sorted(candidates))}
         code = "name_unclear" if candidates else "name_unknown_near" if suggestion else "name_unknown"
-        return Unread(code, fix=None if candidates else suggestion, slots=slots, rule="V-REF")
+        return UnreadText(code, fix=None if candidates else suggestion, slots=slots, rule="V-REF")
 
     return read
 

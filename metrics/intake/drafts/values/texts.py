@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from metrics.intake.drafts.values.reading import Reader, Reading, Unread
+from metrics.intake.drafts.values.reading import Reader, Reading, UnreadText
 from metrics.intake.sheets.spelling import SPACES, dashes, plain
 from metrics.model.schema import Field
 
@@ -38,9 +38,9 @@ def text_reader(item: Field) -> Reader:
         if "\r" in kept:
             kept = _LINE_END.sub("\n", kept)
         if "\ufffd" in kept or _CONTROL.search(kept):
-            return Unread("text_garbled")
+            return UnreadText("text_garbled")
         if longest is not None and len(kept) > longest:
-            return Unread("text_too_long", slots={"length": len(kept), "longest": longest})
+            return UnreadText("text_too_long", slots={"length": len(kept), "longest": longest})
         return _DOCUMENT_YEAR.sub(r"〔\g<year>〕", kept) if is_document else kept
 
     return read
@@ -54,11 +54,11 @@ def code_reader(item: Field) -> Reader:
         if not _SIMPLE_CODE.fullmatch(text):
             text = re.sub(r"\s+", "", dashes(plain(text)))
         if "\ufffd" in text or _CONTROL.search(text):
-            return Unread("text_garbled")
+            return UnreadText("text_garbled")
         if _EXPONENT.fullmatch(text) or _MADE_A_DATE.fullmatch(text):
-            return Unread("code_destroyed")
+            return UnreadText("code_destroyed")
         if longest is not None and len(text) > longest:
-            return Unread("text_too_long", slots={"length": len(text), "longest": longest})
+            return UnreadText("text_too_long", slots={"length": len(text), "longest": longest})
         return text
 
     return read

@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 
-from metrics.intake.drafts.values.reading import Reader, Reading, Unread
+from metrics.intake.drafts.values.reading import Reader, Reading, UnreadText
 from metrics.intake.sheets.spelling import compact
 from metrics.model.schema import Field
 
@@ -61,7 +61,7 @@ def words_reader(item: Field) -> Reader:
 
 def yes_no(text: str) -> Reading:
     """是 or 否."""
-    return _YES_NO.get(compact(text)) or Unread("yes_no_unreadable")
+    return _YES_NO.get(compact(text)) or UnreadText("yes_no_unreadable")
 
 
 def is_yes_no(form: str) -> bool:
@@ -88,8 +88,8 @@ class Suggestions:
 _HALF_WIDTH = str.maketrans("，；／　", ",;/ ")
 
 
-def _unknown(text: str, item: Field, suggestions: Suggestions) -> Unread:
+def _unknown(text: str, item: Field, suggestions: Suggestions) -> UnreadText:
     suggestion = suggestions.closest(compact(text))
     allowed: Sequence[str] = item.allowed if len(item.allowed) <= _SHORT_LIST else (*item.allowed[:_SHORT_LIST], "…")
     slots = {"word": text, "allowed": tuple(allowed), "suggestion": suggestion or ""}
-    return Unread("word_unknown_near" if suggestion else "word_unknown", fix=suggestion, slots=slots)
+    return UnreadText("word_unknown_near" if suggestion else "word_unknown", fix=suggestion, slots=slots)

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from xml.parsers.expat import ExpatError
 
-from metrics.intake.sheets.workbook.parts import Package
+from metrics.intake.sheets.workbook.parts import OfficePackage
 from metrics.intake.sheets.workbook.xml import Attributes, Budget, Handler, scan
 
 # Cells and shared texts are read elsewhere; formats, themes and relations hold no texts of people.
@@ -22,7 +22,7 @@ _DIGITS = re.compile(r"(?:\d[ -]?){11}")
 _MOST = 1000
 
 
-def texts_beside(package: Package, budget: Budget) -> tuple[str, ...]:
+def texts_beside(package: OfficePackage, budget: Budget) -> tuple[str, ...]:
     """Texts with many digits in all parts but the sheets."""
     sheets = {sheet.part.filename for sheet in package.sheets}
     handler = _Texts()
@@ -53,7 +53,7 @@ def _is_text(part: zipfile.ZipInfo) -> bool:
     return bool(_XML.fullmatch(name)) and not _LEFT_OUT.fullmatch(name)
 
 
-def _shared(package: Package) -> Iterator[str]:
+def _shared(package: OfficePackage) -> Iterator[str]:
     """Shared texts in pieces of some thousand; those of cells are known, others are left from cells now gone."""
     strings = package.strings
     for place in range(0, len(strings), 4096):

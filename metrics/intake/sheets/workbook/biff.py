@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from metrics.intake.sheets.workbook.xml import Unreadable
+from metrics.intake.sheets.workbook.xml import BrokenXml
 
 BOF, EOF, CONTINUE, FILEPASS, CODEPAGE, DATEMODE = 0x809, 0x0A, 0x3C, 0x2F, 0x42, 0x22
 BOUNDSHEET, FORMAT, XF, SST = 0x85, 0x41E, 0xE0, 0xFC
@@ -44,7 +44,7 @@ def records(stream: bytes, place: int) -> Iterator[Record]:
         if not depth:
             return
         place += 4 + length
-    raise Unreadable("workbook_damaged")
+    raise BrokenXml("workbook_damaged")
 
 
 def codec(page: int) -> str:
@@ -122,7 +122,7 @@ class _Pieces:
         turned = False
         while self._place >= len(self._pieces[self._piece]):
             if self._piece + 1 >= len(self._pieces):
-                raise Unreadable("workbook_damaged")
+                raise BrokenXml("workbook_damaged")
             self._place -= len(self._pieces[self._piece])
             self._piece += 1
             turned = True
@@ -141,7 +141,7 @@ class _Pieces:
             width = 2 if flags & 1 else 1
             there = (len(self._pieces[self._piece]) - self._place) // width
             if not there:
-                raise Unreadable("workbook_damaged")
+                raise BrokenXml("workbook_damaged")
             part = self.take(min(count, there) * width)
             found.append(part.decode("utf-16-le", "replace") if width == 2 else part.decode("latin-1"))
             count -= min(count, there)

@@ -34,7 +34,7 @@ _CURRENCY = "¥￥$€£"
 
 
 @dataclass(frozen=True)
-class Section:
+class FormatSection:
     """One part of a format code, for numbers of one kind.
 
     ``parts`` are the letters of a date, y m d h and M for minutes, s. ``prefix`` and ``suffix`` are words around a
@@ -62,7 +62,7 @@ def built_in(number: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def sections(code: str) -> tuple[Section, ...]:
+def sections(code: str) -> tuple[FormatSection, ...]:
     """The parts of a format code, at most four: positive, negative, zero, text, or as their conditions say."""
     tokens: list[list[re.Match[str]]] = [[]]
     for token in _TOKEN.finditer(code[:_LONGEST]):
@@ -73,17 +73,17 @@ def sections(code: str) -> tuple[Section, ...]:
     return tuple(_section(part) for part in tokens[:4])
 
 
-def _section(tokens: list[re.Match[str]]) -> Section:
+def _section(tokens: list[re.Match[str]]) -> FormatSection:
     condition = next((found for token in tokens if (found := _condition(token))), None)
     if place := next((place for place, token in enumerate(tokens, 1) if token["general"]), 0):
         before, after = ("".join(map(_word, part)) for part in (tokens[: place - 1], tokens[place:]))
-        return Section(condition, is_general=True, prefix=before, suffix=after)
+        return FormatSection(condition, is_general=True, prefix=before, suffix=after)
     elapsed = any(token["bracket"] and _ELAPSED.fullmatch(token["bracket"]) for token in tokens)
     parts = _parts(tokens)
     if parts or elapsed:
-        return Section(condition, parts=parts, is_elapsed=elapsed)
+        return FormatSection(condition, parts=parts, is_elapsed=elapsed)
     if any(token["sign"] == "@" for token in tokens):
-        return Section(condition, is_text=True)
+        return FormatSection(condition, is_text=True)
     return _numeric(tokens, condition)
 
 
@@ -109,7 +109,7 @@ def _parts(tokens: list[re.Match[str]]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _numeric(tokens: list[re.Match[str]], condition: tuple[str, float] | None) -> Section:
+def _numeric(tokens: list[re.Match[str]], condition: tuple[str, float] | None) -> FormatSection:
     """A format of digits: 0.00, #,##0, 000000, "GC-"000, 0.0,"千元" and 0!.0,"万元"."""
     places = [place for place, token in enumerate(tokens) if token["digit"]]
     first, last = (places[0], places[-1]) if places else (len(tokens), len(tokens))
@@ -138,7 +138,7 @@ def _numeric(tokens: list[re.Match[str]], condition: tuple[str, float] | None) -
     has_words = len(groups) > 1
     # 0!.0, shows 12345 as 1.2: the point is a word between the digits, and so takes one more power of ten.
     drawn = groups[-1][1] if has_words and groups[-1][0] == "." and not point else 0
-    return Section(
+    return FormatSection(
         condition,
         is_percent=is_percent,
         prefix="".join(map(_word, tokens[:first])),

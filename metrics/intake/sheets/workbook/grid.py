@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from metrics.intake.sheets.cells import Merge, Row, Rows, Sheet, Spoiled
 from metrics.intake.sheets.limits import Limits
-from metrics.intake.sheets.workbook.xml import Unreadable
+from metrics.intake.sheets.workbook.xml import BrokenXml
 from metrics.model.finding import Finding, Severity
 
 
 @dataclass
-class Grid:
+class CellGrid:
     """Rows with content, the numbers Excel shows for them, and cells that are not what was entered."""
 
     limits: Limits
@@ -38,7 +38,7 @@ class Grid:
             return False
         self.letters += sum(map(len, row.values()))
         if self.letters > self.limits.letters:
-            raise Unreadable("too_many_letters")
+            raise BrokenXml("too_many_letters")
         self.rows.append([row.get(place, "") for place in range(width)])
         self.numbers.append(number)
         return True
@@ -47,7 +47,7 @@ class Grid:
         """Count cells; raises Unreadable when there are too many."""
         self.spent += count
         if self.spent > self.limits.cells:
-            raise Unreadable("workbook_too_large")
+            raise BrokenXml("workbook_too_large")
 
     def left_of(self, limits: Limits) -> Limits:
         """What is left of limits for the sheets after this one."""

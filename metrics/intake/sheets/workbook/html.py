@@ -12,8 +12,8 @@ from html.parser import HTMLParser
 
 from metrics.intake.sheets.cells import Merge, Sheet
 from metrics.intake.sheets.limits import Limits
-from metrics.intake.sheets.workbook.grid import Grid
-from metrics.intake.sheets.workbook.xml import Unreadable
+from metrics.intake.sheets.workbook.grid import CellGrid
+from metrics.intake.sheets.workbook.xml import BrokenXml
 
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _SILENT = frozenset({"style", "script", "xml", "title"})
@@ -35,10 +35,10 @@ def read_html(text: str, limits: Limits) -> tuple[Sheet, ...]:
         parser.close()
     except AssertionError as error:
         # The library's word for a declaration that it does not know.
-        raise Unreadable("workbook_damaged") from error
+        raise BrokenXml("workbook_damaged") from error
     sheets = tuple(parser.sheets())
     if not sheets:
-        raise Unreadable("html_without_table")
+        raise BrokenXml("html_without_table")
     return sheets
 
 
@@ -65,7 +65,7 @@ class _Table:
     """A table while it is read: its next row, the cells still hanging down from rows above, and its blocks."""
 
     first: int
-    grid: Grid
+    grid: CellGrid
     number: int = 0
     row: dict[int, str] = field(default_factory=dict)
     hanging: dict[int, int] = field(default_factory=dict)
@@ -182,11 +182,11 @@ class _Tables(HTMLParser):
     def _begin(self) -> None:
         self._count += 1
         if self._count > _MOST_TABLES:
-            raise Unreadable("workbook_too_large")
+            raise BrokenXml("workbook_too_large")
         left = self._limits
         for table in (*self._done, *self._open):
             left = table.grid.left_of(left)
-        self._open.append(_Table(self._next, Grid(left)))
+        self._open.append(_Table(self._next, CellGrid(left)))
 
     def _finish(self) -> None:
         table = self._open.pop()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from metrics.intake.sheets.workbook.xml import Unreadable
+from metrics.intake.sheets.workbook.xml import BrokenXml
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFC  # from here on numbers are marks, not sectors
@@ -17,7 +17,7 @@ _ENTRY = 128
 _MINI = 64
 
 
-class Compound:
+class CompoundFile:
     """A compound file whose streams are read when they are asked for.
 
     Raises Unreadable for a file that does not keep the rules, here and when reading.
@@ -28,14 +28,14 @@ class Compound:
         try:
             shift, self._cutoff = struct.unpack_from("<H", data, 30)[0], struct.unpack_from("<I", data, 56)[0]
             if shift not in (9, 12):
-                raise Unreadable("workbook_damaged")
+                raise BrokenXml("workbook_damaged")
             self._size = 1 << shift
             self._fat = _fat(data, self._size)
             directory = self._chain(struct.unpack_from("<I", data, 48)[0])
             self._mini_fat = _numbers(self._chain(struct.unpack_from("<I", data, 60)[0]))
             entries = [_entry(directory, place) for place in range(0, len(directory) - _ENTRY + 1, _ENTRY)]
         except (struct.error, IndexError) as error:
-            raise Unreadable("workbook_damaged") from error
+            raise BrokenXml("workbook_damaged") from error
         self._root = next((entry for entry in entries if entry.kind == 5), None)
         self._entries = {entry.name: entry for entry in reversed(entries) if entry.kind == 2}
 
@@ -53,7 +53,7 @@ class Compound:
             minis = self._chain(self._root.first)
             return _chain(minis, self._mini_fat, entry.first, _MINI, 0)[: entry.size]
         except (struct.error, IndexError) as error:
-            raise Unreadable("workbook_damaged") from error
+            raise BrokenXml("workbook_damaged") from error
 
     def _chain(self, first: int) -> bytes:
         return _chain(self._data, self._fat, first, self._size, self._size)
@@ -98,13 +98,13 @@ def _chain(data: bytes, table: list[int], first: int, size: int, skip: int) -> b
             return b"".join(pieces)
         pieces.append(_sector(data, sector, size, skip))
         sector = table[sector]
-    raise Unreadable("workbook_damaged")
+    raise BrokenXml("workbook_damaged")
 
 
 def _sector(data: bytes, sector: int, size: int, skip: int) -> bytes:
     begin = skip + sector * size
     if begin >= len(data):
-        raise Unreadable("workbook_damaged")
+        raise BrokenXml("workbook_damaged")
     return data[begin : begin + size]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from metrics.intake.sheets.limits import Limits
 from metrics.intake.sheets.workbook import formats
-from metrics.intake.sheets.workbook.xml import Attributes, Budget, Handler, Unreadable, scan
+from metrics.intake.sheets.workbook.xml import Attributes, BrokenXml, Budget, Handler, scan
 
 # Letters of one text: thirty times what Excel lets anybody type into a cell.
 LONGEST = 1_000_000
@@ -33,7 +33,7 @@ class SheetPart:
 
 
 @dataclass(frozen=True)
-class Package:
+class OfficePackage:
     """An XLSX opened so far that its sheets can be read.
 
     ``codes`` are the format codes by style, "" for the general format.
@@ -66,12 +66,12 @@ class Paths:
         return self.find(absolute)
 
 
-def open_package(archive: zipfile.ZipFile, budget: Budget, limits: Limits) -> Package:
+def open_package(archive: zipfile.ZipFile, budget: Budget, limits: Limits) -> OfficePackage:
     """Read everything of an XLSX but the cells. Raises Unreadable, and what zipfile and expat raise for damage."""
     paths = Paths(archive)
     main = _main_part(paths, budget)
     if main is None:
-        raise Unreadable("workbook_damaged")
+        raise BrokenXml("workbook_damaged")
     base = main.filename.replace("\\", "/")
     book = _Book()
     scan(archive, main, book, budget)
@@ -82,13 +82,13 @@ def open_package(archive: zipfile.ZipFile, budget: Budget, limits: Limits) -> Pa
         if (kind := relations.get(relation)) and kind[0] == "worksheet" and (part := paths.related(base, kind[1]))
     )
     if len(sheets) > limits.sheets:
-        raise Unreadable("too_many_sheets", count=len(sheets), limit=limits.sheets)
+        raise BrokenXml("too_many_sheets", count=len(sheets), limit=limits.sheets)
     by_kind = dict(relations.values())
     styles, strings = _Styles(), _Strings(limits)
     for what, handler in (("styles", styles), ("sharedStrings", strings)):
         if part := paths.related(base, by_kind.get(what, f"{what}.xml")):
             scan(archive, part, handler, budget)
-    return Package(archive, sheets, strings.found, styles.codes(), book.is_1904)
+    return OfficePackage(archive, sheets, strings.found, styles.codes(), book.is_1904)
 
 
 def unescaped(text: str) -> str:
@@ -203,7 +203,7 @@ class _Strings(Handler):
             self._is_reading = False
         elif name == "si":
             if len(self.found) >= self._most:
-                raise Unreadable("workbook_too_large")
+                raise BrokenXml("workbook_too_large")
             self.found.append(unescaped("".join(self._pieces)))
 
     def text(self, text: str) -> None:
@@ -212,4 +212,4 @@ class _Strings(Handler):
             self._length += len(text)
             self._letters -= len(text)
             if self._length > LONGEST or self._letters < 0:
-                raise Unreadable("too_many_letters")
+                raise BrokenXml("too_many_letters")

@@ -10,7 +10,7 @@ import operator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from metrics.intake.sheets.workbook.formats import Section, sections
+from metrics.intake.sheets.workbook.formats import FormatSection, sections
 
 _COMPARE = {
     "<": operator.lt, ">": operator.gt, "=": operator.eq, "<=": operator.le, ">=": operator.ge, "<>": operator.ne,
@@ -60,7 +60,7 @@ def exact(value: float) -> Decimal:
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
 
 
-def _chosen(value: float, code: str) -> Section | None:
+def _chosen(value: float, code: str) -> FormatSection | None:
     """The part of a format that applies to a number."""
     parts = sections(code)
     numeric = [part for part in parts[:3] if not (part.is_text and len(parts) > 1)]
@@ -76,7 +76,7 @@ def _chosen(value: float, code: str) -> Section | None:
     return numeric[0] if place and is_without_digits else chosen
 
 
-def _number(value: float, section: Section) -> str:
+def _number(value: float, section: FormatSection) -> str:
     if is_overlong(value):
         return format(Decimal(value), "f") if section.whole_digits and value == int(value) else general(value)
     number = exact(value).scaleb(2 if section.is_percent else 0).scaleb(-section.shift)
@@ -100,7 +100,7 @@ def _grouped(whole: str, groups: tuple[tuple[str, int], ...]) -> str:
     return whole[:end] + text
 
 
-def _moment(value: float, section: Section, *, is_1904: bool) -> str | None:
+def _moment(value: float, section: FormatSection, *, is_1904: bool) -> str | None:
     """A day, month or time of day, None when a number is none."""
     if section.is_elapsed:
         return _clock(value * 24 * 60 * 60, section) if 0 <= value < _LAST_DAY else None
@@ -121,7 +121,7 @@ def _moment(value: float, section: Section, *, is_1904: bool) -> str | None:
     return f"{day} {moment:%H:%M:%S}".removesuffix(":00") if has_time else day
 
 
-def _day(moment: datetime, section: Section) -> str:
+def _day(moment: datetime, section: FormatSection) -> str:
     shown = section.parts & {"y", "m", "d"}
     day = f"{moment.year:04d}-{moment.month:02d}-{moment.day:02d}"
     if shown == {"y", "m"} and moment.day == 1:
@@ -133,7 +133,7 @@ def _day(moment: datetime, section: Section) -> str:
     return day
 
 
-def _clock(seconds: float, section: Section) -> str:
+def _clock(seconds: float, section: FormatSection) -> str:
     minutes, second = divmod(round(seconds), 60)
     hour, minute = divmod(minutes, 60)
     return f"{hour}:{minute:02d}" + (f":{second:02d}" if "s" in section.parts and second else "")

@@ -13,10 +13,10 @@ from metrics.intake.sheets.limits import Limits
 from metrics.intake.sheets.workbook import biff, formats
 from metrics.intake.sheets.workbook.biff import Record
 from metrics.intake.sheets.workbook.book import Book
-from metrics.intake.sheets.workbook.grid import Grid
-from metrics.intake.sheets.workbook.ole import SIGNATURE, Compound
+from metrics.intake.sheets.workbook.grid import CellGrid
+from metrics.intake.sheets.workbook.ole import SIGNATURE, CompoundFile
 from metrics.intake.sheets.workbook.showing import is_day, is_overlong, show
-from metrics.intake.sheets.workbook.xml import Unreadable
+from metrics.intake.sheets.workbook.xml import BrokenXml
 
 _WORKSHEET = 0
 _COLUMNS = 256
@@ -55,13 +55,13 @@ def stream_of(data: bytes) -> bytes:
     """The workbook's records. Raises Unreadable for what is no workbook, or is encrypted."""
     if not data.startswith(SIGNATURE):
         return data
-    compound = Compound(data)
+    compound = CompoundFile(data)
     for name in ("Workbook", "Book", "WORKBOOK", "BOOK"):
         if name in compound.names:
             return compound.read(name)
     if {"EncryptedPackage", "EncryptionInfo"} & compound.names:
-        raise Unreadable("workbook_encrypted")
-    raise Unreadable("file_is_document" if "WordDocument" in compound.names else "workbook_damaged")
+        raise BrokenXml("workbook_encrypted")
+    raise BrokenXml("file_is_document" if "WordDocument" in compound.names else "workbook_damaged")
 
 
 def read_xls(data: bytes, limits: Limits) -> Book:
@@ -72,15 +72,15 @@ def read_xls(data: bytes, limits: Limits) -> Book:
         # Sheets of a damaged file may all begin at the same place; together they are no longer than the file.
         left, unread = limits, 2 * len(stream)
         if len(book.sheets) > limits.sheets:
-            raise Unreadable("too_many_sheets", count=len(book.sheets), limit=limits.sheets)
+            raise BrokenXml("too_many_sheets", count=len(book.sheets), limit=limits.sheets)
         sheets = []
         for place, is_hidden, name in book.sheets or [(0, False, "")]:
-            reader = _Reader(book, Grid(left))
+            reader = _Reader(book, CellGrid(left))
             sheets.append(reader.read(stream[: place + max(unread, 0)], place, name, is_hidden=is_hidden))
             left = reader.grid.left_of(left)
             unread -= reader.length
     except (struct.error, IndexError, ValueError, OverflowError) as error:
-        raise Unreadable("workbook_damaged") from error
+        raise BrokenXml("workbook_damaged") from error
     # Notes, headers and texts of deleted cells stand between other bytes, in one byte a letter or two.
     return Book(tuple(sheets), (stream.replace(b"\x00", b"").decode("latin-1"),))
 
@@ -91,7 +91,7 @@ def _book(stream: bytes) -> _Book:
     previous = 0
     for record in biff.records(stream, 0):
         if record.kind == biff.FILEPASS:
-            raise Unreadable("workbook_encrypted")
+            raise BrokenXml("workbook_encrypted")
         if record.kind == biff.SST or (record.kind == biff.CONTINUE and previous == biff.SST):
             pieces.append(record.data)
             previous = biff.SST
@@ -128,7 +128,7 @@ class _Reader:
     """The cells of one sheet."""
 
     book: _Book
-    grid: Grid
+    grid: CellGrid
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -218,6 +218,6 @@ class _Reader:
 
     def _put(self, row: int, column: int, text: str) -> None:
         if column >= _COLUMNS:
-            raise Unreadable("workbook_damaged")
+            raise BrokenXml("workbook_damaged")
         if text:
             self.cells.setdefault(row, {})[column] = text

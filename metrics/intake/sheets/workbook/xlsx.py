@@ -14,10 +14,10 @@ from metrics.intake.sheets.cells import Merge, Sheet, Spoiled
 from metrics.intake.sheets.limits import Limits
 from metrics.intake.sheets.workbook.beside import has_many_digits, texts_beside
 from metrics.intake.sheets.workbook.book import Book
-from metrics.intake.sheets.workbook.grid import Grid
-from metrics.intake.sheets.workbook.parts import LONGEST, Package, SheetPart, is_true, open_package, unescaped
+from metrics.intake.sheets.workbook.grid import CellGrid
+from metrics.intake.sheets.workbook.parts import LONGEST, OfficePackage, SheetPart, is_true, open_package, unescaped
 from metrics.intake.sheets.workbook.showing import is_day, is_overlong, show
-from metrics.intake.sheets.workbook.xml import Attributes, Budget, Enough, Handler, Unreadable, scan
+from metrics.intake.sheets.workbook.xml import Attributes, BrokenXml, Budget, Enough, Handler, scan
 
 # More blocks of merged cells than this are damage, or an attack; a real form has some hundred.
 _MOST_MERGES = 20_000
@@ -37,7 +37,7 @@ def read_xlsx(data: bytes, limits: Limits) -> Book:
     budget = Budget(limits.unpacked)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if len(archive.infolist()) > limits.parts:
-            raise Unreadable("workbook_too_large")
+            raise BrokenXml("workbook_too_large")
         package = open_package(archive, budget, limits)
         left = limits
         sheets, beside = [], []
@@ -48,17 +48,17 @@ def read_xlsx(data: bytes, limits: Limits) -> Book:
             beside += cells.beside
             left = cells.left_of(left)
         if not sheets:
-            raise Unreadable("workbook_without_sheet")
+            raise BrokenXml("workbook_without_sheet")
         return Book(tuple(sheets), (*beside, *texts_beside(package, budget)))
 
 
 class Cells(Handler):
     """The rows of one worksheet as they come."""
 
-    def __init__(self, part: SheetPart, package: Package, limits: Limits) -> None:
+    def __init__(self, part: SheetPart, package: OfficePackage, limits: Limits) -> None:
         self._part = part
         self._package = package
-        self._grid = Grid(limits)
+        self._grid = CellGrid(limits)
         self._merges: list[Merge] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
@@ -119,7 +119,7 @@ class Cells(Handler):
         if self._takes == "v":
             self._pieces.append(text)
             if len(text) > _LONG_PIECE and sum(map(len, self._pieces)) > LONGEST:
-                raise Unreadable("too_many_letters")
+                raise BrokenXml("too_many_letters")
         elif self._takes == "f" and self._formula is not None:
             self._formula.append(text)
         elif has_many_digits(text):
@@ -130,7 +130,7 @@ class Cells(Handler):
         number = int(said) if said.isascii() and said.isdecimal() and len(said) < 9 else self._number + 1
         # Rows come in their order; a number that goes back is damage, and would put findings beside another row.
         if not self._number < number < _LAST_ROW:
-            raise Unreadable("workbook_damaged")
+            raise BrokenXml("workbook_damaged")
         self._number, self._column, self._row = number, -1, {}
         if is_true(attributes, "hidden"):
             self._hidden_rows.add(number)

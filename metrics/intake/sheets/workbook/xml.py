@@ -14,7 +14,7 @@ Attributes = Mapping[str, str]
 _CHUNK = 1 << 16
 
 
-class Unreadable(Exception):
+class BrokenXml(Exception):
     """A workbook that cannot be read; ``code`` is the finding that says why."""
 
     def __init__(self, code: str, **slots: object) -> None:
@@ -37,7 +37,7 @@ class Budget:
         """Count bytes; raises Unreadable when there are too many."""
         self.left -= count
         if self.left < 0:
-            raise Unreadable("workbook_too_large")
+            raise BrokenXml("workbook_too_large")
 
 
 class Handler:
@@ -59,7 +59,7 @@ def scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, handler: Handler, budg
     Raises Unreadable for what is too large, and whatever zipfile and expat raise for what is damaged.
     """
     if part.file_size > budget.left:
-        raise Unreadable("workbook_too_large")
+        raise BrokenXml("workbook_too_large")
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = _CHUNK
@@ -79,7 +79,7 @@ def scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, handler: Handler, budg
 
 def _refuse_doctype(*_: object) -> None:
     """No workbook has a document type; one that has could make entities of any size."""
-    raise Unreadable("workbook_damaged")
+    raise BrokenXml("workbook_damaged")
 
 
 def _without_prefix_start(start: Callable[[str, Attributes], None]) -> Callable[[str, Attributes], None]:

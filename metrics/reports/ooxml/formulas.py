@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from metrics.reports.office.drawing import clean
-from metrics.reports.office.workbook import Book
+from metrics.reports.ooxml.chart_cells import ChartCells
+from metrics.reports.ooxml.drawing import clean
 
 Value = str | float | None
 
@@ -57,7 +57,7 @@ def spaced(*parts: str) -> str:
     return "TRIM(" + '&" "&'.join(parts) + ")"
 
 
-def worded(book: Book, words: str, figure: str, number: str, cells: Iterable[tuple[int, int]]) -> str:
+def worded(book: ChartCells, words: str, figure: str, number: str, cells: Iterable[tuple[int, int]]) -> str:
     """A sentence in which ``figure`` is replaced by the formula of the number.
 
     Where the figure does not stand in it alone, the sentence holds for the ``cells`` (grid column and row) as they were
@@ -69,7 +69,7 @@ def worded(book: Book, words: str, figure: str, number: str, cells: Iterable[tup
     return unedited(((book.of(*cell), book.value(*cell)) for cell in cells), quoted(words), number)
 
 
-def lamp_words(book: Book, column: int, row: int, words: str) -> str:
+def lamp_words(book: ChartCells, column: int, row: int, words: str) -> str:
     """What a chart says of a lamp, from the lamp's cell: the cell's words, or the chart's own while it is the same."""
     address, value = book.of(column, row), book.value(column, row)
     held = str(value or "")

@@ -11,13 +11,13 @@ from metrics.charts.curves import last_known, numbers_at, thickness
 from metrics.charts.description import Series
 from metrics.charts.labels import LEFT, End, clear, spread
 from metrics.charts.plot import Plot
-from metrics.reports.office import chart_axes as axes
-from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Xml
-from metrics.reports.office.frame import Frame, space
-from metrics.reports.office.rooms import foot
-from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Ref, number_form
+from metrics.reports.ooxml import chart_axes as axes
+from metrics.reports.ooxml import series as marks
+from metrics.reports.ooxml.chart_cells import Ref, number_form
+from metrics.reports.ooxml.drawing import Xml
+from metrics.reports.ooxml.frame import Frame, space
+from metrics.reports.ooxml.rooms import foot
+from metrics.reports.ooxml.series import PointLabel
 
 _DASHES = {"dash": "sysDash", "dot": "sysDot"}
 
@@ -86,7 +86,7 @@ class Curves:
         along: Ref,
         *,
         dash: str = "",
-        numbers: dict[int, Word] | None = None,
+        numbers: dict[int, PointLabel] | None = None,
         end: tuple[str, tuple[float, float]] = ("r", (0.0, 0.0)),
     ) -> Xml:
         """A series broken at every gap. ``numbers`` are the points that print their number.
@@ -97,9 +97,9 @@ class Curves:
         colour, dash = look.colour(series.role), dash or ("dash" if series.dash else "")
         known = [i for i, value in enumerate(series.values) if value is not None]
         ink = look.quiet if series.is_quiet else look.letters(colour)
-        told: dict[int, Word | None] = {i: word for i, word in (numbers or {}).items() if i in known[:-1]}
+        told: dict[int, PointLabel | None] = {i: word for i, word in (numbers or {}).items() if i in known[:-1]}
         if known:
-            told[known[-1]] = Word(end[0], form, named=True, colour=ink, bold=not series.is_quiet, shift=end[1])
+            told[known[-1]] = PointLabel(end[0], form, named=True, colour=ink, bold=not series.is_quiet, shift=end[1])
         ring = dash == "dot"
         mark = (
             marks.marker("none")
@@ -158,7 +158,7 @@ class Curves:
     def _up(self, value: float) -> float:
         return (value - self.scale.low) * self.height / self.scale.span
 
-    def numbers(self, series: Series, other: Series | None, *, leads: bool = True) -> dict[int, Word]:
+    def numbers(self, series: Series, other: Series | None, *, leads: bool = True) -> dict[int, PointLabel]:
         """Where the screen prints numbers at a line's points, this prints them too."""
         if not self.plot:
             return {}
@@ -166,12 +166,12 @@ class Curves:
         form = number_form(self.decimals, self.unit)
         colour = self.frame.look.quiet if series.dash else self.frame.look.ink
         return {
-            i: self._beside(side, Word("t", form, colour=colour), text)
+            i: self._beside(side, PointLabel("t", form, colour=colour), text)
             for i, (text, side) in enumerate(zip(found.texts, found.sides, strict=True))
             if text
         }
 
-    def _beside(self, side: str, word: Word, text: str) -> Word:
+    def _beside(self, side: str, word: PointLabel, text: str) -> PointLabel:
         """A label above or below its point, moved left or right as the screen's words are."""
         half = self.frame.em(text, self.frame.small) / 2 + 2
         across = -half if "left" in side else half if "right" in side else 0.0

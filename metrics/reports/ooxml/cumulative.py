@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from metrics.charts import lettering
 from metrics.charts.axes import Scale
 from metrics.charts.cumulative import Cumulative
-from metrics.reports.office import plots
-from metrics.reports.office import series as marks
-from metrics.reports.office.curves import Curves
-from metrics.reports.office.drawing import Xml
-from metrics.reports.office.formulas import NOTHING, printed, worded
-from metrics.reports.office.frame import Frame, Native
-from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Book, Ref, number_form
+from metrics.reports.ooxml import plots
+from metrics.reports.ooxml import series as marks
+from metrics.reports.ooxml.chart_cells import ChartCells, Ref, number_form
+from metrics.reports.ooxml.curves import Curves
+from metrics.reports.ooxml.drawing import Xml
+from metrics.reports.ooxml.formulas import NOTHING, printed, worded
+from metrics.reports.ooxml.frame import Frame, Native
+from metrics.reports.ooxml.series import PointLabel
 
 
-def cumulative(chart: Cumulative, frame: Frame, book: Book) -> Native:
+def cumulative(chart: Cumulative, frame: Frame, book: ChartCells) -> Native:
     """The days are a week or so apart and stand at equal distances."""
     values = [value for value in (*chart.opened.values, *chart.closed.values) if value is not None]
     scale = Scale.over(values, room=0.1, most=4, whole=chart.decimals == 0)
@@ -39,7 +39,7 @@ def cumulative(chart: Cumulative, frame: Frame, book: Book) -> Native:
 
 
 def _notes(
-    chart: Cumulative, frame: Frame, book: Book, along: Ref, ends: list[tuple[int, float]], shift: float
+    chart: Cumulative, frame: Frame, book: ChartCells, along: Ref, ends: list[tuple[int, float]], shift: float
 ) -> list[Xml]:
     """What is open at the end between the lines' names, and the widest gap where it is not the last."""
     words: dict[int, _Said] = {}
@@ -69,7 +69,7 @@ def _notes(
     cells = book.helper(plots.NAMELESS, [words[i].words if i in words else None for i in rows],
                         lambda row: words[row].told if row in words else "")  # fmt: skip
     looks = {
-        i: Word(each.side, colour=frame.look.ink, shift=(0, shift if each.side == "r" else 0))
+        i: PointLabel(each.side, colour=frame.look.ink, shift=(0, shift if each.side == "r" else 0))
         for i, each in words.items()
     }
     label, extension = marks.written(frame, cells.cells, looks)

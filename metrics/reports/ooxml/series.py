@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from metrics.model.lamp import Lamp
-from metrics.reports.office.drawing import C15, Xml, a, c, c15, fill, line
-from metrics.reports.office.frame import Frame, body, letters, run
-from metrics.reports.office.workbook import Ref
+from metrics.reports.ooxml.chart_cells import Ref
+from metrics.reports.ooxml.drawing import C15, Xml, a, c, c15, fill, line
+from metrics.reports.ooxml.frame import Frame, body, letters, run
 
 # Office 2013's extensions to a label and to a series.
 _LABEL = "{CE6537A1-D6FC-4F65-9D91-7224C49458BB}"
@@ -21,7 +21,7 @@ _NAMELESS = " "
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PointLabel:
     """What stands at one point: a number format for its value, on which side, in which colour.
 
     ``shift`` moves it by so many points right and down. In a label from cells ``form`` means nothing. ``named`` says
@@ -137,7 +137,7 @@ def point(index: int, *looks: Xml) -> Xml:
     return c("dPt", c("idx", val=index), *looks)
 
 
-def labels(frame: Frame, usual: Word | None, others: Mapping[int, Word | None] | None = None) -> Xml:
+def labels(frame: Frame, usual: PointLabel | None, others: Mapping[int, PointLabel | None] | None = None) -> Xml:
     """The value of every point in its word's number format; ``others`` are points that differ, None hides one."""
     found = [
         c("dLbl", c("idx", val=index), c("delete", val=1))
@@ -148,7 +148,7 @@ def labels(frame: Frame, usual: Word | None, others: Mapping[int, Word | None] |
     return c("dLbls", *found, *(_formatted(frame, usual) if usual else _shows()), _no_leaders())
 
 
-def written(frame: Frame, cells: Ref, words: Mapping[int, Word]) -> tuple[Xml, Xml]:
+def written(frame: Frame, cells: Ref, words: Mapping[int, PointLabel]) -> tuple[Xml, Xml]:
     """Words from cells at the points named: the labels, and the series' extension that says which cells.
 
     Office since 2013 and LibreOffice since 7 read the cells; older programs show the words that are written here. A
@@ -161,7 +161,7 @@ def written(frame: Frame, cells: Ref, words: Mapping[int, Word]) -> tuple[Xml, X
     return c("dLbls", *shown, *_shows(), _no_leaders()), _extended(_SERIES, held)
 
 
-def _formatted(frame: Frame, word: Word) -> list[Xml]:
+def _formatted(frame: Frame, word: PointLabel) -> list[Xml]:
     return [
         c("numFmt", formatCode=word.form, sourceLinked=False),
         c("spPr", fill(None), line(None)),
@@ -172,7 +172,7 @@ def _formatted(frame: Frame, word: Word) -> list[Xml]:
     ]
 
 
-def _written(frame: Frame, cells: Ref, index: int, word: Word) -> Xml:
+def _written(frame: Frame, cells: Ref, index: int, word: PointLabel) -> Xml:
     size = word.size or frame.small
     # The id must differ from label to label and be the same from file to file.
     name = "{" + str(uuid.uuid5(uuid.NAMESPACE_OID, f"{cells.address} {index}")).upper() + "}"
@@ -204,7 +204,7 @@ def _no_leaders() -> Xml:
     return _extended(_LABEL, c15("showLeaderLines", val=0))
 
 
-def _moved(frame: Frame, word: Word) -> Xml | None:
+def _moved(frame: Frame, word: PointLabel) -> Xml | None:
     x, y = word.shift
     if not x and not y:
         return None

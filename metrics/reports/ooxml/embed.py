@@ -11,8 +11,8 @@ from pptx.opc.constants import CONTENT_TYPE as TYPES
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
-from metrics.reports.office.drawing import A, C, R, Xml, a, c, element, emu
-from metrics.reports.office.frame import Native
+from metrics.reports.ooxml.drawing import A, C, R, Xml, a, c, element, emu
+from metrics.reports.ooxml.frame import Native
 
 _XLSX = TYPES.SML_SHEET
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from metrics.charts import lettering
 from metrics.charts.axes import Scale
-from metrics.charts.bullet import Bullets, Level
+from metrics.charts.bullet import BulletLevel, Bullets
 from metrics.charts.role import Role
-from metrics.reports.office import chart_axes as axes
-from metrics.reports.office import plots
-from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Xml, line
-from metrics.reports.office.formulas import NOTHING, if_known, lamp_words, printed, quoted, spaced
-from metrics.reports.office.frame import Frame, Native
-from metrics.reports.office.rooms import left_room, rows_height
-from metrics.reports.office.workbook import Book, Ref, number_form
+from metrics.reports.ooxml import chart_axes as axes
+from metrics.reports.ooxml import plots
+from metrics.reports.ooxml import series as marks
+from metrics.reports.ooxml.chart_cells import ChartCells, Ref, number_form
+from metrics.reports.ooxml.drawing import Xml, line
+from metrics.reports.ooxml.formulas import NOTHING, if_known, lamp_words, printed, quoted, spaced
+from metrics.reports.ooxml.frame import Frame, Native
+from metrics.reports.ooxml.rooms import left_room, rows_height
 
 _TICK = 0.006  # of the scale
 _THINNEST = 3.2  # pt
 
 
-def bullets(chart: Bullets, frame: Frame, book: Book) -> Native:
+def bullets(chart: Bullets, frame: Frame, book: ChartCells) -> Native:
     """Track and bar on the first axes, the tick on the second over them, number and lamp in words at the right."""
     levels, names = chart.levels, [level.name for level in chart.levels]
     legend = [heading for i in (1, 3, 2) if (heading := chart.heading(i))]
@@ -54,7 +54,7 @@ def bullets(chart: Bullets, frame: Frame, book: Book) -> Native:
     return Native(xml, frame.height)
 
 
-def _tick(chart: Bullets, frame: Frame, book: Book, thin: float, along: Ref) -> list[Xml]:
+def _tick(chart: Bullets, frame: Frame, book: ChartCells, thin: float, along: Ref) -> list[Xml]:
     """Room nobody sees and the tick of the plan, edged in paper so that it shows on a dark bar."""
     look = frame.look
     plans = [level.planned for level in chart.levels]
@@ -76,7 +76,7 @@ def _tick(chart: Bullets, frame: Frame, book: Book, thin: float, along: Ref) -> 
     ]  # fmt: skip
 
 
-def _words(chart: Bullets, frame: Frame, book: Book, along: Ref, told: list[str], room: float) -> list[Xml]:
+def _words(chart: Bullets, frame: Frame, book: ChartCells, along: Ref, told: list[str], room: float) -> list[Xml]:
     """Bars nobody sees that carry the words past every mark: one as far as the last mark, one for the words."""
     look = frame.look
     ends = [max([0.0, *(v for v in (x.actual, x.planned, x.target) if v is not None)]) for x in chart.levels]
@@ -93,7 +93,7 @@ def _words(chart: Bullets, frame: Frame, book: Book, along: Ref, told: list[str]
     ]
 
 
-def _formula(chart: Bullets, book: Book, row: int) -> str:
+def _formula(chart: Bullets, book: ChartCells, row: int) -> str:
     """What stands right of a bar, from its number and its lamp."""
     level, actual = chart.levels[row], book.of(1, row)
     figure = printed(actual, number_form(chart.decimals, chart.unit))
@@ -102,11 +102,11 @@ def _formula(chart: Bullets, book: Book, row: int) -> str:
     )
 
 
-def _lamp(level: Level) -> str:
+def _lamp(level: BulletLevel) -> str:
     return " ".join(part for part in (level.lamp.shape if level.lamp else "", level.label) if part)
 
 
-def _said(chart: Bullets, level: Level) -> str:
+def _said(chart: Bullets, level: BulletLevel) -> str:
     if level.actual is None:
         return chart.missing_word or level.label
     figure = lettering.figure(level.actual, chart.decimals, chart.unit)

@@ -7,19 +7,19 @@ from dataclasses import replace
 from metrics.charts.axes import Scale
 from metrics.charts.curves import last_known
 from metrics.charts.s_curve import SCurve
-from metrics.reports.office import chart_axes as axes
-from metrics.reports.office import plots
-from metrics.reports.office import series as marks
-from metrics.reports.office.curves import Curves
-from metrics.reports.office.drawing import Xml
-from metrics.reports.office.formulas import GAP, NOTHING, if_known
-from metrics.reports.office.frame import Frame, Native
-from metrics.reports.office.workbook import Book, Helper
+from metrics.reports.ooxml import chart_axes as axes
+from metrics.reports.ooxml import plots
+from metrics.reports.ooxml import series as marks
+from metrics.reports.ooxml.chart_cells import ChartCells, Helper
+from metrics.reports.ooxml.curves import Curves
+from metrics.reports.ooxml.drawing import Xml
+from metrics.reports.ooxml.formulas import GAP, NOTHING, if_known
+from metrics.reports.ooxml.frame import Frame, Native
 
 _BAR_SHARE = 0.45
 
 
-def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
+def s_curve(chart: SCurve, frame: Frame, book: ChartCells) -> Native:
     """Every curve named at its end; a quarter without actual before the last one says that it was not reported."""
     scale = Scale.over(
         [value for series in chart.series for value in series.values], room=0.1, most=4, whole=chart.decimals == 0
@@ -56,7 +56,7 @@ def s_curve(chart: SCurve, frame: Frame, book: Book) -> Native:
     return Native(place.picture([*bars, plots.lines(drawn)], inner, every, legend=legend), frame.height)
 
 
-def _bars(chart: SCurve, frame: Frame, book: Book, index: int) -> Xml:
+def _bars(chart: SCurve, frame: Frame, book: ChartCells, index: int) -> Xml:
     """The single quarters' amounts, without numbers: those stand at the curves."""
     column = chart.series.index(chart.bars) + 1 if chart.bars else 0
     colour = frame.look.colour(chart.bars.role) if chart.bars else frame.look.grid
@@ -65,7 +65,7 @@ def _bars(chart: SCurve, frame: Frame, book: Book, index: int) -> Xml:
     return plots.bars([series], is_lying=False, is_stacked=False, share=_BAR_SHARE)
 
 
-def _joined(chart: SCurve, book: Book) -> Helper:
+def _joined(chart: SCurve, book: ChartCells) -> Helper:
     """The forecast's cells, beginning at the last actual point."""
     start = last_known(chart.actual.values)
     forecast = chart.forecast.values if chart.forecast else ()

@@ -6,17 +6,17 @@ from metrics.charts.axes import Scale
 from metrics.charts.curves import last_known
 from metrics.charts.rank_trend import RankTrend
 from metrics.charts.role import Role
-from metrics.reports.office import chart_axes as axes
-from metrics.reports.office import plots
-from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Xml
-from metrics.reports.office.frame import Frame, Native, space
-from metrics.reports.office.rooms import foot
-from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Book
+from metrics.reports.ooxml import chart_axes as axes
+from metrics.reports.ooxml import plots
+from metrics.reports.ooxml import series as marks
+from metrics.reports.ooxml.chart_cells import ChartCells
+from metrics.reports.ooxml.drawing import Xml
+from metrics.reports.ooxml.frame import Frame, Native, space
+from metrics.reports.ooxml.rooms import foot
+from metrics.reports.ooxml.series import PointLabel
 
 
-def rank_trend(chart: RankTrend, frame: Frame, book: Book) -> Native:
+def rank_trend(chart: RankTrend, frame: Frame, book: ChartCells) -> Native:
     """A line a unit with its name at the end; highlighted ones are strong and carry their ranks in their dots."""
     places = max(chart.participants, *(int(v) for s in chart.series for v in s.values if v is not None), 1)
     ticks = tuple(range(1, places + 1)) if places <= 6 else tuple(range(1, places + 1, 2))
@@ -47,23 +47,23 @@ def rank_trend(chart: RankTrend, frame: Frame, book: Book) -> Native:
     return Native(xml, frame.height)
 
 
-def _line(chart: RankTrend, frame: Frame, book: Book, unit: int, index: int, *, is_strong: bool) -> Xml:
+def _line(chart: RankTrend, frame: Frame, book: ChartCells, unit: int, index: int, *, is_strong: bool) -> Xml:
     look, series = frame.look, chart.series[unit]
     colour = look.colour(series.role) if is_strong else look.colour(Role.MUTED)
     mark = marks.marker("circle", frame.small * 1.7 if is_strong else 5, colour)
-    word = Word("ctr", "0", colour=look.on(colour), bold=True) if is_strong else None
+    word = PointLabel("ctr", "0", colour=look.on(colour), bold=True) if is_strong else None
     return marks.series(
         "line", index, book.row_name(unit), book.row(unit), marks.stroke(colour, 2.75 if is_strong else 1.25), mark,
         along=book.headings(), words=marks.labels(frame, word) if word else None,
     )  # fmt: skip
 
 
-def _name(chart: RankTrend, frame: Frame, book: Book, unit: int, index: int, *, is_strong: bool) -> Xml:
+def _name(chart: RankTrend, frame: Frame, book: ChartCells, unit: int, index: int, *, is_strong: bool) -> Xml:
     """The unit's name right of its last rank, on a line nobody sees: a point has one label, and that is the rank."""
     look, series = frame.look, chart.series[unit]
     last = last_known(series.values)
     colour = look.ink if is_strong else look.quiet
-    word = Word(
+    word = PointLabel(
         "r", colour=colour, bold=is_strong, named=True, valued=False, shift=(frame.small if is_strong else 0, 0)
     )
     words = marks.labels(frame, None, {} if last is None else {last: word})

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from metrics.charts.axes import Scale
 from metrics.charts.dumbbell import Dumbbell, Pair
 from metrics.charts.role import Role
-from metrics.reports.office import chart_axes as axes
-from metrics.reports.office import plots
-from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Xml
-from metrics.reports.office.formulas import GAP, NOTHING, if_known, in_lines, lamp_words, printed, quoted, spaced
-from metrics.reports.office.frame import Frame, Native, space
-from metrics.reports.office.rooms import left_room, name_lines, rows_height
-from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Book, Helper, number_form
+from metrics.reports.ooxml import chart_axes as axes
+from metrics.reports.ooxml import plots
+from metrics.reports.ooxml import series as marks
+from metrics.reports.ooxml.chart_cells import ChartCells, Helper, number_form
+from metrics.reports.ooxml.drawing import Xml
+from metrics.reports.ooxml.formulas import GAP, NOTHING, if_known, in_lines, lamp_words, printed, quoted, spaced
+from metrics.reports.ooxml.frame import Frame, Native, space
+from metrics.reports.ooxml.rooms import left_room, name_lines, rows_height
+from metrics.reports.ooxml.series import PointLabel
 
 _MARK = 9.0
 
 
-def dumbbell(chart: Dumbbell, frame: Frame, book: Book) -> Native:
+def dumbbell(chart: Dumbbell, frame: Frame, book: ChartCells) -> Native:
     """Rows from top to bottom as given; a line from plan to actual, numbers outside both, the lamp's word right."""
     return _Drawn(chart, frame, book).native()
 
@@ -29,7 +29,7 @@ def dumbbell(chart: Dumbbell, frame: Frame, book: Book) -> Native:
 class _Drawn:
     chart: Dumbbell
     frame: Frame
-    book: Book
+    book: ChartCells
 
     def native(self) -> Native:
         chart = self.chart
@@ -116,7 +116,7 @@ class _Drawn:
             ),
         )
         sides = ["l" if self.chart.is_left(pair, is_plan=is_plan) else "r" for pair in pairs]
-        words = {i: Word(side, colour=look.quiet if is_plan else look.ink) for i, side in enumerate(sides)}
+        words = {i: PointLabel(side, colour=look.quiet if is_plan else look.ink) for i, side in enumerate(sides)}
         label, extension = marks.written(frame, told.cells, words)
         return marks.series("scatter", index, book.heading(column), rows.cells, marks.stroke(None), usual, *points,
                             along=book.column(column), words=label, extension=extension)  # fmt: skip
@@ -162,7 +162,7 @@ class _Drawn:
         )
         edge = book.helper(plots.NAMELESS, [at] * len(told.at), lambda row: f"0*ROWS({book.down(0, 0, row)})+{at!r}")
         words = {
-            i: Word(side, size=frame.size if is_name else frame.small, shift=(shift, 0),
+            i: PointLabel(side, size=frame.size if is_name else frame.small, shift=(shift, 0),
                     colour=look.ink if is_name or not p.lamp else look.letters(look.lamp(p.lamp)))
             for i, p in enumerate(self.chart.pairs)
         }  # fmt: skip
@@ -184,7 +184,7 @@ class _Drawn:
             lambda row: self._level(row, f"{told.at[row]}<>{NOTHING}"),
         )
         edge = book.helper(plots.NAMELESS, [at] * len(word), lambda row: f"0*ROWS({book.down(0, 0, row)})+{at!r}")
-        words = {i: Word("r", colour=frame.look.quiet) for i in range(len(word))}
+        words = {i: PointLabel("r", colour=frame.look.quiet) for i in range(len(word))}
         label, extension = marks.written(frame, told.cells, words)
         return marks.series("scatter", index, told.name, rows.cells, marks.stroke(None), marks.marker("none"),
                             along=edge.cells, words=label, extension=extension)  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from metrics.reports.office.drawing import Xml, a
+from metrics.reports.ooxml.drawing import Xml, a
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from html import unescape
 from metrics.charts import bar_numbers, lettering
 from metrics.charts.bars import Bars
 from metrics.charts.description import Series
-from metrics.reports.office import plots
-from metrics.reports.office.formulas import NOTHING, if_known, printed, quoted, unedited
-from metrics.reports.office.workbook import Book, Helper, number_form
+from metrics.reports.ooxml import plots
+from metrics.reports.ooxml.chart_cells import ChartCells, Helper, number_form
+from metrics.reports.ooxml.formulas import NOTHING, if_known, printed, quoted, unedited
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class BarWords:
     """Bars with their cells; the bars that are drawn know where to put the words."""
 
     chart: Bars
-    book: Book
+    book: ChartCells
 
     def _segments(self, index: int) -> int:
         return sum(bool(series.values[index]) for series in self.chart.series)

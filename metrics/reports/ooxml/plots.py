@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from metrics.charts.axes import Scale
-from metrics.reports.office import chart_axes as axes
-from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Xml, c
-from metrics.reports.office.formulas import GAP, NOTHING, quoted
-from metrics.reports.office.frame import Frame, space
-from metrics.reports.office.rooms import left_room
-from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Book, Helper, Ref
+from metrics.reports.ooxml import chart_axes as axes
+from metrics.reports.ooxml import series as marks
+from metrics.reports.ooxml.chart_cells import ChartCells, Helper, Ref
+from metrics.reports.ooxml.drawing import Xml, c
+from metrics.reports.ooxml.formulas import GAP, NOTHING, quoted
+from metrics.reports.ooxml.frame import Frame, space
+from metrics.reports.ooxml.rooms import left_room
+from metrics.reports.ooxml.series import PointLabel
 
 _MOST_GAP = 500
 NAMELESS = " "
@@ -62,7 +62,7 @@ def clear_bar(index: int, name: Ref, values: Ref, along: Ref, words: Xml | None 
 
 
 def said(
-    frame: Frame, index: int, book: Book, along: Ref, missing: Sequence[int], measured: Sequence[Sequence[int]],
+    frame: Frame, index: int, book: ChartCells, along: Ref, missing: Sequence[int], measured: Sequence[Sequence[int]],
     word: Callable[[int], str], heights: Sequence[float],
 ) -> Xml:  # fmt: skip
     """A line nobody sees that says its word at every category without a number, each at its own of the ``heights``.
@@ -84,7 +84,7 @@ def said(
         [word(row) if row in missing else None for row in rows],
         lambda row: f"IF({absent(row)},{quoted(word(row))},{NOTHING})" if measured[row] else "",
     )
-    looks = {row: Word("t", colour=frame.look.quiet) for row in rows if measured[row]}
+    looks = {row: PointLabel("t", colour=frame.look.quiet) for row in rows if measured[row]}
     label, extension = marks.written(frame, told.cells, looks)
     return marks.series(
         "line", index, at.name, at.cells, marks.stroke(None), marks.marker("none"), along=along, words=label,
@@ -93,7 +93,7 @@ def said(
 
 
 def row_words(
-    frame: Frame, first: int, book: Book, along: Ref, at: tuple[Sequence[float | None], Callable[[int], str]],
+    frame: Frame, first: int, book: ChartCells, along: Ref, at: tuple[Sequence[float | None], Callable[[int], str]],
     words: Helper, room: float, colours: Sequence[str | None] = (), *, bold: bool = False,
 ) -> Xml:  # fmt: skip
     """Words right of each row of lying bars, at a place on the axis: two bars nobody sees on the second axes.
@@ -113,7 +113,7 @@ def row_words(
 
 
 def end_words(
-    frame: Frame, index: int, book: Book, words: Helper, room: float, colours: Sequence[str | None] = (),
+    frame: Frame, index: int, book: ChartCells, words: Helper, room: float, colours: Sequence[str | None] = (),
     *, bold: bool = False,
 ) -> Xml:  # fmt: skip
     """Words at the end of each stack of lying bars: a bar nobody sees, ``room`` long, whose inner end holds them."""
@@ -124,7 +124,7 @@ def end_words(
         lambda row: f"IF({words.at[row]}={NOTHING},{NOTHING},{room!r})",
     )
     looks = {
-        row: Word("inBase", colour=(colours[row] if colours else None) or frame.look.ink, bold=bold)
+        row: PointLabel("inBase", colour=(colours[row] if colours else None) or frame.look.ink, bold=bold)
         for row in range(len(told))
     }
     label, extension = marks.written(frame, words.cells, looks)

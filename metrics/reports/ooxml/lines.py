@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from metrics.charts.axes import Scale
 from metrics.charts.lines import Lines
-from metrics.reports.office import plots
-from metrics.reports.office.curves import Curves
-from metrics.reports.office.frame import Frame, Native
-from metrics.reports.office.workbook import Book
+from metrics.reports.ooxml import plots
+from metrics.reports.ooxml.chart_cells import ChartCells
+from metrics.reports.ooxml.curves import Curves
+from metrics.reports.ooxml.frame import Frame, Native
 
 _MOST_NUMBERED = 2
 
 
-def lines(chart: Lines, frame: Frame, book: Book) -> Native:
+def lines(chart: Lines, frame: Frame, book: ChartCells) -> Native:
     """Names and last numbers at the ends; one or two measured lines carry all their numbers."""
     values = [value for series in chart.series for value in series.values]
     scale = Scale.over(values, floor=chart.floor, ceiling=chart.ceiling, room=0.06, most=4, whole=chart.decimals == 0)

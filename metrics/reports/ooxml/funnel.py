@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from metrics.charts import lettering
 from metrics.charts.axes import Scale
-from metrics.charts.funnel import Funnel, Step
+from metrics.charts.funnel import Funnel, FunnelStep
 from metrics.charts.role import Role
-from metrics.reports.office import plots
-from metrics.reports.office import series as marks
-from metrics.reports.office.formulas import NOTHING, if_known, printed, quoted, unedited
-from metrics.reports.office.frame import Frame, Native
-from metrics.reports.office.rooms import left_room, rows_height
-from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Book, number_form
+from metrics.reports.ooxml import plots
+from metrics.reports.ooxml import series as marks
+from metrics.reports.ooxml.chart_cells import ChartCells, number_form
+from metrics.reports.ooxml.formulas import NOTHING, if_known, printed, quoted, unedited
+from metrics.reports.ooxml.frame import Frame, Native
+from metrics.reports.ooxml.rooms import left_room, rows_height
+from metrics.reports.ooxml.series import PointLabel
 
 
-def funnel(chart: Funnel, frame: Frame, book: Book) -> Native:
+def funnel(chart: Funnel, frame: Frame, book: ChartCells) -> Native:
     """Half the missing width nobody sees, then what goes on, then paler what ended; shares in words at the right."""
     names = [step.name for step in chart.steps]
     frame = frame.of(height=rows_height(frame, names, 22, extra=8))
@@ -35,7 +35,7 @@ def funnel(chart: Funnel, frame: Frame, book: Book) -> Native:
     # The number in the bar is that of the whole step, not of what goes on.
     figures = book.helper(plots.NAMELESS, [_figure(chart, step) for step in chart.steps],
                           lambda row: if_known(book.of(1, row), printed(book.of(1, row), form)))  # fmt: skip
-    fits = {i: Word("ctr", colour=look.on(look.colour(Role.ACTUAL)), bold=True)
+    fits = {i: PointLabel("ctr", colour=look.on(look.colour(Role.ACTUAL)), bold=True)
             for i, step in enumerate(chart.steps) if _fits(chart, frame, step, plot / most)}  # fmt: skip
     label, extension = marks.written(frame, figures.cells, fits)
     ended = book.helper(chart.heading(2) or plots.NAMELESS,
@@ -62,11 +62,11 @@ def funnel(chart: Funnel, frame: Frame, book: Book) -> Native:
     return Native(plots.rows_chart(frame, names, Scale(0, most + pad, ()), [bars, words]), frame.height)
 
 
-def _named(chart: Funnel, book: Book, column: int) -> str:
+def _named(chart: Funnel, book: ChartCells, column: int) -> str:
     return f"{book.at_heading(column)}&{NOTHING}" if chart.heading(column) else ""
 
 
-def _formula(chart: Funnel, book: Book, row: int, *, is_alone: bool) -> str:
+def _formula(chart: Funnel, book: ChartCells, row: int, *, is_alone: bool) -> str:
     """What stands right of a bar: its number where the bar is too short, its share of the step before, what ended."""
     value, ended, form = book.of(1, row), book.of(2, row), number_form(chart.decimals, chart.unit)
     parts = [_share(chart, book, row)] if row else []
@@ -78,7 +78,7 @@ def _formula(chart: Funnel, book: Book, row: int, *, is_alone: bool) -> str:
     return f"MID({'&'.join(spaces)},3,200)"
 
 
-def _share(chart: Funnel, book: Book, row: int) -> str:
+def _share(chart: Funnel, book: ChartCells, row: int) -> str:
     """The share of the step before as the bars are now, unless somebody wrote another one in its cell."""
     before, now, told = book.of(1, row - 1), book.of(1, row), book.of(3, row)
     share = f"IF(AND(N({before})<>0,ISNUMBER({now})),{now}/{before}*100,{NOTHING})"
@@ -92,16 +92,16 @@ def _filled(form: str, slot: str, number: str) -> str:
     return f"{quoted(before)}&{number}&{quoted(after)}"
 
 
-def _figure(chart: Funnel, step: Step) -> str | None:
+def _figure(chart: Funnel, step: FunnelStep) -> str | None:
     return None if step.value is None else lettering.figure(step.value, chart.decimals, chart.unit)
 
 
-def _fits(chart: Funnel, frame: Frame, step: Step, per_unit: float) -> bool:
+def _fits(chart: Funnel, frame: Frame, step: FunnelStep, per_unit: float) -> bool:
     figure = _figure(chart, step)
     return bool(figure) and frame.em(figure or "") + 8 <= ((step.value or 0) - step.ended) * per_unit
 
 
-def _said(chart: Funnel, step: Step, share: float | None) -> str:
+def _said(chart: Funnel, step: FunnelStep, share: float | None) -> str:
     parts = []
     if share is not None:
         parts.append(chart.share_form.format(share=lettering.figure(share, 1, "%")))

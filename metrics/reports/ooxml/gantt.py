@@ -10,14 +10,14 @@ from itertools import groupby
 from metrics.charts.axes import Scale
 from metrics.charts.gantt import Gantt, Node
 from metrics.charts.role import Role
-from metrics.reports.office import chart_axes as axes
-from metrics.reports.office import plots
-from metrics.reports.office import series as marks
-from metrics.reports.office.drawing import Xml
-from metrics.reports.office.formulas import NOTHING, if_known, lamp_words, printed, quoted, spaced, unedited
-from metrics.reports.office.frame import Frame, Native
-from metrics.reports.office.rooms import left_room, rows_height
-from metrics.reports.office.workbook import Book, Ref, day_of_serial, serial
+from metrics.reports.ooxml import chart_axes as axes
+from metrics.reports.ooxml import plots
+from metrics.reports.ooxml import series as marks
+from metrics.reports.ooxml.chart_cells import ChartCells, Ref, day_of_serial, serial
+from metrics.reports.ooxml.drawing import Xml
+from metrics.reports.ooxml.formulas import NOTHING, if_known, lamp_words, printed, quoted, spaced, unedited
+from metrics.reports.ooxml.frame import Frame, Native
+from metrics.reports.ooxml.rooms import left_room, rows_height
 
 _ROW_TYPE = 0.84  # rows of a Gantt are many: type of names against that of the frame
 _SMALLEST = 6.5
@@ -27,7 +27,7 @@ _HEADING = "▎"
 _PLAN, _FORECAST, _ACTUAL, _LATE, _LAMP = 2, 3, 4, 5, 6  # columns of the grid
 
 
-def gantt(chart: Gantt, frame: Frame, book: Book) -> Native:
+def gantt(chart: Gantt, frame: Frame, book: ChartCells) -> Native:
     """Nodes under their project; plan on the first axes, actual, forecast and slip on the second over it."""
     return _Drawn(chart, frame, book).native()
 
@@ -36,7 +36,7 @@ def gantt(chart: Gantt, frame: Frame, book: Book) -> Native:
 class _Drawn:
     chart: Gantt
     frame: Frame
-    book: Book
+    book: ChartCells
 
     def native(self) -> Native:
         chart, book = self.chart, self.book
@@ -74,7 +74,7 @@ class _Drawn:
 
     @property
     def _slip_word(self) -> str:
-        return self.frame.text("office.slip")
+        return self.frame.text("ooxml.slip")
 
     def _small(self, count: int) -> Frame:
         """The frame with type that fits between its rows."""
@@ -192,7 +192,7 @@ class _Drawn:
         return " ".join(filter(None, (self._lamp(node), self.chart.late(node))))
 
     def _form(self, span: float) -> str:
-        return self.frame.text("office.month_form" if span < _FEW_YEARS else "office.year_form")
+        return self.frame.text("ooxml.month_form" if span < _FEW_YEARS else "ooxml.year_form")
 
 
 @dataclass(frozen=True, slots=True)

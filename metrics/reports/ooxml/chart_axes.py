@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from metrics.charts import lettering
 from metrics.charts.axes import Scale
-from metrics.reports.office.drawing import Xml, c, fill, line
-from metrics.reports.office.frame import Frame, letters, share
-from metrics.reports.office.workbook import number_form
+from metrics.reports.ooxml.chart_cells import number_form
+from metrics.reports.ooxml.drawing import Xml, c, fill, line
+from metrics.reports.ooxml.frame import Frame, letters, share
 
 # Identifiers of the four axes a chart can have; any numbers will do.
 CATEGORIES, VALUES, OTHER_CATEGORIES, OTHER_VALUES = 111, 112, 113, 114

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metrics.charts import lettering
-from metrics.reports.office.frame import Frame
+from metrics.reports.ooxml.frame import Frame
 
 _NAME_EMS = 12
 _TALLEST = 46.0

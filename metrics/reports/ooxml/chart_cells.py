@@ -17,9 +17,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from metrics.charts.cells import grid_text
-from metrics.charts.description import Cell, Column, Grid
+from metrics.charts.description import Cell, Grid, GridColumn
 from metrics.i18n.text import Text
-from metrics.reports.office.drawing import clean
+from metrics.reports.ooxml.drawing import clean
 
 _FIRST_DAY = date(1899, 12, 30)
 DAY = "yyyy-mm-dd"
@@ -77,7 +77,7 @@ class _Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FirstCell:
     """Where cells begin: the sheet, and the row and column of the first heading, counted from 0."""
 
     sheet: str
@@ -85,14 +85,14 @@ class Place:
     column: int = 0
 
 
-class Book:
+class ChartCells:
     """Collects helpers while a chart is described. Without places the grid stands from A1 of a sheet of its own."""
 
-    def __init__(self, grid: Grid, text: Text, data: Place | None = None, drawing: Place | None = None) -> None:
+    def __init__(self, grid: Grid, text: Text, data: FirstCell | None = None, drawing: FirstCell | None = None) -> None:
         self.grid = grid
         self._text = text
-        self._data = data or Place(text("office.sheet_data"))
-        self._drawing = drawing or Place(text("office.sheet_drawing"))
+        self._data = data or FirstCell(text("ooxml.sheet_data"))
+        self._drawing = drawing or FirstCell(text("ooxml.sheet_drawing"))
         self._helpers: list[_Column] = []
         self._cells = [[self._value(cell, column) for cell, column in zip(row, grid.columns, strict=True)]
                        for row in grid.rows]  # fmt: skip
@@ -208,7 +208,7 @@ class Book:
                 write(sheet, index, place, value, forms[place])
         sheet.freeze_panes(1, 1)
 
-    def _value(self, cell: Cell, column: Column) -> str | float | None:
+    def _value(self, cell: Cell, column: GridColumn) -> str | float | None:
         if cell is None or cell == "":
             return None
         if column.kind == "date" and isinstance(cell, str):
@@ -216,7 +216,7 @@ class Book:
         return float(cell) if isinstance(cell, (int, float)) else grid_text(cell, column, self._text)
 
 
-def form_of(column: Column) -> str:
+def form_of(column: GridColumn) -> str:
     """The number format of a column."""
     if column.kind == "date":
         return DAY
@@ -248,7 +248,7 @@ def _day(cell: str) -> str | float:
         return cell
 
 
-def _range(place: Place, row: int, column: int, *, down: int = 1, across: int = 1) -> str:
+def _range(place: FirstCell, row: int, column: int, *, down: int = 1, across: int = 1) -> str:
     first = xl_rowcol_to_cell(place.row + row, place.column + column, True, True)
     last = xl_rowcol_to_cell(place.row + row + max(down, 1) - 1, place.column + column + max(across, 1) - 1, True, True)
     sheet = place.sheet.replace("'", "''")

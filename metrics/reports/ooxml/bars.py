@@ -8,16 +8,16 @@ from metrics.charts import bar_numbers, lettering
 from metrics.charts.axes import Scale
 from metrics.charts.bars import Bars
 from metrics.charts.description import Series
-from metrics.reports.office import chart_axes as axes
-from metrics.reports.office import plots
-from metrics.reports.office import series as marks
-from metrics.reports.office.bar_words import BarWords
-from metrics.reports.office.drawing import Xml
-from metrics.reports.office.formulas import GAP, NOTHING, quoted
-from metrics.reports.office.frame import Frame, Native, space
-from metrics.reports.office.rooms import foot, left_room, rows_height
-from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Book, Ref, number_form
+from metrics.reports.ooxml import chart_axes as axes
+from metrics.reports.ooxml import plots
+from metrics.reports.ooxml import series as marks
+from metrics.reports.ooxml.bar_words import BarWords
+from metrics.reports.ooxml.chart_cells import ChartCells, Ref, number_form
+from metrics.reports.ooxml.drawing import Xml
+from metrics.reports.ooxml.formulas import GAP, NOTHING, quoted
+from metrics.reports.ooxml.frame import Frame, Native, space
+from metrics.reports.ooxml.rooms import foot, left_room, rows_height
+from metrics.reports.ooxml.series import PointLabel
 
 _THICKEST = 46.0  # pt; a single bar on a wide slide stays a bar
 _SHARE = 0.74
@@ -25,7 +25,7 @@ _LINE_WIDTH = 1.25  # pt; of the reference line over lying bars
 _MOST_NAME_LINES = 3
 
 
-def bars(chart: Bars, frame: Frame, book: Book) -> Native:
+def bars(chart: Bars, frame: Frame, book: ChartCells) -> Native:
     """Bars with their numbers; upright ones lie down where their names or numbers would not fit."""
     made = _Bars(chart, book, frame)
     return made.lying() if chart.lying or made.is_tight() else made.upright()
@@ -196,18 +196,18 @@ class _Bars(BarWords):
                     enumerate(one.labels)]  # fmt: skip
             told = self.book.helper(plots.NAMELESS, [text or None for text in said],
                                     lambda row: self._word(index, row, said[row]))  # fmt: skip
-            word = Word("ctr" if chart.stacked else "outEnd", colour=colour)
+            word = PointLabel("ctr" if chart.stacked else "outEnd", colour=colour)
             return marks.written(frame, told.cells, dict.fromkeys(shown, word))
         form = number_form(chart.decimals, chart.unit, hides_zero=chart.stacked)
         if not chart.stacked:
-            return marks.labels(frame, Word("outEnd", form, colour=colour)), None
+            return marks.labels(frame, PointLabel("outEnd", form, colour=colour)), None
         # A segment without room for its number, and a bar whose only segment has it at its end.
-        small: dict[int, Word | None] = {
+        small: dict[int, PointLabel | None] = {
             i: None
             for i, value in enumerate(one.values)
             if self._is_whole(one, i) or (value and self._room(value, per_unit, form) < 0)
         }
-        return marks.labels(frame, Word("ctr", form, colour=colour), small), None
+        return marks.labels(frame, PointLabel("ctr", form, colour=colour), small), None
 
     def _room(self, value: float, per_unit: float, form: str) -> float:
         """Points to spare beside a segment's number."""
@@ -228,7 +228,7 @@ class _Bars(BarWords):
             found.append(plots.said(frame, first + len(found), book, along, missing, columns, chart.gap, [0.0] * count))
         if chart.reference is not None:
             # The line ends in the middle of the last bar, its words begin right of it.
-            word = Word("r", colour=frame.look.quiet, named=True, valued=False, shift=(slot / 2, 0))
+            word = PointLabel("r", colour=frame.look.quiet, named=True, valued=False, shift=(slot / 2, 0))
             label = marks.labels(frame, None, {count - 1: word})
             stroke = marks.stroke(frame.look.quiet, 1, dash="sysDash")
             name, cells = book.heading(self._limit), book.column(self._limit)
@@ -241,7 +241,7 @@ class _Bars(BarWords):
         totals = [None if chart.is_missing(i) else self._total(i) for i in range(len(chart.categories))]
         sums = book.helper(plots.NAMELESS, totals,
                            lambda row: f"IF(COUNT({self._across(row)})=0,{GAP},SUM({self._across(row)}))")  # fmt: skip
-        word = Word("t", number_form(chart.decimals, chart.unit), colour=frame.look.ink, bold=True)
+        word = PointLabel("t", number_form(chart.decimals, chart.unit), colour=frame.look.ink, bold=True)
         known = [i for i, value in enumerate(totals) if value is not None]
         extension = None
         if any(series.labels for series in chart.series):

@@ -23,27 +23,27 @@ from metrics.charts.pareto import Pareto
 from metrics.charts.rank_trend import RankTrend
 from metrics.charts.round_strip import RoundStrip
 from metrics.charts.s_curve import SCurve
-from metrics.reports.office.bars import bars
-from metrics.reports.office.bullets import bullets
-from metrics.reports.office.cumulative import cumulative
-from metrics.reports.office.dumbbell import dumbbell
-from metrics.reports.office.frame import Frame, Native
-from metrics.reports.office.funnel import funnel
-from metrics.reports.office.gantt import gantt
-from metrics.reports.office.heat import Tinting, heat_table, round_table
-from metrics.reports.office.lines import lines
-from metrics.reports.office.milestone_trend import milestone_trend
-from metrics.reports.office.pareto import pareto
-from metrics.reports.office.rank_trend import rank_trend
-from metrics.reports.office.s_curve import s_curve
-from metrics.reports.office.workbook import Book
+from metrics.reports.ooxml.bars import bars
+from metrics.reports.ooxml.bullets import bullets
+from metrics.reports.ooxml.chart_cells import ChartCells
+from metrics.reports.ooxml.cumulative import cumulative
+from metrics.reports.ooxml.dumbbell import dumbbell
+from metrics.reports.ooxml.frame import Frame, Native
+from metrics.reports.ooxml.funnel import funnel
+from metrics.reports.ooxml.gantt import gantt
+from metrics.reports.ooxml.heat import Tinting, heat_table, round_table
+from metrics.reports.ooxml.lines import lines
+from metrics.reports.ooxml.milestone_trend import milestone_trend
+from metrics.reports.ooxml.pareto import pareto
+from metrics.reports.ooxml.rank_trend import rank_trend
+from metrics.reports.ooxml.s_curve import s_curve
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A native chart with its workbook."""
 
-    draw: Callable[[Any, Frame, Book], Native]
+    draw: Callable[[Any, Frame, ChartCells], Native]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from metrics.charts import lettering
 from metrics.charts.theme import LIGHT, Look
 from metrics.i18n.text import Text, tag
-from metrics.reports.office.drawing import HEAD, A, C, R, Xml, a, c, fill, line
-from metrics.reports.office.fonts import Face
+from metrics.reports.ooxml.drawing import HEAD, A, C, R, Xml, a, c, fill, line
+from metrics.reports.ooxml.fonts import Face
 
 SIDES = tuple[float, float, float, float]
 

@@ -6,14 +6,14 @@ from metrics.charts import lettering
 from metrics.charts.axes import Scale
 from metrics.charts.pareto import Pareto
 from metrics.charts.role import Role
-from metrics.reports.office import chart_axes as axes
-from metrics.reports.office import plots
-from metrics.reports.office import series as marks
-from metrics.reports.office.formulas import NOTHING, unedited
-from metrics.reports.office.frame import Frame, Native, space
-from metrics.reports.office.rooms import foot
-from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import Book, number_form
+from metrics.reports.ooxml import chart_axes as axes
+from metrics.reports.ooxml import plots
+from metrics.reports.ooxml import series as marks
+from metrics.reports.ooxml.chart_cells import ChartCells, number_form
+from metrics.reports.ooxml.formulas import NOTHING, unedited
+from metrics.reports.ooxml.frame import Frame, Native, space
+from metrics.reports.ooxml.rooms import foot
+from metrics.reports.ooxml.series import PointLabel
 
 _SHARE, _THICKEST = 0.74, 46.0
 _BARS = 0.52  # of the height; the line has the upper two fifths, where its axis begins at 0
@@ -21,7 +21,7 @@ _LINE = Scale(-150, 100, (0, 50, 100))
 _POSITIVE = '0"%";"";0"%"'  # the ticks below 0 stand beside the bars and mean nothing there
 
 
-def pareto(chart: Pareto, frame: Frame, book: Book) -> Native:
+def pareto(chart: Pareto, frame: Frame, book: ChartCells) -> Native:
     """Every bar says its number; the line says the share of the vital few and of the last, and others where they fit.
 
     As on screen the bars have the lower part of the frame and the line the upper.
@@ -36,7 +36,7 @@ def pareto(chart: Pareto, frame: Frame, book: Book) -> Native:
     bars = marks.series(
         "bar", 0, book.heading(1), book.column(1), marks.shape(look.colour(Role.ACTUAL)), marks.positive(),
         *(marks.positive(index, pale) for index in range(chart.vital, len(chart.values))), along=along,
-        words=marks.labels(frame, Word("outEnd", number_form(chart.decimals, chart.unit), colour=look.ink)),
+        words=marks.labels(frame, PointLabel("outEnd", number_form(chart.decimals, chart.unit), colour=look.ink)),
     )  # fmt: skip
     colour, last = look.colour(Role.SECOND), len(chart.values) - 1
 
@@ -72,12 +72,14 @@ def pareto(chart: Pareto, frame: Frame, book: Book) -> Native:
     )  # fmt: skip
 
 
-def _told(chart: Pareto, frame: Frame, slot: float) -> dict[int, Word | None]:
+def _told(chart: Pareto, frame: Frame, slot: float) -> dict[int, PointLabel | None]:
     """The shares printed on the line: all where they have room, else that of the vital few and the last."""
     kept = {min(chart.vital, len(chart.shares)) - 1, len(chart.shares) - 1}
     texts = [lettering.figure(share, 1, "%") for share in chart.shares]
     fits = max((frame.em(text, frame.small) for text in texts), default=0) + 6 <= slot
     told = range(len(texts)) if fits else sorted(kept)
     return {
-        index: Word("t", number_form(1, "%"), colour=frame.look.ink, bold=index in kept) for index in told if index >= 0
+        index: PointLabel("t", number_form(1, "%"), colour=frame.look.ink, bold=index in kept)
+        for index in told
+        if index >= 0
     }

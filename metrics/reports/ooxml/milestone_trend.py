@@ -9,22 +9,22 @@ from metrics.charts.axes import Scale
 from metrics.charts.curves import last_known
 from metrics.charts.milestone_trend import MilestoneTrend, Track
 from metrics.charts.role import Role
-from metrics.reports.office import chart_axes as axes
-from metrics.reports.office import plots
-from metrics.reports.office import series as marks
-from metrics.reports.office.curves import Curves
-from metrics.reports.office.drawing import Xml
-from metrics.reports.office.formulas import GAP, NOTHING, quoted, unedited
-from metrics.reports.office.frame import Frame, Native, space
-from metrics.reports.office.rooms import foot
-from metrics.reports.office.series import Word
-from metrics.reports.office.workbook import DAY, Book, day_of_serial, serial
+from metrics.reports.ooxml import chart_axes as axes
+from metrics.reports.ooxml import plots
+from metrics.reports.ooxml import series as marks
+from metrics.reports.ooxml.chart_cells import DAY, ChartCells, day_of_serial, serial
+from metrics.reports.ooxml.curves import Curves
+from metrics.reports.ooxml.drawing import Xml
+from metrics.reports.ooxml.formulas import GAP, NOTHING, quoted, unedited
+from metrics.reports.ooxml.frame import Frame, Native, space
+from metrics.reports.ooxml.rooms import foot
+from metrics.reports.ooxml.series import PointLabel
 
 _MOST_NAME_EMS = 18
 _HALF_YEAR = 182.625
 
 
-def milestone_trend(chart: MilestoneTrend, frame: Frame, book: Book) -> Native:
+def milestone_trend(chart: MilestoneTrend, frame: Frame, book: ChartCells) -> Native:
     """A rising line slips; the dashed diagonal is "done today"; a pale diamond is a new plan."""
     days = [serial(day) for track in chart.tracks for day in track.expected if day]
     days += [serial(day) for day in chart.report_days]
@@ -52,7 +52,7 @@ def milestone_trend(chart: MilestoneTrend, frame: Frame, book: Book) -> Native:
     return Native(xml, frame.height)
 
 
-def _track(track: Track, frame: Frame, book: Book, index: int, last: int | None, name: str, shift: float) -> Xml:
+def _track(track: Track, frame: Frame, book: ChartCells, index: int, last: int | None, name: str, shift: float) -> Xml:
     look = frame.look
     colour = look.colour(track.role)
     # A label's words come from a cell, because a long name is shortened there.
@@ -60,7 +60,9 @@ def _track(track: Track, frame: Frame, book: Book, index: int, last: int | None,
     said = unedited([(whole, held)], quoted(name), f"{whole}&{NOTHING}")
     told = book.helper(plots.NAMELESS, [name if i == last else None for i in range(len(track.expected))],
                        lambda row: said if row == last else "")  # fmt: skip
-    words: dict[int, Word] = {} if last is None else {last: Word("r", colour=look.letters(colour), shift=(0, shift))}
+    words: dict[int, PointLabel] = (
+        {} if last is None else {last: PointLabel("r", colour=look.letters(colour), shift=(0, shift))}
+    )
     label, extension = marks.written(frame, told.cells, words)
     points = [
         marks.point(i, marks.marker("diamond", 8, look.colour(Role.PREVIOUS), ring=colour))
@@ -75,7 +77,7 @@ def _track(track: Track, frame: Frame, book: Book, index: int, last: int | None,
     )  # fmt: skip
 
 
-def _diagonal(chart: MilestoneTrend, frame: Frame, book: Book, index: int) -> Xml:
+def _diagonal(chart: MilestoneTrend, frame: Frame, book: ChartCells, index: int) -> Xml:
     look = frame.look
 
     def today(row: int) -> str:
@@ -85,7 +87,7 @@ def _diagonal(chart: MilestoneTrend, frame: Frame, book: Book, index: int) -> Xm
 
     days = [serial(day) for day in chart.report_days]
     held = book.helper(chart.diagonal_label or plots.NAMELESS, days, today, DAY)
-    words = marks.labels(frame, None, {0: Word("b", colour=look.quiet, named=True, valued=False, shift=(18, 0))})
+    words = marks.labels(frame, None, {0: PointLabel("b", colour=look.quiet, named=True, valued=False, shift=(18, 0))})
     return marks.series("line", index, held.name, held.cells, marks.stroke(look.quiet, 1, dash="sysDash"),
                         marks.marker("none"), along=book.headings(), words=words)  # fmt: skip
 
@@ -95,7 +97,7 @@ def _half_start(day: date) -> date:
 
 
 def _form(frame: Frame) -> str:
-    return frame.text("office.month_form")
+    return frame.text("ooxml.month_form")
 
 
 def _step(days: float) -> float:
