@@ -19,9 +19,10 @@ from metrics.intake.drafts.say import say
 from metrics.intake.records import demonstration
 from metrics.intake.records.acts import Act
 from metrics.intake.records.acts import ActKind as Doing
-from metrics.intake.records.door import take
+from metrics.intake.records.door import fill, take
 from metrics.intake.records.outcome import on_record
 from metrics.intake.sheets.limits import LARGE
+from metrics.model.actor import Way
 from metrics.model.finding import Finding
 from metrics.model.schema import Kind
 from metrics.store.canonical_csv import empty_texts, write_texts
@@ -62,7 +63,7 @@ def template(terminal: Terminal, asked: argparse.Namespace) -> int:
     table = terminal.table(asked.table)
     if asked.format == "csv":
         return put(write_texts(table, empty_texts(table)), asked.out)
-    before = {name: known.texts for name, known in on_record(table, terminal.store, terminal.store.version).items()}
+    before = {name: known.texts for name, known in on_record(table, terminal.archive, terminal.archive.version).items()}
     filled = prefill(table, asked.quarter, before)
     return put(workbook(table, filled, terminal.records(), terminal.spoken(table)), asked.out)
 
@@ -73,19 +74,20 @@ def demo(terminal: Terminal, asked: argparse.Namespace) -> int:
         terminal.need = StoreNeed.READ
         who, act = terminal.text("cli.itself"), Act(Doing.REMOVE_SAMPLE)
         try:
-            made = take(act, terminal.store, who=who, why=demonstration.REMOVED, seen=terminal.store.head()[0])
+            seen = terminal.archive.head()[0]
+            made = take(act, terminal.store, terminal.actor(who), why=demonstration.REMOVED, seen=seen)
         except NothingNew:
             terminal.say(terminal.text("cli.demo_none"))
             return DONE
         terminal.say(terminal.handed_in(made) or terminal.text("cli.demo_removed"))
         return DONE
-    if terminal.store.head()[0]:
+    if terminal.archive.head()[0]:
         terminal.say(terminal.text("cli.demo_not_empty"))
         return DONE
-    files = demonstration.files(terminal.catalogue.tables.values())
-    for path, reason in track(files, terminal.text("cli.demo_filling"), console=terminal.console, transient=True):
-        demonstration.bring(path, reason, terminal.store, terminal.catalogue.tables)
-    terminal.say(terminal.text("cli.demo_filled", count=len(files), version=terminal.store.head()[0]))
+    tables = terminal.catalogue.tables
+    count, filling = len(demonstration.files(tables.values())), fill(terminal.store, tables, Way.COMMAND)
+    list(track(filling, terminal.text("cli.demo_filling"), count, console=terminal.console, transient=True))
+    terminal.say(terminal.text("cli.demo_filled", count=count, version=terminal.archive.head()[0]))
     return DONE
 
 
@@ -146,9 +148,9 @@ def _order(terminal: Terminal, path: Path, answers: Answers) -> tuple[bool, int,
 
 
 def _commit(terminal: Terminal, draft: Draft, asked: argparse.Namespace) -> int:
-    head = terminal.store.head()[0]
+    head = terminal.archive.head()[0]
     try:
-        made = take(draft, terminal.store, who=asked.by, why=asked.reason, seen=head)
+        made = take(draft, terminal.store, terminal.actor(asked.by), why=asked.reason, seen=head)
     except NothingNew:
         terminal.say(terminal.text("cli.nothing_new", file=draft.upload.name))
         return DONE

@@ -20,8 +20,8 @@ from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.schema import Table
 from metrics.registry import Catalogue
+from metrics.store.archive import Archive
 from metrics.store.entry import Entry
-from metrics.store.log import Store
 
 _MOST_NAMED = 3
 
@@ -84,7 +84,7 @@ def deadline(quarter: Quarter, office: Office) -> date:
 
 def calendar(
     catalogue: Catalogue,
-    store: Store,
+    archive: Archive,
     records: Records,
     quarter: Quarter,
     today: date,
@@ -98,7 +98,7 @@ def calendar(
     due = deadline(quarter, office)
     items = []
     for table in (table for table in catalogue.tables.values() if table.is_periodic):
-        reports = tuple(_reports(store, table, quarter, records.version))
+        reports = tuple(_reports(archive, table, quarter, records.version))
         state = _state(records.reporting(table.id, quarter), reports, due, today, office)
         if (
             state in (FilingState.OVERDUE, FilingState.DUE_SOON, FilingState.NOT_DUE)
@@ -142,10 +142,10 @@ def _state(reporting: Reporting, reports: tuple[Entry, ...], due: date, today: d
     return FilingState.DUE_SOON if due - today <= timedelta(days=office.due_soon_days) else FilingState.NOT_DUE
 
 
-def _reports(store: Store, table: Table, quarter: Quarter, upto: int) -> Iterator[Entry]:
+def _reports(archive: Archive, table: Table, quarter: Quarter, upto: int) -> Iterator[Entry]:
     """The versions that reported a table's quarter, oldest first; withdrawals begin anew."""
     found: list[Entry] = []
-    for entry in store.entries(table.id, upto):
+    for entry in archive.entries(table.id, upto):
         for part in entry.parts:
             if (part.table, part.quarter) == (table.id, str(quarter)):
                 found = [] if part.is_withdrawn else [*found, entry]

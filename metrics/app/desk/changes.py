@@ -32,7 +32,7 @@ def show_changes(desk: Desk, draft: Draft, differences: Sequence[Diff], text: Te
         clicked = markup(difference_html(diff, text), key=key_of("diff", desk.name, diff.quarter))
         if clicked:
             _show_row(int(clicked.removeprefix("row:")), diff, draft, text)
-    found = tuple(effects(draft, state.store(), state.readings(desk.seen, Selection()), state.families()))
+    found = tuple(effects(draft, state.archive(), state.readings(desk.seen, Selection()), state.families()))
     markup(_effects_html(found, text), key="effects")
 
 

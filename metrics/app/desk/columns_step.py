@@ -91,7 +91,7 @@ def show_columns(desk: Desk, draft: Draft, text: Text) -> None:
     head = text("upload.columns", mapped=mapped, count=len(draft.columns))
     note = text("upload.columns_open", count=len(open_ones)) if open_ones else text("upload.columns_certain")
     markup(f'<div class="chart-head"><h2>{esc(head)}</h2><p class="quiet">{esc(note)}</p></div>', key="columns-head")
-    earlier = remembered(state.store(), draft.table.id, upto=desk.seen)
+    earlier = remembered(state.archive(), draft.table.id, upto=desk.seen)
     if open_ones:
         _accept_all(desk, open_ones, earlier, text)
         for finding in open_ones:

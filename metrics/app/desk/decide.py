@@ -14,9 +14,8 @@ from metrics.app.markdown import plain
 from metrics.errors import Closed, Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
 from metrics.i18n.text import Text
 from metrics.intake.drafts.draft import Draft
-from metrics.intake.records import review
+from metrics.intake.records import door, review
 from metrics.intake.records.diff import Diff
-from metrics.intake.records.door import is_reviewed, take
 from metrics.store.entry import Entry
 
 # From this share of rows taken away, the clerk says so once more.
@@ -25,7 +24,7 @@ REMOVED_SHARE = 0.05
 
 def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) -> None:
     """Who, why, and the button that makes it count."""
-    reviewed = is_reviewed(state.store())
+    reviewed = door.is_reviewed(state.archive())
     title = text("upload.submit_title" if reviewed else "upload.commit_title")
     markup(f'<div class="chart-head"><h2>{esc(title)}</h2></div>', key="commit-head")
     if desk.trouble:
@@ -84,13 +83,12 @@ def _refusal(who: str, *, sure: bool, text: Text) -> str | None:
 
 def _take(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
     """Commit, or hand in for review; what is in the way is told and nothing is lost."""
-    store = state.store()
     try:
-        made = take(draft, store, who=who, why=why, seen=desk.seen, of=desk.submission)
+        made = door.take(draft, state.store(), state.actor(who), why=why, seen=desk.seen, of=desk.submission)
         desk.done, desk.handed_in = (made, None) if isinstance(made, Entry) else (None, made.number)
     except Conflict as conflict:
         desk.trouble = text("upload.conflict", seen=conflict.seen, head=conflict.head)
-        desk.seen = store.head()[0]
+        desk.seen = state.archive().head()[0]
     except ReasonMissing:
         desk.trouble = text("upload.reason_missing")
     except NothingNew:
@@ -108,7 +106,7 @@ def _discard(desk: Desk) -> None:
     if desk.submission:
         submission = state.submissions().one(desk.submission)
         with suppress(Refused):
-            review.withdraw(desk.submission, state.store(), who=submission.who)
+            door.withdraw(desk.submission, state.store(), state.actor(submission.who))
 
 
 def _keep(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
@@ -117,7 +115,8 @@ def _keep(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
         desk.trouble = text("upload.who_missing")
     else:
         try:
-            desk.handed_in = review.keep(draft, state.store(), who=who, why=why, of=desk.submission).number
+            kept = door.keep(draft, state.store(), state.actor(who), why=why, of=desk.submission)
+            desk.handed_in = kept.number
         except Closed as closed:
             desk.trouble = closed_words(closed, text)
         except TooManyDrafts:

@@ -30,7 +30,7 @@ _WIDE = frozenset({Type.TEXT, Type.MULTI})
 
 def begin(table: Table, text: Text) -> None:
     """Put a register as it is on record on the desk, to be edited."""
-    store = state.store()
+    store = state.archive()
     head = store.head()[0]
     known = on_record(table, store, head).get("")
     data = write_texts(table, known.texts if known else empty_texts(table))

@@ -51,14 +51,14 @@ def _receive(text: Text) -> None:
         data = file.getvalue()
         name = f"file:{file.name}/{sha256(data).hexdigest()}"
         if desk is None or desk.name != name:
-            place(Desk(name, Upload(file.name, data), Answers(), state.store().head()[0]))
+            place(Desk(name, Upload(file.name, data), Answers(), state.archive().head()[0]))
     elif desk and desk.name.startswith("file:") and not (desk.done or desk.handed_in):
         st.session_state.pop("desk", None)
 
 
 def _work(desk: Desk, text: Text) -> None:
     draft = draft_of(desk)
-    differences = compare(draft, state.store(), upto=desk.seen) if draft.table and draft.parts else ()
+    differences = compare(draft, state.archive(), upto=desk.seen) if draft.table and draft.parts else ()
     markup(_steps_html(draft, differences, text), key="steps")
     if desk.edits:
         show_editor(desk, draft, text)

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from metrics.model.finding import Finding
+from metrics.store.archive import Archive
 from metrics.store.entry import Entry
-from metrics.store.log import Store
 
 _KINDS = ("columns", "units")
 
@@ -28,13 +28,13 @@ class Remembered:
     version: int
 
 
-def remembered(store: Store, table: str, *, who: str = "", upto: int | None = None) -> Mapping[str, Remembered]:
+def remembered(archive: Archive, table: str, *, who: str = "", upto: int | None = None) -> Mapping[str, Remembered]:
     """Earlier answers about the columns of a table, by what they answer (``columns/累计投资``).
 
     Of several the latest of the same post goes before the latest of another.
     """
     found: dict[str, Remembered] = {}
-    for entry in store.entries(table, upto):
+    for entry in archive.entries(table, upto):
         for asks, answer in _answers(entry):
             known = found.get(asks)
             if known is None or entry.who == who or known.who != who:

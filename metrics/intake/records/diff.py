@@ -18,8 +18,8 @@ from metrics.intake.drafts.draft import Draft
 from metrics.intake.records.outcome import Key, State, on_record, resulting
 from metrics.model.records import Reporting
 from metrics.model.schema import Table
+from metrics.store.archive import Archive
 from metrics.store.canonical_csv import empty_texts
-from metrics.store.log import Store
 
 _PLACE = "__place"
 
@@ -98,14 +98,14 @@ class Diff:
         return bool(self.removed or self.changed or self.damage) or is_restated
 
 
-def compare(draft: Draft, store: Store, *, upto: int | None = None) -> tuple[Diff, ...]:
+def compare(draft: Draft, archive: Archive, *, upto: int | None = None) -> tuple[Diff, ...]:
     """What a draft would change of the record at a version, the latest by default; by quarter, oldest first.
 
     Nothing for a file that is no table. Rows whose key or quarter is not known yet are left out.
     """
     if draft.table is None:
         return ()
-    before = on_record(draft.table, store, upto)
+    before = on_record(draft.table, archive, upto)
     after = resulting(draft, before)
     return tuple(changes(draft.table, before, after))
 

@@ -20,8 +20,8 @@ from metrics.intake.drafts.draft import Draft, DraftPart
 from metrics.model.records import Reporting
 from metrics.model.schema import Kind, Table
 from metrics.store import frames
+from metrics.store.archive import Archive
 from metrics.store.canonical_csv import empty_texts, rows_of
-from metrics.store.log import Store
 
 Key = tuple[str, ...]
 # The answer that empties the columns a file does not have, instead of keeping what is on record.
@@ -42,12 +42,12 @@ class State:
     damage: Damage | None = None
 
 
-def on_record(table: Table, store: Store, upto: int | None = None) -> dict[str, State]:
+def on_record(table: Table, archive: Archive, upto: int | None = None) -> dict[str, State]:
     """What is on record of a table at a version, by quarter; "" is the quarter of a register."""
     found = {}
-    for quarter, (_, part) in store.current(table.id, upto).items():
+    for quarter, (_, part) in archive.current(table.id, upto).items():
         try:
-            texts = frames.texts(store, table, quarter, upto=upto)
+            texts = frames.texts(archive, table, quarter, upto=upto)
         except Unshown as damaged:
             found[quarter] = State(empty_texts(table), (), part.reporting, damaged.damage)
             continue
