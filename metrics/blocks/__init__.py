@@ -257,9 +257,10 @@ def span(view: View, table: str | None = None) -> tuple[Quarter, ...]:
 
 
 class Head(TypedDict):
-    """What a chart says first, and to who cannot see it."""
+    """What a chart says first, of what it speaks, and what it tells who cannot see it."""
 
     title: str
+    subtitle: str
     alt: str
 
 
@@ -271,9 +272,12 @@ class OverQuarters(TypedDict):
     missing_words: tuple[str, ...]
 
 
-def headed(which: str, view: View, **slots: object) -> Head:
-    """Title and alt text of a chart in the family's words."""
-    return Head(title=view.text(f"chart.{which}", **slots), alt=view.text(f"alt.{which}", **slots))
+def headed(which: str, view: View, under: str, /, **slots: object) -> Head:
+    """Title, subtitle ``under`` it and alt text of a chart in the family's words, over the same slots."""
+    text = view.text
+    return Head(
+        title=text(f"chart.{which}", **slots), subtitle=scope(under, view, **slots), alt=text(f"alt.{which}", **slots)
+    )
 
 
 def headings(view: View, *names: str) -> tuple[str, ...]:
@@ -289,13 +293,12 @@ def over_quarters(reading: Reading, quarters: Iterable[Quarter], view: View) -> 
     )
 
 
-def titled(subject: str, which: str, value: Value, view: View, **slots: object) -> Head:
-    """Title and alt text of a chart; where its figure has no number both say what there is none of, and why."""
+def titled(subject: str, which: str, value: Value, view: View, under: str, /, **slots: object) -> Head:
+    """The same; where the chart's figure has no number title and alt text say what there is none of, and why."""
     if value.number is None:
-        text = view.text
-        title, alt = phrases.untold(text(f"subject.{subject}"), value, text)
-        return Head(title=title, alt=alt)
-    return headed(which, view, **slots)
+        title, alt = phrases.untold(view.text(f"subject.{subject}"), value, view.text)
+        return Head(title=title, subtitle=scope(under, view, **slots), alt=alt)
+    return headed(which, view, under, **slots)
 
 
 def gaps(reading: Reading, quarters: Iterable[Quarter], text: Text) -> tuple[str, ...]:
@@ -311,8 +314,9 @@ def limits(measure: Measure, view: View) -> Bands:
 
 
 def scope(name: str, view: View, **slots: object) -> str:
-    """A chart's subtitle in the family's words: unit and scope, as of when."""
-    return view.text(f"scope.{name}", until=until(view), year=view.quarter.year, **slots)
+    """A chart's subtitle in the family's words: unit and scope, as of when; another where some are ``hidden``."""
+    name = f"{name}_more" if slots.get("hidden") else name
+    return view.text(f"scope.{name}", **{**slots, "until": until(view), "year": view.quarter.year})
 
 
 def noted(measures: Iterable[Measure], view: View) -> Iterator[str]:

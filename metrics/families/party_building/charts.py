@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-from metrics.blocks import View, gaps, limits, over_quarters, scope, span, titled
+from metrics.blocks import View, gaps, limits, over_quarters, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
@@ -57,8 +57,7 @@ def calendar(found: Branches, view: View) -> Heatmap:
         for branch in shown
     )
     return Heatmap(
-        **titled("calendar", "calendar" if missed else kept, value, view, **slots),
-        subtitle=scope("calendar_more" if hidden else "calendar", view, hidden=hidden),
+        **titled("calendar", "calendar" if missed else kept, value, view, "calendar", hidden=hidden, **slots),
         narrows="community",
         is_illustrative=illustrative(found),
         headings=(text("column.branch"),),
@@ -84,8 +83,7 @@ def turnout(found: Branches, view: View) -> Bars:
     }
     marks = [mark(branch, view) for branch in ordered]
     return Bars(
-        **titled("turnout", "turnout" if below else "turnout_all", value, view, **slots),
-        subtitle=scope("turnout", view),
+        **titled("turnout", "turnout" if below else "turnout_all", value, view, "turnout", **slots),
         unit="%",
         decimals=1,
         narrows="community",
@@ -120,8 +118,7 @@ def rates(view: View) -> Lines:
     told["change"] = text("narrative.clause", clause=clause) if clause else ""
     known = held.value if present.value.number is None else present.value
     return Lines(
-        **titled("rates", "rates", known, view, **told),
-        subtitle=scope("rates", view),
+        **titled("rates", "rates", known, view, "rates", **told),
         unit="%",
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         periods=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
@@ -151,8 +148,7 @@ def service(view: View) -> Bars:
         "change": text("narrative.clause", clause=clause) if clause else "",
     }
     return Bars(
-        **titled("service", "service", reading.value, view, **slots),
-        subtitle=scope("service", view),
+        **titled("service", "service", reading.value, view, "service", **slots),
         unit=text("unit.events"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         categories=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
@@ -184,8 +180,7 @@ def _summed(name: str, view: View) -> Bars:
     words = zip(sums, gaps(reading, quarters, text), strict=True)
     told = stated_as(name, reading.value, view)
     return Bars(
-        **titled(name, name, reading.value, view, told=told),
-        subtitle=scope(name, view),
+        **titled(name, name, reading.value, view, name, told=told),
         unit=text(f"unit.{name}"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),

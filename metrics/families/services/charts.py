@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from metrics import blocks
 from metrics.blocks import View, limits, over_quarters, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
@@ -39,12 +38,12 @@ def outlets(found: Communities, view: View) -> Heatmap:
     clauses = [text("chart.lacking", kind=text(f"kind.{kind}"), count=n) for kind, n in short.items() if n]
     whole = sum(not c.lacking and not c.unknown for c in sent)
     slots = {"of": of_whom(found, view), "whole": whole, "lacking": text("joiner.comma").join(clauses)}
+    slots["sent"] = _sent(view)
     which = "outlets" if clauses else "outlets_unknown" if whole < len(sent) else "outlets_whole"
     if which == "outlets_whole" and len(sent) < len(found):
         which = "outlets_whole_partly"
     return Heatmap(
-        **titled("outlets", which, view.read(ALL_FOUR).value, view, **slots),
-        subtitle=scope("outlets_more" if hidden else "outlets", view, hidden=hidden),
+        **titled("outlets", which, view.read(ALL_FOUR).value, view, "outlets", hidden=hidden, **slots),
         narrows="community",
         is_illustrative=illustrative(found),
         headings=(text("column.community"),),
@@ -69,8 +68,7 @@ def rates(view: View) -> Lines:
     told["change"] = text("narrative.clause", clause=clause) if clause else ""
     known = coverage.value if satisfaction.value.number is None else satisfaction.value
     return Lines(
-        **titled("rates", "rates", known, view, **told),
-        subtitle=scope("rates", view),
+        **titled("rates", "rates", known, view, "rates", sent=_sent(view), **told),
         unit="%",
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         periods=tuple(_period(quarter, coverage.by_quarter.get(quarter), view) for quarter in quarters),
@@ -99,10 +97,10 @@ def areas(found: Communities, view: View) -> Bars:
         "without": sum(area == 0 for area in known),
         "limit": numbers.plain(limit),
         "whole": phrases.figure(value, AREA, text),
+        "sent": _sent(view),
     }
     return Bars(
-        **titled("areas", "areas" if slots["without"] else "areas_all", value, view, **slots),
-        subtitle=scope("areas", view, limit=numbers.plain(limit)),
+        **titled("areas", "areas" if slots["without"] else "areas_all", value, view, "areas", **slots),
         unit=text("unit.area"),
         decimals=1,
         narrows="community",
@@ -132,8 +130,7 @@ def cases(view: View) -> Bars:
     told = [known[q].parts if q in known and known[q].reason in (None, "no_denominator") else None for q in quarters]
     which, slots = cases_told(known[view.quarter], view)
     return Bars(
-        **titled("cases", which, known[view.quarter], view, **slots),
-        subtitle=scope("cases", view),
+        **titled("cases", which, known[view.quarter], view, "cases", sent=_sent(view), **slots),
         unit=text("unit.cases"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         categories=tuple(_period(q, known.get(q), view) for q in quarters),
@@ -146,11 +143,10 @@ def cases(view: View) -> Bars:
     )
 
 
-def scope(name: str, view: View, **slots: object) -> str:
-    """A subtitle: unit and scope, how many communities reported, as of when."""
+def _sent(view: View) -> str:
+    """How many communities reported, where any owes a report."""
     parts = view.read(COVERAGE).value.parts
-    of = view.text("scope.of", reported=parts["reported"], expected=parts["expected"]) if parts["expected"] else ""
-    return blocks.scope(name, view, of=of, **slots)
+    return view.text("scope.of", reported=parts["reported"], expected=parts["expected"]) if parts["expected"] else ""
 
 
 def _spot(community: Community, kind: str, most: int, view: View) -> Spot:
