@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, TableBlock, View, apart, charts, headed, span, tiles
+from metrics.blocks import Block, Chart, Note, TableBlock, View, apart, charts, lead, span, tiles
 from metrics.blocks.family import Family, units
 from metrics.blocks.lists import Column, listing
 from metrics.charts.bars import Bars
@@ -20,12 +20,12 @@ from metrics.model.records import Reporting, is_illustrative
 
 def page(families: tuple[Family, ...], measures: tuple[Measure, ...], view: View) -> Iterator[Block]:
     """Answer in order: who has reported, was it in time, how did it come over the quarters, what was corrected."""
-    return apart(_lead(measures, view), tiles("tiles", measures, view), _complete(families, view),
-                 _packages(families, view))  # fmt: skip
-
-
-def _lead(measures: tuple[Measure, ...], view: View) -> Iterator[Block]:
-    yield Lead("lead", tuple(narrative(measures, view)))
+    return apart(
+        lead(lambda: narrative(measures, view)),
+        tiles("tiles", measures, view),
+        _complete(families, view),
+        _packages(families, view),
+    )
 
 
 def _complete(families: tuple[Family, ...], view: View) -> Iterator[Block]:
@@ -48,7 +48,9 @@ def complete(families: tuple[Family, ...], view: View) -> Bars:
     slots = {"reported": reported, "expected": expected, "missing": expected - reported}
     which = "complete" if reported < expected else "complete_whole"
     return Bars(
-        **headed(which, view, "complete", **slots),
+        title=text(f"chart.{which}", **slots),
+        subtitle=text("scope.complete"),
+        alt=text(f"alt.{which}", **slots),
         unit=text("unit.reports"),
         is_illustrative=any(map(is_illustrative, view.everything.frames.values())),
         headings=(text("column.quarter"),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from metrics.blocks import View, headed, headings, over_quarters, span, titled
+from metrics.blocks import View, headed, headings, over_quarters, scope, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
@@ -52,7 +52,9 @@ def gantt(view: View) -> Gantt:
         "hidden": len(found) - len(drawn),
     }
     return Gantt(
-        **headed("gantt" if counts["late"] else "gantt_on_time", view, "gantt", **counts),
+        title=text("chart.gantt" if counts["late"] else "chart.gantt_on_time", **counts),
+        subtitle=scope("gantt", view, **counts),
+        alt=text("alt.gantt", **counts),
         narrows="project",
         is_illustrative=illustrative(found),
         headings=headings(

@@ -25,7 +25,7 @@ def weeks(view: View) -> Bars:
     short = [week for week in counted if week.patrols < owed]
     slots: dict[str, object] = {"counted": len(counted), "kept": len(counted) - len(short), "owed": line}
     slots |= {"short": len(short), "exempt": sum(week.is_exempt for week in found)}
-    slots["weeks"] = text("joiner.list").join(short_day(week.monday, view) for week in short)
+    slots["weeks"] = text.marks.joiner.join(short_day(week.monday, view) for week in short)
     which = "weeks_short" if short else "weeks_kept" if counted else "weeks_none"
     return Bars(
         **headed(which, view, "weeks_whole" if is_narrowed(view) else "weeks", **slots),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from metrics.blocks import View, headed, over_quarters, span, titled
+from metrics.blocks import View, headed, over_quarters, span, untold
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
@@ -117,19 +117,20 @@ def management(view: View) -> Bars:
     told = zip(quarters, shares.numbers(quarters), strict=True)
     reports = {q: managed(view.records.rows(TABLE, q)) for q, share in told if share is not None}
     counted = {q: Counter(found.values()) for q, found in reports.items()}
-    slots: dict[str, object] = {"quarter": numbers.quarter(view.quarter, view.lang)}
+    sizes = [len(found) for found in reports.values()]
+    has_grown = len(set(sizes)) > 1
+    slots: dict[str, object] = {"before": sizes[0], "now": sizes[-1]} if has_grown else {}
+    under = "management_grown" if has_grown else "management"
+    head = untold("management", shares.value, view, under, **slots)
     if view.quarter in reports:
         at_first = {number: kind for q in reversed(reports) for number, kind in reports[q].items()}
         before, now = Counter(at_first[number] for number in reports[view.quarter]), counted[view.quarter]
         changes = (_changed(kind, before[kind], now[kind], view) for kind in (PROFESSIONAL, UNMANAGED))
-        slots |= {"changes": text("joiner.comma").join(changes), "counts": _told(now, view)}
-    sizes = [len(found) for found in reports.values()]
-    has_grown = len(set(sizes)) > 1
-    slots |= {"before": sizes[0], "now": sizes[-1]} if has_grown else {}
-    under = "management_grown" if has_grown else "management"
+        slots |= {"changes": text.marks.comma.join(changes), "counts": _told(now, view)}
+        head = headed("management_now", view, under, quarter=numbers.quarter(view.quarter, view.lang), **slots)
     kinds = [*KINDS_OF_MANAGEMENT, *([""] if any(counts[""] for counts in counted.values()) else [])]
     return Bars(
-        **titled("management", "management_now", shares.value, view, under, **slots),
+        **head,
         unit=text("unit.compounds"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         categories=tuple(numbers.quarter_short(q, view.lang) for q in quarters),
@@ -186,7 +187,7 @@ def _spot(compound: Compound, step: int, view: View) -> Spot:
 def _why(compound: Compound, view: View) -> str:
     """What the mark says: days late where there are any, and the reported issue."""
     late = behind_words(compound, view) if compound.start_delay_days or compound.overdue_days else ""
-    return view.text("joiner.comma").join(filter(None, (late, compound.issues)))
+    return view.text.marks.comma.join(filter(None, (late, compound.issues)))
 
 
 def _changed(kind: str, before: int, now: int, view: View) -> str:
@@ -197,4 +198,4 @@ def _changed(kind: str, before: int, now: int, view: View) -> str:
 def _told(counts: Counter[str], view: View) -> str:
     text = view.text
     named = [(text.word(kind) if kind else text("word.unknown"), counts[kind]) for kind in (*KINDS_OF_MANAGEMENT, "")]
-    return text("joiner.comma").join(text("chart.kind", kind=name, now=now) for name, now in named if now)
+    return text.marks.comma.join(text("chart.kind", kind=name, now=now) for name, now in named if now)

@@ -114,5 +114,5 @@ def pace(reading: Reading, text: Text) -> str:
     if rate is None or plan is None:
         return ""
     if plan.number <= 0:
-        return text("narrative.clause", clause=text("narrative.nothing_planned"))
-    return text("narrative.clause", clause=phrases.pace(rate - plan.number, text, plan.basis))
+        return phrases.clauses(text, text("narrative.nothing_planned"))
+    return phrases.clauses(text, phrases.pace(rate - plan.number, text, plan.basis))

@@ -8,14 +8,7 @@ from functools import partial
 from metrics.blocks import TableBlock, View
 from metrics.blocks.lists import Column, listing
 from metrics.charts.description import Cell
-from metrics.families.services.listed import (
-    Communities,
-    Community,
-    centre_since,
-    mark,
-    no_centre,
-    of_whom,
-)
+from metrics.families.services.listed import Communities, Community, centre_since, mark, no_centre, of_whom
 from metrics.families.services.measures import AREA, CENTRES, COVERAGE, DONE, SATISFACTION
 from metrics.families.services.schema import STATUSES
 from metrics.i18n import numbers, phrases
@@ -36,7 +29,7 @@ def communities(found: Communities, view: View) -> TableBlock:
         *(Column(f"{measure.id}.short", "lamp", partial(mark, measure=measure, view=view)) for measure in _FIGURES),
         Column("accepted", "number", sent(lambda c: c.accepted), text("unit.cases")),
         Column("on_time", "percent", sent(lambda c: _on_time(c, view))),
-        Column("lacking", of=sent(lambda c: text("joiner.list").join(text(f"kind.{kind}") for kind in c.lacking))),
+        Column("lacking", of=sent(lambda c: text.marks.joiner.join(text(f"kind.{kind}") for kind in c.lacking))),
     )  # fmt: skip
     missing = sum(not community.is_reported for community in found)
     note = text("list.communities_missing", count=missing) if missing else text("list.communities_note")
