@@ -48,6 +48,7 @@ def _difference(diff: Diff, text: Text) -> Iterator[str]:
     yield f"{diff.quarter}　{text('upload.counts', **counts)}".strip()
     lines = [*_rows("added", diff, text), *_rows("removed", diff, text), *_cells(diff)]
     yield from lines[:_SHOWN]
+    yield from (kept.told(diff.table, text) for kept in diff.kept)
     if len(lines) > _SHOWN:
         yield text("upload.more_changes", count=len(lines) - _SHOWN)
 

@@ -36,7 +36,12 @@ def empty_texts(table: Table) -> pd.DataFrame:
 
 def no_texts(count: int) -> pd.Series:
     """A column of so many blanks."""
-    return pd.Series(pl.repeat(None, count, dtype=pl.String, eager=True).to_arrow(), dtype="str")
+    return to_texts(pl.repeat(None, count, dtype=pl.String, eager=True))
+
+
+def to_texts(column: pl.Series) -> pd.Series:
+    """A column of texts in polars as one of canonical texts."""
+    return pd.Series(column.to_arrow(), dtype="str")
 
 
 def rows_of(texts: pd.DataFrame, names: Sequence[str]) -> list[tuple[str | None, ...]]:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.errors import Damage, Damaged, Unshown
+from metrics.intake.drafts.answers import CLEAR
 from metrics.intake.drafts.draft import Draft, DraftPart
 from metrics.model.records import Reporting
 from metrics.model.schema import Kind, Table
@@ -24,8 +25,6 @@ from metrics.store.canonical_csv import empty_texts, rows_of
 from metrics.store.log import Store
 
 Key = tuple[str, ...]
-# The answer that empties the columns a file does not have, instead of keeping what is on record.
-CLEAR = "clear"
 
 
 @dataclass(frozen=True)
