@@ -84,6 +84,7 @@ def difference_html(diff: Diff, text: Text, *, has_file: bool = True) -> str:
         if rows:
             title = text(f"upload.{name}_rows", count=len(rows))
             parts.append(_rows_html(title, rows, text, has_file=has_file))
+    parts += [f'<p class="note">{esc(kept.told(diff.table, text))}</p>' for kept in diff.kept]
     return "".join(parts)
 
 

@@ -15,6 +15,7 @@ from typing import cast
 import polars as pl
 
 from metrics.errors import Damage, Damaged, Unshown
+from metrics.intake.drafts.answers import CLEAR
 from metrics.intake.drafts.draft import Draft, DraftPart
 from metrics.model.records import Reporting
 from metrics.model.schema import Kind, Table
@@ -23,8 +24,6 @@ from metrics.store.archive import Archive
 from metrics.store.canonical_csv import empty_texts, rows_of
 
 Key = tuple[str, ...]
-# The answer that empties the columns a file does not have, instead of keeping what is on record.
-CLEAR = "clear"
 
 
 @dataclass(frozen=True)
