@@ -125,7 +125,7 @@ def show_all_columns(desk: Desk, draft: Draft, text: Text) -> None:
         for column in draft.columns
     )
     mapped = sum(1 for column in draft.columns if column.field_id)
-    with st.expander(text("upload.columns_all", mapped=mapped, count=len(draft.columns)), expanded=False):
+    with st.expander(plain(text("upload.columns_all", mapped=mapped, count=len(draft.columns))), expanded=False):
         markup(grid_html(Grid(titles, rows), text), key="columns-all")
         left, right = st.columns(2)
         keys = {column.key: f"{column.letter}　{column.header}" for column in draft.columns if column.header}

@@ -41,8 +41,12 @@ def _quarter(desk: Desk, draft: Draft, text: Text) -> None:
     by_days = table and draft.rows and not (table.period and table.by_id[table.period].type is Type.QUARTER)
     if len(found) > 1 or (found and by_days):
         said = "、".join(numbers.quarter(quarter, text.lang) for quarter in found)
-        label = text("upload.quarter_by_days" if by_days else "upload.quarter_by_rows")
-        st.text_input(label, said, disabled=True, key=key_of("quarters", *found))
+        st.text_input(
+            text("upload.quarter_by_days" if by_days else "upload.quarter_by_rows"),
+            said,
+            disabled=True,
+            key=key_of("quarters", *found),
+        )
         return
     known = found[0] if found else None
     st.session_state["answer_quarter"] = known
