@@ -80,6 +80,19 @@ def test_a_file_named_after_another_quarter_than_its_column_offers_both(store: P
     assert "2018年第三季度</a>" in markups(page)
 
 
+def test_of_a_file_that_names_no_quarter_the_one_that_is_owed_is_offered(store: Path) -> None:
+    page = at_work(desk({number: {"quarter": ""} for number in range(2, 26)}, "老旧小区改造.csv"))
+
+    assert offered(page)[:2] == [{"quarter": "2018Q3"}, {"quarter": "2018Q2"}]
+
+
+def test_a_day_that_can_be_read_in_two_ways_offers_both(store: Path) -> None:
+    page = at_work(desk({9: {"planned_end": "12/11/2018"}}))
+
+    assert {"fixes/9/planned_end": "2018-12-11"} in offered(page)
+    assert {"fixes/9/planned_end": "2018-11-12"} in offered(page)
+
+
 def test_a_question_about_the_whole_file_comes_before_wrong_cells_and_both_before_what_is_certain(store: Path) -> None:
     shown = markups(at_work(desk({3: {"households": "很多"}}, "老旧小区改造2018年第二季度.csv")))
 

@@ -16,6 +16,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from metrics.app import state
 from metrics.app.desk.cells import as_answers, cell_html, header_of, in_file, standing
 from metrics.app.desk.columns_step import asks_about_columns
 from metrics.app.desk.desk import Desk, answer, spoken, table_names
@@ -24,6 +25,7 @@ from metrics.app.keys import key_of
 from metrics.i18n import numbers
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
+from metrics.insight.calendar import owed
 from metrics.intake.drafts.answers import cell_key
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.marked_file import returned
@@ -150,8 +152,13 @@ def _place_html(desk: Desk, draft: Draft, finding: Finding, things: Mapping[int,
             parts.append(_label(header_of(draft, item), cell_html(desk, draft, row, item, text)))
         if finding.fix and not finding.options:
             parts.append(_link({_fix_of(finding): finding.fix}, text("upload.grid_take", fix=finding.fix)))
-    if finding.options and asks:
-        parts += [_link({asks: option}, _word(option, asks, text)) for option in finding.options]
+    options = finding.options
+    if asks == "quarter" and not options:
+        # Any other quarter is chosen above.
+        likely = owed(state.families(), state.records(desk.seen), state.now().date())
+        options = (str(likely), str(likely.previous))
+    if options and asks:
+        parts += [_link({asks: option}, _word(option, asks, text)) for option in options]
     elif asks == "gone" or asks.startswith("remarks/"):
         cell = text("upload.grid_cell", row=finding.row, header=finding.header or "")
         label = esc(text("upload.reason", place=text("upload.file") if asks == "gone" else cell))
