@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.app import alarm, state
+from metrics.app import alarm, post, state
 from metrics.app.markdown import plain
 from metrics.described.reading import Broken
 from metrics.errors import Conflict, NothingNew, PersonalData, ReasonMissing, SoAlready, StoreError
@@ -23,6 +23,7 @@ def change(what: Draft | Act, who: str, why: str, text: Text, *, seen: int | Non
     if not who.strip() or not why.strip():
         st.warning(text("change.who_and_why"))
         return None
+    post.remember(who)
     try:
         seen = state.archive().head()[0] if seen is None else seen
         made = take(what, state.store(), state.actor(who), why=why.strip(), seen=seen)

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 import metrics.described
-from metrics.app import state
+from metrics.app import post, state
 from metrics.app.changing import change
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
@@ -31,7 +31,9 @@ def show_own(text: Text) -> None:
     lead = f'<p class="quiet">{esc(text("own.help"))}</p>'
     markup(f'<div class="chart-head"><h2>{esc(text("own.title"))}</h2>{lead}</div>', key="own-head")
     left, right = st.columns(2)
-    who = left.text_input(text("upload.who"), placeholder=text("upload.who_example"), max_chars=40, key="own-who")
+    who = left.text_input(
+        text("upload.who"), value=post.remembered(), placeholder=text("upload.who_example"), max_chars=40, key="own-who"
+    )
     why = right.text_input(text("own.why"), max_chars=300, key="own-why")
     parts = {slug: part for slug, (_, part) in store.current(DESCRIBED).items()}
     for description in known.descriptions:

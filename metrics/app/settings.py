@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from metrics.app import alarm, state
+from metrics.app import alarm, post, state
 from metrics.app.changing import change
 from metrics.app.desk import editor
 from metrics.app.desk.desk import table_names
@@ -189,7 +189,11 @@ def _signed(text: Text, key: str, source: str = "") -> tuple[str, str]:
     left, right = st.columns(2)
     basis = left.text_input(text("settings.basis"), value=source, key=key_of("basis", key), max_chars=200)
     who = right.text_input(
-        text("upload.who"), key=key_of("who", key), placeholder=text("upload.who_example"), max_chars=40
+        text("upload.who"),
+        key=key_of("who", key),
+        value=post.remembered(),
+        placeholder=text("upload.who_example"),
+        max_chars=40,
     )
     return basis.strip(), who.strip()
 

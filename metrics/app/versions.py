@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.app import alarm, state
+from metrics.app import alarm, post, state
 from metrics.app.changing import change
 from metrics.app.desk.changes import difference_html
 from metrics.app.html import esc, markup
@@ -235,7 +235,9 @@ def _restore(entry: Entry, head: int, text: Text) -> None:
             format_func=lambda all_of_it: text(f"versions.restore_{'all' if all_of_it else 'parts'}"),
         )
         left, right = st.columns(2)
-        who = left.text_input(text("upload.who"), placeholder=text("upload.who_example"), max_chars=40)
+        who = left.text_input(
+            text("upload.who"), value=post.remembered(), placeholder=text("upload.who_example"), max_chars=40
+        )
         why = right.text_input(text("upload.why_needed"), max_chars=300)
         pressed = st.form_submit_button(text("versions.restore", version=entry.version))
     if not pressed:

@@ -82,6 +82,32 @@ def deadline(quarter: Quarter, office: Office) -> date:
     return quarter.end + timedelta(days=office.deadline_days)
 
 
+def owed(catalogue: Catalogue, records: Records, today: date) -> Quarter:
+    """The quarter to report on: the last but one or the last on record while a table of it is owed, else the next.
+
+    Of the last but one only what was reported before it is owed, lest a table that is new leads back. Before anything
+    is on record it is the last quarter that is over.
+    """
+    latest = max(records.quarters(), default=None)
+    if latest is None:
+        return Quarter.containing(today).previous
+    tables = [table.id for table in catalogue.tables.values() if table.is_periodic]
+    for quarter in (latest.previous, latest):
+        expected = [t for t in tables if quarter == latest or any(q < quarter for q in records.quarters(t))]
+        if any(records.reporting(table, quarter) is Reporting.MISSING for table in expected):
+            return quarter
+    return latest.next
+
+
+def to_choose(records: Records, today: date, *found: Quarter) -> list[Quarter]:
+    """The quarters a clerk may report on, the newest first: from two years before what is on record until now.
+
+    ``found`` are quarters that a file names, which are among them.
+    """
+    known = [*records.quarters(), *found, Quarter.containing(today).previous]
+    return list(Quarter.span(Quarter(min(known).year - 2, 1), max(known).next))[::-1]
+
+
 def calendar(
     catalogue: Catalogue,
     archive: Archive,

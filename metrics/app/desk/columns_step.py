@@ -24,8 +24,6 @@ from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.earlier_answers import Remembered, as_before, remembered
 from metrics.intake.drafts.say import say
 from metrics.model.finding import Finding, Severity
-from metrics.model.quarter import Quarter
-from metrics.model.schema import Table
 
 _KINDS = ("columns/", "duplicates/", "units/")
 _LEFT_OUT = 20
@@ -36,67 +34,17 @@ def asks_about_columns(finding: Finding) -> bool:
     return bool(finding.asks) and str(finding.asks).startswith(_KINDS)
 
 
-def show_recognised(desk: Desk, draft: Draft, text: Text) -> None:
-    """The table and the quarter as recognised, to be corrected."""
-    names = table_names(text)
-    read_as = text("upload.read_as", file=desk.upload.name, encoding=draft.encoding or numbers.DASH)
-    markup(f'<p class="quiet">{esc(read_as)}</p>', key="read-as")
-    left, right = st.columns(2)
-    known = draft.table.id if draft.table else None
-    st.session_state["answer_table"] = known
-    chosen = left.selectbox(
-        text("upload.table"),
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        key="answer_table",
-        placeholder=text("upload.choose"),
-    )
-    if chosen and chosen != known:
-        answer(desk, [("table", chosen)])
-    if draft.table and draft.table.is_periodic:
-        with right:
-            _quarter(desk, draft, text)
-
-
-def _quarter(desk: Desk, draft: Draft, text: Text) -> None:
-    found = sorted({part.quarter for part in draft.parts if part.quarter})
-    if len(found) > 1:
-        st.text_input(
-            text("filter.quarter"), "、".join(map(str, found)), disabled=True, key=key_of("quarters", len(found))
-        )
-        return
-    known = found[0] if found else None
-    latest = max([*state.records(desk.seen).quarters(), *found], default=Quarter(2018, 1))
-    first = Quarter(min(latest.year - 2, known.year if known else latest.year), 1)
-    st.session_state["answer_quarter"] = known
-    picked = st.selectbox(
-        text("filter.quarter"),
-        list(Quarter.span(first, latest.next))[::-1],
-        index=None,
-        format_func=lambda quarter: numbers.quarter(quarter, text.lang),
-        key="answer_quarter",
-        placeholder=text("upload.choose"),
-    )
-    if picked and picked != known:
-        answer(desk, [("quarter", str(picked))])
-
-
 def show_columns(desk: Desk, draft: Draft, text: Text) -> None:
-    """All columns on one screen; controls for those that are not certain."""
-    if draft.table is None or not draft.columns:
-        return
+    """The columns that are not certain, each with its controls."""
     open_ones = [finding for finding in draft.findings if asks_about_columns(finding)]
-    mapped = sum(1 for column in draft.columns if column.field_id)
-    head = text("upload.columns", mapped=mapped, count=len(draft.columns))
-    note = text("upload.columns_open", count=len(open_ones)) if open_ones else text("upload.columns_certain")
-    markup(f'<div class="chart-head"><h2>{esc(head)}</h2><p class="quiet">{esc(note)}</p></div>', key="columns-head")
+    if draft.table is None or not open_ones:
+        return
+    head = text("upload.columns_open", count=len(open_ones))
+    markup(f'<div class="chart-head"><h2>{esc(head)}</h2></div>', key="columns-head")
     earlier = remembered(state.archive(), draft.table.id, upto=desk.seen)
-    if open_ones:
-        _accept_all(desk, open_ones, earlier, text)
-        for finding in open_ones:
-            _decide(desk, draft, finding, earlier.get(str(finding.asks)), text)
-    _all_columns(desk, draft, draft.table, text)
+    _accept_all(desk, open_ones, earlier, text)
+    for finding in open_ones:
+        _decide(desk, draft, finding, earlier.get(str(finding.asks)), text)
 
 
 def _accept_all(desk: Desk, asked: list[Finding], earlier: Mapping[str, Remembered], text: Text) -> None:
@@ -157,8 +105,11 @@ def _option(option: str, draft: Draft, text: Text) -> str:
     return table_names(text).get(option, option)
 
 
-def _all_columns(desk: Desk, draft: Draft, table: Table, text: Text) -> None:
-    """Every column as it was read, and a way to read one otherwise."""
+def show_all_columns(desk: Desk, draft: Draft, text: Text) -> None:
+    """Every column as it was read, folded away, and a way to read one otherwise; then the rows that are no data."""
+    table = draft.table
+    if table is None or not draft.columns:
+        return
     titles = tuple(
         GridColumn(text(f"upload.column_{name}")) for name in ("letter", "header", "field", "how", "unit", "samples")
     )
@@ -173,7 +124,8 @@ def _all_columns(desk: Desk, draft: Draft, table: Table, text: Text) -> None:
         )
         for column in draft.columns
     )
-    with st.expander(text("upload.columns_all"), expanded=False):
+    mapped = sum(1 for column in draft.columns if column.field_id)
+    with st.expander(plain(text("upload.columns_all", mapped=mapped, count=len(draft.columns))), expanded=False):
         markup(grid_html(Grid(titles, rows), text), key="columns-all")
         left, right = st.columns(2)
         keys = {column.key: f"{column.letter}　{column.header}" for column in draft.columns if column.header}

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from metrics.app import alarm, state
+from metrics.app import alarm, post, state
 from metrics.app.desk.desk import Desk, clear, closed_words
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
@@ -32,6 +32,8 @@ def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) 
     replaces = any(diff.replaces for diff in differences)
     changes = any(not diff.is_empty for diff in differences)
     removed, share = _removed(differences)
+    if draft.table:
+        post.offer(draft.table.id, "who", text)
     with st.form("commit", border=False):
         left, right = st.columns(2)
         who = left.text_input(text("upload.who"), key="who", placeholder=text("upload.who_example"), max_chars=40)
@@ -55,6 +57,8 @@ def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) 
             )
             keeps = st.form_submit_button(text("upload.keep"))
             discards = st.form_submit_button(text("upload.discard"))
+    if pressed or keeps:
+        post.remember(who)
     if discards:
         _discard(desk)
         clear()
@@ -86,8 +90,8 @@ def _take(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
     try:
         made = door.take(draft, state.store(), state.actor(who), why=why, seen=desk.seen, of=desk.submission)
         desk.done, desk.handed_in = (made, None) if isinstance(made, Entry) else (None, made.number)
-    except Conflict as conflict:
-        desk.trouble = text("upload.conflict", seen=conflict.seen, head=conflict.head)
+    except Conflict:
+        desk.trouble = text("upload.conflict")
         desk.seen = state.archive().head()[0]
     except ReasonMissing:
         desk.trouble = text("upload.reason_missing")

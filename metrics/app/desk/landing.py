@@ -16,7 +16,7 @@ from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
-from metrics.insight.calendar import Due, calendar, reminder
+from metrics.insight.calendar import Due, calendar, owed, reminder, to_choose
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Upload
 from metrics.intake.drafts.prefilled_form import prefill, workbook
@@ -34,14 +34,16 @@ def show(text: Text) -> None:
     markup(f'<p class="note">{esc(text("upload.lead"))}</p>', key="upload-lead")
     _kept(text)
     records = state.records(state.archive().version)
-    latest = max(records.quarters(), default=Quarter.containing(state.now().date()).previous)
+    today = state.now().date()
+    now = owed(state.families(), records, today)
+    choices = to_choose(records, today, now)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         markup(f"<h2>{esc(text('calendar.title'))}</h2>", key="calendar-head")
         quarter = st.selectbox(
             text("filter.quarter"),
-            list(Quarter.span(Quarter(latest.year - 1, 1), latest.next))[::-1],
+            choices,
             format_func=lambda q: numbers.quarter(q, text.lang),
-            index=0,
+            index=choices.index(now),
             key="calendar-quarter",
             label_visibility="collapsed",
             width=180,
@@ -52,7 +54,7 @@ def show(text: Text) -> None:
         if submission.state is Step.SUBMITTED
         for name in submission.upload.quarters
     )
-    items = calendar(state.families(), state.archive(), records, quarter, state.now().date(), waiting)
+    items = calendar(state.families(), state.archive(), records, quarter, today, waiting)
     names = table_names(text)
     chosen = str(st.session_state.get("calendar_table") or next((i.table.id for i in items if i.is_open), ""))
     clicked = markup(_calendar_html(items, names, chosen, text), key=key_of("calendar", quarter))

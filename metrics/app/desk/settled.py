@@ -20,13 +20,13 @@ from metrics.store.submissions import Step
 
 
 def show(desk: Desk, text: Text) -> None:
-    """What became of the upload."""
+    """What became of the upload; what stands in the way of the way back is said first."""
+    if desk.trouble:
+        st.warning(plain(desk.trouble))
     if desk.done:
         _committed(desk, desk.done, text)
     elif desk.handed_in:
         _handed_in(desk, desk.handed_in, text)
-    if desk.trouble:
-        st.warning(plain(desk.trouble))
 
 
 def _committed(desk: Desk, entry: Entry, text: Text) -> None:
@@ -46,11 +46,22 @@ def _committed(desk: Desk, entry: Entry, text: Text) -> None:
         if st.button(text("upload.next")):
             clear()
             st.rerun()
-        if st.button(text("upload.undo")):
-            _undo(desk, entry, text)
+        if not desk.asked and st.button(text("upload.undo")):
+            desk.asked = True
+            st.rerun()
+    if desk.asked:
+        markup(f'<div class="finding question"><p>{esc(text("upload.undo_sure"))}</p></div>', key="undo-sure")
+        with st.container(horizontal=True):
+            if st.button(text("upload.undo_yes"), type="primary"):
+                _undo(desk, entry, text)
+            if st.button(text("upload.undo_no")):
+                desk.asked = False
+                st.rerun()
 
 
 def _undo(desk: Desk, entry: Entry, text: Text) -> None:
+    """Take the version back; its file stays on the desk with all its answers."""
+    desk.asked = False
     try:
         back = door.take(
             Act(ActKind.UNDO, entry.version),
@@ -67,7 +78,7 @@ def _undo(desk: Desk, entry: Entry, text: Text) -> None:
         desk.trouble = alarm.refusal(error, text)
     else:
         said = text("upload.undone") if isinstance(back, Entry) else text("upload.submitted", number=back.number)
-        place(Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0], trouble=said))
+        place(Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0], said=said))
     st.rerun()
 
 

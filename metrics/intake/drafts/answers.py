@@ -63,9 +63,10 @@ class Answers:
         if what == "zero_report":
             return replace(self, zero_report=answer == "yes")
         if what in _ALONE:
-            return self._with(what, answer)
+            return self._with(what, answer or None)
         if what in _BY_NAME:
-            return self._with(what, {**getattr(self, what), about: answer})
+            rest = {name: text for name, text in getattr(self, what).items() if name != about}
+            return self._with(what, {**rest, about: answer} if answer else rest)
         if what in _BY_CELL:
             others = {cell: text for cell, text in getattr(self, what).items() if cell != _cell(about)}
             return self._with(what, {**others, _cell(about): answer} if answer.strip() else others)

@@ -128,6 +128,7 @@ def _breach(rows: Parsed, joined: pl.DataFrame, rule: Rule, place: int, answers:
         rule.code,
         Severity.WARNING if slots["reason"] else rule.severity,
         fix=fix,
+        others=rule.fields[1:],
         options=(fix,) if fix and rule.severity is Severity.QUESTION else (),
         rule=rule.source,
         overridable=may_explain,

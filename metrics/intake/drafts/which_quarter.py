@@ -1,12 +1,12 @@
 """Which quarter each row belongs to: its own column first, then the answer, the title, the file's name.
 
 A notice says where a quarter came from. Where title or file name name another quarter than the column, or nothing
-names one, the clerk is asked; a column is never overruled.
+names one, the clerk is asked. Only a quarter that the clerk chose takes the place of the column's, and is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -19,6 +19,9 @@ from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter
 from metrics.model.schema import Need, Type
 from metrics.store.canonical_csv import no_texts, quarters_of
+
+# The answer that leaves a column of several quarters as it is.
+COLUMN = "column"
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,10 @@ def settle(rows: Parsed, facts: Facts, answers: Answers) -> Periods:
     open_places = [place for place in own.is_null().arg_true() if place not in failed]
     if not has_column and len(rows.numbers):
         return Periods(rows, own, None, tuple(_undated(rows, open_places)))
-    if conflict := _conflict(in_column, facts, answers):
+    chosen = _answered(answers)
+    if chosen and in_column and chosen not in in_column:
+        return _overruled(rows, own, failed, chosen, in_column)
+    if not chosen and answers.quarter != COLUMN and (conflict := _conflict(in_column, facts)):
         return Periods(rows, own, None, (conflict,))
     if not open_places and len(rows.numbers):
         return Periods(rows, own, None)
@@ -111,18 +117,27 @@ def _answered(answers: Answers) -> Quarter | None:
         return None
 
 
-def _conflict(in_column: Sequence[Quarter], facts: Facts, answers: Answers) -> Finding | None:
-    """The question when title, file name or answer name a quarter that the column does not have."""
-    if not in_column:
+def _conflict(in_column: Sequence[Quarter], facts: Facts) -> Finding | None:
+    """The question when title or file name names a quarter that the column does not have."""
+    others = sorted({*facts.quarters, *([facts.file_quarter] if facts.file_quarter else [])} - set(in_column))
+    if not in_column or not others:
         return None
-    answered = _answered(answers)
-    outside = [answered] if answered else [*facts.quarters, *([facts.file_quarter] if facts.file_quarter else [])]
-    others = sorted({quarter for quarter in outside if quarter not in in_column})
-    if not others:
-        return None
-    options = tuple(map(str, in_column))
-    slots = {"column": options, "found": tuple(map(str, others))}
+    found = tuple(map(str, others))
+    slots = {"column": tuple(map(str, in_column)), "found": found}
+    options = ((str(in_column[0]) if len(in_column) == 1 else COLUMN), *found)
     return Finding("quarter_conflict", Severity.QUESTION, options=options, asks="quarter", slots=slots)
+
+
+def _overruled(
+    rows: Parsed, own: pd.Series, failed: Collection[int], chosen: Quarter, in_column: Sequence[Quarter]
+) -> Periods:
+    """Every row in the quarter the clerk chose, whatever its column says; what cannot be read is still told."""
+    told = {"column": tuple(map(str, in_column)), "quarter": str(chosen)}
+    warning = Finding("quarter_overruled", Severity.WARNING, value=str(chosen), slots=told)
+    of_rows = own.copy()
+    of_rows[[place for place in own.index if place not in failed]] = str(chosen)
+    texts = rows.texts.assign(**{str(rows.table.period): of_rows})
+    return Periods(replace(rows, texts=texts), of_rows, chosen, (warning,))
 
 
 def _undated(rows: Parsed, places: Sequence[int]) -> list[Finding]:
