@@ -129,15 +129,15 @@ def _conflict(in_column: Sequence[Quarter], facts: Facts) -> Finding | None:
 
 
 def _overruled(
-    rows: Parsed, own: pd.Series, failed: Collection[int], chosen: Quarter, in_column: Sequence[Quarter]
+    rows: Parsed, own: pl.Series, failed: Collection[int], chosen: Quarter, in_column: Sequence[Quarter]
 ) -> Periods:
     """Every row in the quarter the clerk chose, whatever its column says; what cannot be read is still told."""
     told = {"column": tuple(map(str, in_column)), "quarter": str(chosen)}
     warning = Finding("quarter_overruled", Severity.WARNING, value=str(chosen), slots=told)
-    of_rows = own.copy()
-    of_rows[[place for place in own.index if place not in failed]] = str(chosen)
-    texts = rows.texts.assign(**{str(rows.table.period): of_rows})
-    return Periods(replace(rows, texts=texts), of_rows, chosen, (warning,))
+    of_rows = pl.Series(
+        str(rows.table.period), [own[place] if place in failed else str(chosen) for place in range(len(own))], pl.String
+    )
+    return Periods(replace(rows, texts=rows.texts.with_columns(of_rows)), of_rows, chosen, (warning,))
 
 
 def _undated(rows: Parsed, places: Sequence[int]) -> list[Finding]:
