@@ -25,8 +25,6 @@ from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.records.diff import Diff, compare
 
-_KINDS = ["csv", "xlsx", "xls", "xlsm", "et", "htm", "html", "txt", "tsv"]
-
 # Where on the page each step is.
 _STEPS = {
     "columns": ".st-key-columns-head|.st-key-columns-all",
@@ -56,9 +54,8 @@ def show_upload() -> None:
 
 def _receive(text: Text) -> None:
     """Put a dropped file on the desk; one that is taken out of the uploader leaves it."""
-    file = st.file_uploader(
-        text("upload.drop"), type=_KINDS, key=key_of("file", generation()), help=text("upload.help")
-    )
+    # Of any name: only its bytes say what a file is, and what to send instead of one that is no table.
+    file = st.file_uploader(text("upload.drop"), key=key_of("file", generation()), help=text("upload.help"))
     desk = current()
     if file is not None:
         data = file.getvalue()

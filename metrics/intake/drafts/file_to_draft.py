@@ -79,7 +79,7 @@ def read(
         return Draft(upload, answers, findings=opened.findings)
     chosen = choose(opened.sheets, source.headers, answers)
     draft = read_sheet(chosen.sheet, source) if chosen.sheet else Draft(upload, answers)
-    draft = replace(draft, findings=(*chosen.findings, *draft.findings), encoding=opened.encoding)
+    draft = replace(draft, findings=(*opened.findings, *chosen.findings, *draft.findings), encoding=opened.encoding)
     progress(CHECKED)
     draft = guarded(draft, opened, records.office if records else Office())
     progress(1.0)

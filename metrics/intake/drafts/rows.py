@@ -18,7 +18,7 @@ from metrics.intake.drafts.facts import SIGNATURE
 from metrics.intake.drafts.headers import Header
 from metrics.intake.drafts.values.dates import read_day
 from metrics.intake.sheets.cells import Mask, Places, Row, Rows, Sheet, Texts, is_blank
-from metrics.intake.sheets.spelling import SPACES, compact, header_form, ranges
+from metrics.intake.sheets.spelling import SPACES, compact, header_form, letter, ranges
 from metrics.model.finding import Finding, Severity
 
 _TOTAL = re.compile(r"(?:本页|本表|全街道|全街|街道|全年|本季)?(?:合计|总计|共计|小计|累计)(?:\([^()]*\))?:?")
@@ -54,7 +54,10 @@ class Total:
 
 @dataclass
 class Body:
-    """The data rows below a header, by their ``places`` in the sheet and row numbers, and everything else there."""
+    """The data rows below a header, by their ``places`` in the sheet and row numbers, and everything else there.
+
+    ``is_1904`` says from when the file counts its days.
+    """
 
     rows: Rows
     places: Places
@@ -62,6 +65,7 @@ class Body:
     excluded: list[Excluded] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    is_1904: bool = False
 
     def column(self, index: int) -> Texts:
         """The cells of the data rows in one column; blank where a record ends before it."""
@@ -149,10 +153,12 @@ class _Sorting:
             if reason in ("total", "subtotal"):
                 self.totals.append((place, row, reason == "subtotal"))
             return False
-        if any(cell.strip(SPACES) for cell in row[width:]):
-            self.findings.append(_too_long(row, number, width))
-            return False
-        return True
+        extra = next((at for at, cell in enumerate(row[width:], width) if cell.strip(SPACES)), None)
+        if extra is None:
+            return True
+        told = _beside(row, number, width, extra) if self.is_workbook else _too_long(row, number, width)
+        self.findings.append(told)
+        return not told.blocks
 
     def exclude(self, number: int, reason: str, row: Row) -> None:
         """Keep why a record is not data."""
@@ -175,7 +181,7 @@ class _Sorting:
             for place, row, is_subtotal in self.totals
         ]
         data = [numbers[place] for place in places.tolist()]
-        return Body(rows, places, data, self.excluded, totals, self.findings)
+        return Body(rows, places, data, self.excluded, totals, self.findings, self.sheet.is_1904)
 
     def _reason(self, row: Row, *, has_data: bool) -> str | None:
         """Why a record is not data, None when it is."""
@@ -246,6 +252,13 @@ def _counts_columns(filled: list[str]) -> bool:
 def _too_long(row: Row, number: int, width: int) -> Finding:
     extra = next(cell for cell in row[width:] if cell.strip(SPACES))
     return Finding("row_too_long", Severity.ERROR, row=number, value=extra, slots={"cells": len(row), "width": width})
+
+
+def _beside(row: Row, number: int, width: int, extra: int) -> Finding:
+    """A cell of a workbook beside the table. Right beside it the row may have been moved; farther away it is a note."""
+    code, severity = ("cell_beyond", Severity.ERROR) if extra == width else ("cell_beside", Severity.WARNING)
+    slots = {"cell": f"{letter(extra)}{number}", "last": letter(width - 1)}
+    return Finding(code, severity, row=number, value=row[extra][:_LONGEST], slots=slots)
 
 
 def _says_nothing(row: Row) -> bool:

@@ -37,10 +37,14 @@ class Merge(NamedTuple):
 
 
 class Spoiled(NamedTuple):
-    """A cell whose text is not what was entered: the finding that says so where it matters, and what is stored."""
+    """A cell whose text is not what was entered: the finding that says so where it matters, and what is stored.
+
+    ``shown`` is the text that may be right all the same.
+    """
 
     code: str
     stored: str
+    shown: str = ""
 
 
 class Texts:
@@ -238,7 +242,8 @@ class Sheet:
 
     A file of text has its blank rows, a workbook leaves them out. The rest is known of workbooks only: the sheet's
     name and whether it is hidden, its merged cells, cells that are not what was entered by row number and column, the
-    rows by column in which Excel keeps a date, and the numbers of hidden rows and columns.
+    rows by column in which Excel shows a number as a date with those numbers, whether it counts days from 1904, and the
+    numbers of hidden rows and columns.
     """
 
     rows: Rows
@@ -249,6 +254,7 @@ class Sheet:
     is_hidden: bool = False
     merges: tuple[Merge, ...] = ()
     spoiled: Mapping[tuple[int, int], Spoiled] = field(default_factory=dict)
-    days: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    days: Mapping[int, tuple[Sequence[int], Sequence[float]]] = field(default_factory=dict)
+    is_1904: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
