@@ -21,7 +21,7 @@ CLEAR = "clear"
 _CELL = re.compile(r"[0-9]{1,9}/.+", re.DOTALL)
 
 Cell = tuple[int, str]
-_BY_NAME = ("columns", "duplicates", "units", "percent", "dashes", "merged")
+_BY_NAME = ("columns", "duplicates", "units", "percent", "dashes", "merged", "alike")
 _BY_CELL = ("remarks", "fixes")
 _ALONE = ("table", "sheet", "quarter", "gone", "absent")
 
@@ -35,6 +35,7 @@ class Answers:
     unit a column is written, ``percent`` whether a field's plain numbers are ``fraction`` (0.85) or ``percent`` (85),
     ``dashes`` whether its dashes between spaces are ``zero`` or ``nothing``, ``merged`` whether a number in merged
     cells is that of ``each`` row or of all together, counted in the ``first``.
+    ``alike`` says whether keys of a field that look like known ones are the ``same`` or ``new``.
     ``absent`` says what becomes of columns the file does not have: "clear" empties them. ``gone`` is the reason why
     rows of last quarter are missing. ``remarks`` gives a reason for one cell that breaks a rule which may be
     overridden, ``fixes`` a text to read in place of what the file has, by row number and field.
@@ -49,6 +50,7 @@ class Answers:
     percent: Mapping[str, str] = field(default_factory=dict)
     dashes: Mapping[str, str] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
+    alike: Mapping[str, str] = field(default_factory=dict)
     zero_report: bool = False
     gone: str | None = None
     absent: str | None = None

@@ -8,6 +8,7 @@ from itertools import compress
 
 import polars as pl
 
+from metrics.intake.drafts.alike import settle_keys
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.collected import Collected
 from metrics.intake.drafts.draft import Draft, DraftPart, Upload
@@ -27,11 +28,12 @@ from metrics.intake.drafts.which_field import map_columns
 from metrics.intake.drafts.which_quarter import Periods, settle
 from metrics.intake.drafts.which_sheet import choose
 from metrics.intake.drafts.which_table import recognise
-from metrics.intake.sheets.cells import Sheet
+from metrics.intake.sheets.cells import Rows, Sheet, Texts
 from metrics.intake.sheets.limits import PAGE, Limits
 from metrics.intake.sheets.opening import open_file
 from metrics.intake.sheets.spelling import SPACES
 from metrics.model.finding import Finding, Severity
+from metrics.model.formulas import as_shown
 from metrics.model.office import Office
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
@@ -77,6 +79,7 @@ def read(
     progress(OPENED)
     if not opened.sheets:
         return Draft(upload, answers, findings=opened.findings)
+    opened = replace(opened, sheets=tuple(map(_as_shown, opened.sheets)))
     chosen = choose(opened.sheets, source.headers, answers)
     draft = read_sheet(chosen.sheet, source) if chosen.sheet else Draft(upload, answers)
     draft = replace(draft, findings=(*opened.findings, *chosen.findings, *draft.findings), encoding=opened.encoding)
@@ -132,6 +135,8 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
         progress=lambda share: source.progress(OPENED + (PARSED - OPENED) * share),
     )  # fmt: skip
     found.general += check_totals(rows, body.totals)
+    rows, told_keys = settle_keys(rows, records, answers)
+    found.general += told_keys
     periods = settle(rows, facts, answers)
     found.general += periods.findings
     parts = tuple(_parts(periods)) if body.numbers else tuple(_zero_report(table, body, periods, source, found))
@@ -189,6 +194,15 @@ def _zero_report(table: Table, body: Body, periods: Periods, source: Source, fou
         found.general.append(Finding("zero_but_rows", Severity.ERROR, slots={"quarter": str(quarter)}))
         return
     yield DraftPart(quarter, periods.rows.texts, (), Reporting.ZERO)
+
+
+def _as_shown(sheet: Sheet) -> Sheet:
+    """A sheet of text with its cells as a spreadsheet shows them: systems write ="001" so that a code stays one."""
+    if not sheet.delimiter or not any(cell.startswith("=") for column in sheet.rows.columns for cell in column.words):
+        return sheet
+    columns = [Texts(list(map(as_shown, column.words)), column.codes) for column in sheet.rows.columns]
+    beyond = {place: list(map(as_shown, row)) for place, row in sheet.rows.beyond.items()}
+    return replace(sheet, rows=Rows(columns, sheet.rows.widths, beyond))
 
 
 def _no_header(sheet: Sheet) -> Finding:

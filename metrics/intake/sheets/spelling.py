@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from metrics.model.formulas import unguarded
+from metrics.model.formulas import as_shown, unguarded
 
 # Spaces people cannot see: ideographic, no-break, zero-width, and the byte-order mark Excel leaves behind.
 SPACES = " \t\r\n\v\f\u3000\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff"
@@ -38,7 +38,7 @@ def dashes(text: str) -> str:
 @lru_cache(maxsize=4096)
 def header_form(text: str) -> str:
     """The form in which headers are compared: compact, without the marks forms put around them (*户数：)."""
-    return unguarded(compact(text[:200])).strip("*＊:;,.、")
+    return unguarded(compact(as_shown(text[:200]))).strip("*＊:;,.、")
 
 
 @lru_cache(maxsize=4096)
