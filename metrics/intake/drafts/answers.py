@@ -15,6 +15,8 @@ from metrics.errors import Damaged
 
 # The answer to "which field is this column": none of them.
 IGNORE = "ignore"
+# The answer that empties the columns a file does not have, instead of keeping what is on record.
+CLEAR = "clear"
 
 _CELL = re.compile(r"[0-9]{1,9}/.+", re.DOTALL)
 
