@@ -129,15 +129,14 @@ def _conflict(in_column: Sequence[Quarter], facts: Facts) -> Finding | None:
 
 
 def _overruled(
-    rows: Parsed, own: pd.Series, failed: Collection[int], chosen: Quarter, in_column: Sequence[Quarter]
+    rows: Parsed, own: pl.Series, failed: Collection[int], chosen: Quarter, in_column: Sequence[Quarter]
 ) -> Periods:
     """Every row in the quarter the clerk chose, whatever its column says; what cannot be read is still told."""
     told = {"column": tuple(map(str, in_column)), "quarter": str(chosen)}
     warning = Finding("quarter_overruled", Severity.WARNING, value=str(chosen), slots=told)
-    of_rows = own.copy()
-    of_rows[[place for place in own.index if place not in failed]] = str(chosen)
-    texts = rows.texts.assign(**{str(rows.table.period): of_rows})
-    return Periods(replace(rows, texts=texts), of_rows, chosen, (warning,))
+    places = [place for place in range(len(own)) if place not in failed]
+    of_rows, column = (each.clone().scatter(places, str(chosen)) for each in (own, rows.texts[str(rows.table.period)]))
+    return Periods(replace(rows, texts=rows.texts.with_columns(column)), of_rows, chosen, (warning,))
 
 
 def _undated(rows: Parsed, places: Sequence[int]) -> list[Finding]:
