@@ -7,9 +7,7 @@ Every correction goes into the log with the upload; the file itself stays as it 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
@@ -17,12 +15,13 @@ from pathlib import PurePath
 import streamlit as st
 
 from metrics.app import state
-from metrics.app.desk.cells import as_answers, cell_html, header_of, in_file, standing
+from metrics.app.desk.cells import as_answers, cell_html, header_of
 from metrics.app.desk.columns_step import asks_about_columns
-from metrics.app.desk.desk import Desk, answer, spoken, table_names
+from metrics.app.desk.corrected import corrected_html
+from metrics.app.desk.desk import Desk, answer, spoken
+from metrics.app.desk.one_click import in_words, link_html
 from metrics.app.html import esc, markup, typed_in
 from metrics.app.keys import key_of
-from metrics.i18n import numbers
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.insight.calendar import owed
@@ -31,7 +30,6 @@ from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.marked_file import returned
 from metrics.intake.drafts.say import say
 from metrics.model.finding import Finding, Severity
-from metrics.model.quarter import Quarter
 from metrics.reports.names import safe_file
 
 _TOLD = 5
@@ -39,8 +37,6 @@ _EDITED = 200
 # A rule over more cells than these only quotes the others.
 _CELLS = 4
 _SIGNS = {Severity.ERROR: "■", Severity.QUESTION: "？", Severity.WARNING: "▲", Severity.NOTICE: "○"}
-# Answers other than corrections that can be taken back where they are listed.
-_CHOICES = ("columns", "duplicates", "units", "percent", "merged")
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,7 @@ def show_problems(desk: Desk, draft: Draft, text: Text) -> None:
     markup(f'<div class="chart-head"><h2>{head}</h2><p class="quiet">{note}</p></div>', key="checked")
     things = _things(draft)
     shown = "".join(_group_html(desk, draft, group, things, words) for group in asked)
-    shown += _given_html(desk, draft, things, words)
+    shown += corrected_html(desk, draft, things, words)
     notices = [finding for group in known if group.severity is Severity.NOTICE for finding in group.findings]
     clicked = markup(shown + _notices_html(notices, words), key=key_of("problems", desk.name))
     if typed := typed_in(clicked):
@@ -119,7 +115,7 @@ def _group_html(desk: Desk, draft: Draft, group: Group, things: Mapping[int, str
         text("upload.group", header=group.header, count=count) if group.header else text("upload.times", count=count)
     )
     fixes = {_fix_of(f): str(f.fix) for f in group.findings[:_EDITED] if _is_cell(f, draft) and f.fix}
-    every = _link(fixes, text("upload.fix_all", count=len(fixes))) if len(fixes) > 1 else ""
+    every = link_html(fixes, text("upload.fix_all", count=len(fixes))) if len(fixes) > 1 else ""
     rest = "".join(items[_TOLD:])
     more = (
         f'<details data-kept="{esc(group.code)}"><summary>'
@@ -151,14 +147,14 @@ def _place_html(desk: Desk, draft: Draft, finding: Finding, things: Mapping[int,
         for item in (draft.table.by_id[name] for name in named if name in draft.fields_given) if draft.table else ():
             parts.append(_label(header_of(draft, item), cell_html(desk, draft, row, item, text)))
         if finding.fix and not finding.options:
-            parts.append(_link({_fix_of(finding): finding.fix}, text("upload.grid_take", fix=finding.fix)))
+            parts.append(link_html({_fix_of(finding): finding.fix}, text("upload.grid_take", fix=finding.fix)))
     options = finding.options
     if asks == "quarter" and not options:
         # Any other quarter is chosen above.
         likely = owed(state.families(), state.records(desk.seen), state.now().date())
         options = (str(likely), str(likely.previous))
     if options and asks:
-        parts += [_link({asks: option}, _word(option, asks, text)) for option in options]
+        parts += [link_html({asks: option}, in_words(option, asks, text)) for option in options]
     elif asks == "gone" or asks.startswith("remarks/"):
         cell = text("upload.grid_cell", row=finding.row, header=finding.header or "")
         label = esc(text("upload.reason", place=text("upload.file") if asks == "gone" else cell))
@@ -178,42 +174,6 @@ def _fix_of(finding: Finding) -> str:
 
 def _label(header: str, control: str) -> str:
     return f"<label>{esc(isolated(header))}{control}</label>"
-
-
-def _link(answers: Mapping[str, str], words: str) -> str:
-    """What gives answers with one click."""
-    go = esc(f"set:{json.dumps(answers, ensure_ascii=False)}")
-    return f'<a href="#" class="do" data-go="{go}">{esc(isolated(words))}</a>'
-
-
-def _given_html(desk: Desk, draft: Draft, things: Mapping[int, str], text: Text) -> str:
-    """What the clerk put right and chose, each with a way back."""
-    if desk.edits or draft.table is None:
-        return ""
-    lines = []
-    for row, name in sorted(desk.answers.fixes):
-        if item := draft.table.by_id.get(name):
-            place = text("upload.grid_cell", row=row, header=header_of(draft, item))
-            old, new = (
-                esc(cell or numbers.DASH) for cell in (in_file(draft, row, name), standing(desk, draft, row, name))
-            )
-            thing = esc(isolated(things.get(row, "")))
-            back = _link({f"fixes/{cell_key(row, name)}": in_file(draft, row, name)}, text("upload.take_one_back"))
-            lines.append(f"<li>{esc(place)}　{thing}　<del>{old}</del> → <ins>{new}</ins>　{back}</li>")
-    for what in _CHOICES:
-        for about, given in getattr(desk.answers, what).items():
-            named = draft.table.by_id[about].header if about in draft.table.by_id else about
-            chosen = draft.table.by_id[given].header if given in draft.table.by_id else _word(given, what, text)
-            words = text(f"upload.given_{what}", about=named, answer=chosen)
-            lines.append(f"<li>{esc(words)}　{_link({f'{what}/{about}': ''}, text('upload.take_one_back'))}</li>")
-    for what in ("quarter", "absent"):
-        if given := getattr(desk.answers, what):
-            words = text(f"upload.given_{what}", answer=_word(given, what, text))
-            lines.append(f"<li>{esc(words)}　{_link({what: ''}, text('upload.take_one_back'))}</li>")
-    if not lines:
-        return ""
-    head = esc(text("upload.given", count=len(lines)))
-    return f'<div class="finding done"><p><b>✓ {head}</b></p><ul>{"".join(lines)}</ul></div>'
 
 
 def _things(draft: Draft) -> dict[int, str]:
@@ -242,16 +202,5 @@ def _notices_html(notices: Sequence[Finding], text: Text) -> str:
 def _choices_html(finding: Finding, text: Text) -> str:
     choices: Iterable[str] = finding.options if finding.asks else ()
     return "".join(
-        f"　{_link({str(finding.asks): option}, _word(option, str(finding.asks), text))}" for option in choices
+        f"　{link_html({str(finding.asks): option}, in_words(option, str(finding.asks), text))}" for option in choices
     )
-
-
-def _word(option: str, asks: str, text: Text) -> str:
-    """An answer in words: a quarter, a table, a text to take, or what the answer does."""
-    if said := text.find(f"intake.answer.{option}"):
-        return said
-    if asks.startswith("fixes/"):
-        return text("upload.grid_take", fix=option)
-    with suppress(ValueError):
-        return numbers.quarter(Quarter.parse(option), text.lang)
-    return table_names(text).get(option, option)

@@ -134,10 +134,9 @@ def _overruled(
     """Every row in the quarter the clerk chose, whatever its column says; what cannot be read is still told."""
     told = {"column": tuple(map(str, in_column)), "quarter": str(chosen)}
     warning = Finding("quarter_overruled", Severity.WARNING, value=str(chosen), slots=told)
-    of_rows = pl.Series(
-        str(rows.table.period), [own[place] if place in failed else str(chosen) for place in range(len(own))], pl.String
-    )
-    return Periods(replace(rows, texts=rows.texts.with_columns(of_rows)), of_rows, chosen, (warning,))
+    places = [place for place in range(len(own)) if place not in failed]
+    of_rows, column = (each.clone().scatter(places, str(chosen)) for each in (own, rows.texts[str(rows.table.period)]))
+    return Periods(replace(rows, texts=rows.texts.with_columns(column)), of_rows, chosen, (warning,))
 
 
 def _undated(rows: Parsed, places: Sequence[int]) -> list[Finding]:
