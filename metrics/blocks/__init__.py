@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, TypedDict
 
-from metrics.charts.description import Description, Grid
+from metrics.charts.description import Description, Grid, Series
 from metrics.errors import Damage, Damaged, Unshown
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
@@ -231,6 +231,11 @@ def apart(*parts: Iterator[Block]) -> Iterator[Block]:
             yield Withheld(damaged.damage)
 
 
+def lead(tell: Callable[[], Iterable[str]]) -> Iterator[Lead]:
+    """The page's conclusion; asked for only when its turn has come."""
+    yield Lead("lead", tuple(tell()))
+
+
 def tiles(key: str, measures: Iterable[Measure], view: View) -> Iterator[Tiles]:
     """The readings of measures as one row of tiles."""
     yield Tiles(key, tuple(view.look(measure) for measure in measures))
@@ -256,10 +261,18 @@ def span(view: View, table: str | None = None) -> tuple[Quarter, ...]:
     return tuple(Quarter.span(min([*on_record, last]), last))[-_MOST_QUARTERS:]
 
 
+class ByWhen(TypedDict):
+    """By when a matter is to be settled."""
+
+    due: str
+    until: date | None
+
+
 class Head(TypedDict):
-    """What a chart says first, and to who cannot see it."""
+    """What a chart says first, of what it speaks, and what it tells who cannot see it."""
 
     title: str
+    subtitle: str
     alt: str
 
 
@@ -271,9 +284,33 @@ class OverQuarters(TypedDict):
     missing_words: tuple[str, ...]
 
 
-def headed(which: str, view: View, **slots: object) -> Head:
-    """Title and alt text of a chart in the family's words."""
-    return Head(title=view.text(f"chart.{which}", **slots), alt=view.text(f"alt.{which}", **slots))
+class OfEach(TypedDict):
+    """What a chart of one bar for each thing is drawn from."""
+
+    categories: tuple[str, ...]
+    ids: tuple[str, ...]
+    series: tuple[Series, ...]
+    missing: tuple[bool, ...]
+    missing_words: tuple[str, ...]
+    lying: bool
+
+
+def of_each(name: str, each: Iterable[tuple[str, str, float | None, str]]) -> OfEach:
+    """A figure of each thing by the thing's name and what a click chooses; its word stands at the bar or in its gap."""
+    names, ids, figures, words = zip(*each, strict=True) if (each := tuple(each)) else ((), (), (), ())
+    missing = tuple(figure is None for figure in figures)
+    at_bar = tuple("" if gone else word for gone, word in zip(missing, words, strict=True))
+    in_gap = tuple(word if gone else "" for gone, word in zip(missing, words, strict=True))
+    series = (Series(name, figures, labels=at_bar),)
+    return OfEach(categories=names, ids=ids, series=series, missing=missing, missing_words=in_gap, lying=True)
+
+
+def headed(which: str, view: View, under: str, /, **slots: object) -> Head:
+    """Title, subtitle ``under`` it and alt text of a chart in the family's words, over the same slots."""
+    text = view.text
+    return Head(
+        title=text(f"chart.{which}", **slots), subtitle=scope(under, view, **slots), alt=text(f"alt.{which}", **slots)
+    )
 
 
 def headings(view: View, *names: str) -> tuple[str, ...]:
@@ -289,13 +326,17 @@ def over_quarters(reading: Reading, quarters: Iterable[Quarter], view: View) -> 
     )
 
 
-def titled(subject: str, which: str, value: Value, view: View, **slots: object) -> Head:
-    """Title and alt text of a chart; where its figure has no number both say what there is none of, and why."""
+def titled(subject: str, which: str, value: Value, view: View, under: str, /, **slots: object) -> Head:
+    """The same; where the chart's figure has no number title and alt text say what there is none of, and why."""
     if value.number is None:
-        text = view.text
-        title, alt = phrases.untold(text(f"subject.{subject}"), value, text)
-        return Head(title=title, alt=alt)
-    return headed(which, view, **slots)
+        return untold(subject, value, view, under, **slots)
+    return headed(which, view, under, **slots)
+
+
+def untold(subject: str, value: Value, view: View, under: str, /, **slots: object) -> Head:
+    """What a chart says that has nothing to tell of the page's quarter: what there is none of, and why."""
+    title, alt = phrases.untold(view.text(f"subject.{subject}"), value, view.text)
+    return Head(title=title, subtitle=scope(under, view, **slots), alt=alt)
 
 
 def gaps(reading: Reading, quarters: Iterable[Quarter], text: Text) -> tuple[str, ...]:
@@ -310,9 +351,32 @@ def limits(measure: Measure, view: View) -> Bands:
     return rule if isinstance(rule, Bands) else measure.bands
 
 
-def scope(name: str, view: View, **slots: object) -> str:
-    """A chart's subtitle in the family's words: unit and scope, as of when."""
-    return view.text(f"scope.{name}", until=until(view), year=view.quarter.year, **slots)
+def scope(name: str, view: View, /, **slots: object) -> str:
+    """A chart's subtitle in the family's words: unit and scope, as of when; another where some are ``hidden``."""
+    name = f"{name}_more" if slots.get("hidden") else name
+    return view.text(f"scope.{name}", **{**slots, "until": until(view), "year": view.quarter.year})
+
+
+def is_reported(table: str, view: View) -> bool:
+    """Whether the table was reported for the page's quarter, be it as zero."""
+    return view.records.reporting(table, view.quarter) is not Reporting.MISSING
+
+
+def remarked(remarks: Iterable[str]) -> Iterator[Note]:
+    """The remarks at the end of a page; nothing where there are none."""
+    if told := tuple(remarks):
+        yield Note("notes", told)
+
+
+def running(view: View) -> Iterator[str]:
+    """Of a quarter that is not over, up to which day the page tells it."""
+    if view.records.is_running(view.quarter):
+        yield view.text("note.running", day=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang))
+
+
+def by_when(day: date | None, view: View) -> ByWhen:
+    """The time limit of a matter, and its day."""
+    return ByWhen(due=numbers.day(day, view.lang) if day else "", until=day)
 
 
 def noted(measures: Iterable[Measure], view: View) -> Iterator[str]:

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cache
 from typing import Generic, TypeVar
 
-import pandas as pd
+import polars as pl
 
 from metrics.errors import Damage, Damaged, Unshown, Wrong
 from metrics.model.office import LAMP_RULES_TABLE, SETTINGS_TABLE, Office, Rulebook
@@ -25,7 +25,7 @@ from metrics.store.archive import Archive
 from metrics.store.canonical_csv import empty_texts, read_texts, typed
 from metrics.store.entry import Entry, Part
 
-Kept = TypeVar("Kept", pd.DataFrame, Rows)
+Kept = TypeVar("Kept", pl.DataFrame, Rows)
 
 # About a gigabyte of texts; an office has some ten thousand cells a quarter.
 _MOST_CELLS = 40_000_000
@@ -79,7 +79,7 @@ class Shelf(Generic[Kept]):
                 self._cells -= _cells(self._frames.popitem(last=False)[1][1])
 
 
-_TEXTS: Shelf[pd.DataFrame] = Shelf()
+_TEXTS: Shelf[pl.DataFrame] = Shelf()
 _TYPED: Shelf[Rows] = Shelf()
 
 
@@ -171,7 +171,7 @@ def rulebook(
     return Rulebook.read(settings, rules)
 
 
-def texts(archive: Archive, table: Table, quarter: Quarter | str, *, upto: int | None = None) -> pd.DataFrame | None:
+def texts(archive: Archive, table: Table, quarter: Quarter | str, *, upto: int | None = None) -> pl.DataFrame | None:
     """Canonical texts of a table and quarter at a version; "" is the quarter of a register.
 
     No rows for a zero report, None when nothing was reported or the report was withdrawn. Raises Damaged.
@@ -179,10 +179,10 @@ def texts(archive: Archive, table: Table, quarter: Quarter | str, *, upto: int |
     found = archive.current(table.id, upto).get(str(quarter))
     if found and (damage := _damage(archive, table, *found)):
         raise Damaged(f"{damage.file} is damaged", damage)
-    return None if found is None else _texts(archive, table, found[1]).copy(deep=False)
+    return None if found is None else _texts(archive, table, found[1]).clone()
 
 
-def _cells(frame: pd.DataFrame | Rows) -> int:
+def _cells(frame: pl.DataFrame | Rows) -> int:
     rows, columns = frame.shape
     return int(rows * columns)
 
@@ -196,7 +196,7 @@ def _rows(archive: Archive, table: Table, parts: Sequence[Part], book: Rulebook)
     def make() -> Rows:
         # Typed after joining, so that a column has one type even where some quarter leaves it blank.
         pieces = [piece for part in parts if len(piece := _texts(archive, table, part))]
-        joined = pd.concat(pieces, ignore_index=True) if pieces else empty_texts(table)
+        joined = pl.concat(pieces) if pieces else empty_texts(table)
         return typed(table, joined, book)
 
     # A table an office described itself may be described differently tomorrow.
@@ -267,13 +267,13 @@ def _changed(archive: Archive, table: Table, then: Part, now: Part) -> tuple[int
     if then.sha256 == now.sha256:
         return len(after) * width, 0
     key = list(table.key)
-    before, later = (frame.drop_duplicates(key).set_index(key) for frame in (_texts(archive, table, then), after))
-    both = later.index.intersection(before.index)
-    old, new = (frame.loc[both].astype("string").fillna("") for frame in (before, later))
+    before, later = (frame.unique(key, keep="first") for frame in (_texts(archive, table, then), after))
+    both = later.join(before, on=key, nulls_equal=True, suffix="__then")
+    differ = (pl.col(name).ne_missing(pl.col(f"{name}__then")).sum() for name in later.columns if name not in key)
     moved = len(later) + len(before) - 2 * len(both)
-    return len(after) * width, int((old.to_numpy() != new.to_numpy()).sum()) + moved * width
+    return len(after) * width, sum(both.select(differ).row(0)) + moved * width
 
 
-def _texts(archive: Archive, table: Table, part: Part) -> pd.DataFrame:
+def _texts(archive: Archive, table: Table, part: Part) -> pl.DataFrame:
     shape = tuple(item.id for item in table.fields)
     return _TEXTS.get(table, (table.id, shape, part.sha256), lambda: read_texts(table, archive.read(part)))

@@ -49,13 +49,13 @@ def _show_row(row: int, diff: Diff, draft: Draft, text: Text) -> None:
 def _row_html(row: int, diff: Diff, draft: Draft, text: Text) -> str:
     old = {change.field_id: change.old for change in diff.changed if change.row == row}
     part = next(part for part in draft.parts if row in part.numbers)
-    new = part.texts.iloc[part.numbers.index(row)]
+    new = part.texts.row(part.numbers.index(row), named=True)
     heads = "".join(f"<th>{esc(text(f'upload.row_{name}'))}</th>" for name in ("field", "file", "read", "record"))
     rows = []
     for item in diff.table.fields:
         column = draft.column(item.id)
         raw = draft.raw(row, column) if column else ""
-        read = new[item.id] if isinstance(new[item.id], str) else ""
+        read = new[item.id] or ""
         if raw or read or item.id in old:
             was = f"<del>{esc(old[item.id] or numbers.DASH)}</del>" if item.id in old else ""
             rows.append(f"<tr><td>{esc(item.header)}</td><td>{esc(raw)}</td><td>{esc(read)}</td><td>{was}</td></tr>")

@@ -297,7 +297,7 @@ def _samples(column: FileColumn, draft: Draft) -> str:
     """The first few different values of a column as they were read."""
     if column.field_id is None:
         return _raw_samples(column, draft)
-    found = [text for part in draft.parts for text in part.texts[column.field_id].dropna().head(30)]
+    found = [text for part in draft.parts for text in part.texts[column.field_id].drop_nulls().head(30)]
     return " ｜ ".join(list(dict.fromkeys(found))[:3])
 
 

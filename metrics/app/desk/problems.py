@@ -238,7 +238,7 @@ def _things(draft: Draft) -> dict[int, str]:
         number: text
         for part in draft.parts
         for number, text in zip(part.numbers, part.texts[name], strict=True)
-        if isinstance(text, str)
+        if text is not None
     }
 
 

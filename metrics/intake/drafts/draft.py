@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-import pandas as pd
+import polars as pl
 
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.column import ReadColumn
@@ -41,7 +41,7 @@ class DraftPart:
     """
 
     quarter: Quarter | None
-    texts: pd.DataFrame
+    texts: pl.DataFrame
     numbers: tuple[int, ...]
     reporting: Reporting = Reporting.REPORTED
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import compress
 
-import pandas as pd
+import polars as pl
 
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.collected import Collected
@@ -17,6 +18,7 @@ from metrics.intake.drafts.hidden import hidden
 from metrics.intake.drafts.marked_rows import likely_header, on_nothing, within
 from metrics.intake.drafts.merged import fill
 from metrics.intake.drafts.parse import Progress, parse, silent
+from metrics.intake.drafts.parsed import Parsed
 from metrics.intake.drafts.role import Role
 from metrics.intake.drafts.rows import Body, above, sort_rows
 from metrics.intake.drafts.spoiled import spoiled_cells
@@ -156,22 +158,22 @@ def _read_table(table: Table, sheet: Sheet, header: Header, facts: Facts, source
 
 def _parts(periods: Periods) -> Iterator[DraftPart]:
     """The rows by quarter, oldest first; those whose quarter is not settled come last."""
-    rows, numbers = periods.rows, pd.Series(periods.rows.numbers)
+    rows = periods.rows
     if not rows.table.is_periodic:
         yield DraftPart(None, rows.texts, tuple(rows.numbers))
         return
-    for text in sorted(periods.of_rows.dropna().unique()):
-        inside = periods.of_rows == text
+    for text in sorted(periods.of_rows.drop_nulls().unique()):
+        inside = periods.of_rows.eq_missing(text)
         if inside.all():
             yield DraftPart(Quarter.parse(text), rows.texts, tuple(rows.numbers))
             return
-        yield _part(Quarter.parse(text), rows.texts[inside], numbers[inside])
-    if (unsettled := periods.of_rows.isna()).any():
-        yield _part(None, rows.texts[unsettled], numbers[unsettled])
+        yield _part(Quarter.parse(text), rows, inside)
+    if (unsettled := periods.of_rows.is_null()).any():
+        yield _part(None, rows, unsettled)
 
 
-def _part(quarter: Quarter | None, texts: pd.DataFrame, numbers: pd.Series) -> DraftPart:
-    return DraftPart(quarter, texts.reset_index(drop=True), tuple(numbers.tolist()))
+def _part(quarter: Quarter | None, rows: Parsed, inside: pl.Series) -> DraftPart:
+    return DraftPart(quarter, rows.texts.filter(inside), tuple(compress(rows.numbers, inside)))
 
 
 def _zero_report(table: Table, body: Body, periods: Periods, source: Source, found: Collected) -> Iterator[DraftPart]:

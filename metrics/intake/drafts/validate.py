@@ -83,7 +83,7 @@ def _doubled(rows: Parsed, frame: pl.DataFrame, assumed: frozenset[int]) -> dict
 def _double(rows: Parsed, place: int, first: int) -> Finding:
     keys = rows.table.row_key
     field_id = next((name for name in reversed(keys) if name in rows.columns), keys[-1])
-    key = " ".join(str(rows.texts[name].iloc[place]) for name in keys)
+    key = " ".join(str(rows.texts[name][place]) for name in keys)
     slots = {"first": rows.numbers[first], "key": key}
     return rows.point(place, field_id, "key_twice", Severity.ERROR, rule="V-KEY", slots=slots)
 

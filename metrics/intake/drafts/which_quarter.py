@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
+import polars as pl
 
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.facts import Facts
@@ -29,7 +29,7 @@ class Periods:
     """
 
     rows: Parsed
-    of_rows: pd.Series
+    of_rows: pl.Series
     of_file: Quarter | None
     findings: tuple[Finding, ...] = ()
 
@@ -39,21 +39,20 @@ class Periods:
 
         A row whose own quarter could not be read is still checked for everything that does not ask about its quarter.
         """
-        table, open_places = self.rows.table, self.of_rows.index[self.of_rows.isna()]
-        if not table.is_periodic or not len(open_places):
+        table, period = self.rows.table, self.rows.table.period
+        if not table.is_periodic or not self.of_rows.null_count():
             return self.rows, frozenset()
-        known = self.of_rows.dropna().unique()
-        period = table.period
+        known = self.of_rows.drop_nulls().unique()
         if len(known) != 1 or period is None or table.by_id[period].type is not Type.QUARTER:
-            return self.rows.only([int(place) for place in self.of_rows.index[self.of_rows.notna()]]), frozenset()
-        texts = self.rows.texts.assign(**{period: self.of_rows.fillna(known[0])})
-        return replace(self.rows, texts=texts), frozenset(map(int, open_places))
+            return self.rows.only(self.of_rows.is_not_null().arg_true().to_list()), frozenset()
+        texts = self.rows.texts.with_columns(self.of_rows.fill_null(known[0]).alias(period))
+        return replace(self.rows, texts=texts), frozenset(self.of_rows.is_null().arg_true())
 
     @property
-    def waiting(self) -> pd.DataFrame:
+    def waiting(self) -> pl.DataFrame:
         """The texts of rows whose quarter is not known; nothing on record is gone that may be one of them."""
-        texts: pd.DataFrame = self.rows.texts[self.of_rows.isna().to_numpy()]
-        return texts if self.rows.table.is_periodic else texts.iloc[:0]
+        texts = self.rows.texts
+        return texts.filter(self.of_rows.is_null()) if self.rows.table.is_periodic else texts.clear()
 
 
 def settle(rows: Parsed, facts: Facts, answers: Answers) -> Periods:
@@ -62,10 +61,10 @@ def settle(rows: Parsed, facts: Facts, answers: Answers) -> Periods:
     if not table.is_periodic:
         return Periods(rows, no_texts(len(rows.numbers)), None)
     own = quarters_of(table, rows.texts)
-    in_column = sorted({Quarter.parse(text) for text in own.dropna().unique()})
+    in_column = sorted({Quarter.parse(text) for text in own.drop_nulls().unique()})
     has_column = table.period is not None and table.by_id[table.period].type is Type.QUARTER
     failed = rows.failed.get(table.period or "", frozenset())
-    open_places = [place for place in own.index[own.isna()] if place not in failed]
+    open_places = [place for place in own.is_null().arg_true() if place not in failed]
     if not has_column and len(rows.numbers):
         return Periods(rows, own, None, tuple(_undated(rows, open_places)))
     if conflict := _conflict(in_column, facts, answers):
@@ -75,7 +74,7 @@ def settle(rows: Parsed, facts: Facts, answers: Answers) -> Periods:
     return _filled(rows, own, open_places, facts, answers)
 
 
-def _filled(rows: Parsed, own: pd.Series, places: Sequence[int], facts: Facts, answers: Answers) -> Periods:
+def _filled(rows: Parsed, own: pl.Series, places: Sequence[int], facts: Facts, answers: Answers) -> Periods:
     """Rows without a quarter in that of the file, which a notice names; a question when there is none."""
     stated, source = _stated(facts, answers)
     whole = len(places) == len(rows.numbers)
@@ -91,11 +90,8 @@ def _filled(rows: Parsed, own: pd.Series, places: Sequence[int], facts: Facts, a
     period = rows.table.period
     if period is None or not places:
         return Periods(rows, own, stated, (notice,))
-    filled = own.copy()
-    filled.iloc[list(places)] = str(stated)
-    column = rows.texts[period].copy()
-    column.iloc[list(places)] = str(stated)
-    return Periods(replace(rows, texts=rows.texts.assign(**{period: column})), filled, stated, (notice,))
+    filled, column = (each.clone().scatter(places, str(stated)) for each in (own, rows.texts[period]))
+    return Periods(replace(rows, texts=rows.texts.with_columns(column)), filled, stated, (notice,))
 
 
 def _stated(facts: Facts, answers: Answers) -> tuple[Quarter | None, str]:

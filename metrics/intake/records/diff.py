@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
 
-import pandas as pd
 import polars as pl
 
 from metrics.errors import Damage
@@ -125,13 +124,13 @@ def changes(table: Table, before: Mapping[str, State], after: Mapping[str, State
 
 
 def difference(
-    table: Table, before: pd.DataFrame, after: pd.DataFrame, *, quarter: str = "", rows: Sequence[int | None] = ()
+    table: Table, before: pl.DataFrame, after: pl.DataFrame, *, quarter: str = "", rows: Sequence[int | None] = ()
 ) -> Diff:
     """The difference of two lists of canonical texts whose keys are known and stand once.
 
     ``rows`` are the rows of the file in which the rows of ``after`` stand.
     """
-    old, new = (pl.from_pandas(texts).with_row_index(_PLACE) for texts in (before, after))
+    old, new = (texts.with_row_index(_PLACE) for texts in (before, after))
     keys = list(table.row_key)
     both = new.select(_PLACE, *keys).join(old.select(_PLACE, *keys), on=keys, suffix="_was", maintain_order="left")
     was, now = old[both[f"{_PLACE}_was"]], new[both[_PLACE]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import pandas as pd
+import polars as pl
 
 from metrics.insight.readings import Readings
 from metrics.intake.drafts.draft import Draft
@@ -74,7 +74,7 @@ def would_be(draft: Draft, archive: Archive, records: Records) -> Records:
         return records
     before = on_record(table, archive, records.version)
     states = before | resulting(draft, before)
-    texts = pd.concat([empty_texts(table), *(state.texts for state in states.values())], ignore_index=True)
+    texts = pl.concat([empty_texts(table), *(state.texts for state in states.values())])
     frame = typed(table, texts, records.book)
     reports = {(table.id, Quarter.parse(quarter)): state.reporting for quarter, state in states.items() if quarter}
     return records.restricted({table.id: frame}, reports)
