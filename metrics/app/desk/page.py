@@ -91,7 +91,7 @@ def _work(desk: Desk, text: Text) -> None:
 
 def _steps_html(draft: Draft, differences: tuple[Diff, ...], text: Text) -> str:
     """Where the clerk stands: each step done, or with how much is left in it, and the way to it."""
-    columns = sum(1 for finding in draft.questions if asks_about_columns(finding))
+    columns = sum(1 for finding in draft.findings if finding.blocks and asks_about_columns(finding))
     problems = sum(1 for finding in draft.findings if finding.blocks and not asks_about_columns(finding))
     left = {"columns": columns, "problems": problems}
     changed = sum(len(d.added) + len(d.removed) + len({c.key for c in d.changed}) for d in differences)

@@ -70,14 +70,12 @@ def settle_keys(rows: Parsed, records: Records | None, answers: Answers) -> tupl
         taken = {
             key: found.known for key, found in alike.items() if answer == SAME or (found.is_on_record and not answer)
         }
-        rows = replace(rows, texts=rows.texts.assign(**{name: rows.texts[name].replace(taken)}))
+        rows = replace(rows, texts=rows.texts.with_columns(pl.col(name).replace(taken)))
     return rows, tuple(findings)
 
 
 def _different(rows: Parsed, name: str) -> list[str]:
-    texts: Any = pl.from_pandas(rows.texts[name])
-    different: list[str] = texts.drop_nulls().unique(maintain_order=True).to_list()
-    return different
+    return rows.texts[name].drop_nulls().unique(maintain_order=True).to_list()
 
 
 def _on_record(records: Records | None, table: str, name: str) -> list[str]:

@@ -58,6 +58,14 @@ def letter(index: int) -> str:
     return name
 
 
+def column_number(letters: str) -> int:
+    """The column number from 0 for the letters Excel shows."""
+    number = 0
+    for sign in letters:
+        number = 26 * number + ord(sign) - 64
+    return number - 1
+
+
 def ranges(numbers: list[int] | tuple[int, ...], most: int = 8) -> str:
     """Row numbers for a sentence: 3、5—8、12, cut after ``most`` pieces."""
     pieces: list[list[int]] = []
