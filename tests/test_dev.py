@@ -267,7 +267,7 @@ def test_the_bill_of_materials_names_every_package_what_asks_for_it_and_the_font
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.json import JsonStrictValidator
 
-    command = dev_supply.bill_command(Path(sys.executable).parent)
+    command = dev_supply.bill_command(Path(sys.executable))
     parts = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     packages = dev_supply.locked((ROOT / "requirements.lock").read_text())
 
