@@ -137,8 +137,9 @@ def _settle(desk: Desk, draft: Draft, group: Group, text: Text) -> None:
 
 def _choose(desk: Desk, finding: Finding, text: Text) -> None:
     """A question about the file with its possible answers; nothing is chosen beforehand."""
+    about = finding.header or (text("upload.row", row=finding.row) if finding.row else text("upload.file"))
     chosen = st.radio(
-        plain(text("upload.answer", header=finding.header or text("upload.file"))),
+        plain(text("upload.answer", header=about)),
         finding.options,
         index=None,
         format_func=lambda option: plain(_word(option, text)),

@@ -21,7 +21,7 @@ CLEAR = "clear"
 _CELL = re.compile(r"[0-9]{1,9}/.+", re.DOTALL)
 
 Cell = tuple[int, str]
-_BY_NAME = ("columns", "duplicates", "units", "percent", "merged", "alike")
+_BY_NAME = ("columns", "duplicates", "units", "percent", "merged", "alike", "rows")
 _BY_CELL = ("remarks", "fixes")
 _ALONE = ("table", "sheet", "quarter", "gone", "absent")
 
@@ -34,7 +34,8 @@ class Answers:
     IGNORE. ``duplicates`` says which column letter to take for a field that several columns claim, ``units`` in which
     unit a column is written, ``percent`` whether a field's plain numbers are ``fraction`` (0.85) or ``percent`` (85),
     ``merged`` whether a number in merged cells is that of ``each`` row or of all together, counted in the ``first``.
-    ``alike`` says whether keys of a field that look like known ones are the ``same`` or ``new``.
+    ``alike`` says whether keys of a field that look like known ones are the ``same`` or ``new``,
+    ``rows`` whether the row of a number is a ``total`` or ``data``.
     ``absent`` says what becomes of columns the file does not have: "clear" empties them. ``gone`` is the reason why
     rows of last quarter are missing. ``remarks`` gives a reason for one cell that breaks a rule which may be
     overridden, ``fixes`` a text to read in place of what the file has, by row number and field.
@@ -49,6 +50,7 @@ class Answers:
     percent: Mapping[str, str] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
     alike: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
     zero_report: bool = False
     gone: str | None = None
     absent: str | None = None
@@ -87,6 +89,11 @@ class Answers:
     def reason(self, row: int | None, field_id: str) -> str:
         """The reason given for a cell, "" when there is none."""
         return self.remarks.get((row or 0, field_id), "").strip()
+
+    @property
+    def of_rows(self) -> Mapping[int, str]:
+        """What was said of rows, by the number Excel shows."""
+        return {int(row): said for row, said in self.rows.items() if row.isascii() and row.isdecimal()}
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for the log; what was not answered is left out."""

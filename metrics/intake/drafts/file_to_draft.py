@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from metrics.intake.drafts.alike import settle_keys
@@ -17,8 +18,10 @@ from metrics.intake.drafts.headers import Header, find_header
 from metrics.intake.drafts.hidden import hidden
 from metrics.intake.drafts.merged import fill
 from metrics.intake.drafts.parse import Progress, parse, silent
-from metrics.intake.drafts.rows import Body, above, sort_rows
+from metrics.intake.drafts.parsed import Parsed
+from metrics.intake.drafts.rows import Body, Total, above, sort_rows
 from metrics.intake.drafts.spoiled import spoiled_cells
+from metrics.intake.drafts.sums import rows_made_of_others
 from metrics.intake.drafts.totals import check_totals
 from metrics.intake.drafts.validate import validate
 from metrics.intake.drafts.vocabulary import Headers, any_of
@@ -124,7 +127,7 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
     sheet, told = fill(sheet, header, by_field, table, answers)
     found.general += told
     keys = [by_field[name].index for name in table.row_key if name in by_field]
-    body = sort_rows(sheet, header, keys)
+    body = sort_rows(sheet, header, keys, answers.of_rows)
     found.general += body.findings
     found.general += hidden(sheet, body, columns.columns)
     spoiled = spoiled_cells(sheet, by_field, table)
@@ -132,7 +135,8 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
         table, by_field, body, records=records, answers=answers, found=found, spoiled=spoiled,
         progress=lambda share: source.progress(OPENED + (PARSED - OPENED) * share),
     )  # fmt: skip
-    found.general += check_totals(rows, body.totals)
+    rows, totals = _without_sums(rows, body.totals, source, found)
+    found.general += check_totals(rows, totals)
     rows, told_keys = settle_keys(rows, records, answers)
     found.general += told_keys
     periods = settle(rows, facts, answers)
@@ -151,6 +155,21 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
         findings=found.ordered(),
         facts=facts,
     )
+
+
+def _without_sums(
+    rows: Parsed, totals: Sequence[Total], source: Source, found: Collected
+) -> tuple[Parsed, Sequence[Total]]:
+    """The rows without those made of others: of these nothing else is told until the clerk says what they are."""
+    asked = rows_made_of_others(rows, source.records, source.answers.of_rows)
+    if not asked:
+        return rows, totals
+    found.general += asked.values()
+    numbers = {finding.row for finding in asked.values()}
+    found.by_cell = {cell: told for cell, told in found.by_cell.items() if cell[0] not in numbers}
+    before = np.searchsorted(np.array(list(asked)), [total.after for total in totals])
+    moved = [replace(total, after=total.after - int(gone)) for total, gone in zip(totals, before, strict=True)]
+    return rows.only([place for place in range(len(rows.numbers)) if place not in asked]), moved
 
 
 def _parts(periods: Periods) -> Iterator[DraftPart]:

@@ -8,7 +8,7 @@ writes them, and is only mentioned.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -21,7 +21,12 @@ from metrics.intake.sheets.cells import Mask, Places, Row, Rows, Sheet, Texts, i
 from metrics.intake.sheets.spelling import SPACES, compact, header_form, ranges
 from metrics.model.finding import Finding, Severity
 
-_TOTAL = re.compile(r"(?:本页|本表|全街道|全街|街道|全年|本季)?(?:合计|总计|共计|小计|累计)(?:\([^()]*\))?:?")
+# What the clerk may say of a row.
+TOTAL, DATA = "total", "data"
+_WHOLE = re.compile(r"(?:本页|本表|全街道|全街|街道|全年|本季)?(?:合计|总计|共计|累计)(?:\([^()]*\))?:?")
+# 全市合计, 1-6月合计, 上半年合计: of what is between the total before and this one, or of all.
+_TOTAL = re.compile(r".{0,20}(?:合计|总计|共计|小计|累计|总和|汇总)(?:\([^()]*\))?:?")
+_AVERAGE = re.compile(r".{0,20}(?:平均|平均值|平均数|均值)(?:\([^()]*\))?:?")
 _SUBTOTAL = re.compile(r".{0,20}小计(?:\([^()]*\))?:?")
 _NOTE = re.compile(r"(?:注|备注|说明|附注|填表说明|填报说明|填表要求)\d*[:.、].*|\(?(?:以下空白|此页无正文)\)?|注")
 _SECTION = re.compile(r"\(?[一二三四五六七八九十]+[)、.].*")
@@ -30,6 +35,7 @@ _NOTHING = frozenset({"零报告", "0报告", "无", "本季无", "本季度无"
 _LONGEST = 200
 # A total says so in one of the first cells.
 _TELLING = 4
+_NOTHING_SAID: Mapping[int, str] = {}
 _COUNTING = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -73,9 +79,12 @@ def above(sheet: Sheet, header: Header) -> list[Row]:
     return [row for row in sheet.rows[: header.first] if not is_blank(row)]
 
 
-def sort_rows(sheet: Sheet, header: Header, keys: Sequence[int]) -> Body:
-    """Sort the records of a sheet. ``keys`` are the columns that identify a row; a total has nothing in them."""
-    sorting = _Sorting(sheet, header, keys)
+def sort_rows(sheet: Sheet, header: Header, keys: Sequence[int], said: Mapping[int, str] = _NOTHING_SAID) -> Body:
+    """Sort the records of a sheet. ``keys`` are the columns that identify a row; a total has nothing in them.
+
+    ``said`` is what the clerk said that rows are, by row number.
+    """
+    sorting = _Sorting(sheet, header, keys, said)
     for row, number in zip(sheet.rows[: header.first], sheet.numbers, strict=False):
         if not is_blank(row):
             sorting.exclude(number, "title", row)
@@ -108,6 +117,7 @@ class _Sorting:
     sheet: Sheet
     header: Header
     keys: Sequence[int]
+    said: Mapping[int, str]
     excluded: list[Excluded] = field(default_factory=list)
     totals: list[tuple[int, Row, bool]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -127,7 +137,9 @@ class _Sorting:
             lambda cell: cell and cell not in known and not cell.isspace() and (cell.isascii() or not _is_telling(cell))
         )
         for key in self.keys:
-            is_data &= rows.column(key).where(bool)
+            is_data &= rows.column(key).where(lambda cell: cell and (cell.isascii() or not _names_total(cell)))
+        if self.said:
+            is_data &= ~np.isin(np.asarray(self.sheet.numbers), list(self.said))
         if not self.is_workbook and (is_narrow := rows.widths < width).any():
             is_data &= ~is_narrow | self._says_much()
         return is_data
@@ -144,10 +156,12 @@ class _Sorting:
     def look(self, place: int, *, has_data: bool) -> bool:
         """Whether a record with anything in it is data; what else it is, is kept."""
         row, number, width = self.sheet.rows[place], self.sheet.numbers[place], len(self.header.cells)
-        if reason := self._reason(row, has_data=has_data):
+        said = self.said.get(number)
+        if reason := said if said == TOTAL else None if said == DATA else self._reason(row, has_data=has_data):
             self.exclude(number, reason, row)
             if reason in ("total", "subtotal"):
-                self.totals.append((place, row, reason == "subtotal"))
+                is_whole = any(_WHOLE.fullmatch(compact(cell[:_LONGEST])) for cell in row)
+                self.totals.append((place, row, not is_whole))
             return False
         if any(cell.strip(SPACES) for cell in row[width:]):
             self.findings.append(_too_long(row, number, width))
@@ -182,7 +196,9 @@ class _Sorting:
         filled = [cell for cell in row if cell.strip(SPACES)]
         first = filled[0]
         form = compact(first[:_LONGEST])
-        if _is_total(row, filled, self.keys):
+        if _says(_AVERAGE, row, filled, self.keys):
+            return "average"
+        if _says(_TOTAL, row, filled, self.keys):
             return "subtotal" if any(_SUBTOTAL.fullmatch(compact(cell[:_LONGEST])) for cell in filled) else "total"
         if SIGNATURE.fullmatch(form) and (_without_key(row, first, self.keys) or _is_signed(filled)):
             return "signature"
@@ -201,14 +217,21 @@ class _Sorting:
 def _is_telling(first: str) -> bool:
     """Whether a record's first cell looks like the beginning of something that is not data."""
     form = compact(first[:_LONGEST])
-    return any(kind.fullmatch(form) for kind in (_TOTAL, _SUBTOTAL, SIGNATURE, _NOTE, _SECTION))
+    return any(kind.fullmatch(form) for kind in (_TOTAL, _AVERAGE, SIGNATURE, _NOTE, _SECTION))
 
 
-def _is_total(row: Row, filled: list[str], keys: Sequence[int]) -> bool:
-    """Whether one of the first cells says 合计 and nothing else identifies a thing."""
+def _names_total(cell: str) -> bool:
+    """Whether a cell of a key says that its row is a total or an average."""
+    if not ("计" in cell or "均" in cell or "总和" in cell or "汇总" in cell):
+        return False
+    form = compact(cell[:_LONGEST])
+    return any(kind.fullmatch(form) for kind in (_TOTAL, _AVERAGE))
+
+
+def _says(kind: re.Pattern[str], row: Row, filled: list[str], keys: Sequence[int]) -> bool:
+    """Whether one of the first cells says 合计, or 平均, and nothing else identifies a thing."""
     for cell in filled[:_TELLING]:
-        form = compact(cell[:_LONGEST])
-        if _TOTAL.fullmatch(form) or _SUBTOTAL.fullmatch(form):
+        if kind.fullmatch(compact(cell[:_LONGEST])):
             return _without_key(row, cell, keys)
     return False
 
