@@ -23,7 +23,8 @@ from metrics.charts.theme import LIGHT
 from metrics.insight.overview import overview
 from metrics.insight.readings import Readings
 from metrics.insight.views import of_selection, view
-from metrics.intake.records import demonstration
+from metrics.intake.records.door import fill
+from metrics.model.actor import Way
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.selection import Selection
@@ -37,8 +38,7 @@ CHOSEN = Selection(quarter=Quarter(2018, 2))
 def sample_office(path: Path) -> Records:
     """The sample office, brought in through the real intake."""
     store, tables = Store.open(path), catalogue().tables
-    for file, reason in demonstration.files(tables.values()):
-        demonstration.bring(file, reason, store, tables)
+    list(fill(store, tables, Way.COMMAND))
     return frames.load(store, tables.values())
 
 

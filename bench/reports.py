@@ -32,7 +32,8 @@ from dev import find_browser
 from metrics.blocks import Chart
 from metrics.charts.description import Description
 from metrics.charts.theme import LIGHT
-from metrics.intake.records import demonstration
+from metrics.intake.records.door import fill
+from metrics.model.actor import Way
 from metrics.model.quarter import Quarter
 from metrics.registry import catalogue
 from metrics.reports.browser import Browser
@@ -57,8 +58,7 @@ ROUNDS = 5
 def sample_office(path: Path) -> Store:
     """The sample office, brought in through the real intake."""
     store, tables = Store.open(path), catalogue().tables
-    for file, reason in demonstration.files(tables.values()):
-        demonstration.bring(file, reason, store, tables)
+    list(fill(store, tables, Way.COMMAND))
     return store
 
 

@@ -58,11 +58,11 @@ def main() -> None:
         assert len(with_cold_shelves.all("milestones")) == 300
 
     with tempfile.TemporaryDirectory() as scratch:
-        from metrics.intake.records import demonstration
+        from metrics.intake.records.door import fill
+        from metrics.model.actor import Way
 
         sample, tables = Store.open(scratch), catalogue().tables
-        for file, reason in demonstration.files([tables["milestones"]]):
-            demonstration.bring(file, reason, sample, tables)
+        list(fill(sample, tables, Way.COMMAND, only=["milestones"]))
         floor = cpu_seconds(lambda: pd.read_csv(io.BytesIO(ROWS), dtype="str", encoding="utf-8-sig"))
         tell("first read of six quarters, 300 rows", cpu_seconds(read), floor, "pandas reading the same rows once")
         warm = cpu_seconds(lambda: frames.load(sample, [table]))

@@ -24,7 +24,7 @@ from metrics.i18n.text import LANGUAGES, Text
 from metrics.model.measure import Measure
 from metrics.model.schema import Table
 from metrics.store import layout
-from metrics.store.log import Store
+from metrics.store.archive import Archive
 
 # The fault of a description whose file is missing, changed or cannot be read.
 DAMAGED = "damaged"
@@ -86,14 +86,14 @@ def catalogue() -> Catalogue:
     return load(metrics.families.__path__)
 
 
-def of_store(store: Store, version: int | None = None) -> Catalogue:
+def of_store(archive: Archive, version: int | None = None) -> Catalogue:
     """The families of this installation and those the office had described at a version, the newest by default.
 
     Where the log cannot be trusted it has those of the installation alone: whoever reads the record is told, and the
     sentences for it are here.
     """
     try:
-        return _with(kept.in_use(store, version))
+        return _with(kept.in_use(archive, version))
     except StoreError:
         return catalogue()
 

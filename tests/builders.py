@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
+import polars as pl
 
 from metrics.blocks import View
 from metrics.blocks.family import Family
@@ -26,26 +27,26 @@ from metrics.store.canonical_csv import empty_texts, quarters_of, read_texts, ty
 DEMO = Path(__file__).parent.parent / "data" / "demo"
 SAMPLES = Path(__file__).parent / "samples"
 _EMPTY: dict[str, tuple[Table, Office, Rows]] = {}
-_SAMPLES: dict[str, pd.DataFrame] = {}
+_SAMPLES: dict[str, pl.DataFrame] = {}
 _READINGS: dict[tuple[object, ...], tuple[Records, Readings]] = {}
 _MOST_READINGS = 64
 
 
-def texts(table: Table, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
+def texts(table: Table, rows: Iterable[Mapping[str, str]]) -> pl.DataFrame:
     """Canonical texts from rows that name only the fields they care about."""
     rows = list(rows)
-    return pd.DataFrame({f.id: pd.Series([row.get(f.id) for row in rows], dtype="str") for f in table.fields})
+    return pl.DataFrame({f.id: pl.Series([row.get(f.id) for row in rows], dtype=pl.String) for f in table.fields})
 
 
-def in_pandas(table: Table, rows: Iterable[Mapping[str, str]] | pd.DataFrame) -> pd.DataFrame:
+def in_pandas(table: Table, rows: Iterable[Mapping[str, str]] | pl.DataFrame) -> pd.DataFrame:
     """Typed rows as pandas holds them, unknown cells as NA, for tests that lay quarters side by side themselves."""
-    cells = rows if isinstance(rows, pd.DataFrame) else texts(table, rows)
+    cells = rows if isinstance(rows, pl.DataFrame) else texts(table, rows)
     frame: pd.DataFrame = typed(table, cells).to_native().to_pandas(use_pyarrow_extension_array=True)
     return frame
 
 
 def records(
-    *tables: tuple[Table, Iterable[Mapping[str, str]] | pd.DataFrame],
+    *tables: tuple[Table, Iterable[Mapping[str, str]] | pl.DataFrame],
     reports: Mapping[tuple[str, str], Reporting] | None = None,
     office: Office | None = None,
 ) -> Records:
@@ -53,10 +54,10 @@ def records(
     office = office or Office()
     frames, states = {}, {}
     for table, rows in tables:
-        cells = rows if isinstance(rows, pd.DataFrame) else texts(table, rows)
+        cells = rows if isinstance(rows, pl.DataFrame) else texts(table, rows)
         frames[table.id] = typed(table, cells, office) if len(cells) else _empty(table, office)
         if table.is_periodic:
-            for text in quarters_of(table, cells).dropna().unique():
+            for text in quarters_of(table, cells).drop_nulls().unique():
                 states[table.id, Quarter.parse(text)] = Reporting.REPORTED
     states |= {(name, Quarter.parse(text)): state for (name, text), state in (reports or {}).items()}
     return Records(frames, states, 1, datetime(2018, 7, 20, tzinfo=UTC), office)
@@ -70,7 +71,7 @@ def _empty(table: Table, office: Office) -> Rows:
     return known[2]
 
 
-def sample(table: Table) -> pd.DataFrame:
+def sample(table: Table) -> pl.DataFrame:
     """Canonical texts of the sample office's table."""
     # Remembered by id: a table holds mappings and so cannot itself be a key.
     if table.id not in _SAMPLES:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from once import made_once
 
-from metrics.intake.records import demonstration
+from metrics.intake.records.door import fill
+from metrics.model.actor import Way
 from metrics.model.records import Records
 from metrics.registry import catalogue
 from metrics.store import frames
@@ -45,8 +46,7 @@ def office_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _filled(path: Path) -> None:
     store, tables = Store.open(path), catalogue().tables
-    for file, reason in demonstration.files(tables.values()):
-        demonstration.bring(file, reason, store, tables)
+    list(fill(store, tables, Way.COMMAND))
 
 
 @pytest.fixture(scope="session")

@@ -151,7 +151,7 @@ def works(extra: str, *cells: str, title: Iterable[str] = (), **known: object) -
 
 def column(draft: Draft, field_id: str) -> list[str | None]:
     """The canonical texts of a column, in the order of the parts; None where blank."""
-    cells = [cell for part in draft.parts for cell in part.texts[field_id].tolist()]
+    cells = [cell for part in draft.parts for cell in part.texts[field_id].to_list()]
     return [cell if isinstance(cell, str) else None for cell in cells]
 
 

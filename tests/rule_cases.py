@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import narwhals as nw
-import pandas as pd
+import polars as pl
 from builders import in_pandas
 
 from metrics.model.quarter import Quarter
@@ -14,7 +14,7 @@ from metrics.model.schema import Table
 Row = Mapping[str, str]
 
 
-def broken(table: Table, rows: Sequence[Row] | pd.DataFrame) -> set[tuple[str, str, int]]:
+def broken(table: Table, rows: Sequence[Row] | pl.DataFrame) -> set[tuple[str, str, int]]:
     """(code, quarter, place among the quarter's rows) of every rule broken.
 
     Last quarter's row of the same key stands beside each row; history is asked only when that quarter is there.

@@ -19,6 +19,10 @@ from failing_disk import Failing, failing
 from people import MOBILE
 from workbooks import Page, xlsx
 
+from metrics.cli import uploads
+from metrics.cli.terminal import Terminal
+from metrics.intake.drafts.draft import Draft
+from metrics.model.records import Records
 from metrics.store.log import Store
 
 BAD = SAMPLES / "dirty" / "renovation_2018Q2_含错误.csv"
@@ -356,3 +360,45 @@ def test_of_several_files_what_is_on_record_already_is_never_called_unwritten(tm
     assert told.code == 2
     assert "记录现在到第1版" in told.said
     assert Store(tmp_path / "new").head()[0] == 1
+
+
+def test_an_import_says_what_changes_and_what_figures_become_before_it_commits(store: Path) -> None:
+    metrics("import", DEMO / "communities.csv", FIRST, "--store", store)
+
+    told = metrics("import", CORRECTED, "--reason", "复核更正", "--store", store)
+    again = metrics("import", CORRECTED, "--store", store)
+
+    difference, figures, done = (told.said.index(words) for words in ("相比的变化", "项指标变化", "已提交为第3版"))
+    assert difference < figures < done
+    assert "新增1行　修改2行　减少0行　不变21行" in told.said
+    assert "相比的变化" not in again.said
+
+
+def test_a_check_shows_the_difference_without_making_it(store: Path) -> None:
+    metrics("import", FIRST, "--store", store)
+
+    told = metrics("check", CORRECTED, "--store", store)
+
+    assert "与数据版本1相比的变化" in told.said
+    assert Store(store).version == 1
+
+
+def test_what_another_post_committed_meanwhile_is_not_taken_back(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """甲岗 corrects one row; while its file is looked at, 乙岗 corrects another of the same quarter."""
+    metrics("import", FIRST, "--store", store)
+    other = tmp_path / "乙岗.csv"
+    other.write_text(FIRST.read_text("utf-8-sig").replace(",4,168,12600,", ",4,170,12600,"), "utf-8-sig")
+    look = uploads.foretell
+
+    def meanwhile(terminal: Terminal, draft: Draft, records: Records) -> None:
+        look(terminal, draft, records)
+        monkeypatch.setattr(uploads, "foretell", look)
+        assert metrics("import", other, "--by", "乙岗", "--reason", "更正", "--store", store).code == 0
+
+    monkeypatch.setattr(uploads, "foretell", meanwhile)
+    told = metrics("import", CORRECTED, "--by", "甲岗", "--reason", "更正", "--store", store)
+
+    assert (told.code, "别人提交了第2版" in told.said) == (1, True)
+    assert [entry.who for entry in Store(store).entries()] == ["命令行", "乙岗"]

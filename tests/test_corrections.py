@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
+import polars as pl
 import pytest
 from builders import view
 from commands import metrics
@@ -53,12 +53,12 @@ def remarks(slug: str, known: Records, quarter: str, lang: str = "zh", **chosen:
     return next((b.sentences for b in blocks(family, of) if isinstance(b, Note) and b.key == "corrections"), ())
 
 
-def after(path: Path, table: Table, quarter: str, corrected: Callable[[pd.DataFrame], pd.DataFrame]) -> Records:
+def after(path: Path, table: Table, quarter: str, corrected: Callable[[pl.DataFrame], pl.DataFrame]) -> Records:
     """The record after a quarter of a table was sent again, corrected."""
     store = Store(path)
     cells = frames.texts(store, table, quarter)
     assert cells is not None
-    sent = corrected(cells.copy()).reset_index(drop=True)
+    sent = corrected(cells)
     part = NewPart(table.id, quarter, write_texts(table, sent), len(sent))
     store.commit([part], raw=b"", raw_name="", who="复核岗", why="复核更正", seen=store.head()[0])
     return frames.load(store, KNOWN.tables.values())
@@ -132,8 +132,8 @@ def test_the_same_rows_sent_again_are_no_correction(own_office: Path) -> None:
 def test_a_ledger_that_is_written_on_tells_only_figures_that_print_otherwise(own_office: Path) -> None:
     table = KNOWN.tables["rectification"]
 
-    noted = after(own_office, table, "2018Q2", lambda cells: cells.assign(remark="复核"))
-    fewer = after(own_office, table, "2018Q2", lambda cells: cells.iloc[1:])
+    noted = after(own_office, table, "2018Q2", lambda cells: cells.with_columns(remark=pl.lit("复核")))
+    fewer = after(own_office, table, "2018Q2", lambda cells: cells[1:])
 
     assert noted.first_filed(Quarter(2018, 2)) is not None
     assert remarks("rectification", noted, "2018Q2") == ()
@@ -142,9 +142,9 @@ def test_a_ledger_that_is_written_on_tells_only_figures_that_print_otherwise(own
 
 
 def test_an_earlier_quarter_corrected_later_is_told_where_it_changes_a_later_figure(own_office: Path) -> None:
-    def without_one_due_in_april(cells: pd.DataFrame) -> pd.DataFrame:
-        late = cells.index[cells["due_date"] >= "2018-04-01"][0]
-        return cells.drop(index=late)
+    def without_one_due_in_april(cells: pl.DataFrame) -> pl.DataFrame:
+        late = cells.filter(pl.col("due_date") >= "2018-04-01")["issue_no"][0]
+        return cells.filter(pl.col("issue_no") != late)
 
     known = after(own_office, KNOWN.tables["rectification"], "2018Q1", without_one_due_in_april)
 

@@ -184,7 +184,7 @@ def page(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
 
 def test_the_page_asks_who_and_why_before_it_takes_one_out(page: AppTest, store: Path) -> None:
     page.button(key="own-remove-street_trees").click().run()
-    assert [warning.value for warning in page.warning] == ["请在上面写明岗位和理由，再启用或停用。"]
+    assert [warning.value for warning in page.warning] == ["请写明岗位，并填写原因或依据。"]
     assert slugs(store) == ["street_trees"]
 
     page.text_input(key="own-who").set_value("绿化岗")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 from once import made_once
 from own_fields import EXAMPLE, known, put
@@ -29,14 +30,11 @@ YEARS = range(2010, 2020)
 def parts(table: Table, data: bytes) -> list[NewPart]:
     """A file of canonical texts as the parts of a version, one for each quarter in it."""
     texts = read_texts(table, data)
-    of_row = quarters_of(table, texts).fillna("") if table.is_periodic else None
-    if of_row is None:
+    if not table.is_periodic:
         return [NewPart(table.id, "", data, len(texts))]
-    return [
-        NewPart(table.id, quarter, write_texts(table, rows), len(rows))
-        for quarter, rows in texts.groupby(of_row)
-        if quarter
-    ]
+    of_row = quarters_of(table, texts)
+    by_quarter = {quarter: texts.filter(of_row == quarter) for quarter in of_row.drop_nulls().unique().sort()}
+    return [NewPart(table.id, quarter, write_texts(table, rows), len(rows)) for quarter, rows in by_quarter.items()]
 
 
 def sample(table: Table) -> list[NewPart]:
@@ -69,9 +67,11 @@ def filled_for_ten_years(path: Path) -> None:
             new += sample(table)
             continue
         texts = read_texts(table, (demonstration.FOLDER / table.file).read_bytes())
-        last = texts[texts["quarter"] == texts["quarter"].max()]
+        last = texts.filter(texts["quarter"] == texts["quarter"].max())
         for quarter in (f"{year}Q{number}" for year in YEARS for number in (1, 2, 3, 4)):
-            new.append(NewPart(table.id, quarter, write_texts(table, last.assign(quarter=quarter)), len(last)))
+            new.append(
+                NewPart(table.id, quarter, write_texts(table, last.with_columns(quarter=pl.lit(quarter))), len(last))
+            )
     written(store, new)
 
 

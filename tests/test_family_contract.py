@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import polars as pl
 import pytest
 from builders import DEMO, SAMPLES, records, sample, view
 
@@ -254,7 +254,7 @@ def office() -> Records:
     return records(*((table, rows(family, table)) for family, table in TABLES))
 
 
-def rows(family: Family, table: Schema) -> pd.DataFrame:
+def rows(family: Family, table: Schema) -> pl.DataFrame:
     return sample(table) if (DEMO / table.file).exists() else read_texts(table, sample_file(family, table).read_bytes())
 
 

@@ -52,7 +52,7 @@ def test_a_file_we_gave_out_is_read_back_as_it_was(name: str) -> None:
     draft = read(Upload("社区名册.csv", data), tables=catalogue().tables, records=None, answers=Answers())
 
     (part,) = draft.parts
-    assert part.texts["community"].tolist() == [name]
+    assert part.texts["community"].to_list() == [name]
 
 
 @pytest.mark.parametrize("header", ["=1+1", "＋棵", "@棵", "-棵"])
@@ -63,5 +63,5 @@ def test_a_heading_that_begins_with_a_sign_is_no_formula_and_is_known_again(head
     draft = read(Upload("行道树.csv", data), tables={table.id: table}, records=None, answers=Answers())
 
     assert f"'{header}" in data.decode("utf-8-sig").splitlines()[0]
-    assert read_texts(table, data)["alive"].tolist() == ["2"]
+    assert read_texts(table, data)["alive"].to_list() == ["2"]
     assert draft.column("alive") is not None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,10 +34,10 @@ FILE = f"{TAIL}.csv"
 _BLOCK = re.compile(r"</?(?:td|th|tr|p|li|h[1-6]|div|dd|dt|summary|option|table|a|small|label|caption)\b[^>]*>")
 
 
-def hostile(table: Table, texts: pd.DataFrame) -> pd.DataFrame:
+def hostile(table: Table, texts: pl.DataFrame) -> pl.DataFrame:
     """The same rows with the tail at every free text, so that references still meet."""
     worded = [item.id for item in table.fields if item.type is Type.TEXT and item.id != "data_source"]
-    return texts.assign(**{name: texts[name] + TAIL for name in worded})
+    return texts.with_columns(pl.col(worded) + TAIL)
 
 
 def filled(path: Path) -> None:
@@ -48,8 +48,10 @@ def filled(path: Path) -> None:
         if table.id in ("office_settings", "lamp_rules", "targets") or not file.exists():
             continue
         texts = hostile(table, read_texts(table, file.read_bytes()))
-        for quarter, rows in texts.groupby(quarters_of(table, texts).fillna("")):
-            new.append(NewPart(table.id, str(quarter), write_texts(table, rows), len(rows)))
+        of_row = quarters_of(table, texts).fill_null("")
+        for quarter in of_row.unique().sort():
+            rows = texts.filter(of_row == quarter)
+            new.append(NewPart(table.id, quarter, write_texts(table, rows), len(rows)))
     store.commit(new, raw=b"x", raw_name=f"甲{FILE}", who=f"统计岗{TAIL}", why=f"示例{TAIL}", seen=0)
 
 

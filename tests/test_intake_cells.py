@@ -129,7 +129,7 @@ def test_a_record_with_line_breaks_is_one_row_and_blank_lines_are_rows_too() -> 
     draft = read_form(*lines)
 
     assert draft.parts[0].numbers == (2, 4)
-    assert draft.parts[0].texts["remark"].tolist()[0] == "一\n二\n三"
+    assert draft.parts[0].texts["remark"].to_list()[0] == "一\n二\n三"
 
 
 def test_mixed_line_ends_make_the_same_rows() -> None:
@@ -139,7 +139,7 @@ def test_mixed_line_ends_make_the_same_rows() -> None:
 def test_a_text_after_a_closing_quotation_mark_is_read_as_excel_does_and_told() -> None:
     draft = read_form(HEADER, '2018Q2,GC-1,"样例"小区', "2018Q2,GC-2,样例二")
 
-    assert draft.parts[0].texts["name"].tolist() == ["样例小区", "样例二"]
+    assert draft.parts[0].texts["name"].to_list() == ["样例小区", "样例二"]
     assert (only(draft).code, only(draft).row) == ("quotes_mended", 2)
     assert draft.is_committable
 
@@ -148,7 +148,7 @@ def test_a_quotation_mark_that_never_closes_costs_its_own_row_only() -> None:
     draft = read_form(HEADER, "2018Q2,GC-1,样例一", '2018Q2,GC-2,"样例二', "2018Q2,GC-3,样例三")
 
     assert [(f.code, f.row) for f in draft.findings] == [("quotes_open", 3)]
-    assert draft.parts[0].texts["work_id"].tolist() == ["GC-1", "GC-2", "GC-3"]
+    assert draft.parts[0].texts["work_id"].to_list() == ["GC-1", "GC-2", "GC-3"]
     assert not draft.is_committable
 
 
@@ -156,7 +156,7 @@ def test_a_line_beyond_what_a_cell_may_hold_is_told_and_the_next_is_read() -> No
     draft = read_form(HEADER, '2018Q2,GC-1,"' + "长" * 140_000 + '"', "2018Q2,GC-2,样例二")
 
     assert ("line_too_long", 2) in [(f.code, f.row) for f in draft.findings]
-    assert draft.parts[0].texts["work_id"].tolist()[-1] == "GC-2"
+    assert draft.parts[0].texts["work_id"].to_list()[-1] == "GC-2"
 
 
 def test_hundreds_of_broken_quotation_marks_stop_the_reading_with_an_error() -> None:
@@ -176,7 +176,7 @@ def test_a_row_with_a_cell_too_many_is_an_error_and_is_not_read_shifted() -> Non
     draft = read_form(HEADER, "2018Q2,GC-1,样例,小区", "2018Q2,GC-2,样例二")
 
     assert [(f.code, f.row, f.value) for f in draft.findings] == [("row_too_long", 2, "小区")]
-    assert draft.parts[0].texts["work_id"].tolist() == ["GC-2"]
+    assert draft.parts[0].texts["work_id"].to_list() == ["GC-2"]
 
 
 def test_blank_cells_beyond_the_header_are_nothing() -> None:

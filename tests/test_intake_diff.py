@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
+import polars as pl
 import pytest
 from builders import texts
 from hypothesis import given, settings
@@ -44,7 +44,7 @@ def visits(*rows: str, header: str = VISIT, store: Store | None = None) -> Draft
 def on_record(store: Store, table: Table, quarter: str, *names: str) -> list[tuple[object, ...]]:
     found = frames.texts(store, table, quarter)
     assert found is not None
-    return [tuple(row) for row in found[list(names)].astype(object).where(found[list(names)].notna(), None).to_numpy()]
+    return found.select(names).rows()
 
 
 def test_a_first_report_only_adds(store: Store) -> None:
@@ -289,7 +289,7 @@ LISTS = st.dictionaries(KEYS, CELLS, max_size=6).map(
 )
 
 
-def applied(diff: Diff, texts: pd.DataFrame) -> pd.DataFrame:
+def applied(diff: Diff, texts: pl.DataFrame) -> pl.DataFrame:
     """The texts after a difference: ``applied(difference(table, a, b), a)`` has the rows of ``b``, new ones last."""
     table = diff.table
     removed = {change.key for change in diff.removed}
@@ -297,28 +297,24 @@ def applied(diff: Diff, texts: pd.DataFrame) -> pd.DataFrame:
     for change in diff.changed:
         kept[change.key][change.field_id] = change.new
     rows = [*kept.values(), *(row.cells for row in diff.added)]
-    return pd.DataFrame({f.id: pd.Series([row[f.id] for row in rows], dtype="str") for f in table.fields})
-
-
-def sorted_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.sort_values("work_id").reset_index(drop=True)
+    return pl.DataFrame(rows, schema=texts.schema)
 
 
 @settings(deadline=None)
 @given(LISTS, LISTS)
-def test_applying_a_difference_gives_the_other_list(before: pd.DataFrame, after: pd.DataFrame) -> None:
+def test_applying_a_difference_gives_the_other_list(before: pl.DataFrame, after: pl.DataFrame) -> None:
     diff = difference(WORKS, before, after)
 
-    pd.testing.assert_frame_equal(sorted_rows(applied(diff, before)), sorted_rows(after))
+    assert applied(diff, before).sort("work_id").equals(after.sort("work_id"))
     assert diff.unchanged + len({cell.key for cell in diff.changed}) + len(diff.added) == len(after)
 
 
 @settings(deadline=None)
 @given(LISTS, st.randoms(use_true_random=False))
-def test_moving_rows_about_is_no_difference(rows: pd.DataFrame, random: object) -> None:
+def test_moving_rows_about_is_no_difference(rows: pl.DataFrame, random: object) -> None:
     order = list(range(len(rows)))
     random.shuffle(order)  # type: ignore[attr-defined]
 
-    diff = difference(WORKS, rows, rows.iloc[order].reset_index(drop=True))
+    diff = difference(WORKS, rows, rows[pl.Series(order, dtype=pl.UInt32)])
 
     assert (len(diff.added), len(diff.removed), diff.changed) == (0, 0, ())

@@ -143,11 +143,7 @@ def test_moving_rows_and_columns_about_changes_no_row(rows: list[tuple[object, .
     for part in first.parts:
         other = second.part(part.quarter)
         assert other is not None
-        assert (
-            part.texts.sort_values("work_id")
-            .reset_index(drop=True)
-            .equals(other.texts.sort_values("work_id").reset_index(drop=True))
-        )
+        assert part.texts.sort("work_id").equals(other.texts.sort("work_id"))
 
 
 def test_a_draft_of_no_table_cannot_be_committed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -17,11 +18,13 @@ from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.drafts.personal import find, long_numbers, masked
+from metrics.intake.drafts.say import say
 from metrics.intake.records.commit import commit
 from metrics.intake.records.review import keep, submit
 from metrics.intake.sheets.limits import Limits
 from metrics.model.office import Office
 from metrics.model.records import Records
+from metrics.registry import catalogue
 from metrics.store import frames
 from metrics.store.log import Store
 
@@ -80,6 +83,46 @@ def test_a_number_of_a_person_is_found_in_every_spelling(text: str, kind: str) -
 )  # fmt: skip
 def test_documents_codes_amounts_areas_and_dates_are_no_false_alarm(text: str) -> None:
     assert kinds(text) == []
+
+
+GUID = "0a1bc138-0000-4000-99b9-0123456789ab"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [GUID, GUID.upper(), f"{{{GUID}}}", f"http://x.cn/info?id={GUID}&p=1", "f1381234-5678-4abc-9def-0a1b2c3d4e5f",
+     "0a1bc2d3-4e5f-4a6b-8c7d-a13812345678", "d41d8cd98f00b204e13812345678ecfe", f"{GUID}.pdf、{GUID}"],
+)  # fmt: skip
+def test_a_guid_or_a_checksum_is_no_telephone(text: str) -> None:
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"{GUID} {MOBILE}", "mobile"),
+        (f"{MOBILE},{GUID}", "mobile"),
+        (f"tel{MOBILE}abcd", "mobile"),
+        (f"00000000-0000-0000-0000-a{MOBILE}", "mobile"),
+        (f"abcdef-{MOBILE}-abcdef", "mobile"),
+        (f"{ID_CARD}abcdefabcdefab", "id_card"),
+    ],
+)
+def test_a_number_beside_letters_or_a_guid_is_still_found(text: str, kind: str) -> None:
+    assert kinds(text) == [kind]
+
+
+@given(st.uuids(), st.sampled_from([MOBILE, ID_CARD, BANK_CARD]), st.sampled_from(["", " ", "，", "/", "电话"]))
+def test_whatever_stands_beside_a_guid_is_found(guid: UUID, number: str, between: str) -> None:
+    assert masked(number) in [found.masked for found in find(f"{guid}。{between}{number}")]
+
+
+def test_a_file_with_guids_is_read_and_a_withheld_one_says_what_to_do_when_it_is_none() -> None:
+    kept = drafted(xlsx(Page([HEAD, ["2018Q2", "GC-1", "样例", GUID]])))
+    withheld = drafted(xlsx(Page([HEAD, ["2018Q2", "GC-1", "样例", MOBILE]])))
+
+    assert (kept.is_withheld, kept.rows) == (False, 1)
+    assert "若不是手机号" in say(only(withheld), catalogue().text("zh"))
 
 
 def test_a_number_is_shown_masked_and_the_words_around_it_stay() -> None:

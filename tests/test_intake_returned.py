@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 from builders import DEMO, SAMPLES, records, sample
 from hypothesis import example, given, settings
@@ -36,7 +37,7 @@ def known() -> Records:
     """The sample office before the second quarter of 2018."""
     rows = sample(RENOVATION)
     return records(
-        (RENOVATION, rows[rows["quarter"] < "2018Q2"]),
+        (RENOVATION, rows.filter(pl.col("quarter") < "2018Q2")),
         *(
             (table, sample(table) if table.id == "communities" else ())
             for table in TABLES.values()
@@ -182,11 +183,7 @@ def filled(table: Table, quarter: str | None, known: Records) -> tuple[Prefill, 
     before = (
         {"": rows}
         if not table.is_periodic
-        else {
-            name: rows[of == name].reset_index(drop=True)
-            for of in [rows[table.period]]
-            for name in of.dropna().unique()
-        }
+        else {name: rows.filter(pl.col(table.period) == name) for name in rows[table.period].drop_nulls().unique()}
     )
     begun = prefill(table, Quarter.parse(quarter) if quarter else None, before)
     return begun, workbook(table, begun, known, catalogue().text("zh").scoped(catalogue().family_of(table.id).slug))
@@ -214,30 +211,30 @@ def test_the_next_quarter_begins_with_the_rows_of_the_last_without_what_starts_a
     begun, data = filled(table, "2018Q3", known)
     again = draft(f"{table.id}_2018Q3.xlsx", data, known)
 
-    last = sample(table)[sample(table)["quarter"] == "2018Q2"].reset_index(drop=True)
+    last = sample(table).filter(pl.col("quarter") == "2018Q2")
     assert begun.base == Quarter(2018, 2)
     (part,) = again.parts
     assert (part.quarter, len(part.texts)) == (Quarter(2018, 3), len(last))
-    assert part.texts["remark"].isna().all()
+    assert part.texts["remark"].is_null().all()
     same = [f.id for f in table.fields if f.id not in ("quarter", "remark") and f.renews == "never"]
     assert part.texts[same].equals(last[same])
 
 
 def test_a_year_to_date_figure_is_blank_in_a_new_year() -> None:
     rows = sample(RENOVATION)
-    before = {"2017Q4": rows[rows["quarter"] == "2017Q4"].reset_index(drop=True)}
+    before = {"2017Q4": rows.filter(pl.col("quarter") == "2017Q4")}
 
     begun, _ = Quarter(2018, 1), None
     texts = prefill(RENOVATION, begun, before).texts
 
-    assert texts["year_invested"].isna().all()
-    assert texts["invested_total"].notna().any()
+    assert texts["year_invested"].is_null().all()
+    assert texts["invested_total"].is_not_null().any()
 
 
 def test_keys_are_locked_and_choices_offered_and_no_name_is_a_formula() -> None:
     rows = sample(RENOVATION)
-    last = rows[rows["quarter"] == "2018Q2"].reset_index(drop=True)
-    last.loc[0, "compound_name"] = "=1+1"
+    last = rows.filter(pl.col("quarter") == "2018Q2")
+    last[0, "compound_name"] = "=1+1"
     known = records(*((t, sample(t) if t.id == "communities" else ()) for t in TABLES.values()))
 
     data = workbook(RENOVATION, Prefill(last, Quarter(2018, 2)), known, TEXT)

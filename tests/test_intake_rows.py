@@ -178,15 +178,35 @@ def test_title_and_file_name_that_disagree_are_asked_about() -> None:
     assert (only(draft).code, only(draft).options) == ("quarter_contradictory", ("2018Q1", "2018Q2"))
 
 
-def test_a_title_that_contradicts_the_column_is_asked_about_and_the_column_never_overruled() -> None:
-    lines = ("2018年第二季度工程进度表", HEADER, "2018Q1,GC-1,甲")
+def test_a_title_that_contradicts_the_column_is_asked_about_and_both_quarters_are_offered() -> None:
+    lines = ("2018年第二季度工程进度表", HEADER, "2018Q1,GC-1,甲", ",GC-2,乙")
     asked = read_form(*lines)
-    stubborn = read_form(*lines, answers=answered(asked, "2018Q2"))
-    agreed = read_form(*lines, answers=answered(asked, "2018Q1"))
+    by_column = read_form(*lines[:-1], answers=answered(asked, "2018Q1"))
+    by_title = read_form(*lines, answers=answered(asked, "2018Q2"))
 
-    assert (only(asked).code, only(asked).options) == ("quarter_conflict", ("2018Q1",))
-    assert codes(stubborn) == ["quarter_conflict"]
-    assert (column(agreed, "quarter"), agreed.findings) == (["2018Q1"], ())
+    assert (only(asked).code, only(asked).options) == ("quarter_conflict", ("2018Q1", "2018Q2"))
+    assert (column(by_column, "quarter"), by_column.findings) == (["2018Q1"], ())
+    assert column(by_title, "quarter") == ["2018Q2", "2018Q2"]
+    assert (only(by_title).code, only(by_title).severity) == ("quarter_overruled", Severity.WARNING)
+
+
+def test_a_quarter_the_clerk_chooses_is_that_of_every_row() -> None:
+    chosen = read_form(HEADER, "2018Q1,GC-1,甲", answers=Answers(table="works", quarter="2018Q3"))
+
+    assert [part.quarter for part in chosen.parts] == [Quarter(2018, 3)]
+    assert codes(chosen) == ["quarter_overruled"]
+
+
+def test_several_quarters_in_the_column_stand_as_they_are_or_give_way_as_a_whole() -> None:
+    lines = ("2018年第三季度工程进度表", HEADER, "2018Q1,GC-1,甲", "2018Q2,GC-2,乙")
+    asked = next(finding for finding in read_form(*lines).findings if finding.asks == "quarter")
+    stands, gives_way = (
+        read_form(*lines, answers=Answers(table="works", quarter=answer)) for answer in ("column", "2018Q3")
+    )
+
+    assert (asked.code, asked.options) == ("quarter_conflict", ("column", "2018Q3"))
+    assert [str(part.quarter) for part in stands.parts] == ["2018Q1", "2018Q2"]
+    assert [str(part.quarter) for part in gives_way.parts] == ["2018Q3"]
 
 
 def test_one_file_may_hold_several_quarters() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
 import pytest
 from builders import records
 from intake_tables import PLACES, VISITS, WORKS, answered, codes, only, places, read_form, works
@@ -200,9 +199,8 @@ def test_a_remark_in_the_row_or_given_at_upload_explains_a_change() -> None:
 
 def test_growth_from_zero_or_from_unknown_has_no_percentage() -> None:
     before = last_quarter(one(area="0"), one(work_id="GC-2"))
-    table = pd.Series({"area": 100})
 
-    draft = works("户数,面积（㎡）", f'50","{table["area"]}', '60","100', records=before)
+    draft = works("户数,面积（㎡）", '50","100', '60","100', records=before)
 
     assert draft.findings == ()
 
@@ -219,7 +217,7 @@ def test_a_column_ten_thousand_times_last_quarter_is_asked_about_as_a_whole() ->
 
     assert (only(asked).code, only(asked).slots["times"], only(asked).rule) == ("unit_jump", "10000", "V-UNIT")
     assert (only(asked).row, only(asked).options) == (None, ("元", "千元", "万元", "亿元"))
-    assert in_yuan.parts[0].texts["budget"].tolist() == ["120", "125", "120"]
+    assert in_yuan.parts[0].texts["budget"].to_list() == ["120", "125", "120"]
     assert codes(in_yuan) == ["column_converted"]
     assert meant.findings == ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 from builders import DEMO, SAMPLES, records, sample
 from intake_tables import column
@@ -33,7 +34,7 @@ FAULTY = SAMPLES / "dirty" / "renovation_2018Q2_含错误.csv"
 def on_record(*quarters: str) -> Records:
     """The communities, and the compounds of some quarters."""
     compounds = sample(RENOVATION)
-    kept = compounds[compounds["quarter"].isin(quarters)].reset_index(drop=True)
+    kept = compounds.filter(pl.col("quarter").is_in(quarters))
     return records((RENOVATION, kept), (office.COMMUNITIES, sample(office.COMMUNITIES)))
 
 
@@ -183,8 +184,8 @@ def test_every_demo_file_imports_without_a_question_and_loses_no_cell(store: Sto
     texts = [frames.texts(store, table, quarter) for quarter in store.current(table.id)]
 
     key = list(table.key)
-    whole = frames.pd.concat(texts).sort_values(key).reset_index(drop=True)
-    assert whole.equals(sample(table).sort_values(key).reset_index(drop=True))
+    whole = pl.concat(texts).sort(key)
+    assert whole.equals(sample(table).sort(key))
     assert len(stored) == len(whole)
 
 

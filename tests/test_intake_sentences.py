@@ -100,6 +100,9 @@ def drafts() -> list[Draft]:
         read_form(f"{HEADER},户数", "2018Q2,GC-1,甲,5", "合计,,,6"), _any_change(),
         works("备注", "好", records=before), works("备注", "好", records=before, answers=explained),
         works("备注", "好", records=before, tables=[replace(WORKS, reports_singly=True)]),
+        read_form("表", HEADER, "2018Q2,GC-1,甲", answers=Answers(marks={"1": "data", "9": "note"})),
+        *(read_form("表", HEADER, "2018Q2,GC-1,甲", answers=Answers(area=area))
+          for area in ({"from_row": "9"}, {"from_row": "2", "from_column": "B"})),
         read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", records=before),
         read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", records=before, answers=Answers(absent="clear")),
     ]  # fmt: skip

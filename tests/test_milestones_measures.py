@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
-import pandas as pd
+import polars as pl
 import pytest
 from builders import SAMPLES, records, sample
 
@@ -46,7 +46,7 @@ TARGETS = Table(
     ),
 )
 
-Rows = Sequence[object] | pd.DataFrame
+Rows = Sequence[object] | pl.DataFrame
 
 
 def known(nodes: Rows = (), projects: Rows = (), **more: object) -> Records:

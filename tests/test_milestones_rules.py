@@ -188,7 +188,7 @@ def test_the_sample_of_ten_rows_is_plausible(table: Table, name: str) -> None:
 
     assert len(rows) == 10
     assert broken(table, rows) == set()
-    assert rows["project_name"].str.startswith("样例").all()
+    assert rows["project_name"].str.starts_with("样例").all()
 
 
 def test_every_finding_names_only_slots_it_is_given() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import narwhals as nw
-import pandas as pd
+import polars as pl
 import pytest
 from builders import DEMO, records, sample, texts
 
@@ -129,11 +129,11 @@ CASES = {
 
 
 def broken(
-    table: Table, code: str, before: list[dict[str, str]], rows: list[dict[str, str]] | pd.DataFrame
+    table: Table, code: str, before: list[dict[str, str]], rows: list[dict[str, str]] | pl.DataFrame
 ) -> list[bool]:
     """For each row whether any rule of a code is broken, with the row on record beside it as at upload."""
     frame, known = (
-        typed(table, each if isinstance(each, pd.DataFrame) else texts(table, each))
+        typed(table, each if isinstance(each, pl.DataFrame) else texts(table, each))
         .to_native()
         .to_pandas(use_pyarrow_extension_array=True)
         for each in (rows, before)

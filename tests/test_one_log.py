@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import json
+import re
 import shutil
 import threading
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -22,9 +25,10 @@ from metrics.errors import Closed, Conflict, Damaged, NothingNew, PersonalData, 
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.file_to_draft import read
-from metrics.intake.records import amend, demonstration, review
+from metrics.intake.records import amend, demonstration, door, review
 from metrics.intake.records.acts import Act, ActKind, moved
 from metrics.intake.records.door import is_reviewed, take
+from metrics.model.actor import Actor, Role, Way
 from metrics.model.clock import utc_now
 from metrics.model.office import SETTINGS_TABLE
 from metrics.registry import catalogue, of_store
@@ -59,7 +63,7 @@ def setting(store: Store, value: str) -> Draft:
 
 
 def taken(store: Store, change: Draft | Act, who: str = CLERK) -> Entry | Submission:
-    return take(change, store, who=who, why="有依据", seen=store.head()[0])
+    return take(change, store, Actor(who, Way.PAGE), why="有依据", seen=store.head()[0])
 
 
 def approved(store: Store, number: int, who: str = HEAD) -> Entry:
@@ -555,23 +559,81 @@ def test_a_trail_taken_over_that_is_changed_or_loses_its_end_is_found(store: Sto
 
 
 # Who may call what changes the record: the door and what stands behind it, and the program's own taking over.
-RECORDS = "acts", "commit", "demonstration", "describing"
+RECORDS = "acts", "commit", "demonstration", "describing", "door", "review"
 BEHIND = {"described/kept.py", *(f"intake/records/{name}.py" for name in RECORDS)}
+# What the door alone calls, by the file that holds it; then what a store alone does.
+OWN = {"commit": {"commit"}, "acts": {"do"}, "review": {"submit", "keep", "approve", "send_back", "withdraw"}}
+WRITES = {"commit", "restore", "return_to", "undo", "bring", "decide", "take_over"}
+DOORS = {name for name, does in vars(door).items() if inspect.isfunction(does) and does.__module__ == door.__name__}
 
 
 def test_nothing_changes_the_record_past_the_door() -> None:
-    rooms = Path(amend.__file__).parents[2]
     past = []
-    for path in rooms.rglob("*.py"):
-        place = path.relative_to(rooms).as_posix()
+    for place, tree in program():
         if place.startswith("store/") or place in BEHIND:
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("metrics.intake.records."):
+                held = OWN.get(node.module.rpartition(".")[2], set())
+                past += [f"{place}:{node.lineno} {name.name}" for name in node.names if name.name in held]
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                name = ast.unparse(node.func)
-                if node.func.attr in ("commit", "restore", "return_to", "undo") and "store" in name:
-                    past.append(f"{place}:{node.lineno} {name}")
+                whose, does = ast.unparse(node.func.value), node.func.attr
+                holds = does in OWN.get(whose, ()) or (does in WRITES and re.search("store|archive|submissions", whose))
+                past += [f"{place}:{node.lineno} {whose}.{does}"] * bool(holds)
     assert past == []
+
+
+def test_pages_commands_and_reports_read_only_what_is_shown_to_whoever_asks() -> None:
+    """They have the store itself in their hands only to give it to the door."""
+    past = []
+    for place, tree in program():
+        if not place.startswith(("app/", "cli/", "reports/", "insight/")):
+            continue
+        given = {
+            id(value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in DOORS
+            for value in node.args
+        }
+        past += [
+            f"{place}:{node.lineno} {ast.unparse(node)}"
+            for node in ast.walk(tree)
+            if ast.unparse(node) in ("state.store()", "terminal.store") and id(node) not in given
+        ]
+        past += [
+            f"{place}:{node.lineno} {node.annotation and ast.unparse(node.annotation)}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.arg) and node.annotation is not None and ast.unparse(node.annotation) == "Store"
+        ]
+    assert past == []
+
+
+def test_every_door_asks_whether_they_may_and_a_stranger_may_nothing(reviewed: Store) -> None:
+    number = taken(reviewed, Act(ActKind.UNDO, 1)).number
+    before, stranger = reviewed.head(), Actor(HEAD, Way.PAGE, Role.STRANGER)
+    known = {
+        "change": Act(ActKind.UNDO, 1), "draft": flags(reviewed), "number": number, "store": reviewed, "why": "有依据",
+        "known": catalogue(), "actor": stranger, "seen": before[0], "remark": "有依据",
+    }  # fmt: skip
+    doors = [getattr(door, name) for name in sorted(DOORS)]
+    asking = [each for each in doors if "actor" in inspect.signature(each).parameters]
+    assert [each.__name__ for each in asking] == ["approve", "keep", "send_back", "take", "withdraw"]
+
+    for each in asking:
+        named = inspect.signature(each).parameters
+        with pytest.raises(Refused, match="stranger may not"):
+            each(**{name: known[name] for name in named if name in known})
+    with pytest.raises(Refused, match="may not read"):
+        reviewed.shown_to(stranger)
+    assert reviewed.head() == before
+    assert reviewed.shown_to(Actor("", Way.PAGE)).head() == before
+
+
+def program() -> Iterator[tuple[str, ast.Module]]:
+    """Every file of the program with its place."""
+    rooms = Path(amend.__file__).parents[2]
+    for path in sorted(rooms.rglob("*.py")):
+        yield path.relative_to(rooms).as_posix(), ast.parse(path.read_text("utf-8"))
 
 
 def test_a_step_of_a_submission_is_written_back_as_it_was() -> None:

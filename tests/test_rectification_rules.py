@@ -189,7 +189,7 @@ def test_a_state_that_contradicts_the_dates_is_asked_about_with_the_one_they_spe
     assert (found.code, found.options, found.asks) == ("issue_state_unlike_dates", (proposed,), "fixes/2/status")
     assert found.asks is not None
     settled = uploaded(LEDGER, [issue(**cells)], answers=first.answers.given(found.asks, proposed))
-    assert settled.parts[0].texts["status"].tolist() == [proposed]
+    assert settled.parts[0].texts["status"].to_list() == [proposed]
     assert settled.is_committable
 
 
@@ -203,7 +203,7 @@ def test_done_is_not_closed_until_it_was_checked(word: str) -> None:
     fixed_only = uploaded(LEDGER, [issue(closed_date=None, status=word)])
     checked = uploaded(LEDGER, [issue(status=word)])
 
-    assert (fixed_only.findings, fixed_only.parts[0].texts["status"].tolist()) == ((), ["待复查"])
+    assert (fixed_only.findings, fixed_only.parts[0].texts["status"].to_list()) == ((), ["待复查"])
     assert (only(checked).code, only(checked).options) == ("issue_state_unlike_dates", ("已销号",))
 
 
@@ -268,7 +268,7 @@ def test_what_staff_say_is_stored_as_the_class_it_is(said: str, stored: str) -> 
     draft = uploaded(LEDGER, [issue(category=said)])
 
     assert draft.findings == ()
-    assert draft.parts[0].texts["category"].tolist() == [stored]
+    assert draft.parts[0].texts["category"].to_list() == [stored]
 
 
 def test_no_other_word_for_a_state_is_one_of_the_states() -> None:
@@ -373,7 +373,7 @@ def test_the_small_samples_agree_with_each_other() -> None:
         for name, table in (("sample_patrols.csv", PATROLS), ("sample.csv", LEDGER))
     )
     rows = patrols.parts[0].texts
-    listed = ledger.parts[0].texts["patrol_no"].dropna().tolist()
+    listed = ledger.parts[0].texts["patrol_no"].drop_nulls().to_list()
 
     assert {finding.code for finding in (*patrols.findings, *ledger.findings)} == {"register_empty"}
     assert {

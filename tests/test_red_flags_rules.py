@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import narwhals as nw
-import pandas as pd
+import polars as pl
 import pytest
 from builders import DEMO, records, sample, texts
 
@@ -73,12 +73,12 @@ CASES = {
 }
 
 
-def broken(code: str, rows: list[dict[str, str]] | pd.DataFrame) -> list[bool]:
-    frame = typed(RED_FLAGS, rows if isinstance(rows, pd.DataFrame) else texts(RED_FLAGS, rows))
+def broken(code: str, rows: list[dict[str, str]] | pl.DataFrame) -> list[bool]:
+    frame = typed(RED_FLAGS, rows if isinstance(rows, pl.DataFrame) else texts(RED_FLAGS, rows))
     return frame.select(b=RULES[code].broken).get_column("b").fill_null(value=False).to_list()
 
 
-def uploaded(rows: list[dict[str, str]], on_record: pd.DataFrame | None = None) -> Draft:
+def uploaded(rows: list[dict[str, str]], on_record: pl.DataFrame | None = None) -> Draft:
     """The draft of a file of rows, read against the sample office's registers."""
     known = records(
         (office.COMMUNITIES, sample(office.COMMUNITIES)),

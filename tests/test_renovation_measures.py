@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 import narwhals as nw
-import pandas as pd
+import polars as pl
 import pytest
 from builders import SAMPLES, records, sample
 
@@ -31,7 +31,7 @@ QUARTERS = tuple(GOLDEN)
 ALL = [measure.id for measure in FAMILY.measures]
 
 
-def known(rows: Iterable[Mapping[str, str]] | pd.DataFrame = (), **more: object) -> Records:
+def known(rows: Iterable[Mapping[str, str]] | pl.DataFrame = (), **more: object) -> Records:
     """Records of the compounds a test is about."""
     return records((RENOVATION, rows), **more)  # type: ignore[arg-type]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
-import pandas as pd
+import polars as pl
 import pytest
 from builders import records, sample, view
 
@@ -49,7 +49,7 @@ def sample_office() -> Records:
     return records((RENOVATION, sample(RENOVATION)), (TARGETS, sample(TARGETS)))
 
 
-def known(rows: Iterable[Mapping[str, str]] | pd.DataFrame = (), **more: object) -> Records:
+def known(rows: Iterable[Mapping[str, str]] | pl.DataFrame = (), **more: object) -> Records:
     """Records of the compounds a test is about."""
     return records((RENOVATION, rows), **more)  # type: ignore[arg-type]
 
@@ -151,7 +151,7 @@ def test_a_zero_report_is_said_as_such() -> None:
 
 def test_a_quarter_between_reports_is_a_gap_and_says_so() -> None:
     rows = sample(RENOVATION)
-    of = records((RENOVATION, rows[rows["quarter"] != "2018Q1"].reset_index(drop=True)))
+    of = records((RENOVATION, rows.filter(pl.col("quarter") != "2018Q1")))
 
     found = charts(page(seen(of)))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import narwhals as nw
-import pandas as pd
+import polars as pl
 import pytest
 from builders import SAMPLES, in_pandas, records, sample, texts
 
@@ -56,7 +56,7 @@ def ended(**cells: str | None) -> Row:
     return row(**{"stage": "已完工", **dates, "planned_progress": "100", "progress": "100", **cells})
 
 
-def broken(rows: pd.DataFrame) -> set[tuple[str, str, str]]:
+def broken(rows: pl.DataFrame) -> set[tuple[str, str, str]]:
     """(code, quarter, compound) of every rule that rows break, each quarter after the one before.
 
     As at upload: last quarter's row of the same key stands beside each row; history is asked only when that quarter is
@@ -278,7 +278,7 @@ def test_the_sample_of_ten_rows_is_plausible() -> None:
 
     assert len(rows) == 10
     assert broken(rows) == set()
-    assert rows["compound_name"].str.startswith("样例").all()
+    assert rows["compound_name"].str.starts_with("样例").all()
 
 
 def test_every_finding_names_only_slots_it_is_given() -> None:
@@ -294,7 +294,7 @@ def test_every_finding_names_only_slots_it_is_given() -> None:
 def known(until: str) -> Records:
     """The registers and the sample office's quarters before one."""
     rows = sample(RENOVATION)
-    before = rows[rows["quarter"] < until].reset_index(drop=True)
+    before = rows.filter(pl.col("quarter") < until)
     return records((COMMUNITIES, sample(COMMUNITIES)), (RENOVATION, before))
 
 
@@ -339,6 +339,6 @@ def test_the_offices_own_form_of_2017_is_read_but_for_its_one_ambiguous_header()
 def test_each_quarter_of_the_sample_can_be_uploaded_after_the_last(quarter: str) -> None:
     rows = sample(RENOVATION)
 
-    found = uploaded(write_texts(RENOVATION, rows[rows["quarter"] == quarter]), quarter)
+    found = uploaded(write_texts(RENOVATION, rows.filter(pl.col("quarter") == quarter)), quarter)
 
     assert not [f for f in found if f.blocks]

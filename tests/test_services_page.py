@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import polars as pl
 from builders import records, sample, view
 from test_services_rules import community
 
@@ -40,8 +41,7 @@ def test_the_sentence_of_the_second_quarter_is_the_published_one() -> None:
 
 
 def test_centres_are_called_built_where_all_of_them_are() -> None:
-    rows = sample(SERVICES).copy()
-    rows["centre_status"] = rows["centre_status"].replace("扩建中", "已建成")
+    rows = sample(SERVICES).with_columns(pl.col("centre_status").replace("扩建中", "已建成"))
     assert FAMILY.narrative
 
     assert list(FAMILY.narrative(view(FAMILY, records((SERVICES, rows)), "2018Q2"))) == [

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import narwhals as nw
-import pandas as pd
+import polars as pl
 import pytest
+from builders import texts as texts_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,11 +52,11 @@ UNITS = Table(
 Q3, Q4 = Quarter(2017, 3), Quarter(2017, 4)
 
 
-def rows(table: Table, *cells: Mapping[str, str | None]) -> pd.DataFrame:
-    return pd.DataFrame({f.id: pd.Series([row.get(f.id) for row in cells], dtype="str") for f in table.fields})
+def rows(table: Table, *cells: Mapping[str, str | None]) -> pl.DataFrame:
+    return texts_of(table, cells)
 
 
-def report(store: Store, table: Table, quarter: str, found: pd.DataFrame, *, zero: bool = False) -> int:
+def report(store: Store, table: Table, quarter: str, found: pl.DataFrame, *, zero: bool = False) -> int:
     state = Reporting.ZERO if zero else Reporting.REPORTED
     new = NewPart(table.id, quarter, write_texts(table, found), len(found), state)
     return store.commit([new], raw=b"", raw_name="", who="李", why="", seen=store.head()[0]).version
@@ -66,7 +67,7 @@ def node(quarter: str, code: str, **cells: str) -> dict[str, str]:
 
 
 def column(records: Records, table: Table, name: str) -> list[object]:
-    return [None if value is pd.NA else value for value in records.all(table.id)[name].to_list()]
+    return records.all(table.id)[name].to_list()
 
 
 @pytest.fixture
@@ -202,21 +203,21 @@ def test_a_table_declared_anew_is_not_read_from_the_old_one_s_memory(store: Stor
 def test_whoever_writes_into_texts_changes_only_their_own(store: Store):
     report(store, NODES, "2017Q3", rows(NODES, node("2017Q3", "shared", delay_days="3")))
 
-    def read() -> pd.DataFrame:
+    def read() -> pl.DataFrame:
         found = texts(store, NODES, Q3)
         assert found is not None
         return found
 
     mine = read()
-    mine.loc[0, "code"] = "changed"
-    mine.iloc[:, 3] = None
-    mine["extra"] = 1
-    del mine["name"]
+    mine[0, "code"] = "changed"
+    mine.replace_column(3, pl.Series("delay_days", [None]))
+    mine.insert_column(0, pl.Series("extra", [1]))
+    mine.drop_in_place("name")
     mine.columns = [name.upper() for name in mine.columns]
 
     theirs = read()
-    assert theirs["code"].tolist() == ["shared"]
-    assert theirs["delay_days"].astype(str).tolist() == ["3"]
+    assert theirs["code"].to_list() == ["shared"]
+    assert theirs["delay_days"].to_list() == ["3"]
     assert "name" in theirs.columns
     assert "extra" not in theirs.columns
 
@@ -230,14 +231,14 @@ def test_texts_of_one_quarter_are_those_that_were_written(store: Store):
     def remarks(upto: int | None) -> list[str]:
         found = texts(store, NODES, Q3, upto=upto)
         assert found is not None
-        return found["remark"].tolist()
+        return found["remark"].to_list()
 
     assert (remarks(1), remarks(None)) == (["初报"], ["更正"])
     zero, register = texts(store, NODES, Q4), texts(store, UNITS, "")
     assert zero is not None
     assert len(zero) == 0
     assert register is not None
-    assert register["code"].tolist() == ["001"]
+    assert register["code"].to_list() == ["001"]
     assert texts(store, NODES, Quarter(2018, 1)) is None
     assert texts(store, NODES, Q3, upto=0) is None
 
@@ -262,14 +263,14 @@ def test_a_column_renamed_since_is_found_by_its_former_header(store: Store):
 
     # 备注 is an alias of name too, but it is the header of another column now.
     assert found is not None
-    assert (found["name"].tolist(), found["remark"].tolist()) == (["主体封顶"], ["说明"])
+    assert (found["name"].to_list(), found["remark"].to_list()) == (["主体封顶"], ["说明"])
 
 
 def test_a_column_added_since_reads_as_blank_and_another_table_s_file_is_damaged():
     shorter = replace(NODES, fields=NODES.fields[:-1], computed=None)
     written = write_texts(shorter, rows(shorter, node("2017Q3", "001")))
 
-    assert read_texts(NODES, written)["remark"].isna().all()
+    assert read_texts(NODES, written)["remark"].is_null().all()
     for wrong in (b"\xff\xfe", b"", "甲,乙\r\n1,2\r\n".encode(), "编号,名称\r\n001\r\n".encode()):
         with pytest.raises(Damaged):
             read_texts(NODES, wrong)
@@ -303,7 +304,8 @@ def test_hostile_texts_come_out_of_the_store_as_they_went_in(tmp_path_factory: p
     report(store, NODES, "2017Q3", written)
 
     read = texts(store, NODES, Q3)
-    pd.testing.assert_frame_equal(read, written)
+    assert read is not None
+    assert read.equals(written)
     loaded, made = load(store, [NODES]).all("nodes"), typed(NODES, written)
     assert loaded.schema == made.schema
     assert loaded.rows() == made.rows()
@@ -318,8 +320,8 @@ def test_no_stored_cell_begins_as_a_formula(text: str):
     assert cell[0] not in "=+-@＝＋－＠\t\r\n"
 
 
-def frame(table: Table, count: int) -> pd.DataFrame:
-    return pd.DataFrame({"x": range(count)})
+def frame(table: Table, count: int) -> pl.DataFrame:
+    return pl.DataFrame({"x": range(count)})
 
 
 def test_memory_is_bounded_and_the_least_used_goes_first():
@@ -327,7 +329,7 @@ def test_memory_is_bounded_and_the_least_used_goes_first():
     made: list[str] = []
 
     def get(key: str, cells: int) -> None:
-        def make() -> pd.DataFrame:
+        def make() -> pl.DataFrame:
             made.append(key)
             return frame(UNITS, cells)
 
@@ -347,7 +349,7 @@ def test_twenty_sessions_that_ask_at_once_make_a_frame_once():
     gate = threading.Barrier(20)
     made: list[int] = []
 
-    def make() -> pd.DataFrame:
+    def make() -> pl.DataFrame:
         made.append(1)
         time.sleep(0.05)
         return frame(UNITS, 3)

@@ -312,9 +312,8 @@ def test_the_log_prints_the_office_s_hours_and_says_so(server: str, of_two_days:
 
 
 def shown() -> None:
-    from metrics.app.terminal import landing, reviewing
-
     from metrics.app import state
+    from metrics.app.desk import landing, reviewing
     from metrics.app.settings import show_settings
     from metrics.app.versions import show_versions
 

@@ -20,9 +20,9 @@ def stand(text: Text, *, is_upload: bool = False) -> None:
 
     On the page of uploads also registers, with which names cannot be compared meanwhile.
     """
-    damages = state.damages(state.store().version)
+    damages = state.damages(state.archive().version)
     defaults = tuple(found for found in damages if found.table in (SETTINGS_TABLE, LAMP_RULES_TABLE))
-    sentences = [told(found, text) for found in (state.store().broken, *defaults) if found]
+    sentences = [told(found, text) for found in (state.archive().broken, *defaults) if found]
     sentences += [text("damage.default", what=said.named(found, text)) for found in defaults]
     # Its page is not in the menu meanwhile: nobody is to take the field for one that was taken out of use.
     for slug, faults in state.families().faults:
@@ -46,7 +46,7 @@ def is_drawn(path: str) -> bool:
     Without a version that can be trusted every page would say that there is no data, and the pages on which people
     write would call on them for what may have come in a version that is not shown.
     """
-    store = state.store()
+    store = state.archive()
     if path == "definitions" or store.broken is None:
         return True
     return store.version > 0 and path not in ("upload", "review")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.app import alarm, state
+from metrics.app import alarm, post, state
 from metrics.app.markdown import plain
 from metrics.described.reading import Broken
 from metrics.errors import Conflict, NothingNew, PersonalData, ReasonMissing, SoAlready, StoreError
@@ -20,12 +20,13 @@ def change(what: Draft | Act, who: str, why: str, text: Text, *, seen: int | Non
 
     Where it waits for another post, or something is in its way, the page says so.
     """
-    store = state.store()
     if not who.strip() or not why.strip():
         st.warning(text("change.who_and_why"))
         return None
+    post.remember(who)
     try:
-        made = take(what, store, who=who.strip(), why=why.strip(), seen=store.head()[0] if seen is None else seen)
+        seen = state.archive().head()[0] if seen is None else seen
+        made = take(what, state.store(), state.actor(who), why=why.strip(), seen=seen)
     except (NothingNew, SoAlready):
         st.warning(text("change.so_already"))
     except PersonalData:

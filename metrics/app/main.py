@@ -44,7 +44,7 @@ def _draw() -> None:
     narrow = bool(st.session_state.get("masthead", {}).get("narrow", False))
     speak(text, (known.text(lang) for lang in LANGUAGES if lang != text.lang))
     # A page nobody needs is not offered: without four eyes there is nothing to review.
-    waits = is_reviewed(state.store()) or _waits()
+    waits = is_reviewed(state.archive()) or _waits()
     reviewed = [PagePlace("review", text("shell.review"), show_review, is_tool=True)] if waits else []
     places = (
         PagePlace("", text("overview.menu"), partial(show_overview, narrow)),

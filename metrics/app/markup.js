@@ -71,7 +71,16 @@ if (shared.acts === undefined) {
 
 function go(root, key, target, tell) {
   shared.places[address()] = { key, go: target.dataset.go, top: target.getBoundingClientRect().top }
-  tell("go", target.dataset.go)
+  // An answer given with a click takes with it what was typed and is not yet taken.
+  const given = target.dataset.go
+  tell("go", given.startsWith("set:") ? `set:${JSON.stringify({ ...typed(), ...JSON.parse(given.slice(4)) })}` : given)
+}
+
+// What was typed or chosen on the page and differs from what stood there, by what it is the answer to.
+function typed() {
+  const stood = (e) => e.defaultValue ?? [...e.options].find((option) => option.defaultSelected)?.value ?? ""
+  const changed = [...document.querySelectorAll("[data-set]")].filter((e) => e.value !== stood(e))
+  return Object.fromEntries(changed.map((e) => [e.dataset.set, e.value]))
 }
 
 function focused(element) {
@@ -153,8 +162,10 @@ function show(root, html) {
   const active = root.contains(document.activeElement) ? document.activeElement : null
   const { set, go } = active?.dataset ?? {}
   const ways = () => [...root.querySelectorAll("[data-go]")], at = go ? ways().indexOf(active) : -1
+  const opened = new Set([...root.querySelectorAll("details[open][data-kept]")].map((e) => e.dataset.kept))
   root.dataset.shown = html
   root.innerHTML = html
+  for (const kept of root.querySelectorAll("details[data-kept]")) kept.open ||= opened.has(kept.dataset.kept)
   label(root)
   fit(root)
   // Whoever typed on, or stood on a row, while the page was redrawn goes on in the same place.
@@ -215,8 +226,7 @@ export default function (component) {
   root.onchange = (event) => {
     if (!event.target.closest("[data-set]")) return
     // All that was typed on the page and not yet taken goes together: of two quick changes none is lost.
-    const typed = [...document.querySelectorAll("[data-set]")].filter((e) => e.value !== e.defaultValue)
-    setTriggerValue("go", "set:" + JSON.stringify(Object.fromEntries(typed.map((e) => [e.dataset.set, e.value]))))
+    setTriggerValue("go", `set:${JSON.stringify(typed())}`)
   }
   if (data.measures && !root.dataset.measured) {
     root.dataset.measured = "yes"

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 import metrics.described
-from metrics.app import state
+from metrics.app import post, state
 from metrics.app.changing import change
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
@@ -27,11 +27,13 @@ _EXAMPLE = Path(metrics.described.__path__[0]) / "example.toml"
 
 def show_own(text: Text) -> None:
     """The section: those in use, faults of those left out, and a way to add one; every change has author and reason."""
-    store, known = state.store(), state.families()
+    store, known = state.archive(), state.families()
     lead = f'<p class="quiet">{esc(text("own.help"))}</p>'
     markup(f'<div class="chart-head"><h2>{esc(text("own.title"))}</h2>{lead}</div>', key="own-head")
     left, right = st.columns(2)
-    who = left.text_input(text("upload.who"), placeholder=text("upload.who_example"), max_chars=40, key="own-who")
+    who = left.text_input(
+        text("upload.who"), value=post.remembered(), placeholder=text("upload.who_example"), max_chars=40, key="own-who"
+    )
     why = right.text_input(text("own.why"), max_chars=300, key="own-why")
     parts = {slug: part for slug, (_, part) in store.current(DESCRIBED).items()}
     for description in known.descriptions:
@@ -54,7 +56,7 @@ def _one(part: Part | None, words: str, who: str, why: str, text: Text, *, is_so
     """One that is in use, or was left out: its file, and the way out of use."""
     if part is None:
         return
-    store, slug = state.store(), part.quarter
+    store, slug = state.archive(), part.quarter
     with st.container(horizontal=True, vertical_alignment="center", key=key_of("own", slug)):
         markup(f"<p>{esc(words)}</p>", key=key_of("own", "words", slug))
         if is_sound:
@@ -68,7 +70,7 @@ def _one(part: Part | None, words: str, who: str, why: str, text: Text, *, is_so
 
 def _given(data: bytes, name: str, who: str, why: str, text: Text) -> None:
     """What the file describes, and the button that puts it into use; or everything that is wrong with it."""
-    store = state.store()
+    store = state.archive()
     try:
         description = fit(data, store)
     except Broken as broken:

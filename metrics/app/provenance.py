@@ -63,12 +63,12 @@ def _explained(reading: Reading, view: View, catalogue: Catalogue, text: Text) -
 
 
 def _uploads(reading: Reading, view: View, text: Text) -> str:
-    current = state.store().current(reading.measure.table, upto=view.stamp.version)
+    current = state.archive().current(reading.measure.table, upto=view.stamp.version)
     found = current.get(str(reading.quarter)) or current.get("")
     if not found:
         return ""
     newest, part = found
-    entry = state.store().origin(newest, part)
+    entry = state.archive().origin(newest, part)
     said = text(
         "shell.upload_line",
         version=entry.version,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from metrics.app import alarm, state
+from metrics.app import alarm, post, state
 from metrics.app.changing import change
 from metrics.app.desk import editor
 from metrics.app.desk.desk import table_names
@@ -70,7 +70,7 @@ def show_settings() -> None:
 
 
 def _changes() -> tuple[SettingChange, ...]:
-    return state.records(state.store().version).book.changes
+    return state.records(state.archive().version).book.changes
 
 
 def _values(text: Text) -> None:
@@ -168,7 +168,7 @@ def _lamps(text: Text) -> None:
 
 def _registers(text: Text) -> None:
     """Each register with how many rows it has; a click edits it on the page."""
-    catalogue, known = state.families(), state.records(state.store().version)
+    catalogue, known = state.families(), state.records(state.archive().version)
     names = table_names(text)
     registers = [table for table in catalogue.tables.values() if not table.is_periodic]
     markup(
@@ -189,14 +189,18 @@ def _signed(text: Text, key: str, source: str = "") -> tuple[str, str]:
     left, right = st.columns(2)
     basis = left.text_input(text("settings.basis"), value=source, key=key_of("basis", key), max_chars=200)
     who = right.text_input(
-        text("upload.who"), key=key_of("who", key), placeholder=text("upload.who_example"), max_chars=40
+        text("upload.who"),
+        key=key_of("who", key),
+        value=post.remembered(),
+        placeholder=text("upload.who_example"),
+        max_chars=40,
     )
     return basis.strip(), who.strip()
 
 
 def _save(table: str, row: Mapping[str, str], who: str, basis: str, text: Text) -> None:
     """Add or replace one row of a register as a version; what is wrong with it is told in its own sentence."""
-    catalogue, store = state.families(), state.store()
+    catalogue, store = state.families(), state.archive()
     head = store.head()[0]
     try:
         draft = amend.with_row(catalogue.tables[table], row, store, catalogue.tables, head)
@@ -214,7 +218,7 @@ def _save(table: str, row: Mapping[str, str], who: str, basis: str, text: Text) 
 
 def _quarters() -> list[Quarter]:
     """From which quarters a rule may hold: those on record and the next, the next first."""
-    known = state.records(state.store().version).quarters()
+    known = state.records(state.archive().version).quarters()
     latest = max(known, default=Quarter(2018, 1))
     return list(Quarter.span(min(known, default=latest), latest.next))[::-1]
 

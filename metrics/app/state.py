@@ -20,12 +20,14 @@ from metrics.i18n.text import LANGUAGES, Text, of_locale
 from metrics.insight.readings import Readings
 from metrics.insight.views import of_selection
 from metrics.intake.records.describing import opened
+from metrics.model.actor import Actor, Way
 from metrics.model.clock import Local
 from metrics.model.office import Office
 from metrics.model.records import Records
 from metrics.model.selection import FILTERS, Selection
 from metrics.registry import Catalogue, of_store
 from metrics.store import frames
+from metrics.store.archive import Archive
 from metrics.store.log import Store
 from metrics.store.submissions import Submissions
 
@@ -40,43 +42,54 @@ def store_path() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    """The one store of this server."""
+    """The one store of this server, for the door alone: what a page shows it reads from the ``archive``."""
     return opened(store_path())
+
+
+def actor(post: str = "") -> Actor:
+    """Who sits before the page: the gate lets only the office's own computer in."""
+    return Actor(post.strip(), Way.PAGE)
+
+
+@st.cache_resource(show_spinner=False)
+def archive() -> Archive:
+    """What is stored, as far as whoever sits before the page may read it."""
+    return store().shown_to(actor())
 
 
 def submissions() -> Submissions:
     """Uploads on their way to the record of this server."""
-    return store().submissions
+    return archive().submissions
 
 
 def look_over() -> None:
     """Look once in a run of the page whether the record's files are what was stored; what was found holds for it."""
     _RUN.damages = {}
-    store().look_over()
+    archive().look_over()
 
 
 def damages(version: int) -> tuple[Damage, ...]:
     """The stored tables on record at a version that are damaged."""
     known: dict[int, tuple[Damage, ...]] = getattr(_RUN, "damages", {})
     if version not in known:
-        known[version] = frames.damages(store(), families().tables.values(), version)
+        known[version] = frames.damages(archive(), families().tables.values(), version)
     return known[version]
 
 
 def version_of(chosen: Selection) -> int:
     """The version a page reads: the one in the address, else the newest."""
-    newest = store().version
+    newest = archive().version
     return min(chosen.version, newest) if chosen.version else newest
 
 
 def families(version: int | None = None) -> Catalogue:
     """The families of this installation and those the office had described at a version, the newest by default."""
-    return of_store(store(), version)
+    return of_store(archive(), version)
 
 
 def office() -> Office:
     """The office this server belongs to, by its newest settings."""
-    return records(store().version).office
+    return records(archive().version).office
 
 
 def moment(at: datetime, text: Text) -> str:
@@ -86,7 +99,7 @@ def moment(at: datetime, text: Text) -> str:
 
 def now() -> Local:
     """The office's day and hour."""
-    return office().clock.at(store().now())
+    return office().clock.at(archive().now())
 
 
 def records(version: int, *, timeless: bool = False) -> Records:
@@ -96,13 +109,13 @@ def records(version: int, *, timeless: bool = False) -> Records:
 
 def _sealed(version: int) -> str:
     """All that a version's tables depend on beside its number: another log may have come in the place of the first."""
-    return f"{store().checksum(version)} {damages(version)!r} {families(version).described}"
+    return f"{archive().checksum(version)} {damages(version)!r} {families(version).described}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _records(version: int, timeless: bool, sealed: str) -> Records:
     tables = families(version).tables.values()
-    return frames.load(store(), tables, upto=version, timeless=timeless, damaged=damages(version))
+    return frames.load(archive(), tables, upto=version, timeless=timeless, damaged=damages(version))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.app import alarm, state
+from metrics.app import alarm, post, state
 from metrics.app.changing import change
 from metrics.app.desk.changes import difference_html
 from metrics.app.html import esc, markup
@@ -36,7 +36,7 @@ _SHOWN = 50
 
 def show_versions() -> None:
     """The list of versions and, once one is chosen, what can be done with it."""
-    text, store = state.text(), state.store()
+    text, store = state.text(), state.archive()
     head, checksum = store.head()
     markup(f'<div class="head"><h1>{esc(text("versions.title"))}</h1></div>', key="versions-head")
     if not head:
@@ -67,7 +67,7 @@ def show_versions() -> None:
 
 def _demonstration(text: Text) -> None:
     """One click takes the sample office out; what the office has uploaded itself stays."""
-    store, tables = state.store(), state.families().tables.values()
+    store, tables = state.archive(), state.families().tables.values()
     if not demonstration.is_present(store, tables):
         return
     markup(
@@ -141,7 +141,7 @@ def _one(entry: Entry, head: int, names: dict[str, str], text: Text) -> None:
 def _original(entry: Entry, text: Text) -> None:
     """The uploaded file to download, or in its place that it is damaged; the rows that came from it stand."""
     try:
-        data = state.store().raw(entry)
+        data = state.archive().raw(entry)
     except Unshown as damaged:
         st.error(plain(alarm.refusal(damaged, text)))
     else:
@@ -206,7 +206,7 @@ def _compare(entry: Entry, head: int, text: Text) -> None:
 
 def between(first: int, last: int) -> Iterator[Diff]:
     """What changed from one version to a later one, table by table."""
-    store = state.store()
+    store = state.archive()
     # A table of the office's own may be described in one of the two only.
     for table in {**state.families(first).tables, **state.families(last).tables}.values():
         before, after = on_record(table, store, first), on_record(table, store, last)
@@ -216,7 +216,7 @@ def between(first: int, last: int) -> Iterator[Diff]:
 
 def redescribed(first: int, last: int) -> list[str]:
     """The office's own fields whose description differs between two versions."""
-    before, after = ({slug: part for slug, (_, part) in state.store().current(DESCRIBED, version).items()}
+    before, after = ({slug: part for slug, (_, part) in state.archive().current(DESCRIBED, version).items()}
                      for version in (first, last))  # fmt: skip
     return sorted(slug for slug in before | after if before.get(slug) != after.get(slug))
 
@@ -235,7 +235,9 @@ def _restore(entry: Entry, head: int, text: Text) -> None:
             format_func=lambda all_of_it: text(f"versions.restore_{'all' if all_of_it else 'parts'}"),
         )
         left, right = st.columns(2)
-        who = left.text_input(text("upload.who"), placeholder=text("upload.who_example"), max_chars=40)
+        who = left.text_input(
+            text("upload.who"), value=post.remembered(), placeholder=text("upload.who_example"), max_chars=40
+        )
         why = right.text_input(text("upload.why_needed"), max_chars=300)
         pressed = st.form_submit_button(text("versions.restore", version=entry.version))
     if not pressed:

@@ -12,17 +12,16 @@ from typing import Literal, TypedDict
 
 from metrics.charts.description import Description, Grid
 from metrics.errors import Damage, Damaged, Unshown
-from metrics.i18n import numbers, phrases
+from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.model.clock import Local
-from metrics.model.lamp import Bands, Lamp
+from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure, Reading, Value
 from metrics.model.quarter import Quarter, day_of
 from metrics.model.records import Records, Reporting
 from metrics.model.selection import Selection
 
 Width = Literal["full", "half"]
-_MOST_QUARTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +230,11 @@ def apart(*parts: Iterator[Block]) -> Iterator[Block]:
             yield Withheld(damaged.damage)
 
 
+def lead(tell: Callable[[], Iterable[str]]) -> Iterator[Lead]:
+    """The page's conclusion; asked for only when its turn has come."""
+    yield Lead("lead", tuple(tell()))
+
+
 def tiles(key: str, measures: Iterable[Measure], view: View) -> Iterator[Tiles]:
     """The readings of measures as one row of tiles."""
     yield Tiles(key, tuple(view.look(measure) for measure in measures))
@@ -243,76 +247,33 @@ def charts(*drawn: Chart) -> Iterator[Chart]:
         yield chart if left > 1 or len(kept) % 2 == 0 else replace(chart, width="full")
 
 
-def span(view: View, table: str | None = None) -> tuple[Quarter, ...]:
-    """The quarters of a trend: from the first on record, of a table or of any, to the page's own, reported or not.
+class ByWhen(TypedDict):
+    """By when a matter is to be settled."""
 
-    A year chosen limits them to its own; the page's quarter is then not among them when it lies in a later year. Three
-    years are as many as a chart can name and number; earlier ones are shown by choosing their year.
-    """
-    quarters, reporting = view.quarters, view.records.reporting
-    on_record = [q for q in quarters if table is None or reporting(table, q) is not Reporting.MISSING]
-    year = view.selection.year
-    last = view.quarter if year is None else min(view.quarter, Quarter(year, 4))
-    return tuple(Quarter.span(min([*on_record, last]), last))[-_MOST_QUARTERS:]
+    due: str
+    until: date | None
 
 
-class Head(TypedDict):
-    """What a chart says first, and to who cannot see it."""
-
-    title: str
-    alt: str
+def is_reported(table: str, view: View) -> bool:
+    """Whether the table was reported for the page's quarter, be it as zero."""
+    return view.records.reporting(table, view.quarter) is not Reporting.MISSING
 
 
-class OverQuarters(TypedDict):
-    """What a chart over quarters says of its axis and of its gaps."""
-
-    headings: tuple[str, ...]
-    missing_word: str
-    missing_words: tuple[str, ...]
+def remarked(remarks: Iterable[str]) -> Iterator[Note]:
+    """The remarks at the end of a page; nothing where there are none."""
+    if told := tuple(remarks):
+        yield Note("notes", told)
 
 
-def headed(which: str, view: View, **slots: object) -> Head:
-    """Title and alt text of a chart in the family's words."""
-    return Head(title=view.text(f"chart.{which}", **slots), alt=view.text(f"alt.{which}", **slots))
+def running(view: View) -> Iterator[str]:
+    """Of a quarter that is not over, up to which day the page tells it."""
+    if view.records.is_running(view.quarter):
+        yield view.text("note.running", day=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang))
 
 
-def headings(view: View, *names: str) -> tuple[str, ...]:
-    """The heads of a chart's columns in the family's words."""
-    return tuple(view.text(f"column.{name}") for name in names)
-
-
-def over_quarters(reading: Reading, quarters: Iterable[Quarter], view: View) -> OverQuarters:
-    """The head of the quarters, and why those without a number have none."""
-    words = gaps(reading, quarters, view.text)
-    return OverQuarters(
-        headings=headings(view, "quarter"), missing_word=view.text("word.not_reported"), missing_words=words
-    )
-
-
-def titled(subject: str, which: str, value: Value, view: View, **slots: object) -> Head:
-    """Title and alt text of a chart; where its figure has no number both say what there is none of, and why."""
-    if value.number is None:
-        text = view.text
-        title, alt = phrases.untold(text(f"subject.{subject}"), value, text)
-        return Head(title=title, alt=alt)
-    return headed(which, view, **slots)
-
-
-def gaps(reading: Reading, quarters: Iterable[Quarter], text: Text) -> tuple[str, ...]:
-    """Why a quarter of a trend has no number, "" where it has one or was not looked at."""
-    known = reading.by_quarter
-    return tuple(phrases.gap(known.get(quarter), text) for quarter in quarters)
-
-
-def limits(measure: Measure, view: View) -> Bands:
-    """The limits a figure is judged by at the page's quarter: the office's own, else the published ones."""
-    rule = view.records.office_at(view.quarter).rule(measure.id, measure.lamp)
-    return rule if isinstance(rule, Bands) else measure.bands
-
-
-def scope(name: str, view: View, **slots: object) -> str:
-    """A chart's subtitle in the family's words: unit and scope, as of when."""
-    return view.text(f"scope.{name}", until=until(view), year=view.quarter.year, **slots)
+def by_when(day: date | None, view: View) -> ByWhen:
+    """The time limit of a matter, and its day."""
+    return ByWhen(due=numbers.day(day, view.lang) if day else "", until=day)
 
 
 def noted(measures: Iterable[Measure], view: View) -> Iterator[str]:

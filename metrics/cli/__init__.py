@@ -29,6 +29,7 @@ from metrics.i18n.text import Text
 from metrics.insight.damage import told
 from metrics.model.clock import Clock
 from metrics.registry import of_store
+from metrics.store.archive import Archive
 from metrics.store.log import Store
 
 _FAULTS: dict[type, str] = {
@@ -86,10 +87,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _head(store: Store) -> int:
+def _head(archive: Archive) -> int:
     """The newest version, 0 where none can be read."""
     try:
-        return store.head()[0]
+        return archive.head()[0]
     except StoreError:
         return 0
 

@@ -42,12 +42,12 @@ def describe(terminal: Terminal, asked: argparse.Namespace) -> int:
 
 
 def _changed(terminal: Terminal, asked: argparse.Namespace) -> Entry | Submission:
-    signed = {"who": asked.by, "why": asked.reason, "seen": terminal.store.head()[0]}
+    actor, signed = terminal.actor(asked.by), {"why": asked.reason, "seen": terminal.archive.head()[0]}
     if asked.remove is not None:
-        return take(Act(ActKind.TAKE_OUT, slug=asked.remove), terminal.store, **signed)
+        return take(Act(ActKind.TAKE_OUT, slug=asked.remove), terminal.store, actor, **signed)
     with asked.file.open("rb") as file:
         data = file.read(MOST_BYTES + 1)
-    return take(Act(ActKind.DESCRIBE, name=words(asked.file.name), data=data), terminal.store, **signed)
+    return take(Act(ActKind.DESCRIBE, name=words(asked.file.name), data=data), terminal.store, actor, **signed)
 
 
 def _listed(terminal: Terminal) -> int:

@@ -58,7 +58,7 @@ def export(terminal: Terminal, asked: argparse.Namespace) -> int:
     if table.is_periodic and asked.quarter is None:
         terminal.say(terminal.text("cli.quarter_needed", table=table.id))
         return FAILED
-    found = frames.texts(terminal.store, table, str(asked.quarter) if table.is_periodic else "", upto=version)
+    found = frames.texts(terminal.archive, table, str(asked.quarter) if table.is_periodic else "", upto=version)
     if found is None:
         terminal.say(terminal.text("cli.not_on_record", table=table.id, quarter=asked.quarter or ""))
         return FAILED

@@ -20,9 +20,9 @@ from metrics.store.entry import Entry
 
 def log(terminal: Terminal, asked: argparse.Namespace) -> int:
     """List the versions, oldest first."""
-    if damage := terminal.store.broken:
+    if damage := terminal.archive.broken:
         terminal.say(told(damage, terminal.text, Clock()))
-    entries = terminal.store.entries(terminal.table(asked.table).id if asked.table else None)
+    entries = terminal.archive.entries(terminal.table(asked.table).id if asked.table else None)
     if asked.format == "json":
         listed = [json.loads(entry.to_bytes()) | {"at": terminal.clock.at(entry.at).isoformat()} for entry in entries]
         print(json.dumps(listed, ensure_ascii=False, indent=1))
@@ -35,25 +35,25 @@ def log(terminal: Terminal, asked: argparse.Namespace) -> int:
         said = (entry.who, _what(entry), entry.why, entry.raw_name)
         listing.add_row(str(entry.version), at, *map(visible, said))
     Console(width=None if terminal.console.is_terminal else 180).print(listing, markup=False)
-    version, checksum = terminal.store.head()
+    version, checksum = terminal.archive.head()
     terminal.say(terminal.text("cli.head", version=version, checksum=checksum))
     return DONE
 
 
 def rollback(terminal: Terminal, asked: argparse.Namespace) -> int:
     """Bring everything, or one table, back to what it was at a version, as a new version."""
-    head = terminal.store.head()[0]
+    head = terminal.archive.head()[0]
     if not 1 <= asked.version <= head:
         raise StoreError(terminal.text("cli.no_version", version=asked.version, head=head))
     try:
         table = terminal.table(asked.table).id if asked.table else None
         act = Act(ActKind.RETURN_TO, asked.version, table or "")
-        made = take(act, terminal.store, who=asked.by, why=asked.reason, seen=head)
+        made = take(act, terminal.store, terminal.actor(asked.by), why=asked.reason, seen=head)
     except (NothingNew, SoAlready):
         terminal.say(terminal.text("cli.so_already", version=asked.version))
         return DONE
     said = terminal.handed_in(made)
-    terminal.say(said or terminal.text("cli.restored", old=asked.version, version=terminal.store.version))
+    terminal.say(said or terminal.text("cli.restored", old=asked.version, version=terminal.archive.version))
     return DONE
 
 
@@ -66,13 +66,13 @@ def verify(terminal: Terminal, asked: argparse.Namespace) -> int:
             terminal.say(terminal.text("cli.no_head", text=text))
             return FAILED
         known.append((int(version), checksum))
-    problems = terminal.store.verify(known)
+    problems = terminal.archive.verify(known)
     for problem in problems:
         damage, text = problem.damage, terminal.text
         said = short(damage, text, Clock()) if damage else text(f"cli.verify_{problem.code}")
         terminal.say(f"{problem.place}  {said}")
     grave = [problem for problem in problems if not problem.is_harmless]
-    version, checksum = (0, "") if grave else terminal.store.head()
+    version, checksum = (0, "") if grave else terminal.archive.head()
     said = terminal.text("cli.broken", count=len(grave)) if grave else terminal.text("cli.sound", version=version)
     terminal.say(said)
     if not grave:
@@ -82,7 +82,7 @@ def verify(terminal: Terminal, asked: argparse.Namespace) -> int:
 
 def backup(terminal: Terminal, asked: argparse.Namespace) -> int:
     """Copy the store as it is now."""
-    version, checksum = terminal.store.backup(asked.to)
+    version, checksum = terminal.archive.backup(asked.to)
     terminal.say(terminal.text("cli.copied", version=version, to=asked.to))
     print(f"{version}:{checksum}")
     return DONE

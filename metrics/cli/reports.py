@@ -27,7 +27,7 @@ def report(terminal: Terminal, asked: argparse.Namespace) -> int:
     if refusal := _refusal(terminal, asked):
         terminal.say(refusal)
         return FAILED
-    if not terminal.store.broken and not terminal.store.head()[0]:
+    if not terminal.archive.broken and not terminal.archive.head()[0]:
         terminal.say(terminal.text("cli.empty_store", path=terminal.path))
         return FAILED
     pack = _built(terminal, asked, version)
@@ -125,8 +125,8 @@ def _built(terminal: Terminal, asked: argparse.Namespace, version: int) -> Pack:
             shown.update(task, description=visible(what)[-_SHOWN:], completed=done, total=of)
 
         try:
-            return build(choice, terminal.store, terminal.catalogue, formats=formats, version=version, pictures=browser,
-                         progress=tell)  # fmt: skip
+            archive, known = terminal.archive, terminal.catalogue
+            return build(choice, archive, known, formats=formats, version=version, pictures=browser, progress=tell)
         finally:
             if browser:
                 browser.close()
@@ -159,7 +159,7 @@ def _verify(terminal: Terminal, asked: argparse.Namespace) -> int:
     """0 when everything in the file is still so, 1 when something changed or the version is not this store's."""
     from metrics.reports.checking import verify
 
-    found = verify(asked.verify, terminal.store, terminal.catalogue)
+    found = verify(asked.verify, terminal.archive, terminal.catalogue)
     identity = found.identity
     terminal.say(terminal.text("cli.report_is", version=identity.version, checksum=identity.head,
                        quarter=identity.choice.quarter))  # fmt: skip

@@ -16,12 +16,14 @@ from metrics.errors import Damaged, NoStore, StoreError
 from metrics.i18n.text import Text
 from metrics.insight.damage import told
 from metrics.intake.records.describing import opened
+from metrics.model.actor import Actor, Way
 from metrics.model.clock import Clock
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.schema import Table
 from metrics.registry import Catalogue, of_store
 from metrics.store import frames
+from metrics.store.archive import Archive
 from metrics.store.entry import Entry
 from metrics.store.layout import LOG
 from metrics.store.log import Store
@@ -65,6 +67,15 @@ class Terminal:
             self.say(self.text("cli.without_store", path=self.path))
         return self.found
 
+    @cached_property
+    def archive(self) -> Archive:
+        """What is stored, as far as whoever gives the command may read it."""
+        return self.store.shown_to(self.actor())
+
+    def actor(self, post: str = "") -> Actor:
+        """Who gives the command: whoever may start it where the store lies."""
+        return Actor(post, Way.COMMAND)
+
     @property
     def path(self) -> Path:
         """The store's folder."""
@@ -80,32 +91,32 @@ class Terminal:
 
     def records(self, upto: int | None = None) -> Records:
         """Everything on record at a version, the newest by default; what of it is damaged is said."""
-        found = frames.load(self.store, self.catalogue.tables.values(), upto=upto)
+        found = frames.load(self.archive, self.catalogue.tables.values(), upto=upto)
         for damage in dict.fromkeys(found.damaged.values()):
             self.say(told(damage, self.text, found.office.clock))
         return found
 
     def newest(self) -> int:
         """The newest version. Raises Damaged where the log cannot be read to its end."""
-        if damage := self.store.broken:
+        if damage := self.archive.broken:
             raise Damaged(f"{damage.file} is damaged", damage)
-        return self.store.version
+        return self.archive.version
 
     @cached_property
     def clock(self) -> Clock:
         """The office's, by the newest settings."""
-        return frames.rulebook(self.store, self.catalogue.tables.values(), self.store.version).now.clock
+        return frames.rulebook(self.archive, self.catalogue.tables.values(), self.archive.version).now.clock
 
     def turn_to(self, as_of: str | None) -> int:
         """The version asked for; from here on the terminal has the families that were described then."""
         version = self.version(as_of)
-        self.catalogue = of_store(self.store, version)
+        self.catalogue = of_store(self.archive, version)
         self.text = self.catalogue.text(self.text.lang)
         return version
 
     def quarter(self, asked: Quarter | str | None) -> Quarter | str | None:
         """The quarter that was asked for; LAST is the one before that of the office's day."""
-        return Quarter.containing(self.clock.day(self.store.now())).previous if asked == LAST else asked
+        return Quarter.containing(self.clock.day(self.archive.now())).previous if asked == LAST else asked
 
     def version(self, as_of: str | None) -> int:
         """The version of a moment, a day (its end) or a version number; the newest when nothing is asked.
@@ -116,14 +127,14 @@ class Terminal:
         if as_of is None:
             return self.newest()
         if as_of.isascii() and as_of.isdecimal() and len(as_of) < 8:
-            head = self.store.head()[0]
+            head = self.archive.head()[0]
             if int(as_of) > head:
                 raise StoreError(self.text("cli.no_version", version=as_of, head=head))
             return int(as_of)
         try:
             shown = datetime.fromisoformat(as_of)
             is_day = len(as_of) <= len("2018-07-20")
-            return self.store.version_at(self.clock.end(shown.date()) if is_day else self.clock.read(shown))
+            return self.archive.version_at(self.clock.end(shown.date()) if is_day else self.clock.read(shown))
         except (ValueError, OverflowError) as error:
             # The first and the last day there are cannot be told in another time zone.
             raise StoreError(self.text("cli.no_moment", text=as_of)) from error

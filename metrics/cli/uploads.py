@@ -9,8 +9,10 @@ from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, track
 
+from metrics.cli.foretold import foretell
 from metrics.cli.terminal import DONE, FAILED, FOUND, StoreNeed, Terminal, words
-from metrics.errors import NothingNew, ReasonMissing
+from metrics.errors import Conflict, NothingNew, ReasonMissing
+from metrics.i18n.refusals import refusal
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.apart import read_apart
 from metrics.intake.drafts.draft import Draft, Upload
@@ -19,10 +21,12 @@ from metrics.intake.drafts.say import say
 from metrics.intake.records import demonstration
 from metrics.intake.records.acts import Act
 from metrics.intake.records.acts import ActKind as Doing
-from metrics.intake.records.door import take
+from metrics.intake.records.door import fill, take
 from metrics.intake.records.outcome import on_record
 from metrics.intake.sheets.limits import LARGE
+from metrics.model.actor import Way
 from metrics.model.finding import Finding
+from metrics.model.records import Records
 from metrics.model.schema import Kind
 from metrics.store.canonical_csv import empty_texts, write_texts
 from metrics.store.disk import write_whole
@@ -34,26 +38,35 @@ _BAR = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgres
 def check(terminal: Terminal, asked: argparse.Namespace) -> int:
     """Say what is found in files; 1 when any could not be committed as it is."""
     answers = _answers(terminal, asked)
-    drafts = [_read(terminal, path, answers) for path in asked.files]
+    records = terminal.records()
+    drafts = [_read(terminal, path, answers, records) for path in asked.files]
     if asked.format == "json":
         print(json.dumps([_told(terminal, draft) for draft in drafts], ensure_ascii=False, indent=1))
     else:
         for draft in drafts:
             _report(terminal, draft)
+            if draft.is_committable:
+                foretell(terminal, draft, records)
     return DONE if all(draft.is_committable for draft in drafts) else FOUND
 
 
 def bring(terminal: Terminal, asked: argparse.Namespace) -> int:
-    """Commit every file that has no error and no open question, registers first; 1 when any was left out."""
+    """Commit every file that has no error and no open question, registers first; 1 when any was left out.
+
+    Each is committed against the version it was read against, so that nothing done meanwhile is taken back.
+    """
     answers = _answers(terminal, asked)
     codes = []
     files = (
         asked.files if len(asked.files) == 1 else sorted(asked.files, key=lambda path: _order(terminal, path, answers))
     )
     for path in files:
-        draft = _read(terminal, path, answers)
+        records = terminal.records()
+        draft = _read(terminal, path, answers, records)
         _report(terminal, draft)
-        codes.append(_commit(terminal, draft, asked) if draft.is_committable else FOUND)
+        if draft.is_committable:
+            foretell(terminal, draft, records)
+        codes.append(_commit(terminal, draft, asked, records.version) if draft.is_committable else FOUND)
     return max(codes)
 
 
@@ -62,7 +75,7 @@ def template(terminal: Terminal, asked: argparse.Namespace) -> int:
     table = terminal.table(asked.table)
     if asked.format == "csv":
         return put(write_texts(table, empty_texts(table)), asked.out)
-    before = {name: known.texts for name, known in on_record(table, terminal.store, terminal.store.version).items()}
+    before = {name: known.texts for name, known in on_record(table, terminal.archive, terminal.archive.version).items()}
     filled = prefill(table, asked.quarter, before)
     return put(workbook(table, filled, terminal.records(), terminal.spoken(table)), asked.out)
 
@@ -73,19 +86,20 @@ def demo(terminal: Terminal, asked: argparse.Namespace) -> int:
         terminal.need = StoreNeed.READ
         who, act = terminal.text("cli.itself"), Act(Doing.REMOVE_SAMPLE)
         try:
-            made = take(act, terminal.store, who=who, why=demonstration.REMOVED, seen=terminal.store.head()[0])
+            seen = terminal.archive.head()[0]
+            made = take(act, terminal.store, terminal.actor(who), why=demonstration.REMOVED, seen=seen)
         except NothingNew:
             terminal.say(terminal.text("cli.demo_none"))
             return DONE
         terminal.say(terminal.handed_in(made) or terminal.text("cli.demo_removed"))
         return DONE
-    if terminal.store.head()[0]:
+    if terminal.archive.head()[0]:
         terminal.say(terminal.text("cli.demo_not_empty"))
         return DONE
-    files = demonstration.files(terminal.catalogue.tables.values())
-    for path, reason in track(files, terminal.text("cli.demo_filling"), console=terminal.console, transient=True):
-        demonstration.bring(path, reason, terminal.store, terminal.catalogue.tables)
-    terminal.say(terminal.text("cli.demo_filled", count=len(files), version=terminal.store.head()[0]))
+    tables = terminal.catalogue.tables
+    count, filling = len(demonstration.files(tables.values())), fill(terminal.store, tables, Way.COMMAND)
+    list(track(filling, terminal.text("cli.demo_filling"), count, console=terminal.console, transient=True))
+    terminal.say(terminal.text("cli.demo_filled", count=count, version=terminal.archive.head()[0]))
     return DONE
 
 
@@ -116,7 +130,7 @@ def _answers(terminal: Terminal, asked: argparse.Namespace) -> Answers:
     return answers
 
 
-def _read(terminal: Terminal, path: Path, answers: Answers) -> Draft:
+def _read(terminal: Terminal, path: Path, answers: Answers, records: Records) -> Draft:
     # One byte more than the limit is enough to say that a file is too large, however large it is.
     with path.open("rb") as file:
         data = file.read(LARGE.size + 1)
@@ -125,7 +139,7 @@ def _read(terminal: Terminal, path: Path, answers: Answers) -> Draft:
         return read_apart(
             Upload(words(path.name), data),
             tables=terminal.catalogue.tables,
-            records=terminal.records(),
+            records=records,
             answers=answers,
             limits=LARGE,
             progress=lambda share: shown.update(task, completed=share),
@@ -137,7 +151,7 @@ def _order(terminal: Terminal, path: Path, answers: Answers) -> tuple[bool, int,
 
     Of one table the earlier quarter comes first, because the later one is checked against it.
     """
-    draft = _read(terminal, path, answers)
+    draft = _read(terminal, path, answers, terminal.records())
     tables = list(terminal.catalogue.tables)
     if draft.table is None:
         return (True, len(tables), "", path.name)
@@ -145,15 +159,17 @@ def _order(terminal: Terminal, path: Path, answers: Answers) -> tuple[bool, int,
     return (draft.table.kind is not Kind.REGISTER, tables.index(draft.table.id), first, path.name)
 
 
-def _commit(terminal: Terminal, draft: Draft, asked: argparse.Namespace) -> int:
-    head = terminal.store.head()[0]
+def _commit(terminal: Terminal, draft: Draft, asked: argparse.Namespace, seen: int) -> int:
     try:
-        made = take(draft, terminal.store, who=asked.by, why=asked.reason, seen=head)
+        made = take(draft, terminal.store, terminal.actor(asked.by), why=asked.reason, seen=seen)
     except NothingNew:
         terminal.say(terminal.text("cli.nothing_new", file=draft.upload.name))
         return DONE
     except ReasonMissing:
         terminal.say(terminal.text("cli.reason_missing", file=draft.upload.name))
+        return FOUND
+    except Conflict as conflict:
+        terminal.say(f"{draft.upload.name}：{refusal(conflict, terminal.text)}")
         return FOUND
     if isinstance(made, Entry):
         terminal.say(terminal.text("cli.committed", file=draft.upload.name, version=made.version, rows=draft.rows))

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import polars as pl
 import pyarrow as pa
 
 
@@ -37,7 +37,7 @@ class _Writer(pickle.Pickler):
             return array_of, (value.dtype.str, value.tobytes())
         if isinstance(value, np.generic):
             return plain, (value.item(),)
-        if isinstance(value, pd.DataFrame):
+        if isinstance(value, pl.DataFrame):
             return frame_of, (_written(value),)
         return NotImplemented
 
@@ -67,15 +67,15 @@ def plain(value: object) -> object:
     return value
 
 
-def frame_of(data: bytes) -> pd.DataFrame:
+def frame_of(data: bytes) -> pl.DataFrame:
     """A frame of texts, whole or not at all. Raises pyarrow's errors."""
     table = pa.ipc.open_stream(data).read_all()
     table.validate(full=True)
-    return table.to_pandas()
+    return pl.DataFrame(table)
 
 
-def _written(frame: pd.DataFrame) -> bytes:
-    table = pa.Table.from_pandas(frame, preserve_index=False, nthreads=1)
+def _written(frame: pl.DataFrame) -> bytes:
+    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
     written = pa.BufferOutputStream()
     with pa.ipc.new_stream(written, table.schema) as stream:
         stream.write_table(table)

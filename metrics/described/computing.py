@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import narwhals as nw
 
 from metrics.described.reading import DescribedFigure
-from metrics.model.aggregates import absent, count, nothing, total
+from metrics.model.aggregates import absent, count, nothing, of_sums, remark, total
 from metrics.model.lamp import Pace
-from metrics.model.measure import Basis, Compare, Measure, Plan, Value
+from metrics.model.measure import Basis, Compare, Measure, Notes, Plan, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import WHOLE_OFFICE, Records, Reporting, Rows
-from metrics.model.rule import blank, day
+from metrics.model.rule import day
 from metrics.model.targets import asked, level
 
-Note = tuple[str, Mapping[str, Any]]
 _RATES = ("ratio", "share", "on_time")
 
 
@@ -51,12 +49,11 @@ def _compute(figure: DescribedFigure, table: str, records: Records, quarter: Qua
     return replace(value, notes=(*value.notes, *_gaps(figure, table, records, quarter)))
 
 
-def _gaps(figure: DescribedFigure, table: str, records: Records, quarter: Quarter) -> Iterator[Note]:
+def _gaps(figure: DescribedFigure, table: str, records: Records, quarter: Quarter) -> Notes:
     """How many quarters of the year are in no sum since January, because nobody reported them."""
     earlier = (Quarter(quarter.year, number) for number in range(1, quarter.number) if figure.is_cumulative)
     missing = sum(records.reporting(table, each) is Reporting.MISSING for each in earlier)
-    if missing:
-        yield "note.year_gap", {"count": missing}
+    return (("note.year_gap", {"count": missing}),) if missing else ()
 
 
 def _rows(figure: DescribedFigure, table: str, records: Records, quarter: Quarter) -> Rows:
@@ -75,13 +72,7 @@ def _summed(figure: DescribedFigure, rows: Rows, cut: int) -> Value:
 
 def _ratio(figure: DescribedFigure, rows: Rows, cut: int) -> Value:
     """Both columns must be there: a row that lacks one is unknown and in neither sum."""
-    kept = _met(figure, rows)
-    known = kept.filter(~(blank(figure.numerator) | blank(figure.denominator)))
-    left_out = len(kept) - len(known)
-    notes = (("note.unknown", {"count": left_out}),) if left_out else ()
-    empty = "nothing_recorded" if left_out and known.is_empty() else "no_denominator"
-    top, bottom = total(known, figure.numerator), total(known, figure.denominator)
-    return Value.ratio(top, bottom, empty=empty, rows=known, notes=notes)
+    return of_sums(_met(figure, rows), figure.numerator, figure.denominator, partial(remark, "note.unknown"))
 
 
 def _share(figure: DescribedFigure, rows: Rows, cut: int) -> Value:

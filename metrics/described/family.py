@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from operator import itemgetter
 
-from metrics.blocks import Block, Chart, Lead, Note, TableBlock, View, charts, gaps, noted, span, tiles
+from metrics.blocks import Block, Chart, Lead, TableBlock, View, charts, noted, remarked, tiles
 from metrics.blocks.family import Family
+from metrics.blocks.heads import gaps, span
+from metrics.blocks.lists import Column, listing
 from metrics.charts.bars import Bars
-from metrics.charts.description import ColumnKind, Grid, GridColumn, Series
+from metrics.charts.description import ColumnKind, Series
 from metrics.charts.lines import Lines
 from metrics.charts.role import Role
 from metrics.described.computing import measure_of
@@ -62,9 +65,8 @@ def _field_name(item: Field, description: FamilyDescription, lang: str, shell: T
 
 def _formula(figure: DescribedFigure, description: FamilyDescription, shell: Text) -> str:
     title = {item.id: item.title for item in description.table.fields}
-    where = shell("described.where", conditions="、".join(
-        f"{title.get(name, name)}={'/'.join(values)}" for name, values in figure.where
-    )) if figure.where else ""  # fmt: skip
+    met = [f"{title.get(name, name)}={'/'.join(values)}" for name, values in figure.where]
+    where = shell("described.where", conditions=phrases.quoted(met)) if met else ""
     names = {
         name: title.get(getattr(figure, name), "") for name in ("field", "numerator", "denominator", "due", "done")
     }
@@ -81,8 +83,7 @@ def _page(description: FamilyDescription, measures: tuple[Measure, ...], view: V
     rows = view.records.rows(description.table.id, view.quarter)
     if not rows.is_empty():
         yield _rows(description, view)
-    if notes := tuple(noted(measures, view)):
-        yield Note("notes", notes)
+    yield from remarked(noted(measures, view))
 
 
 def _sentences(measures: tuple[Measure, ...], view: View) -> Iterator[str]:
@@ -93,8 +94,7 @@ def _sentences(measures: tuple[Measure, ...], view: View) -> Iterator[str]:
         reading = view.read(measure)
         since = "year" if measure.is_year_to_date else "quarter"
         made = reading.since_last_year if measure.is_year_to_date else reading.since_last_quarter
-        clause = phrases.change(made, text, unit=measure.unit, since=since)
-        change = text("described.clause", clause=clause) if clause else ""
+        change = phrases.clauses(text, phrases.change(made, text, unit=measure.unit, since=since))
         name, value = text(f"{measure.id}.name"), phrases.figure(reading.value, measure, text)
         told.append(text("described.figure", name=name, value=value, change=change))
     yield text("described.sentence", quarter=numbers.quarter(view.quarter, view.lang),
@@ -185,21 +185,13 @@ def _by(measure: Measure, name: str, description: FamilyDescription, view: View)
 
 
 def _rows(description: FamilyDescription, view: View) -> TableBlock:
-    text, table = view.text, description.table
+    table = description.table
     rows = view.records.rows(table.id, view.quarter)
-    shown = [item for item in table.fields if item.id not in ("quarter", "data_source")]
-    columns = tuple(
-        GridColumn(text(f"field.{table.id}.{item.id}"), _KINDS.get(item.type, "text"), _decimals(item), item.unit)
-        for item in shown
-    )
-    cells = tuple(tuple(row[item.id] for item in shown) for row in plain(rows))
-    return TableBlock(
-        key="rows",
-        title=text("described.rows", name=table.names[0], count=len(cells)),
-        grid=Grid(columns, cells),
-        is_illustrative=is_illustrative(rows),
-    )
+    columns = [_column(item, table.id) for item in table.fields if item.id not in ("quarter", "data_source")]
+    title = view.text("described.rows", name=table.names[0], count=len(rows))
+    return listing("rows", title, list(plain(rows)), columns, view, is_illustrative=is_illustrative(rows))
 
 
-def _decimals(item: Field) -> int:
-    return 1 if item.type in (Type.DECIMAL, Type.PERCENT) else 0
+def _column(item: Field, table: str) -> Column:
+    decimals = 1 if item.type in (Type.DECIMAL, Type.PERCENT) else 0
+    return Column(f"field.{table}.{item.id}", _KINDS.get(item.type, "text"), itemgetter(item.id), item.unit, decimals)

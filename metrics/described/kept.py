@@ -13,22 +13,23 @@ from pathlib import Path
 from metrics.described.reading import Broken, read
 from metrics.errors import StoreError, Unread
 from metrics.store import layout
+from metrics.store.archive import Archive
 from metrics.store.entry import Entry, Part
 from metrics.store.log import NewPart, Store
 
 _TAKEN_OVER = "taken_over"
 
 
-def in_use(store: Store, version: int | None = None) -> tuple[tuple[str, bytes | None], ...]:
+def in_use(archive: Archive, version: int | None = None) -> tuple[tuple[str, bytes | None], ...]:
     """Slugs with what describes them at a version, the newest by default; the one in use longest first.
 
     None stands for a file that is damaged or cannot be read. Raises Damaged for a log that cannot be trusted, Unread.
     """
-    head = store.version
-    parts = _parts(store, head if version is None else min(version, head), head)
+    head = archive.version
+    parts = _parts(archive, head if version is None else min(version, head), head)
     if parts is None:
-        return tuple((part.quarter, part.data) for part, _ in _old(store.path) if part.rows)
-    return tuple((part.quarter, _content(store, part)) for part in parts)
+        return tuple((part.quarter, part.data) for part, _ in _old(archive.path) if part.rows)
+    return tuple((part.quarter, _content(archive, part)) for part in parts)
 
 
 def take_over(store: Store, *, who: str, why: str) -> Entry | None:
@@ -44,27 +45,27 @@ def take_over(store: Store, *, who: str, why: str) -> Entry | None:
 
 
 @lru_cache(maxsize=64)
-def _parts(store: Store, version: int, head: int) -> tuple[Part, ...] | None:
+def _parts(archive: Archive, version: int, head: int) -> tuple[Part, ...] | None:
     """The parts in use, None when the log up to ``head`` does not speak of descriptions at all."""
-    told = store.entries(layout.DESCRIBED, head)
+    told = archive.entries(layout.DESCRIBED, head)
     if not told:
         return None
     if told[0].accepted and _TAKEN_OVER in told[0].accepted[0]:
         version = max(version, told[0].version)
-    found = sorted(store.current(layout.DESCRIBED, version).values(), key=lambda each: each[0].version)
+    found = sorted(archive.current(layout.DESCRIBED, version).values(), key=lambda each: each[0].version)
     return tuple(part for _, part in found)
 
 
-def _content(store: Store, part: Part) -> bytes | None:
+def _content(archive: Archive, part: Part) -> bytes | None:
     try:
-        return _read(store, part)
+        return _read(archive, part)
     except StoreError:
         return None
 
 
 @lru_cache(maxsize=64)
-def _read(store: Store, part: Part) -> bytes:
-    return store.read(part)
+def _read(archive: Archive, part: Part) -> bytes:
+    return archive.read(part)
 
 
 def _old(store: Path) -> list[tuple[NewPart, str]]:

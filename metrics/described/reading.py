@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from metrics.i18n.phrases import quoted
 from metrics.model.lamp import Bands, LampRule, Pace
 from metrics.model.measure import Better
 from metrics.model.schema import Field, Kind, Need, Table, Type
@@ -167,7 +168,7 @@ class _Reader:
         label = self._text(plain, "label", "table") if "label" in plain else ""
         for where, names in (("table.key", key), ("table.label", (label,) if label else ())):
             for strange in [each for each in names if each not in ids]:
-                self._tell("no_such_field", where, name=strange, known="、".join(ids))
+                self._tell("no_such_field", where, name=strange, known=quoted(tuple(ids)))
         period = self._text(plain, "period", "table") if kind == "event" else ""
         if kind == "event" and period and not any(f.id == period and f.type is Type.DATE for f in own):
             self._tell("no_such_date", "table.period", name=period)
@@ -197,7 +198,7 @@ class _Reader:
             self._tell("no_allowed", f"{where}.allowed")
         chosen = plain.get("filter")
         if chosen is not None and chosen not in OF_ROWS:
-            self._tell("one_of", f"{where}.filter", found=chosen, known="、".join(OF_ROWS))
+            self._tell("one_of", f"{where}.filter", found=chosen, known=quoted(OF_ROWS))
         register = plain.get("register")
         if register is not None and register not in ("communities.community", "departments.department"):
             self._tell("one_of", f"{where}.register", found=register,
@@ -251,7 +252,7 @@ class _Reader:
             return found
         held = table.by_id.get(found)
         if held is None:
-            self._tell("no_such_field", f"{where}.{name}", name=found, known="、".join(table.by_id))
+            self._tell("no_such_field", f"{where}.{name}", name=found, known=quoted(tuple(table.by_id)))
         elif kind == "on_time" and held.type is not Type.DATE:
             self._tell("no_such_date", f"{where}.{name}", name=found)
         elif kind != "on_time" and not held.type.is_number:
@@ -267,7 +268,7 @@ class _Reader:
         found = []
         for name, values in plain.items():
             if table is not None and name not in table.by_id:
-                self._tell("no_such_field", where, name=name, known="、".join(table.by_id))
+                self._tell("no_such_field", where, name=name, known=quoted(tuple(table.by_id)))
             told = [values] if isinstance(values, str) else self._texts(values, f"{where}.{name}")
             found.append((str(name), tuple(map(str, told))))
         return tuple(found)
@@ -305,7 +306,7 @@ class _Reader:
 
     def _known(self, plain: Mapping[str, Any], known: Sequence[str], where: str) -> None:
         for name in sorted(set(map(str, plain)) - set(known)):
-            self._tell("strange", f"{where}.{name}".lstrip("."), known="、".join(known))
+            self._tell("strange", f"{where}.{name}".lstrip("."), known=quoted(tuple(known)))
 
     def _text(self, plain: Mapping[str, Any], name: str, where: str, form: re.Pattern[str] | None = None) -> str:
         found, place = plain.get(name), f"{where}.{name}".lstrip(".")
@@ -334,7 +335,7 @@ class _Reader:
     def _one_of(self, plain: Mapping[str, Any], name: str, where: str, known: Sequence[str], usual: str) -> str:
         found = plain.get(name, usual)
         if found not in known:
-            self._tell("one_of", f"{where}.{name}".lstrip("."), found=found, known="、".join(known))
+            self._tell("one_of", f"{where}.{name}".lstrip("."), found=found, known=quoted(tuple(known)))
             return usual or known[0]
         return str(found)
 

@@ -6,10 +6,11 @@ Rates differ in 百分点, amounts in percent or as a multiple from three times 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from metrics.i18n import numbers
-from metrics.i18n.text import Text
+from metrics.i18n.bidi import isolated
+from metrics.i18n.text import Text, marks
 from metrics.model.clock import BEIJING, Clock
 from metrics.model.dates import Moment
 from metrics.model.lamp import Bands, Judgement, Lamp
@@ -93,6 +94,30 @@ def chosen(name: str, values: Iterable[str], text: Text) -> str:
     """A filter with what was chosen: 社区：兴隆社区、同乐社区."""
     words = (text(f"lamp.{value}") if name == "lamp" else text.word(value) for value in values)
     return f"{text(f'filter.{name}')}{text.marks.colon}{text.marks.joiner.join(words)}"
+
+
+def clauses(text: Text, *said: str) -> str:
+    """How a sentence goes on: each clause after its comma; "" of one there is none of."""
+    return "".join(f"{text.marks.comma}{isolated(clause)}" for clause in said if clause)
+
+
+def few(names: Sequence[str], most: int, text: Text) -> str:
+    """The first of some names one after another; an ellipsis stands for the others."""
+    return text.marks.joiner.join(_first(names, most))
+
+
+def quoted(names: Sequence[str], most: int | None = None) -> str:
+    """The same where no language is known yet, as in a remark of a figure: with the mark the tables themselves use."""
+    return marks("zh").joiner.join(_first(names, most))
+
+
+def _first(names: Sequence[str], most: int | None) -> list[str]:
+    return [*names[:most], *(["…"] if most is not None and len(names) > most else [])]
+
+
+def owner(dept: str, leader: str, text: Text) -> str:
+    """Who answers for a thing: its department and who leads it, as far as they are known."""
+    return text.marks.joiner.join(map(isolated, (dept, leader))) if dept and leader else dept or leader
 
 
 def zone(clock: Clock, text: Text) -> str:

@@ -20,8 +20,8 @@ from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.schema import Table
 from metrics.registry import Catalogue
+from metrics.store.archive import Archive
 from metrics.store.entry import Entry
-from metrics.store.log import Store
 
 _MOST_NAMED = 3
 
@@ -82,9 +82,35 @@ def deadline(quarter: Quarter, office: Office) -> date:
     return quarter.end + timedelta(days=office.deadline_days)
 
 
+def owed(catalogue: Catalogue, records: Records, today: date) -> Quarter:
+    """The quarter to report on: the last but one or the last on record while a table of it is owed, else the next.
+
+    Of the last but one only what was reported before it is owed, lest a table that is new leads back. Before anything
+    is on record it is the last quarter that is over.
+    """
+    latest = max(records.quarters(), default=None)
+    if latest is None:
+        return Quarter.containing(today).previous
+    tables = [table.id for table in catalogue.tables.values() if table.is_periodic]
+    for quarter in (latest.previous, latest):
+        expected = [t for t in tables if quarter == latest or any(q < quarter for q in records.quarters(t))]
+        if any(records.reporting(table, quarter) is Reporting.MISSING for table in expected):
+            return quarter
+    return latest.next
+
+
+def to_choose(records: Records, today: date, *found: Quarter) -> list[Quarter]:
+    """The quarters a clerk may report on, the newest first: from two years before what is on record until now.
+
+    ``found`` are quarters that a file names, which are among them.
+    """
+    known = [*records.quarters(), *found, Quarter.containing(today).previous]
+    return list(Quarter.span(Quarter(min(known).year - 2, 1), max(known).next))[::-1]
+
+
 def calendar(
     catalogue: Catalogue,
-    store: Store,
+    archive: Archive,
     records: Records,
     quarter: Quarter,
     today: date,
@@ -98,7 +124,7 @@ def calendar(
     due = deadline(quarter, office)
     items = []
     for table in (table for table in catalogue.tables.values() if table.is_periodic):
-        reports = tuple(_reports(store, table, quarter, records.version))
+        reports = tuple(_reports(archive, table, quarter, records.version))
         state = _state(records.reporting(table.id, quarter), reports, due, today, office)
         if (
             state in (FilingState.OVERDUE, FilingState.DUE_SOON, FilingState.NOT_DUE)
@@ -142,10 +168,10 @@ def _state(reporting: Reporting, reports: tuple[Entry, ...], due: date, today: d
     return FilingState.DUE_SOON if due - today <= timedelta(days=office.due_soon_days) else FilingState.NOT_DUE
 
 
-def _reports(store: Store, table: Table, quarter: Quarter, upto: int) -> Iterator[Entry]:
+def _reports(archive: Archive, table: Table, quarter: Quarter, upto: int) -> Iterator[Entry]:
     """The versions that reported a table's quarter, oldest first; withdrawals begin anew."""
     found: list[Entry] = []
-    for entry in store.entries(table.id, upto):
+    for entry in archive.entries(table.id, upto):
         for part in entry.parts:
             if (part.table, part.quarter) == (table.id, str(quarter)):
                 found = [] if part.is_withdrawn else [*found, entry]

@@ -5,11 +5,18 @@ Only elementary aggregates, so that the same measure runs on whatever engine hol
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import narwhals as nw
 
-from metrics.model.measure import Value
+from metrics.model.measure import Notes, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, Rows
+from metrics.model.rule import blank
+
+# Why there are no rows to compute from.
+NO_ROWS = ("not_reported", "zero_report", "filtered_out")
 
 
 def absent(records: Records, table: str, quarter: Quarter) -> Value | None:
@@ -40,3 +47,30 @@ def total(rows: Rows, column: str) -> float:
     """Sum of a column's known cells, 0 over none."""
     # Nine decimals, so that amounts written with two add up as they do on paper.
     return round(float(rows.get_column(column).sum() or 0), 9)
+
+
+def weighed(rows: Rows, column: str, weight: str) -> float:
+    """Sum of a column in which each row counts as often as its weight says."""
+    return float(rows.select(sum=(nw.col(column) * nw.col(weight)).sum()).item() or 0)
+
+
+def parted(rows: Rows, *needed: str) -> tuple[Rows, Rows]:
+    """The rows that state all the figures needed, and the others."""
+    is_blank = nw.any_horizontal(*(blank(name) for name in needed), ignore_nulls=False)
+    return rows.filter(~is_blank), rows.filter(is_blank)
+
+
+def remark(
+    key: str, rows: Rows, named: Callable[[Rows], Mapping[str, Any]] = lambda rows: {"count": len(rows)}
+) -> Notes:
+    """What is remarked of rows, such as those a figure leaves out; nothing where there are none."""
+    return ((key, named(rows)),) if len(rows) else ()
+
+
+def of_sums(rows: Rows, top: str, bottom: str, left_out: Callable[[Rows], Notes], **known: Any) -> Value:
+    """Sum ÷ sum in percent over the rows that state both; the others are in neither and remarked."""
+    stated, others = parted(rows, top, bottom)
+    empty = "nothing_recorded" if stated.is_empty() and len(others) else "no_denominator"
+    return Value.ratio(
+        total(stated, top), total(stated, bottom), empty=empty, rows=stated, notes=left_out(others), **known
+    )

@@ -8,6 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+Row = Mapping[str, str]
+
+
+def row(usual: Mapping[str, str], **cells: str) -> Row:
+    """A row as canonical texts by field id: ``cells`` before what is ``usual``, an empty one left blank."""
+    return {field: text for field, text in {**usual, **cells}.items() if text}
+
 
 @dataclass(frozen=True)
 class Example:
@@ -20,7 +27,7 @@ class Example:
     measure: str
     title: str
     quarter: str
-    tables: Mapping[str, tuple[Mapping[str, str], ...]]
+    tables: Mapping[str, tuple[Row, ...]]
     number: float | None = None
     reason: str | None = None
     numerator: float | None = None

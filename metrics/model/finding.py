@@ -28,8 +28,8 @@ class Finding:
     ``code`` names its sentence, ``finding.<code>`` in the language files, filled with ``slots`` and with ``row``,
     ``header`` and ``value``. ``row`` is the row number Excel shows (1 is the first line of the file), None for the
     file as a whole; ``column`` the column number from 0. ``fix`` is the text that would be accepted in its place when
-    there is exactly one safe one. ``options`` are the possible answers of a question, ``asks`` the key under which the
-    answer is given. ``rule`` is the name in DOMAIN §3.
+    there is exactly one safe one. ``others`` are the other fields of the row that it is about. ``options`` are the
+    possible answers of a question, ``asks`` the key under which the answer is given. ``rule`` is the name in DOMAIN §3.
     """
 
     code: str
@@ -40,6 +40,7 @@ class Finding:
     header: str | None = None
     value: str | None = None
     fix: str | None = None
+    others: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     asks: str | None = None
     rule: str = ""

@@ -48,6 +48,10 @@ class Plan:
     basis: Basis
 
 
+# Remarks as text key and slots.
+Notes = tuple[tuple[str, Mapping[str, Any]], ...]
+
+
 @dataclass(frozen=True)
 class Value:
     """A number, or the reason why there is none.
@@ -66,8 +70,8 @@ class Value:
     denominator: float | None = None
     rows: Rows | None = None
     parts: Mapping[str, Any] = field(default_factory=dict)
-    notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
-    beside: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    notes: Notes = ()
+    beside: Notes = ()
     lamp: Lamp | None = None
     unit: str | None = None
     is_approximate: bool = False

@@ -53,6 +53,16 @@ def fell(name: str) -> nw.Expr:
     return true(nw.col(name) < previous(name))
 
 
+def exceeds(part: str, whole: str) -> nw.Expr:
+    """Whether one number is larger than another, both being known."""
+    return true(nw.col(part) > nw.col(whole))
+
+
+def listed_twice(name: str, *beside: str) -> nw.Expr:
+    """Whether several rows have the same value, or the same values, the first not being blank."""
+    return (nw.len().over(name, *beside) > 1) & ~blank(name)
+
+
 def fell_within_year(year: str, total: str) -> nw.Expr:
     """Whether the year's sum is less than last quarter's, the sum of all years not being so."""
     return ~IS_FIRST_QUARTER & fell(year) & ~fell(total)
@@ -97,6 +107,21 @@ class Rule:
     def __post_init__(self) -> None:
         if self.severity is Severity.QUESTION and not self.fix:
             raise ValueError(f"rule {self.code} asks a question that nobody could answer; name its fix")
+
+
+def warning(code: str, fields: tuple[str, ...], broken: nw.Expr, source: str) -> Rule:
+    """What only looks odd in a row, or what the office's own sample leaves blank."""
+    return Rule(code, fields, broken, Severity.WARNING, source)
+
+
+def changed(code: str, fields: tuple[str, ...], broken: nw.Expr, source: str) -> Rule:
+    """What looks odd beside last quarter."""
+    return Rule(code, fields, broken, Severity.WARNING, source, needs_history=True)
+
+
+def unexplained(code: str, fields: tuple[str, ...], broken: nw.Expr, source: str) -> Rule:
+    """What beside last quarter is an error until a reason is given, because it may be right."""
+    return Rule(code, fields, broken, source=source, overridable=True, needs_history=True)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from metrics.reports.identity import Identity, tell
 from metrics.reports.pack import head_of, open_desk, part
 from metrics.reports.pictures import NoPictures
 from metrics.reports.reading_words import told
-from metrics.store.log import Store
+from metrics.store.archive import Archive
 
 _GONE = ""
 _BOUNDS = Bounds(memory=350 * 1024**2, cpu=10, wall=60, answer=4_000_000)
@@ -61,24 +61,24 @@ class Verdict:
         return self.is_known and not self.differences
 
 
-def verify(path: Path, store: Store, catalogue: Catalogue) -> Verdict:
+def verify(path: Path, archive: Archive, catalogue: Catalogue) -> Verdict:
     """Hold a file against the store. Raises Unreadable for a file that is no report of ours."""
-    return verify_bytes(path.read_bytes(), path.suffix.lower().lstrip("."), store, catalogue)
+    return verify_bytes(path.read_bytes(), path.suffix.lower().lstrip("."), archive, catalogue)
 
 
-def verify_bytes(data: bytes, format_: str, store: Store, catalogue: Catalogue) -> Verdict:
+def verify_bytes(data: bytes, format_: str, archive: Archive, catalogue: Catalogue) -> Verdict:
     """The same for bytes; ``format_`` is the file's ending, ``catalogue`` has the families of now."""
     identity = _identity(data)
-    newest = store.version
-    is_known = 0 < identity.version <= newest and head_of(store, identity.version) == identity.head
+    newest = archive.version
+    is_known = 0 < identity.version <= newest and head_of(archive, identity.version) == identity.head
     if not is_known:
         return Verdict(identity, False, None, newest, ())
-    then = of_store(store, identity.version)
-    before = document(identity.choice, open_desk(store, then, identity.version))
+    then = of_store(archive, identity.version)
+    before = document(identity.choice, open_desk(archive, then, identity.version))
     is_as_made = None
     if format_ in ("pptx", "docx", "xlsx", "pdf"):
         is_as_made = part(format_, identity.choice, before, then, NoPictures()) == data
-    after = before if newest == identity.version else document(identity.choice, open_desk(store, catalogue))
+    after = before if newest == identity.version else document(identity.choice, open_desk(archive, catalogue))
     old, new = (dict(_figures(made, identity.part)) for made in (before, after))
     return Verdict(identity, True, is_as_made, newest, tuple(_differences(old, new)), _restated(after))
 

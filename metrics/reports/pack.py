@@ -31,7 +31,7 @@ from metrics.reports.published import PAGE, page
 from metrics.reports.slides.as_pptx import slides
 from metrics.reports.workbook.as_xlsx import workbook
 from metrics.store import frames
-from metrics.store.log import Store
+from metrics.store.archive import Archive
 
 Progress = Callable[[str, int, int], None]
 _MOST_NAMED = 3  # pages and filters in a file's name
@@ -72,7 +72,7 @@ class Pack:
 
 def build(
     choice: Choice,
-    store: Store,
+    archive: Archive,
     catalogue: Catalogue,
     *,
     formats: Sequence[str] = FORMATS,
@@ -85,22 +85,22 @@ def build(
     Without ``pictures``, or where it can make none, the pack has no PNG and names those that are missing. ``progress``
     is told what is being made and how far it is. Raises StoreError for a version that does not exist.
     """
-    sources = open_desk(store, catalogue, version)
+    sources = open_desk(archive, catalogue, version)
     made = document(choice, sources)
     return _packed(choice, made, catalogue, tuple(formats), pictures or NoPictures(), progress or _silent)
 
 
-def open_desk(store: Store, catalogue: Catalogue, version: int | None = None) -> Sources:
+def open_desk(archive: Archive, catalogue: Catalogue, version: int | None = None) -> Sources:
     """What reports of a version are made from. Raises Damaged where the newest is asked for and cannot be shown."""
-    upto = store.version if version is None else version
-    if (damage := store.broken) and version is None:
+    upto = archive.version if version is None else version
+    if (damage := archive.broken) and version is None:
         raise Damaged(f"{damage.file} is damaged", damage)
-    return Sources(catalogue, frames.load(store, catalogue.tables.values(), upto=upto), head_of(store, upto))
+    return Sources(catalogue, frames.load(archive, catalogue.tables.values(), upto=upto), head_of(archive, upto))
 
 
-def head_of(store: Store, version: int) -> str:
+def head_of(archive: Archive, version: int) -> str:
     """The checksum of a version's entry, "" for version 0; it seals everything in the log before it."""
-    return store.checksum(version)
+    return archive.checksum(version)
 
 
 def part(format_: str, choice: Choice, made: Document, catalogue: Catalogue, pictures: Pictures) -> bytes:

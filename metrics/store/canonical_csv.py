@@ -10,10 +10,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
 import narwhals as nw
-import pandas as pd
 import polars as pl
 
 from metrics.errors import Damaged
@@ -29,34 +27,32 @@ _BATCH = 50_000
 _POLARS = {Type.INTEGER: pl.Int64, Type.DECIMAL: pl.Float64, Type.PERCENT: pl.Float64}
 
 
-def empty_texts(table: Table) -> pd.DataFrame:
+def empty_texts(table: Table) -> pl.DataFrame:
     """Canonical texts of a table with no row."""
-    return pd.DataFrame({item.id: pd.Series([], dtype="str") for item in table.fields})
+    return pl.DataFrame(schema={item.id: pl.String for item in table.fields})
 
 
-def no_texts(count: int) -> pd.Series:
+def no_texts(count: int) -> pl.Series:
     """A column of so many blanks."""
-    return pd.Series(pl.repeat(None, count, dtype=pl.String, eager=True).to_arrow(), dtype="str")
+    return pl.repeat(None, count, dtype=pl.String, eager=True)
 
 
-def rows_of(texts: pd.DataFrame, names: Sequence[str]) -> list[tuple[str | None, ...]]:
+def rows_of(texts: pl.DataFrame, names: Sequence[str]) -> list[tuple[str | None, ...]]:
     """Some columns of canonical texts by row, None where blank."""
-    frame: pl.DataFrame = pl.from_pandas(texts[list(names)])
-    return frame.rows()
+    return texts.select(names).rows()
 
 
-def write_texts(table: Table, texts: pd.DataFrame) -> bytes:
+def write_texts(table: Table, texts: pl.DataFrame) -> bytes:
     """The file of canonical texts: columns in schema order, blank where unknown."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(guarded(item.header) for item in table.fields)
-    for start in range(0, len(texts), _BATCH):
-        some = texts.iloc[start : start + _BATCH]
+    for some in texts.iter_slices(_BATCH):
         writer.writerows(zip(*(_guard(item, some[item.id]) for item in table.fields), strict=True))
     return (_BOM + out.getvalue()).encode()
 
 
-def read_texts(table: Table, data: bytes) -> pd.DataFrame:
+def read_texts(table: Table, data: bytes) -> pl.DataFrame:
     """Canonical texts of a file that ``write_texts`` made; a column added to the schema since then reads as blank.
 
     A column whose header was changed since then is found by its alias. Raises Damaged for a file that is not such a
@@ -73,20 +69,19 @@ def read_texts(table: Table, data: bytes) -> pd.DataFrame:
         raise Damaged(f"the stored table {table.id} has no column of its key")
     blank = ("",) * len(body)
     cells = {item.id: columns[stored[item.id]] if item.id in stored else blank for item in table.fields}
-    return pd.DataFrame({item.id: _unguard(item, cells[item.id]) for item in table.fields})
+    return pl.DataFrame({item.id: _unguard(item, cells[item.id]) for item in table.fields})
 
 
-def typed(table: Table, texts: pd.DataFrame, office: Office | Rulebook | None = None) -> Rows:
+def typed(table: Table, texts: pl.DataFrame, office: Office | Rulebook | None = None) -> Rows:
     """Typed columns of canonical texts in polars, which nobody can write to, with companions (see ``Records``).
 
     Companions: ``<date>_day`` integer days since 1970, ``<month>_precision`` day or month, ``quarter`` and
     ``quarter_end_day`` for periodic tables. Blank cells take the field's default; otherwise they are null. Computed
     columns follow the rules of each row's own quarter where ``office`` is a rulebook.
     """
-    source: pl.DataFrame = pl.from_pandas(texts)
     columns: dict[str, pl.Expr] = {}
     for item in table.fields:
-        text = pl.col(item.id).cast(pl.String)
+        text = pl.col(item.id)
         filled = text if item.default is None else text.fill_null(item.default)
         columns[item.id] = filled.cast(_POLARS.get(item.type, pl.String))
         if item.type is Type.DATE:
@@ -99,9 +94,9 @@ def typed(table: Table, texts: pd.DataFrame, office: Office | Rulebook | None = 
                 {10: "day", 7: "month"}, default=None, return_dtype=pl.String
             )
             columns[f"{item.id}_precision"] = precision
-    frame = source.select(**columns)
+    frame = texts.select(**columns)
     if table.is_periodic:
-        quarters = source.select(quarter=_quarter(table))["quarter"]
+        quarters = quarters_of(table, texts).alias("quarter")
         ends = {text: Quarter.parse(text).end_day for text in quarters.drop_nulls().unique()}
         end_day = pl.col("quarter").replace_strict(ends, default=None, return_dtype=pl.Int64)
         frame = frame.with_columns(quarters).with_columns(quarter_end_day=end_day if ends else pl.lit(None, pl.Int64))
@@ -132,33 +127,21 @@ def _with_computed(table: Table, frame: Rows, book: Rulebook) -> Rows:
     return nw.concat(parts).sort("__place").drop("__place")
 
 
-def _quarter(table: Table) -> pl.Expr:
-    """What ``quarters_of`` gives, as an expression over canonical texts."""
-    found = []
-    for name in filter(None, (table.period, table.period_fallback)):
-        text = pl.col(name).cast(pl.String)
-        if table.by_id[name].type is not Type.QUARTER:
-            number = (text.str.slice(5, 2).cast(pl.Int64) + 2) // 3
-            text = text.str.slice(0, 4) + "Q" + number.cast(pl.String)
-        found.append(text)
-    return pl.coalesce(found) if found else pl.lit(None, pl.String)
-
-
 def _day_number(text: pl.Expr) -> pl.Expr:
     """Day numbers of canonical dates."""
     return text.str.to_date("%Y-%m-%d").dt.epoch("d").cast(pl.Int64)
 
 
-def quarters_of(table: Table, texts: pd.DataFrame) -> pd.Series:
+def quarters_of(table: Table, texts: pl.DataFrame) -> pl.Series:
     """The quarter each row belongs to: its period field, else the quarter of the fallback date; blank if neither."""
-    found = None
+    found = []
     for name in filter(None, (table.period, table.period_fallback)):
-        column = texts[name]
+        text = pl.col(name)
         if table.by_id[name].type is not Type.QUARTER:
-            month = pd.to_numeric(column.str.slice(5, 7)).astype("Int64")
-            column = column.str.slice(0, 4) + "Q" + ((month + 2) // 3).astype("str")
-        found = column if found is None else found.fillna(column)
-    return no_texts(len(texts)).set_axis(texts.index) if found is None else found
+            number = (text.str.slice(5, 2).cast(pl.Int64) + 2) // 3
+            text = text.str.slice(0, 4) + "Q" + number.cast(pl.String)
+        found.append(text)
+    return texts.select(pl.coalesce(found)).to_series() if found else no_texts(len(texts))
 
 
 def _stored_headers(table: Table, columns: Collection[str]) -> dict[str, str]:
@@ -172,18 +155,16 @@ def _stored_headers(table: Table, columns: Collection[str]) -> dict[str, str]:
     return stored
 
 
-def _guard(item: Field, column: pd.Series) -> list[str]:
-    texts: Any = pl.from_pandas(column)
-    cells: pl.Series = texts.cast(pl.String).fill_null("")
+def _guard(item: Field, column: pl.Series) -> list[str]:
+    cells = column.fill_null("")
     if item.type.is_words:
         is_formula = cells.str.contains(FORMULA)
         cells = cells.zip_with(~is_formula, "'" + cells)
-    told: list[str] = cells.to_list()
-    return told
+    return cells.to_list()
 
 
-def _unguard(item: Field, cells: Iterable[str]) -> pd.Series:
+def _unguard(item: Field, cells: Iterable[str]) -> pl.Series:
     plain: list[str | None] = [cell or None for cell in cells]
     if item.type.is_words:
         plain = [unguarded(cell) if cell else cell for cell in plain]
-    return pd.Series(plain, dtype="str")
+    return pl.Series(plain, dtype=pl.String)

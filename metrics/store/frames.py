@@ -14,18 +14,18 @@ from datetime import datetime
 from functools import cache
 from typing import Generic, TypeVar
 
-import pandas as pd
+import polars as pl
 
 from metrics.errors import Damage, Damaged, Unshown, Wrong
 from metrics.model.office import LAMP_RULES_TABLE, SETTINGS_TABLE, Office, Rulebook
 from metrics.model.quarter import Quarter
 from metrics.model.records import Filing, FirstFiled, Records, Reporting, Rows, plain
 from metrics.model.schema import Table
+from metrics.store.archive import Archive
 from metrics.store.canonical_csv import empty_texts, read_texts, typed
 from metrics.store.entry import Entry, Part
-from metrics.store.log import Store
 
-Kept = TypeVar("Kept", pd.DataFrame, Rows)
+Kept = TypeVar("Kept", pl.DataFrame, Rows)
 
 # About a gigabyte of texts; an office has some ten thousand cells a quarter.
 _MOST_CELLS = 40_000_000
@@ -79,12 +79,12 @@ class Shelf(Generic[Kept]):
                 self._cells -= _cells(self._frames.popitem(last=False)[1][1])
 
 
-_TEXTS: Shelf[pd.DataFrame] = Shelf()
+_TEXTS: Shelf[pl.DataFrame] = Shelf()
 _TYPED: Shelf[Rows] = Shelf()
 
 
 def load(
-    store: Store,
+    archive: Archive,
     tables: Iterable[Table],
     *,
     upto: int | None = None,
@@ -101,59 +101,59 @@ def load(
     may be given where they are known; damaged settings are those a new office has.
     """
     tables = tuple(tables)
-    version = store.version if upto is None else store.last_change(upto)
-    as_of = store.entry(version).at if version else store.now()
-    broken = {(found.table, found.quarter): found for found in damages(store, tables, version) if damaged is None} | {
+    version = archive.version if upto is None else archive.last_change(upto)
+    as_of = archive.entry(version).at if version else archive.now()
+    broken = {(found.table, found.quarter): found for found in damages(archive, tables, version) if damaged is None} | {
         (found.table, found.quarter): found for found in damaged or ()
     }
-    book = Rulebook(office) if office else rulebook(store, tables, version, broken)
+    book = Rulebook(office) if office else rulebook(archive, tables, version, broken)
     book = book.timeless if timeless else book
     kept: dict[str, Rows] = {}
     filings: dict[tuple[str, Quarter], Filing] = {}
     reports: dict[tuple[str, Quarter], Reporting] = {}
     for table in tables:
-        parts = [part for _, part in store.current(table.id, version).values()]
-        kept[table.id] = _rows(store, table, [part for part in parts if part.key not in broken], book)
+        parts = [part for _, part in archive.current(table.id, version).values()]
+        kept[table.id] = _rows(archive, table, [part for part in parts if part.key not in broken], book)
         if table.is_periodic:
             reports.update(((table.id, _quarter(part.quarter)), part.reporting) for part in parts)
-            filings.update(_filings(store, table, version))
+            filings.update(_filings(archive, table, version))
     for name, quarter in broken:
         if quarter:
             reports.setdefault((name, _quarter(quarter)), Reporting.REPORTED)
     placed = {(name, _quarter(quarter) if quarter else None): found for (name, quarter), found in broken.items()}
     known = Records(kept, reports, version, as_of, book.now, book, filings, damaged=placed)
-    return replace(known, first_filed=lambda quarter: _first_filed(store, tables, known, quarter))
+    return replace(known, first_filed=lambda quarter: _first_filed(archive, tables, known, quarter))
 
 
-def damages(store: Store, tables: Iterable[Table], version: int) -> tuple[Damage, ...]:
+def damages(archive: Archive, tables: Iterable[Table], version: int) -> tuple[Damage, ...]:
     """The stored tables on record at a version that are not what was stored.
 
     Of a damaged log also those that came only in versions after the last one shown: they are not unreported.
     """
     tables = tuple(tables)
-    parts = [(table, *found) for table in tables for found in store.current(table.id, version).values()]
-    found = [damage for table, entry, part in parts if (damage := _damage(store, table, entry, part))]
-    broken = store.broken if version == store.head()[0] else None
+    parts = [(table, *found) for table in tables for found in archive.current(table.id, version).values()]
+    found = [damage for table, entry, part in parts if (damage := _damage(archive, table, entry, part))]
+    broken = archive.broken if version == archive.head()[0] else None
     if broken:
-        unseen = store.hidden() - {part.key for _, _, part in parts}
+        unseen = archive.hidden() - {part.key for _, _, part in parts}
         known = {table.id for table in tables}
         found += [replace(broken, table=key[0], quarter=key[1]) for key in sorted(unseen) if key[0] in known]
     return tuple(found)
 
 
-def _damage(store: Store, table: Table, entry: Entry, part: Part) -> Damage | None:
+def _damage(archive: Archive, table: Table, entry: Entry, part: Part) -> Damage | None:
     """What is wrong with a stored table: its bytes, or that they are not a table of this declaration."""
-    if found := store.damage(entry, part):
+    if found := archive.damage(entry, part):
         return found
     try:
-        _texts(store, table, part)
+        _texts(archive, table, part)
     except Unshown:
         return Damage(part.file, Wrong.UNREADABLE, None, entry.version, 0, entry.at, *part.key)
     return None
 
 
 def rulebook(
-    store: Store, tables: Iterable[Table], upto: int, damaged: Collection[tuple[str, str]] | None = None
+    archive: Archive, tables: Iterable[Table], upto: int, damaged: Collection[tuple[str, str]] | None = None
 ) -> Rulebook:
     """The office's settings and lamp rules as they were on record at a version; of a damaged one the defaults.
 
@@ -161,28 +161,28 @@ def rulebook(
     """
     tables = [table for table in tables if table.id in (SETTINGS_TABLE, LAMP_RULES_TABLE)]
     if damaged is None:
-        damaged = {(found.table, found.quarter) for found in damages(store, tables, upto)}
+        damaged = {(found.table, found.quarter) for found in damages(archive, tables, upto)}
     rows: dict[str, Rows] = {}
     for table in tables:
         if (table.id, "") not in damaged:
-            parts = [part for _, part in store.current(table.id, upto).values()]
-            rows[table.id] = _rows(store, table, parts, Rulebook())
+            parts = [part for _, part in archive.current(table.id, upto).values()]
+            rows[table.id] = _rows(archive, table, parts, Rulebook())
     settings, rules = (plain(rows[name]) if name in rows else () for name in (SETTINGS_TABLE, LAMP_RULES_TABLE))
     return Rulebook.read(settings, rules)
 
 
-def texts(store: Store, table: Table, quarter: Quarter | str, *, upto: int | None = None) -> pd.DataFrame | None:
+def texts(archive: Archive, table: Table, quarter: Quarter | str, *, upto: int | None = None) -> pl.DataFrame | None:
     """Canonical texts of a table and quarter at a version; "" is the quarter of a register.
 
     No rows for a zero report, None when nothing was reported or the report was withdrawn. Raises Damaged.
     """
-    found = store.current(table.id, upto).get(str(quarter))
-    if found and (damage := _damage(store, table, *found)):
+    found = archive.current(table.id, upto).get(str(quarter))
+    if found and (damage := _damage(archive, table, *found)):
         raise Damaged(f"{damage.file} is damaged", damage)
-    return None if found is None else _texts(store, table, found[1]).copy(deep=False)
+    return None if found is None else _texts(archive, table, found[1]).clone()
 
 
-def _cells(frame: pd.DataFrame | Rows) -> int:
+def _cells(frame: pl.DataFrame | Rows) -> int:
     rows, columns = frame.shape
     return int(rows * columns)
 
@@ -192,11 +192,11 @@ def _quarter(text: str) -> Quarter:
     return Quarter.parse(text)
 
 
-def _rows(store: Store, table: Table, parts: Sequence[Part], book: Rulebook) -> Rows:
+def _rows(archive: Archive, table: Table, parts: Sequence[Part], book: Rulebook) -> Rows:
     def make() -> Rows:
         # Typed after joining, so that a column has one type even where some quarter leaves it blank.
-        pieces = [piece for part in parts if len(piece := _texts(store, table, part))]
-        joined = pd.concat(pieces, ignore_index=True) if pieces else empty_texts(table)
+        pieces = [piece for part in parts if len(piece := _texts(archive, table, part))]
+        joined = pl.concat(pieces) if pieces else empty_texts(table)
         return typed(table, joined, book)
 
     # A table an office described itself may be described differently tomorrow.
@@ -204,11 +204,11 @@ def _rows(store: Store, table: Table, parts: Sequence[Part], book: Rulebook) -> 
     return _TYPED.get(table, (table.id, shape, tuple(part.sha256 for part in parts), book), make)
 
 
-def _filings(store: Store, table: Table, version: int) -> Iterator[tuple[tuple[str, Quarter], Filing]]:
+def _filings(archive: Archive, table: Table, version: int) -> Iterator[tuple[tuple[str, Quarter], Filing]]:
     """When each quarter of a table first came since it was last withdrawn, and what has changed since."""
     # The first report and the last that changed it: the same rows sent again are no correction.
     came: dict[str, tuple[tuple[Entry, Part], tuple[Entry, Part]]] = {}
-    for entry in store.entries(table.id, version):
+    for entry in archive.entries(table.id, version):
         for part in entry.parts:
             if part.table != table.id:
                 continue
@@ -217,18 +217,18 @@ def _filings(store: Store, table: Table, version: int) -> Iterator[tuple[tuple[s
                 came.pop(part.quarter, None)
             else:
                 came[part.quarter] = first, last if last[1].sha256 == part.sha256 else (entry, part)
-    for quarter in store.current(table.id, version):
+    for quarter in archive.current(table.id, version):
         (entry, then), (corrected, now) = came[quarter]
         damage = None
         try:
-            cells, changed = _changed(store, table, then, now)
+            cells, changed = _changed(archive, table, then, now)
         except Unshown as error:
             cells, changed, damage = 0, 0, error.damage
         filing = Filing(entry.at, cells, changed, entry.version, corrected.version, corrected.at, damage)
         yield (table.id, _quarter(quarter)), filing
 
 
-def _first_filed(store: Store, tables: Iterable[Table], known: Records, quarter: Quarter) -> FirstFiled | None:
+def _first_filed(archive: Archive, tables: Iterable[Table], known: Records, quarter: Quarter) -> FirstFiled | None:
     """What a quarter's figures rested on when each of its tables was first filed.
 
     That is the quarter itself and those before it, as they then were: a quarter that came later, as one that was filed
@@ -242,10 +242,10 @@ def _first_filed(store: Store, tables: Iterable[Table], known: Records, quarter:
         moved = filed and _moved(known, table, quarter, filed.version)
         if not filed or not moved:
             continue
-        then = store.current(table.id, filed.version)
-        parts = {text: part for text, (_, part) in store.current(table.id, known.version).items()}
+        then = archive.current(table.id, filed.version)
+        parts = {text: part for text, (_, part) in archive.current(table.id, known.version).items()}
         parts |= {str(each): then[str(each)][1] for each in moved}
-        frames[table.id] = _rows(store, table, list(parts.values()), known.book)
+        frames[table.id] = _rows(archive, table, list(parts.values()), known.book)
         reports |= {(table.id, each): parts[str(each)].reporting for each in moved}
         changed[table.id] = max(moved.values())
     return FirstFiled(known.restricted(frames, reports), changed) if changed else None
@@ -260,20 +260,20 @@ def _moved(known: Records, table: Table, upto: Quarter, version: int) -> dict[Qu
     }
 
 
-def _changed(store: Store, table: Table, then: Part, now: Part) -> tuple[int, int]:
+def _changed(archive: Archive, table: Table, then: Part, now: Part) -> tuple[int, int]:
     """The cells of a report beside its key, and how many differ from the first one; rows come and gone count whole."""
     width = len(table.fields) - len(table.key)
-    after = _texts(store, table, now)
+    after = _texts(archive, table, now)
     if then.sha256 == now.sha256:
         return len(after) * width, 0
     key = list(table.key)
-    before, later = (frame.drop_duplicates(key).set_index(key) for frame in (_texts(store, table, then), after))
-    both = later.index.intersection(before.index)
-    old, new = (frame.loc[both].astype("string").fillna("") for frame in (before, later))
+    before, later = (frame.unique(key, keep="first") for frame in (_texts(archive, table, then), after))
+    both = later.join(before, on=key, nulls_equal=True, suffix="__then")
+    differ = (pl.col(name).ne_missing(pl.col(f"{name}__then")).sum() for name in later.columns if name not in key)
     moved = len(later) + len(before) - 2 * len(both)
-    return len(after) * width, int((old.to_numpy() != new.to_numpy()).sum()) + moved * width
+    return len(after) * width, sum(both.select(differ).row(0)) + moved * width
 
 
-def _texts(store: Store, table: Table, part: Part) -> pd.DataFrame:
+def _texts(archive: Archive, table: Table, part: Part) -> pl.DataFrame:
     shape = tuple(item.id for item in table.fields)
-    return _TEXTS.get(table, (table.id, shape, part.sha256), lambda: read_texts(table, store.read(part)))
+    return _TEXTS.get(table, (table.id, shape, part.sha256), lambda: read_texts(table, archive.read(part)))

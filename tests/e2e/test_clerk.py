@@ -61,9 +61,9 @@ def test_a_gbk_form_asks_its_one_question_is_settled_committed_and_seen_on_the_p
 
     expect(page.locator(".finding.question")).to_contain_text("累计投资")
     expect(page.locator(".steps .now")).to_contain_text("栏目 1处待处理")
-    page.get_by_text("未作为数据导入的行").click()
+    page.get_by_text("没有当作数据的行").click()
     expect(page.locator(MAIN)).to_contain_text("合计行")
-    expect(page.locator(MAIN)).to_contain_text("文字编码 GB18030")
+    expect(page.locator(MAIN)).not_to_contain_text("GB18030")
     choose(page, "请选择（累计投资）", "自开工累计完成投资（万元）")
     expect(page.locator(".finding.question")).to_have_count(0)
     page.get_by_label("文件的原因说明").fill("本表只报已启动小区，其余另表报送")
@@ -121,7 +121,9 @@ def test_undo_right_after_the_commit_brings_the_old_figure_back(page: Page) -> N
 
     page.get_by_role("button", name="撤销这次提交").click()
     settle(page)
-    expect(page.locator(MAIN)).to_contain_text("已撤销")
+    page.get_by_role("button", name="确定撤销").click()
+    settle(page)
+    expect(page.locator(".lead")).to_contain_text("已撤销")
 
     visit(page, "/renovation")
     expect(page.locator(".tile", has_text="户数开工率")).to_contain_text("986")
@@ -147,14 +149,14 @@ def test_cells_are_corrected_where_they_are_told_and_read_again_at_once(page: Pa
     drop(page, BAD)
     expect(page.locator(".steps .now")).to_contain_text("核对 10处待处理")
 
-    page.get_by_label("第2行「形象进度（%）」改为").fill("100")
-    page.get_by_label("第2行「形象进度（%）」改为").press("Tab")
+    page.get_by_label("第2行「形象进度（%）」", exact=True).fill("100")
+    page.get_by_label("第2行「形象进度（%）」", exact=True).press("Tab")
     settle(page)
     expect(page.locator(".steps .now")).to_contain_text("核对 9处待处理")
-    page.get_by_label("第9行「计划完工日期」改为").fill("2018-11-15")
-    page.get_by_label("第7行「户数（户）」改为").fill("256")
-    page.get_by_label("第5行「自开工累计完成投资（万元）」原因说明").fill("审计核减")
-    page.get_by_label("第5行「自开工累计完成投资（万元）」原因说明").press("Enter")
+    page.get_by_label("第9行「计划完工日期」", exact=True).fill("2018-11-15")
+    page.get_by_label("第7行「户数（户）」", exact=True).fill("256")
+    page.get_by_label("第5行「自开工累计完成投资（万元）」的原因说明").fill("审计核减")
+    page.get_by_label("第5行「自开工累计完成投资（万元）」的原因说明").press("Enter")
     settle(page)
 
     expect(page.locator(".steps .now")).to_contain_text("核对 6处待处理")
@@ -164,17 +166,17 @@ def test_cells_are_corrected_where_they_are_told_and_read_again_at_once(page: Pa
 
 def test_a_wrong_correction_is_told_like_a_wrong_cell_and_an_empty_one_is_taken_back(page: Page) -> None:
     drop(page, BAD)
-    cell = page.get_by_label("第7行「户数（户）」改为")
+    cell = page.get_by_label("第7行「户数（户）」", exact=True)
 
     cell.fill("很多")
     cell.press("Enter")
     settle(page)
-    expect(page.locator(".finding", has_text="很多")).to_contain_text("不是数字")
+    expect(page.locator(".finding.error", has_text="很多")).to_contain_text("不是数字")
     cell.fill("")
     cell.press("Enter")
     settle(page)
 
-    expect(page.locator(".finding", has_text="第7行「户数（户）」")).to_contain_text("空白")
+    expect(page.locator(".finding.error", has_text="第7行「户数（户）」")).to_contain_text("空白")
 
 
 def test_a_whole_row_is_shown_as_it_stands_in_the_file_and_as_it_was_read(page: Page) -> None:
@@ -212,8 +214,8 @@ def test_what_was_chosen_for_a_column_before_is_offered_with_who_chose_it(page: 
 
 def test_an_unfinished_upload_is_kept_and_gone_on_with_later(page: Page, store: Path) -> None:
     drop(page, BAD)
-    page.get_by_label("第2行「形象进度（%）」改为").fill("100")
-    page.get_by_label("第2行「形象进度（%）」改为").press("Enter")
+    page.get_by_label("第2行「形象进度（%）」", exact=True).fill("100")
+    page.get_by_label("第2行「形象进度（%）」", exact=True).press("Enter")
     settle(page)
     page.get_by_label("填报岗位").fill("改造专班填报岗")
     page.get_by_role("button", name="暂存，以后再办").click()

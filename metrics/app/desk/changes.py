@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -17,23 +18,43 @@ from metrics.i18n.text import Text
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.records.diff import CellChange, Diff, RowChange
 from metrics.intake.records.effects import Effect, Judged, effects
+from metrics.intake.records.outcome import Key, by_key, on_record
 from metrics.model.measure import Measure
-from metrics.model.schema import Table
+from metrics.model.quarter import Quarter
+from metrics.model.records import Reporting
+from metrics.model.schema import Kind, Table
 from metrics.model.selection import Selection
 
 _SHOWN = 60
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """The rows on record, by key, that new rows continue, and their quarter; none by default."""
+
+    quarter: str = ""
+    rows: Mapping[Key, Mapping[str, str | None]] = field(default_factory=dict)
+
+
 def show_changes(desk: Desk, draft: Draft, differences: Sequence[Diff], text: Text) -> None:
     """The differences quarter by quarter, then the figures before and after. A click on a row shows it whole."""
-    title = text("upload.changes", version=desk.seen)
-    markup(f'<div class="chart-head"><h2>{esc(title)}</h2></div>', key="changes-head")
+    markup(f'<div class="chart-head"><h2>{esc(text("upload.changes"))}</h2></div>', key="changes-head")
     for diff in differences:
-        clicked = markup(difference_html(diff, text), key=key_of("diff", desk.name, diff.quarter))
+        html = difference_html(diff, text, values=_earlier(diff, desk.seen))
+        clicked = markup(html, key=key_of("diff", desk.name, diff.quarter))
         if clicked:
             _show_row(int(clicked.removeprefix("row:")), diff, draft, text)
-    found = tuple(effects(draft, state.store(), state.readings(desk.seen, Selection()), state.families()))
+    found = tuple(effects(draft, state.archive(), state.readings(desk.seen, Selection()), state.families()))
     markup(_effects_html(found, text), key="effects")
+
+
+def _earlier(diff: Diff, version: int) -> Earlier:
+    """What the list of a new quarter continues: the last one before it on record, by key."""
+    if diff.table.kind is not Kind.SNAPSHOT or not diff.added or diff.was is not Reporting.MISSING:
+        return Earlier()
+    before = on_record(diff.table, state.archive(), version)
+    quarter = max((name for name, held in before.items() if name < diff.quarter and len(held.texts)), default="")
+    return Earlier(quarter, by_key(diff.table, before[quarter].texts)) if quarter else Earlier()
 
 
 def _show_row(row: int, diff: Diff, draft: Draft, text: Text) -> None:
@@ -49,21 +70,24 @@ def _show_row(row: int, diff: Diff, draft: Draft, text: Text) -> None:
 def _row_html(row: int, diff: Diff, draft: Draft, text: Text) -> str:
     old = {change.field_id: change.old for change in diff.changed if change.row == row}
     part = next(part for part in draft.parts if row in part.numbers)
-    new = part.texts.iloc[part.numbers.index(row)]
+    new = part.texts.row(part.numbers.index(row), named=True)
     heads = "".join(f"<th>{esc(text(f'upload.row_{name}'))}</th>" for name in ("field", "file", "read", "record"))
     rows = []
     for item in diff.table.fields:
         column = draft.column(item.id)
         raw = draft.raw(row, column) if column else ""
-        read = new[item.id] if isinstance(new[item.id], str) else ""
+        read = new[item.id] or ""
         if raw or read or item.id in old:
             was = f"<del>{esc(old[item.id] or numbers.DASH)}</del>" if item.id in old else ""
             rows.append(f"<tr><td>{esc(item.header)}</td><td>{esc(raw)}</td><td>{esc(read)}</td><td>{was}</td></tr>")
     return f'<table class="t"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def difference_html(diff: Diff, text: Text, *, has_file: bool = True) -> str:
-    """One quarter's difference as tables; with the rows of the file it comes from, if there is one."""
+def difference_html(diff: Diff, text: Text, *, has_file: bool = True, values: Earlier | None = None) -> str:
+    """One quarter's difference as tables; with the rows of the file it comes from, if there is one.
+
+    New rows are named; with ``values`` they are shown whole, marked where they differ from the rows they continue.
+    """
     counts = text(
         "upload.counts",
         added=len(diff.added),
@@ -71,7 +95,8 @@ def difference_html(diff: Diff, text: Text, *, has_file: bool = True) -> str:
         removed=len(diff.removed),
         unchanged=diff.unchanged,
     )
-    head = f"{diff.quarter}　{counts}".strip()
+    quarter = numbers.quarter(Quarter.parse(diff.quarter), text.lang) if diff.quarter else ""
+    head = f"{quarter}　{counts}".strip()
     if diff.reporting is not diff.was:
         head += "　" + text("upload.state", old=text(f"reporting.{diff.was}"), new=text(f"reporting.{diff.reporting}"))
     parts = [f"<h3>{esc(head)}</h3>"]
@@ -80,10 +105,13 @@ def difference_html(diff: Diff, text: Text, *, has_file: bool = True) -> str:
         parts.append(f'<div class="alarm" role="alert"><p>{esc(said)}</p></div>')
     if diff.changed:
         parts.append(_changed_html(diff.table, diff.changed, text, has_file=has_file))
-    for name, rows in (("added", diff.added), ("removed", diff.removed)):
+    if diff.added and values is not None:
+        parts.append(_new_rows_html(diff.table, diff.added, values, text))
+    for name, rows in (("added", diff.added if values is None else ()), ("removed", diff.removed)):
         if rows:
             title = text(f"upload.{name}_rows", count=len(rows))
             parts.append(_rows_html(title, rows, text, has_file=has_file))
+    parts += [f'<p class="note">{esc(kept.told(diff.table, text))}</p>' for kept in diff.kept]
     return "".join(parts)
 
 
@@ -111,6 +139,32 @@ def _rows_html(title: str, rows: Sequence[RowChange], text: Text, *, has_file: b
     """Rows that are new or gone, by name; those of the file lead to it."""
     names = "、".join(_row_name(row, has_file=has_file) for row in rows[:_SHOWN])
     return f'<p class="note">{esc(title)}：{names}</p>{_more(len(rows), text)}'
+
+
+def _new_rows_html(table: Table, rows: Sequence[RowChange], earlier: Earlier, text: Text) -> str:
+    """New rows with their values, in the columns that have any; what differs from the quarter before is marked."""
+    shown, moved = rows[:_SHOWN], 0
+    held = [item for item in table.fields if item.id != table.period and any(row.cells[item.id] for row in shown)]
+    heads = "".join(f"<th>{esc(item.header)}</th>" for item in held)
+    body = []
+    for row in shown:
+        was, cells = earlier.rows.get(row.key), []
+        for item in held:
+            now = row.cells[item.id]
+            differs = was is not None and now != was[item.id]
+            moved += differs
+            cells.append(f"<td{' class=changed' if differs else ''}>{esc(now or '')}</td>")
+        go = f' data-go="row:{row.row}" tabindex="0"' if row.row else ""
+        body.append(f'<tr{go}><td class="n">{row.row or ""}</td>{"".join(cells)}</tr>')
+    title = text("upload.added_rows", count=len(rows))
+    if earlier.rows:
+        quarter = numbers.quarter(Quarter.parse(earlier.quarter), text.lang)
+        title += text("upload.added_since", quarter=quarter, count=moved)
+    grid = f'<thead><tr><th class="n">{esc(text("upload.change_row"))}</th>{heads}</tr></thead>'
+    scroller = (
+        f'<div class="table-scroll across new"><table class="t">{grid}<tbody>{"".join(body)}</tbody></table></div>'
+    )
+    return f'<p class="note">{esc(title)}</p>{scroller}{_more(len(rows), text)}'
 
 
 def _row_name(row: RowChange, *, has_file: bool) -> str:

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from metrics.app import alarm, state
+from metrics.app import alarm, post, state
 from metrics.app.desk.desk import Desk, clear, closed_words
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
@@ -14,9 +14,8 @@ from metrics.app.markdown import plain
 from metrics.errors import Closed, Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
 from metrics.i18n.text import Text
 from metrics.intake.drafts.draft import Draft
-from metrics.intake.records import review
+from metrics.intake.records import door, review
 from metrics.intake.records.diff import Diff
-from metrics.intake.records.door import is_reviewed, take
 from metrics.store.entry import Entry
 
 # From this share of rows taken away, the clerk says so once more.
@@ -25,7 +24,7 @@ REMOVED_SHARE = 0.05
 
 def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) -> None:
     """Who, why, and the button that makes it count."""
-    reviewed = is_reviewed(state.store())
+    reviewed = door.is_reviewed(state.archive())
     title = text("upload.submit_title" if reviewed else "upload.commit_title")
     markup(f'<div class="chart-head"><h2>{esc(title)}</h2></div>', key="commit-head")
     if desk.trouble:
@@ -33,6 +32,8 @@ def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) 
     replaces = any(diff.replaces for diff in differences)
     changes = any(not diff.is_empty for diff in differences)
     removed, share = _removed(differences)
+    if draft.table:
+        post.offer(draft.table.id, "who", text)
     with st.form("commit", border=False):
         left, right = st.columns(2)
         who = left.text_input(text("upload.who"), key="who", placeholder=text("upload.who_example"), max_chars=40)
@@ -56,6 +57,8 @@ def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) 
             )
             keeps = st.form_submit_button(text("upload.keep"))
             discards = st.form_submit_button(text("upload.discard"))
+    if pressed or keeps:
+        post.remember(who)
     if discards:
         _discard(desk)
         clear()
@@ -84,13 +87,12 @@ def _refusal(who: str, *, sure: bool, text: Text) -> str | None:
 
 def _take(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
     """Commit, or hand in for review; what is in the way is told and nothing is lost."""
-    store = state.store()
     try:
-        made = take(draft, store, who=who, why=why, seen=desk.seen, of=desk.submission)
+        made = door.take(draft, state.store(), state.actor(who), why=why, seen=desk.seen, of=desk.submission)
         desk.done, desk.handed_in = (made, None) if isinstance(made, Entry) else (None, made.number)
-    except Conflict as conflict:
-        desk.trouble = text("upload.conflict", seen=conflict.seen, head=conflict.head)
-        desk.seen = store.head()[0]
+    except Conflict:
+        desk.trouble = text("upload.conflict")
+        desk.seen = state.archive().head()[0]
     except ReasonMissing:
         desk.trouble = text("upload.reason_missing")
     except NothingNew:
@@ -108,7 +110,7 @@ def _discard(desk: Desk) -> None:
     if desk.submission:
         submission = state.submissions().one(desk.submission)
         with suppress(Refused):
-            review.withdraw(desk.submission, state.store(), who=submission.who)
+            door.withdraw(desk.submission, state.store(), state.actor(submission.who))
 
 
 def _keep(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
@@ -117,7 +119,8 @@ def _keep(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
         desk.trouble = text("upload.who_missing")
     else:
         try:
-            desk.handed_in = review.keep(draft, state.store(), who=who, why=why, of=desk.submission).number
+            kept = door.keep(draft, state.store(), state.actor(who), why=why, of=desk.submission)
+            desk.handed_in = kept.number
         except Closed as closed:
             desk.trouble = closed_words(closed, text)
         except TooManyDrafts:

@@ -7,6 +7,7 @@ server as a draft.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -31,8 +32,9 @@ _LARGE = 500_000
 class Desk:
     """One upload being settled. ``submission`` is the draft or returned submission it continues.
 
-    ``done`` is the version it became, ``handed_in`` the submission it became. ``edits`` marks a register that is edited
-    on the page; ``edition`` counts how often its rows were rearranged.
+    ``done`` is the version it became, ``handed_in`` the submission; ``asked`` whether the clerk is being asked to
+    undo it. ``said`` is what was done with it last, ``trouble`` what stood in the way. ``edits`` marks a register that
+    is edited on the page; ``edition`` counts how often its rows were rearranged.
     """
 
     name: str
@@ -42,6 +44,8 @@ class Desk:
     submission: int | None = None
     done: Entry | None = None
     handed_in: int | None = None
+    asked: bool = False
+    said: str = ""
     trouble: str = ""
     edits: bool = False
     edition: int = 0
@@ -95,12 +99,13 @@ def _show(bar: DeltaGenerator, share: float) -> None:
 
 
 def answer(desk: Desk, given: Iterable[tuple[str, str]]) -> None:
-    """Take answers; the file is read again with them."""
+    """Take answers; the file is read again with them. What is typed as an edge of the table and is none is left out."""
     answers = desk.answers
     for asks, text in given:
-        answers = answers.given(asks, text)
+        with suppress(ValueError) if asks.startswith("area/") else nullcontext():
+            answers = answers.given(asks, text)
     if answers != desk.answers:
-        desk.answers = answers
+        desk.answers, desk.said = answers, ""
         st.rerun()
 
 

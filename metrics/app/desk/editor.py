@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from metrics.app import state
+from metrics.app.desk.cells import BLANK, as_answers, cell_html
 from metrics.app.desk.desk import Desk, answer, place, table_names
 from metrics.app.html import esc, markup, typed_in
 from metrics.app.keys import key_of
@@ -21,16 +22,13 @@ from metrics.i18n.text import Text
 from metrics.intake.drafts.answers import Answers, cell_key
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.records.outcome import on_record
-from metrics.model.schema import Field, Table, Type
+from metrics.model.schema import Table, Type
 from metrics.store.canonical_csv import empty_texts, write_texts
-
-_BLANK = "—"
-_WIDE = frozenset({Type.TEXT, Type.MULTI})
 
 
 def begin(table: Table, text: Text) -> None:
     """Put a register as it is on record on the desk, to be edited."""
-    store = state.store()
+    store = state.archive()
     head = store.head()[0]
     known = on_record(table, store, head).get("")
     data = write_texts(table, known.texts if known else empty_texts(table))
@@ -53,7 +51,7 @@ def show_editor(desk: Desk, draft: Draft, text: Text) -> None:
         row = int(clicked.removeprefix("drop:"))
         _rebuild(desk, table, [cells for number, cells in _grid(desk, draft, table) if number != row])
     elif typed := typed_in(clicked):
-        answer(desk, ((asks, given.strip() or _BLANK) for asks, given in typed.items()))
+        answer(desk, as_answers(typed, draft))
     with (
         st.expander(text("settings.add_row"), expanded=not draft.rows),
         st.form(key_of("add", desk.name), border=False),
@@ -66,27 +64,14 @@ def show_editor(desk: Desk, draft: Draft, text: Text) -> None:
 def _rows_html(desk: Desk, draft: Draft, table: Table, text: Text) -> str:
     heads = "".join(f"<th>{esc(item.header)}</th>" for item in table.fields)
     rows = []
-    for number, cells in _grid(desk, draft, table):
-        inputs = "".join(
-            f"<td>{_input_html(number, item, cell, text)}</td>" for item, cell in zip(table.fields, cells, strict=True)
-        )
+    for number in draft.row_numbers:
+        inputs = "".join(f"<td>{cell_html(desk, draft, number, item, text)}</td>" for item in table.fields)
         drop = f'<a href="#" class="do" data-go="drop:{number}">{esc(text("settings.drop"))}</a>'
         rows.append(f'<tr><td class="n">{number}</td>{inputs}<td>{drop}</td></tr>')
     return (
         '<div class="correct edit"><div class="table-scroll"><table class="t"><thead><tr>'
         f"<th></th>{heads}<th></th></tr></thead><tbody>{''.join(rows)}</tbody></table></div></div>"
     )
-
-
-def _input_html(number: int, item: Field, cell: str, text: Text) -> str:
-    label = esc(text("upload.grid_cell", row=number, header=item.header))
-    size = ' class="wide"' if item.type in _WIDE else ""
-    name = esc(f"fixes/{cell_key(number, item.id)}")
-    if item.allowed and item.type is Type.ENUM:
-        words = ("", *item.allowed) if cell in ("", *item.allowed) else ("", cell, *item.allowed)
-        options = "".join(f"<option{' selected' if word == cell else ''}>{esc(word)}</option>" for word in words)
-        return f'<select data-set="{name}" aria-label="{label}">{options}</select>'
-    return f'<input data-set="{name}" value="{esc(cell)}" aria-label="{label}"{size} autocomplete="off">'
 
 
 def _grid(desk: Desk, draft: Draft, table: Table) -> list[tuple[int, list[str]]]:
@@ -97,7 +82,7 @@ def _grid(desk: Desk, draft: Draft, table: Table) -> list[tuple[int, list[str]]]
         for item in table.fields:
             column = draft.column(item.id)
             typed = desk.answers.written(f"fixes/{cell_key(number, item.id)}")
-            cells.append("" if typed == _BLANK else typed or (draft.raw(number, column) if column else ""))
+            cells.append("" if typed == BLANK else typed or (draft.raw(number, column) if column else ""))
         rows.append((number, cells))
     return rows
 
@@ -117,9 +102,8 @@ def _new_row(table: Table, text: Text) -> list[str]:
                 )
                 cells.append(chosen or "")
             else:
-                cells.append(
-                    st.text_input(plain(item.header), key=key_of("new", item.id), placeholder=item.example).strip()
-                )
+                example = text("definitions.for_example", example=item.example) if item.example else ""
+                cells.append(st.text_input(plain(item.header), key=key_of("new", item.id), placeholder=example).strip())
     return cells
 
 

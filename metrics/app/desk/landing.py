@@ -16,7 +16,7 @@ from metrics.app.tables import lamp_html
 from metrics.i18n import numbers, phrases
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
-from metrics.insight.calendar import Due, calendar, reminder
+from metrics.insight.calendar import Due, calendar, owed, reminder, to_choose
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Upload
 from metrics.intake.drafts.prefilled_form import prefill, workbook
@@ -33,15 +33,17 @@ def show(text: Text) -> None:
     """The calendar of a quarter, what can be done with one of its tables, and what is kept or on its way."""
     markup(f'<p class="note">{esc(text("upload.lead"))}</p>', key="upload-lead")
     _kept(text)
-    records = state.records(state.store().version)
-    latest = max(records.quarters(), default=Quarter.containing(state.now().date()).previous)
+    records = state.records(state.archive().version)
+    today = state.now().date()
+    now = owed(state.families(), records, today)
+    choices = to_choose(records, today, now)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         markup(f"<h2>{esc(text('calendar.title'))}</h2>", key="calendar-head")
         quarter = st.selectbox(
             text("filter.quarter"),
-            list(Quarter.span(Quarter(latest.year - 1, 1), latest.next))[::-1],
+            choices,
             format_func=lambda q: numbers.quarter(q, text.lang),
-            index=0,
+            index=choices.index(now),
             key="calendar-quarter",
             label_visibility="collapsed",
             width=180,
@@ -52,7 +54,7 @@ def show(text: Text) -> None:
         if submission.state is Step.SUBMITTED
         for name in submission.upload.quarters
     )
-    items = calendar(state.families(), state.store(), records, quarter, state.now().date(), waiting)
+    items = calendar(state.families(), state.archive(), records, quarter, today, waiting)
     names = table_names(text)
     chosen = str(st.session_state.get("calendar_table") or next((i.table.id for i in items if i.is_open), ""))
     clicked = markup(_calendar_html(items, names, chosen, text), key=key_of("calendar", quarter))
@@ -131,7 +133,7 @@ def _actions(table: Table, quarter: Quarter, text: Text) -> None:
 
 def _filled(table: Table, quarter: Quarter | None, text: Text) -> Callable[[], bytes]:
     """What makes the workbook once it is asked for; it then runs without the session, so all it needs is held."""
-    store, catalogue = state.store(), state.families()
+    store, catalogue = state.archive(), state.families()
     head = store.head()[0]
     records, spoken = state.records(head), text.scoped(catalogue.family_of(table.id).slug)
 
@@ -145,7 +147,7 @@ def _filled(table: Table, quarter: Quarter | None, text: Text) -> Callable[[], b
 def _begin_zero(table: Table, quarter: Quarter) -> None:
     upload = Upload(f"{quarter}.csv", write_texts(table, empty_texts(table)))
     answers = Answers(table=table.id, quarter=str(quarter), zero_report=True)
-    place(Desk(f"zero:{table.id}:{quarter}", upload, answers, state.store().head()[0]))
+    place(Desk(f"zero:{table.id}:{quarter}", upload, answers, state.archive().head()[0]))
 
 
 def _reminder(words: str, text: Text) -> None:
@@ -178,7 +180,7 @@ def _kept(text: Text) -> None:
                 f"kept:{submission.number}:{event.number}",
                 Upload(event.name, submissions.data(event)),
                 Answers.from_dict(event.answers),
-                state.store().head()[0],
+                state.archive().head()[0],
                 submission=submission.number,
                 handed_in=submission.number if submission.state is Step.SUBMITTED else None,
             )

@@ -1,25 +1,30 @@
 """The problems step: findings of a kind together, each in its row as Excel shows it, with a place to put it right.
 
-A cell is corrected where it is told: by hand, by the one safe proposal, or all proposals of a kind at once. What is
-typed is read again at once. Every correction goes into the log with the upload; the file itself stays as it came.
+A cell is corrected where it is told, with every cell of its row that the finding is about: by hand, by the one safe
+proposal, or all proposals of a kind at once. What is typed is read again at once, stays listed, and can be taken back.
+Every correction goes into the log with the upload; the file itself stays as it came.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from pathlib import PurePath
 
 import streamlit as st
 
+from metrics.app import state
+from metrics.app.desk.cells import as_answers, cell_html, header_of
 from metrics.app.desk.columns_step import asks_about_columns
-from metrics.app.desk.desk import Desk, answer, spoken, table_names
+from metrics.app.desk.corrected import corrected_html
+from metrics.app.desk.desk import Desk, answer, spoken
+from metrics.app.desk.one_click import in_words, link_html
 from metrics.app.html import esc, markup, typed_in
 from metrics.app.keys import key_of
-from metrics.app.markdown import plain
+from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
+from metrics.insight.calendar import owed
 from metrics.intake.drafts.answers import cell_key
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.marked_file import returned
@@ -29,6 +34,8 @@ from metrics.reports.names import safe_file
 
 _TOLD = 5
 _EDITED = 200
+# A rule over more cells than these only quotes the others.
+_CELLS = 4
 _SIGNS = {Severity.ERROR: "■", Severity.QUESTION: "？", Severity.WARNING: "▲", Severity.NOTICE: "○"}
 
 
@@ -41,52 +48,42 @@ class Group:
     header: str
     findings: tuple[Finding, ...]
 
-    @property
-    def key(self) -> str:
-        """Tells it from the others, and changes when one of its findings is settled."""
-        places = ",".join(f"{finding.row}/{finding.field_id}/{finding.asks}" for finding in self.findings)
-        return sha256(f"{self.severity}{self.code}{self.header}{places}".encode()).hexdigest()[:12]
-
-    @property
-    def cells(self) -> tuple[Finding, ...]:
-        """Those that point at one cell of the file."""
-        return tuple(finding for finding in self.findings if finding.row and finding.field_id)
-
 
 def groups(draft: Draft) -> tuple[Group, ...]:
-    """The draft's findings but those about columns, the gravest first, in the order of the file."""
+    """The draft's findings but those about columns: questions about the whole file, then the gravest first."""
     found: dict[tuple[Severity, str, str], list[Finding]] = {}
-    for severity in Severity:
-        for finding in draft.findings:
-            if finding.severity is severity and not asks_about_columns(finding):
-                found.setdefault((severity, finding.code, finding.header or ""), []).append(finding)
+    asked = [finding for finding in draft.findings if not asks_about_columns(finding)]
+    order = tuple(Severity)
+    for finding in sorted(asked, key=lambda f: (not _is_of_file(f), order.index(f.severity))):
+        found.setdefault((finding.severity, finding.code, finding.header or ""), []).append(finding)
     return tuple(Group(*key, tuple(findings)) for key, findings in found.items())
 
 
+def _is_of_file(finding: Finding) -> bool:
+    return finding.severity is Severity.QUESTION and not finding.row
+
+
 def show_problems(desk: Desk, draft: Draft, text: Text) -> None:
-    """What was found, with counts; then each kind."""
-    known = groups(draft)
+    """What was found, with counts; each kind with its inputs; then what was put right and what was done unasked."""
+    known, words = groups(draft), spoken(draft, text)
     counts = "　".join(
         f"{_SIGNS[severity]} {text(f'severity.{severity}')} {count}"
         for severity, count in draft.counts.items()
         if count
     )
+    asked = [group for group in known if group.severity is not Severity.NOTICE]
     head = esc(text("upload.checked", rows=draft.rows))
-    markup(
-        f'<div class="chart-head"><h2>{head}</h2><p class="quiet">{esc(counts or text("upload.clean"))}</p></div>',
-        key="checked",
-    )
-    words = spoken(draft, text)
-    if draft.sheet and any(group.severity is not Severity.NOTICE for group in known):
+    note = esc(f"{isolated(desk.upload.name)}　{counts or text('upload.clean')}")
+    markup(f'<div class="chart-head"><h2>{head}</h2><p class="quiet">{note}</p></div>', key="checked")
+    things = _things(draft)
+    shown = "".join(_group_html(desk, draft, group, things, words) for group in asked)
+    shown += corrected_html(desk, draft, things, words)
+    notices = [finding for group in known if group.severity is Severity.NOTICE for finding in group.findings]
+    clicked = markup(shown + _notices_html(notices, words), key=key_of("problems", desk.name))
+    if typed := typed_in(clicked):
+        answer(desk, as_answers(typed, draft))
+    if draft.sheet and asked:
         _give_back(desk, draft, words)
-    for group in known:
-        if group.severity is Severity.NOTICE:
-            continue
-        markup(_group_html(group, words), key=key_of("finding", group.key))
-        _settle(desk, draft, group, text)
-    notices = [group for group in known if group.severity is Severity.NOTICE]
-    if notices:
-        _notices(desk, notices, words)
 
 
 def _give_back(desk: Desk, draft: Draft, text: Text) -> None:
@@ -101,131 +98,82 @@ def _give_back(desk: Desk, draft: Draft, text: Text) -> None:
     )
 
 
-def _group_html(group: Group, text: Text) -> str:
-    """One finding as its sentence; several as a headline with their rows and the first sentences."""
+def _group_html(desk: Desk, draft: Draft, group: Group, things: Mapping[int, str], text: Text) -> str:
+    """One finding as its sentence and inputs; several under a headline, all but the first folded away."""
     sign = f"<b>{_SIGNS[group.severity]} {esc(text(f'severity.{group.severity}'))}</b>"
-    sentences = [say(finding, text) for finding in group.findings]
-    if len(sentences) == 1:
-        return f'<div class="finding {group.severity}">{sign}　{esc(sentences[0])}</div>'
+    if len(group.findings) == 1:
+        only = _finding_html(desk, draft, group.findings[0], things, text, sign)
+        return f'<div class="finding one {group.severity}">{only}</div>'
+    items = [
+        f"<li>{_finding_html(desk, draft, f, things, text)}</li>"
+        if at < _EDITED
+        else f"<li><p>{esc(say(f, text))}</p></li>"
+        for at, f in enumerate(group.findings)
+    ]
+    count = len(items)
     title = (
-        text("upload.group", header=group.header, count=len(sentences))
-        if group.header
-        else text("upload.times", count=len(sentences))
+        text("upload.group", header=group.header, count=count) if group.header else text("upload.times", count=count)
     )
-    items = "".join(f"<li>{esc(sentence)}</li>" for sentence in sentences[:_TOLD])
-    rest = "".join(f"<li>{esc(sentence)}</li>" for sentence in sentences[_TOLD:])
+    fixes = {_fix_of(f): str(f.fix) for f in group.findings[:_EDITED] if _is_cell(f, draft) and f.fix}
+    every = link_html(fixes, text("upload.fix_all", count=len(fixes))) if len(fixes) > 1 else ""
+    rest = "".join(items[_TOLD:])
     more = (
-        f"<details><summary>{esc(text('upload.more_findings', count=len(sentences) - _TOLD))}</summary>"
-        f'<ol start="{_TOLD + 1}">{rest}</ol></details>'
+        f'<details data-kept="{esc(group.code)}"><summary>'
+        f"{esc(text('upload.more_findings', count=count - _TOLD))}</summary><ul>{rest}</ul></details>"
         if rest
         else ""
     )
-    return f'<div class="finding {group.severity}">{sign}　{esc(title)}<ol>{items}</ol>{more}</div>'
+    head = f"<p>{sign}　{esc(title)}　{every}</p>"
+    return f'<div class="finding many {group.severity}">{head}<ul>{"".join(items[:_TOLD])}</ul>{more}</div>'
 
 
-def _settle(desk: Desk, draft: Draft, group: Group, text: Text) -> None:
-    """A place to answer a question or to give a reason for the file as a whole, and to correct cells."""
-    for finding in group.findings:
-        if not (finding.row and finding.field_id) and finding.asks:
-            if finding.options:
-                _choose(desk, finding, text)
-            else:
-                _write(desk, finding, text)
-    if cells := [finding for finding in group.cells if finding.field_id in draft.fields_given][:_EDITED]:
-        _correct(desk, draft, group, cells, text)
-
-
-def _choose(desk: Desk, finding: Finding, text: Text) -> None:
-    """A question about the file with its possible answers; nothing is chosen beforehand."""
-    chosen = st.radio(
-        plain(text("upload.answer", header=finding.header or text("upload.file"))),
-        finding.options,
-        index=None,
-        format_func=lambda option: plain(_word(option, text)),
-        key=key_of("ask", desk.name, finding.asks),
-        horizontal=True,
-    )
-    if chosen:
-        answer(desk, [(str(finding.asks), chosen)])
-
-
-def _write(desk: Desk, finding: Finding, text: Text) -> None:
-    """A reason for the file as a whole, as for rows that are gone."""
-    asks = str(finding.asks)
-    given = st.text_input(
-        plain(text("upload.reason", row=text("upload.file"), header="")),
-        value=desk.answers.written(asks),
-        key=key_of("write", desk.name, asks),
-        max_chars=300,
-        width=560,
-    )
-    if given.strip() != desk.answers.written(asks):
-        answer(desk, [(asks, given.strip())])
-
-
-def _correct(desk: Desk, draft: Draft, group: Group, cells: Sequence[Finding], text: Text) -> None:
-    """The cells of a group: what stands there, the safe proposal, what to put in its place, or why it is right."""
-    fixes = {f"fixes/{cell_key(f.row, str(f.field_id))}": f.fix for f in cells if f.fix}
-    clicked = markup(
-        _cells_html(desk, draft, cells, text, all_fixes=len(fixes)), key=key_of("cells", desk.name, group.key)
-    )
-    if clicked == "fix:all":
-        answer(desk, [(asks, str(fix)) for asks, fix in fixes.items()])
-    elif clicked and clicked.startswith("fix:"):
-        asks = clicked.removeprefix("fix:")
-        answer(desk, [(asks, str(fixes[asks]))])
-    elif typed := typed_in(clicked):
-        answer(desk, typed.items())
-
-
-def _cells_html(desk: Desk, draft: Draft, cells: Sequence[Finding], text: Text, *, all_fixes: int) -> str:
-    explains = any((finding.asks or "").startswith("remarks/") for finding in cells)
-    names = ["row", "thing", "was", *(["proposal"] if all_fixes else []), "now", *(["why"] if explains else [])]
-    heads = "".join(
-        f'<th class="{"n" if name == "row" else ""}">{esc(text(f"upload.grid_{name}"))}</th>' for name in names
-    )
-    things = _things(draft)
-    rows = "".join(
-        _cell_html(desk, draft, f, things.get(f.row or 0, ""), text, proposes=bool(all_fixes), explains=explains)
-        for f in cells
-    )
-    every = (
-        f'<p><a href="#" class="do" data-go="fix:all">{esc(text("upload.fix_all", count=all_fixes))}</a></p>'
-        if all_fixes > 1
-        else ""
-    )
-    table = f'<table class="t fixes"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    return f'<div class="correct">{every}<div class="table-scroll">{table}</div></div>'
-
-
-def _cell_html(
-    desk: Desk, draft: Draft, finding: Finding, thing: str, text: Text, *, proposes: bool, explains: bool
+def _finding_html(
+    desk: Desk, draft: Draft, finding: Finding, things: Mapping[int, str], text: Text, sign: str = ""
 ) -> str:
-    where = cell_key(finding.row, str(finding.field_id))
-    column = draft.column(str(finding.field_id))
-    was = (draft.raw(finding.row or 0, column) if column else "") or finding.value or ""
-    place = text("upload.grid_cell", row=finding.row, header=finding.header or "")
-    cells = [f'<td class="n">{finding.row}</td>', f"<td>{esc(thing)}</td>", f"<td>{esc(was)}</td>"]
-    if proposes:
-        take = text("upload.grid_take", fix=finding.fix or "")
-        cells.append(
-            f'<td><a href="#" class="do" data-go="fix:fixes/{esc(where)}">{esc(take)}</a></td>'
-            if finding.fix
-            else "<td></td>"
-        )
-    cells.append(_input_html(f"fixes/{where}", desk, f"{place}{text('upload.grid_now')}"))
-    if explains:
-        cells.append(_input_html(f"remarks/{where}", desk, f"{place}{text('upload.grid_why')}"))
-    return f"<tr>{''.join(cells)}</tr>"
+    lead = f"{sign}　" if sign else ""
+    return f"<p>{lead}{esc(say(finding, text))}</p>{_place_html(desk, draft, finding, things, text)}"
 
 
-def _input_html(asks: str, desk: Desk, label: str) -> str:
-    value = esc(desk.answers.written(asks))
-    longest = 300 if asks.startswith("remarks/") else 500
-    return (
-        f'<td><input data-set="{esc(asks)}" value="{value}" aria-label="{esc(label)}" maxlength="{longest}" '
-        'autocomplete="off"></td>'
-    )
+def _place_html(desk: Desk, draft: Draft, finding: Finding, things: Mapping[int, str], text: Text) -> str:
+    """Where a finding is answered: its choices, the cells of its row, the reason why it is right.
+
+    Of a register that is edited on the page the cells stand above already.
+    """
+    parts, asks = [], finding.asks or ""
+    if _is_cell(finding, draft):
+        row, named = int(finding.row or 0), [str(finding.field_id), *finding.others]
+        named = [] if desk.edits else named if len(named) <= _CELLS else named[:1]
+        parts.append(f"<span>{esc(isolated(things.get(row, '')))}</span>")
+        for item in (draft.table.by_id[name] for name in named if name in draft.fields_given) if draft.table else ():
+            parts.append(_label(header_of(draft, item), cell_html(desk, draft, row, item, text)))
+        if finding.fix and not finding.options:
+            parts.append(link_html({_fix_of(finding): finding.fix}, text("upload.grid_take", fix=finding.fix)))
+    options = finding.options
+    if asks == "quarter" and not options:
+        # Any other quarter is chosen above.
+        likely = owed(state.families(), state.records(desk.seen), state.now().date())
+        options = (str(likely), str(likely.previous))
+    if options and asks:
+        parts += [link_html({asks: option}, in_words(option, asks, text)) for option in options]
+    elif asks == "gone" or asks.startswith("remarks/"):
+        cell = text("upload.grid_cell", row=finding.row, header=finding.header or "")
+        label = esc(text("upload.reason", place=text("upload.file") if asks == "gone" else cell))
+        said = f'data-set="{esc(asks)}" aria-label="{label}" value="{esc(desk.answers.written(asks))}"'
+        parts.append(_label(text("upload.grid_why"), f'<input {said} class="wide" maxlength="300" autocomplete="off">'))
+    return f'<div class="put">{"".join(parts)}</div>' if parts else ""
+
+
+def _is_cell(finding: Finding, draft: Draft) -> bool:
+    """Whether a finding is about a cell that the file has."""
+    return bool(finding.row) and finding.field_id in draft.fields_given
+
+
+def _fix_of(finding: Finding) -> str:
+    return f"fixes/{cell_key(finding.row, str(finding.field_id))}"
+
+
+def _label(header: str, control: str) -> str:
+    return f"<label>{esc(isolated(header))}{control}</label>"
 
 
 def _things(draft: Draft) -> dict[int, str]:
@@ -238,23 +186,21 @@ def _things(draft: Draft) -> dict[int, str]:
         number: text
         for part in draft.parts
         for number, text in zip(part.numbers, part.texts[name], strict=True)
-        if isinstance(text, str)
+        if text is not None
     }
 
 
-def _notices(desk: Desk, notices: Sequence[Group], text: Text) -> None:
-    """What was done for the clerk, folded away; a choice where there is one."""
-    items = "".join(f"<li>{esc(say(finding, text))}</li>" for group in notices for finding in group.findings[:_EDITED])
-    count = sum(len(group.findings) for group in notices)
-    title = esc(text("upload.noticed", count=count))
-    markup(
-        f'<div class="finding notice"><details open><summary>{title}</summary><ul>{items}</ul></details></div>',
-        key="notices",
+def _notices_html(notices: Sequence[Finding], text: Text) -> str:
+    """What was done for the clerk; a choice where there is one."""
+    if not notices:
+        return ""
+    items = "".join(f"<li>{esc(say(notice, text))}{_choices_html(notice, text)}</li>" for notice in notices[:_EDITED])
+    title = esc(text("upload.noticed", count=len(notices)))
+    return f'<div class="finding notice"><details open><summary>{title}</summary><ul>{items}</ul></details></div>'
+
+
+def _choices_html(finding: Finding, text: Text) -> str:
+    choices: Iterable[str] = finding.options if finding.asks else ()
+    return "".join(
+        f"　{link_html({str(finding.asks): option}, in_words(option, str(finding.asks), text))}" for option in choices
     )
-    for finding in (f for group in notices for f in group.findings if f.options and f.asks):
-        if st.button(plain(_word(finding.options[0], text)), key=key_of("notice", desk.name, finding.asks)):
-            answer(desk, [(str(finding.asks), finding.options[0])])
-
-
-def _word(option: str, text: Text) -> str:
-    return text.find(f"intake.answer.{option}") or table_names(text).get(option, option)

@@ -19,7 +19,7 @@ from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.say import say
-from metrics.intake.records import review
+from metrics.intake.records import door, review
 from metrics.intake.records.acts import Act, ActKind, differences, moved
 from metrics.intake.records.diff import compare
 from metrics.model.finding import Severity
@@ -79,11 +79,11 @@ def _one(submission: Submission, text: Text) -> None:
     """What was found in the upload, what it changes, what its clerk said, and the decision."""
     event = submission.upload
     seen = _looked_at(submission.number)
-    if act := review.proposed(submission, state.store()):
+    if act := review.proposed(submission, state.archive()):
         _proposed(submission, act, text)
         _decide(submission, seen, text)
         return
-    draft = review.reopened(submission, state.store(), state.families())
+    draft = review.reopened(submission, state.archive(), state.families())
     title = text("review.one", number=submission.number, file=event.name)
     markup(
         f'<div class="chart-head"><h2>{esc(title)}</h2></div>{_history_html(submission, text)}'
@@ -94,7 +94,7 @@ def _one(submission: Submission, text: Text) -> None:
         text("versions.original"), state.submissions().data(event), file_name=safe_file(event.name), on_click="ignore"
     )
     desk = Desk(f"review:{submission.number}", draft.upload, draft.answers, seen)
-    show_changes(desk, draft, compare(draft, state.store(), upto=seen), text)
+    show_changes(desk, draft, compare(draft, state.archive(), upto=seen), text)
     _decide(submission, seen, text)
 
 
@@ -102,7 +102,7 @@ def _looked_at(number: int, *, anew: bool = False) -> int:
     """The end of the log when the reviewer was first shown this submission, or was shown it anew."""
     shown: dict[int, int] = st.session_state.setdefault("review_seen", {})
     if anew or number not in shown:
-        shown[number] = state.store().head()[0]
+        shown[number] = state.archive().head()[0]
     return shown[number]
 
 
@@ -110,12 +110,12 @@ def _proposed(submission: Submission, act: Act, text: Text) -> None:
     """What is proposed, with what it changes of the tables on record, or the file it puts into use."""
     names, event = table_names(text), submission.upload
     title = text("review.act_one", number=submission.number, what=subject(event, names, text))
-    diffs = differences(act, state.store(), state.families().tables.values())
+    diffs = differences(act, state.archive(), state.families().tables.values())
     found = "".join(
         f"<h3>{esc(names[table])}</h3>{''.join(difference_html(diff, text, has_file=False) for diff in of_table)}"
         for table, of_table in groupby(diffs, key=lambda diff: diff.table.id)
     )
-    if fields := [part.quarter for part in moved(act, state.store()) if part.table == DESCRIBED]:
+    if fields := [part.quarter for part in moved(act, state.archive()) if part.table == DESCRIBED]:
         found += f"<p>{esc(text('versions.described_changed', slugs=text.marks.joiner.join(fields)))}</p>"
     shown = act.data.decode("utf-8", "replace") if act.kind is ActKind.DESCRIBE else ""
     file = f'<pre class="note">{esc(shown)}</pre>' if shown else ""
@@ -167,7 +167,7 @@ def _decide(submission: Submission, seen: int, text: Text) -> None:
         return
     if withdraws:
         try:
-            review.withdraw(submission.number, state.store(), who=who)
+            door.withdraw(submission.number, state.store(), state.actor(who))
         except Closed as closed:
             st.warning(plain(closed_words(closed, text)))
         except Refused:
@@ -187,12 +187,12 @@ def _decide(submission: Submission, seen: int, text: Text) -> None:
 
 
 def _take(submission: Submission, who: str, remark: str, seen: int, *, approves: bool, text: Text) -> None:
-    store, catalogue = state.store(), state.families()
+    catalogue, actor = state.families(), state.actor(who)
     try:
         if not approves:
-            review.send_back(submission.number, store, who=who, remark=remark)
+            door.send_back(submission.number, state.store(), actor, remark=remark)
             st.rerun()
-        review.approve(submission.number, store, catalogue, who=who, remark=remark, seen=seen)
+        door.approve(submission.number, state.store(), catalogue, actor, remark=remark, seen=seen)
     except Conflict:
         _looked_at(submission.number, anew=True)
         st.warning(text("review.changed"))

@@ -11,9 +11,8 @@ from metrics.app.markdown import plain
 from metrics.app.navigation import go
 from metrics.errors import Closed, Conflict, NothingNew, SoAlready, StoreError
 from metrics.i18n.text import Text
-from metrics.intake.records import review
+from metrics.intake.records import door
 from metrics.intake.records.acts import Act, ActKind
-from metrics.intake.records.door import take
 from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
 from metrics.store.entry import Entry
@@ -21,13 +20,13 @@ from metrics.store.submissions import Step
 
 
 def show(desk: Desk, text: Text) -> None:
-    """What became of the upload."""
+    """What became of the upload; what stands in the way of the way back is said first."""
+    if desk.trouble:
+        st.warning(plain(desk.trouble))
     if desk.done:
         _committed(desk, desk.done, text)
     elif desk.handed_in:
         _handed_in(desk, desk.handed_in, text)
-    if desk.trouble:
-        st.warning(plain(desk.trouble))
 
 
 def _committed(desk: Desk, entry: Entry, text: Text) -> None:
@@ -47,16 +46,27 @@ def _committed(desk: Desk, entry: Entry, text: Text) -> None:
         if st.button(text("upload.next")):
             clear()
             st.rerun()
-        if st.button(text("upload.undo")):
-            _undo(desk, entry, text)
+        if not desk.asked and st.button(text("upload.undo")):
+            desk.asked = True
+            st.rerun()
+    if desk.asked:
+        markup(f'<div class="finding question"><p>{esc(text("upload.undo_sure"))}</p></div>', key="undo-sure")
+        with st.container(horizontal=True):
+            if st.button(text("upload.undo_yes"), type="primary"):
+                _undo(desk, entry, text)
+            if st.button(text("upload.undo_no")):
+                desk.asked = False
+                st.rerun()
 
 
 def _undo(desk: Desk, entry: Entry, text: Text) -> None:
+    """Take the version back; its file stays on the desk with all its answers."""
+    desk.asked = False
     try:
-        back = take(
+        back = door.take(
             Act(ActKind.UNDO, entry.version),
             state.store(),
-            who=entry.who,
+            state.actor(entry.who),
             why=text("upload.undo_why"),
             seen=entry.version,
         )
@@ -68,7 +78,7 @@ def _undo(desk: Desk, entry: Entry, text: Text) -> None:
         desk.trouble = alarm.refusal(error, text)
     else:
         said = text("upload.undone") if isinstance(back, Entry) else text("upload.submitted", number=back.number)
-        place(Desk(desk.name, desk.upload, desk.answers, state.store().head()[0], trouble=said))
+        place(Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0], said=said))
     st.rerun()
 
 
@@ -79,16 +89,16 @@ def _handed_in(desk: Desk, number: int, text: Text) -> None:
     markup(f'<div class="lead"><p>{esc(said)}</p></div>', key="handed-in")
     with st.container(horizontal=True):
         if submission.state is Step.DRAFT and st.button(text("upload.go_on"), type="primary"):
-            place(Desk(desk.name, desk.upload, desk.answers, state.store().head()[0], submission=number))
+            place(Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0], submission=number))
             st.rerun()
         if st.button(text("upload.next")):
             clear()
             st.rerun()
         if submission.state is Step.SUBMITTED and st.button(text("upload.take_back")):
             try:
-                review.withdraw(number, state.store(), who=submission.who)
+                door.withdraw(number, state.store(), state.actor(submission.who))
             except Closed as closed:
                 desk.trouble = closed_words(closed, text)
             else:
-                place(Desk(desk.name, desk.upload, desk.answers, state.store().head()[0]))
+                place(Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0]))
             st.rerun()

@@ -41,7 +41,7 @@ def make(key: str, choice: Choice, formats: tuple[str, ...], version: int, text:
 
     None is made while the newest versions cannot be shown: paper would hide what the banner tells.
     """
-    if damage := state.store().broken:
+    if damage := state.archive().broken:
         st.error(plain(alarm.told(damage, text)))
         return
     with st.container(key=key_of("making", key)):
@@ -53,7 +53,7 @@ def make(key: str, choice: Choice, formats: tuple[str, ...], version: int, text:
     pictures = browser() if "png" in formats else None
     pack = build(
         choice,
-        state.store(),
+        state.archive(),
         state.families(version),
         formats=formats,
         version=version,

@@ -184,7 +184,7 @@ def _check(text: Text) -> None:
         return
     try:
         ending = given.name.rpartition(".")[2].lower()
-        found = verify_bytes(given.getvalue(), ending, state.store(), state.families())
+        found = verify_bytes(given.getvalue(), ending, state.archive(), state.families())
     except Unreadable:
         st.warning(text("reports.check_none"))
         return
@@ -215,7 +215,7 @@ def _check(text: Text) -> None:
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _title(version: int, item: Item, lang: str) -> str | None:
     """What an item shows at a version, in the office's own words of then; None when it is not there any more."""
-    desk = Sources(state.families(version), state.records(version), head_of(state.store(), version))
+    desk = Sources(state.families(version), state.records(version), head_of(state.archive(), version))
     return title_of(replace(item, title="", remark=""), desk, lang)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, TableBlock, View, apart, charts, headed, span, tiles
+from metrics.blocks import Block, Chart, Note, TableBlock, View, apart, charts, lead, tiles
 from metrics.blocks.family import Family, units
+from metrics.blocks.heads import span
+from metrics.blocks.lists import Column, listing
 from metrics.charts.bars import Bars
-from metrics.charts.description import Cell, Grid, GridColumn, Mark, Series
+from metrics.charts.description import Mark, Series
 from metrics.charts.role import Role
 from metrics.families.governance.filings import Package, packages
 from metrics.families.governance.sentences import narrative
@@ -16,17 +18,15 @@ from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure
 from metrics.model.records import Reporting, is_illustrative
 
-_COLUMNS = ("family", "table", "state", "due", "first", "cells", "changed")
-
 
 def page(families: tuple[Family, ...], measures: tuple[Measure, ...], view: View) -> Iterator[Block]:
     """Answer in order: who has reported, was it in time, how did it come over the quarters, what was corrected."""
-    return apart(_lead(measures, view), tiles("tiles", measures, view), _complete(families, view),
-                 _packages(families, view))  # fmt: skip
-
-
-def _lead(measures: tuple[Measure, ...], view: View) -> Iterator[Block]:
-    yield Lead("lead", tuple(narrative(measures, view)))
+    return apart(
+        lead(lambda: narrative(measures, view)),
+        tiles("tiles", measures, view),
+        _complete(families, view),
+        _packages(families, view),
+    )
 
 
 def _complete(families: tuple[Family, ...], view: View) -> Iterator[Block]:
@@ -49,8 +49,9 @@ def complete(families: tuple[Family, ...], view: View) -> Bars:
     slots = {"reported": reported, "expected": expected, "missing": expected - reported}
     which = "complete" if reported < expected else "complete_whole"
     return Bars(
-        **headed(which, view, **slots),
+        title=text(f"chart.{which}", **slots),
         subtitle=text("scope.complete"),
+        alt=text(f"alt.{which}", **slots),
         unit=text("unit.reports"),
         is_illustrative=any(map(is_illustrative, view.everything.frames.values())),
         headings=(text("column.quarter"),),
@@ -65,34 +66,27 @@ def complete(families: tuple[Family, ...], view: View) -> Bars:
 
 def table(found: tuple[Package, ...], view: View) -> TableBlock:
     """Every table a quarter owes: its state, the last day, when it came, and how many cells were changed since."""
-    text = view.text
-    kinds = {"due": "date", "first": "text", "cells": "number", "changed": "number", "state": "lamp"}
-    columns = tuple(GridColumn(text(f"column.{name}"), kinds.get(name, "text")) for name in _COLUMNS)  # type: ignore[arg-type]
-    return TableBlock(
-        key="packages",
-        title=text("list.packages", count=len(found)),
-        grid=Grid(columns, tuple(_row(package, view) for package in found)),
-        note=_note(found[0], view) if found else "",
-        is_illustrative=any(package.is_sample for package in found),
-    )
+    columns = (
+        Column("family", of=lambda p: _field(p, view)),
+        Column("table", of=lambda p: view.text.scoped(p.family)(f"table.{p.table.id}")),
+        Column("state", "lamp", lambda p: _state(p, view)), Column("due", "date"),
+        Column("first", of=lambda p: numbers.time(p.came, view.lang) if p.came else ""),
+        Column("cells", "number", lambda p: p.filing.cells if p.filing and not p.filing.damage else None),
+        Column("changed", "number", lambda p: p.filing.changed if p.filing and not p.filing.damage else None),
+    )  # fmt: skip
+    return listing("packages", view.text("list.packages", count=len(found)), found, columns, view,
+                   is_illustrative=any(package.is_sample for package in found),
+                   note=_note(found[0], view) if found else "")  # fmt: skip
+
+
+def _field(package: Package, view: View) -> str:
+    spoken = view.text.scoped(package.family)
+    return spoken("menu") if spoken.find("menu") else spoken("title")
 
 
 def _note(package: Package, view: View) -> str:
     zone = phrases.zone(view.everything.office.clock, view.text)
     return view.text("list.packages_note", day=numbers.day(package.due, view.lang), zone=zone)
-
-
-def _row(package: Package, view: View) -> tuple[Cell, ...]:
-    text, spoken, filing = view.text, view.text.scoped(package.family), package.filing
-    return (
-        spoken("menu") if spoken.find("menu") else spoken("title"),
-        spoken(f"table.{package.table.id}"),
-        _state(package, view),
-        str(package.due),
-        numbers.time(package.came, text.lang) if package.came else "",
-        filing.cells if filing and not filing.damage else None,
-        filing.changed if filing and not filing.damage else None,
-    )
 
 
 def _state(package: Package, view: View) -> Mark:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from metrics.blocks import View, gaps, headed, headings, over_quarters, scope, span, titled
+from metrics.blocks import View
+from metrics.blocks.heads import gaps, headed, headings, over_quarters, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
@@ -35,10 +36,10 @@ def funnel(found: Deals, view: View) -> Funnel:
         "running": now[RUNNING],
         "ended": sum(deal.is_ended for deal in found),
     }
-    undated = sum(not deal.is_signed and deal.stage not in (TALKS, ENDED) for deal in found)
+    slots["undated"] = sum(not deal.is_signed and deal.stage not in (TALKS, ENDED) for deal in found)
+    under = "funnel_undated" if slots["undated"] else "funnel"
     return Funnel(
-        **titled("funnel", "funnel", view.read(SIGNED_DEALS).value, view, **slots),
-        subtitle=scope("funnel_undated" if undated else "funnel", view, undated=undated),
+        **titled("funnel", "funnel", view.read(SIGNED_DEALS).value, view, under, **slots),
         unit=view.text("unit.deals"),
         is_illustrative=illustrative(found),
         headings=headings(view, "stage", "deals", "of_these_ended", "of_step_before"),
@@ -55,9 +56,9 @@ def money_funnel(found: Deals, view: View) -> Funnel:
     steps = _steps(priced, STAGES[1:], lambda some: amount(some, "contract"), view)
     sums = [numbers.money(step.value or 0, view.lang) for step in steps]
     slots = {"contract": sums[0], "landed": sums[1], "running": sums[-1], "blank": len(signed) - len(priced)}
+    under = "money_funnel_blank" if slots["blank"] else "money_funnel"
     return Funnel(
-        **titled("contracts", "money_funnel", view.read(SIGNED_DEALS).value, view, **slots),
-        subtitle=scope("money_funnel_blank" if slots["blank"] else "money_funnel", view, blank=slots["blank"]),
+        **titled("contracts", "money_funnel", view.read(SIGNED_DEALS).value, view, under, **slots),
         unit=view.text("unit.wan_yuan"),
         is_illustrative=illustrative(priced),
         headings=headings(view, "stage", "contract", "of_these_ended", "of_step_before"),
@@ -86,8 +87,7 @@ def zones(found: Deals, view: View) -> Bars:
     }
     which = "zones" if whole else "zones_unpriced"
     return Bars(
-        **headed(which, view, **slots),
-        subtitle=scope("zones", view),
+        **headed(which, view, "zones", **slots),
         unit=text("unit.wan_yuan"),
         narrows="category",
         is_illustrative=illustrative(known),
@@ -116,8 +116,7 @@ def origins(view: View) -> Bars:
     present = [origin for origin in ORIGINS if any(one and one[origin] for one in told)]
     which, value, slots = _origins_told(view)
     return Bars(
-        **titled("origins", which, value, view, **slots),
-        subtitle=scope("origins", view, period=text(f"period.{view.quarter.number}")),
+        **titled("origins", which, value, view, "origins", period=text(f"period.{view.quarter.number}"), **slots),
         unit=text("unit.wan_yuan"),
         is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
         headings=headings(view, "period"),
@@ -158,8 +157,7 @@ def rates(view: View) -> Lines:
     for measure, reading, role in zip(_RATES, readings, _LINES, strict=True):
         lines.append(Series(_short(measure, view), reading.numbers(quarters), role, id=measure.id))
     return Lines(
-        **titled("rates", "rates", readings[0].value, view, **slots),
-        subtitle=scope("rates", view),
+        **titled("rates", "rates", readings[0].value, view, "rates", **slots),
         unit="%",
         is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
         periods=tuple(numbers.quarter_short(q, view.lang) for q in quarters),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from metrics.blocks import View, gaps, scope, titled
+from metrics.blocks import View
+from metrics.blocks.heads import gaps, titled
 from metrics.charts.description import Role, Series
 from metrics.charts.s_curve import SCurve
 from metrics.families.investment.measures import IN_PLACE
@@ -28,9 +29,9 @@ def year_curve(view: View) -> SCurve:
     plan[view.quarter.number - 1] = reading.planned
     before = reading.numbers(quarter.year_ago for quarter in year)
     which, slots = _told(reading, view)
+    under = f"curve_{reading.plan.basis}" if reading.plan else "curve"
     return SCurve(
-        **titled("curve", which, reading.value, view, **slots),
-        subtitle=scope(f"curve_{reading.plan.basis}" if reading.plan else "curve", view),
+        **titled("curve", which, reading.value, view, under, **slots),
         unit=text("unit.wan_yuan"),
         is_illustrative=is_illustrative(view.unlit.year_to_date(TABLE, view.quarter)),
         headings=(text("column.quarter"),),

@@ -5,12 +5,10 @@ A deal that ended stays in the denominator and keeps its signing; it performs no
 
 from __future__ import annotations
 
-from typing import Any
-
 from metrics.families.investment.stages import ENDED, LANDED, STARTED, at, has_reached, is_signed, is_undated
 from metrics.families.investment.standing import deals, gone, named
-from metrics.model.aggregates import total
-from metrics.model.measure import Value
+from metrics.model.aggregates import remark, total
+from metrics.model.measure import Notes, Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Rows
 from metrics.model.rule import blank, day
@@ -34,7 +32,7 @@ def signed_deals(records: Records, quarter: Quarter) -> Value:
         "year_to_date": len(signed["year"]),
         "year_to_date_wan_yuan": total(signed["year"], "contract_amount"),
     }
-    notes = (*_undated(rows), *([("note.unpriced", named(unpriced))] if len(unpriced) else []))
+    notes = (*_undated(rows), *remark("note.unpriced", unpriced, named))
     return Value(float(len(signed["quarter"])), rows=signed["quarter"], parts=parts, notes=notes)
 
 
@@ -54,13 +52,10 @@ def _share(records: Records, quarter: Quarter, stage: str) -> Value:
     rows = deals(records, quarter)
     signed = rows.filter(is_signed())
     ended = signed.filter(at(ENDED))
-    notes: tuple[tuple[str, dict[str, Any]], ...] = _undated(rows)
-    if len(ended):
-        notes = (*notes, ("note.ended", named(ended)))
+    notes = (*_undated(rows), *remark("note.ended", ended, named))
     reached = signed.filter(has_reached(stage))
     return Value.ratio(len(reached), len(signed), rows=signed, parts={"ended": len(ended)}, notes=notes)
 
 
-def _undated(rows: Rows) -> tuple[tuple[str, dict[str, Any]], ...]:
-    found = rows.filter(is_undated())
-    return (("note.undated", named(found)),) if len(found) else ()
+def _undated(rows: Rows) -> Notes:
+    return remark("note.undated", rows.filter(is_undated()), named)

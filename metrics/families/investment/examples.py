@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from metrics.model.example import Example, Row, row
 
-from metrics.model.example import Example
-
-Row = Mapping[str, str]
 _Q = "2018Q2"
 
 
 def deal(name: str, stage: str, *, signed: str = "", contract: str = "", quarter: str = _Q, **more: str) -> Row:
     """A deal from another province; date and amount in 万元 are left blank where not given."""
-    known = {"sign_date": signed, "contract_amount": contract}
-    return {
-        "quarter": quarter,
-        "deal_id": name,
-        "deal_name": f"样例项目{name}",
-        "origin": "省外",
-        "deal_stage": stage,
-        **{field: text for field, text in known.items() if text},
-        **more,
-    }
+    return row({
+        "quarter": quarter, "deal_id": name, "deal_name": f"样例项目{name}", "origin": "省外", "deal_stage": stage,
+        "sign_date": signed, "contract_amount": contract,
+    }, **more)  # fmt: skip
 
 
 def target(annual: str, *, year: str = "2018", **plan: str) -> Row:
@@ -70,36 +61,19 @@ EXAMPLES = (
     Example("IV1", "example.signed_boundary", _Q, {"investment": _BOUNDARY}, 2),
     Example("IV1", "example.signed_ended_counts", _Q, {"investment": _ENDED_AT_ONCE}, 1),
     Example("IV1", "example.signed_zero_report", _Q, {"investment": ()}, 0, zero_reports=("investment",)),
-    Example(
-        "IV2",
-        "example.in_place_half",
-        _Q,
-        {"investment": _IN_PLACE, "targets": (target("1000"),)},
-        600,
-        numerator=600,
-        denominator=1000,
-    ),
-    Example(
-        "IV2",
-        "example.in_place_plan",
-        _Q,
-        {"investment": _IN_PLACE, "targets": (target("1000", q1="400", q2="700", q3="900", q4="1000"),)},
-        600,
-        numerator=600,
-        denominator=1000,
-    ),
+    Example("IV2", "example.in_place_half", _Q, {"investment": _IN_PLACE, "targets": (target("1000"),)}, 600,
+            numerator=600, denominator=1000),
+    Example("IV2", "example.in_place_plan", _Q,
+            {"investment": _IN_PLACE, "targets": (target("1000", q1="400", q2="700", q3="900", q4="1000"),)}, 600,
+            numerator=600, denominator=1000),
     Example("IV2", "example.in_place_not_reported", _Q, {"investment": ()}, reason="not_reported"),
     Example("IV3", "example.performed_ended", _Q, {"investment": _PERFORMED}, 50, numerator=2, denominator=4),
-    Example(
-        "IV3", "example.performed_none_signed", _Q, {"investment": (_PERFORMED[4],)}, reason="no_denominator",
-        denominator=0,
-    ),
+    Example("IV3", "example.performed_none_signed", _Q, {"investment": (_PERFORMED[4],)}, reason="no_denominator",
+            denominator=0),
     Example("IV4", "example.started_stage", _Q, {"investment": _STARTED}, 200 / 3, numerator=2, denominator=3),
     Example("IV5", "example.arrived_blank", _Q, {"investment": _ARRIVED}, 30, numerator=450, denominator=1500),
     Example("IV5", "example.arrived_over", _Q, {"investment": _OVER}, 120, numerator=120, denominator=100),
     Example("IV6", "example.outside_share", _Q, {"investment": _ORIGINS}, 50, numerator=300, denominator=600),
-    Example(
-        "IV6", "example.outside_nothing", _Q, {"investment": _NOTHING}, reason="no_denominator", numerator=0,
-        denominator=0,
-    ),
+    Example("IV6", "example.outside_nothing", _Q, {"investment": _NOTHING}, reason="no_denominator", numerator=0,
+            denominator=0),
 )  # fmt: skip

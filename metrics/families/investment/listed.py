@@ -62,6 +62,11 @@ class Deal:
         return self.stage not in (RUNNING, ENDED)
 
     @property
+    def arrived_pct(self) -> float | None:
+        """Money in place in percent of the contract; None where either is not known."""
+        return self.total_in_place / self.contract * 100 if self.contract and self.total_in_place is not None else None
+
+    @property
     def is_slow(self) -> bool:
         """Whether it is lit yellow or red, which only a deal still waiting to land can be."""
         return self.lamp in (Lamp.YELLOW, Lamp.RED)

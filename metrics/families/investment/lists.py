@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from metrics.blocks import TableBlock, View
-from metrics.blocks.lists import iso
-from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, ColumnKind, Grid, GridColumn
+from metrics.blocks.lists import Column, listing
 from metrics.families.investment.listed import Deal, Deals, days_in_stage
 from metrics.families.investment.measures import SIGNED
 from metrics.families.investment.stages import STAGES
 from metrics.i18n import numbers, phrases
-
-_KINDS: dict[str, tuple[ColumnKind, int]] = {
-    "lamp": ("lamp", 0), "days": ("number", 0), "signed_on": ("date", 0), "contract": ("money", 1),
-    "year": ("money", 1), "total": ("money", 1), "rate": ("percent", 1),
-}  # fmt: skip
 
 
 def under_way(found: Deals, view: View) -> TableBlock:
@@ -23,68 +18,37 @@ def under_way(found: Deals, view: View) -> TableBlock:
         (deal for deal in found if deal.is_under_way),
         key=lambda deal: (-(days_in_stage(deal, view) or 0), STAGES.index(deal.stage), deal.deal_id),
     )
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            d.lamp,
-            d.name,
-            d.stage,
-            _since(d, view),
-            days_in_stage(d, view),
-            iso(d.signed_on),
-            d.contract,
-            d.total_in_place,
-            d.dept,
-        )
-        for d in going
-    )
-    return TableBlock(
-        key="under_way",
-        title=view.text("chart.under_way", count=len(going)),
-        grid=Grid(
-            _columns(view, "lamp", "deal", "stage", "since", "days", "signed_on", "contract", "total", "dept"), rows
-        ),
-        note=view.text("note.since"),
-        narrows="project",
-        ids=tuple(deal.name for deal in going),
-        is_illustrative=illustrative(going),
-        empty=_empty("under_way", view),
-    )
+    unit = view.text("unit.wan_yuan")
+    columns = (
+        Column("lamp", "lamp"), Column("deal", of="name"), Column("stage"),
+        Column("since", of=lambda d: _since(d, view)), Column("days", "number", lambda d: days_in_stage(d, view)),
+        Column("signed_on", "date"), Column("contract", "money", unit=unit),
+        Column("total", "money", "total_in_place", unit), Column("dept"),
+    )  # fmt: skip
+    return _table("under_way", going, columns, view, note=view.text("note.since"))
 
 
 def deals(found: Deals, view: View) -> TableBlock:
     """Every deal of the quarter: stage, zone, origin, contract and money in place; ended ones last."""
     shown = sorted(found, key=lambda deal: (deal.is_ended, -STAGES.index(deal.furthest), deal.deal_id))
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            deal.name,
-            _stage(deal, view),
-            view.text.word(deal.zone) if deal.zone else None,
-            view.text.word(deal.origin) if deal.origin else None,
-            iso(deal.signed_on),
-            deal.contract,
-            deal.year_in_place,
-            deal.total_in_place,
-            deal.total_in_place / deal.contract * 100 if deal.contract and deal.total_in_place is not None else None,
-            deal.dept,
-            deal.remark,
-        )
-        for deal in shown
-    )
-    names = ("deal", "stage", "zone", "origin", "signed_on", "contract", "year", "total", "rate", "dept", "remark")
-    return TableBlock(
-        key="deals",
-        title=view.text("chart.deals", count=len(found)),
-        grid=Grid(_columns(view, *names), rows),
-        narrows="project",
-        ids=tuple(deal.name for deal in shown),
-        is_illustrative=illustrative(shown),
-        empty=_empty("deals", view),
-    )
+    text, unit = view.text, view.text("unit.wan_yuan")
+    columns = (
+        Column("deal", of="name"), Column("stage", of=lambda d: _stage(d, view)),
+        Column("zone", of=lambda d: text.word(d.zone) if d.zone else None),
+        Column("origin", of=lambda d: text.word(d.origin) if d.origin else None), Column("signed_on", "date"),
+        Column("contract", "money", unit=unit), Column("year", "money", "year_in_place", unit),
+        Column("total", "money", "total_in_place", unit), Column("rate", "percent", "arrived_pct"), Column("dept"),
+        Column("remark"),
+    )  # fmt: skip
+    return _table("deals", shown, columns, view)
 
 
-def _empty(name: str, view: View) -> str:
-    """What stands for an empty list: that there is none, or why nobody knows."""
-    return phrases.why(view.read(SIGNED).value, view.text) or view.text(f"empty.{name}")
+def _table(key: str, found: list[Deal], columns: Iterable[Column], view: View, note: str = "") -> TableBlock:
+    text = view.text
+    # What stands for an empty list: that there is none, or why nobody knows.
+    empty = phrases.why(view.read(SIGNED).value, text) or text(f"empty.{key}")
+    title = text(f"chart.{key}", count=len(found))
+    return listing(key, title, found, columns, view, narrows="project", by="name", note=note, empty=empty)
 
 
 def _since(deal: Deal, view: View) -> str:
@@ -99,12 +63,3 @@ def _stage(deal: Deal, view: View) -> str:
     if not deal.is_ended:
         return view.text.word(deal.stage)
     return view.text("label.ended_at", ended=view.text.word(deal.stage), stage=view.text.word(deal.furthest))
-
-
-def _columns(view: View, *names: str) -> tuple[GridColumn, ...]:
-    found = []
-    for name in names:
-        kind, places = _KINDS.get(name, ("text", 0))
-        unit = view.text("unit.wan_yuan") if kind == "money" else ""
-        found.append(GridColumn(view.text(f"column.{name}"), kind, places, unit))
-    return tuple(found)

@@ -11,11 +11,10 @@ import narwhals as nw
 
 from metrics.families.investment.stages import ORIGINS, OUT_OF_PROVINCE, OVERSEAS, is_signed
 from metrics.families.investment.standing import deals, goal, gone, named, planned
-from metrics.model.aggregates import total
+from metrics.model.aggregates import parted, remark, total
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Rows
-from metrics.model.rule import blank
 
 _AMOUNT = "year_in_place"
 
@@ -32,10 +31,10 @@ def in_place(records: Records, quarter: Quarter) -> Value:
             return missing
         return _against_target(missing.number, dict.fromkeys(ORIGINS, 0.0), records, quarter)
     rows = deals(records, quarter)
-    known, unknown = _by_amount(rows, _AMOUNT)
+    known, unknown = parted(rows, _AMOUNT)
     if not len(known):
         return Value.missing("nothing_recorded", rows=rows)
-    notes = (("note.in_place_blank", named(unknown)),) if len(unknown) else ()
+    notes = remark("note.in_place_blank", unknown, named)
     return _against_target(total(known, _AMOUNT), _by_origin(known), records, quarter, rows=known, notes=notes)
 
 
@@ -47,9 +46,9 @@ def fund_arrival_rate(records: Records, quarter: Quarter) -> Value:
     if missing := gone(records, quarter):
         return missing
     signed = deals(records, quarter).filter(is_signed())
-    known, unknown = _by_amount(signed, "contract_amount", "total_in_place")
+    known, unknown = parted(signed, "contract_amount", "total_in_place")
     over = known.filter(nw.col("total_in_place") > nw.col("contract_amount"))
-    notes = [(f"note.{key}", named(rows)) for key, rows in (("rate_blank", unknown), ("over", over)) if len(rows)]
+    notes = (*remark("note.rate_blank", unknown, named), *remark("note.over", over, named))
     parts = {"deals": len(known), "blank": len(unknown), "over_contract": len(over)}
     return Value.ratio(
         total(known, "total_in_place"),
@@ -57,7 +56,7 @@ def fund_arrival_rate(records: Records, quarter: Quarter) -> Value:
         empty=_empty(known, unknown),
         rows=known,
         parts=parts,
-        notes=tuple(notes),
+        notes=notes,
     )
 
 
@@ -68,10 +67,10 @@ def out_of_province_share(records: Records, quarter: Quarter) -> Value:
     """
     if missing := gone(records, quarter):
         return missing
-    known, unknown = _by_amount(deals(records, quarter), _AMOUNT)
+    known, unknown = parted(deals(records, quarter), _AMOUNT)
     by_origin, whole = _by_origin(known), total(known, _AMOUNT)
     parts = {"overseas_pct": by_origin[OVERSEAS] / whole * 100 if whole else None}
-    notes = (("note.in_place_blank", named(unknown)),) if len(unknown) else ()
+    notes = remark("note.in_place_blank", unknown, named)
     empty = _empty(known, unknown)
     return Value.ratio(by_origin[OUT_OF_PROVINCE], whole, empty=empty, rows=known, parts=parts, notes=notes)
 
@@ -91,14 +90,6 @@ def _against_target(
 def _empty(known: Rows, unknown: Rows) -> str:
     """Why amounts have nothing to divide by: nobody stated them, or what is stated is none."""
     return "nothing_recorded" if known.is_empty() and len(unknown) else "no_denominator"
-
-
-def _by_amount(rows: Rows, *names: str) -> tuple[Rows, Rows]:
-    """Rows in which all of the amounts are known, and the others."""
-    is_unknown = blank(names[0])
-    for name in names[1:]:
-        is_unknown = is_unknown | blank(name)
-    return rows.filter(~is_unknown), rows.filter(is_unknown)
 
 
 def _by_origin(rows: Rows) -> dict[str, float]:

@@ -5,37 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, View, apart, charts, noted, tiles
+from metrics.blocks import (
+    Block,
+    Chart,
+    Section,
+    View,
+    apart,
+    charts,
+    is_reported,
+    lead,
+    noted,
+    remarked,
+    running,
+    tiles,
+)
 from metrics.families.investment import lists, sentences
 from metrics.families.investment.charts import funnel, money_funnel, origins, rates, zones
 from metrics.families.investment.curves import year_curve
 from metrics.families.investment.listed import Deals, listed
-from metrics.families.investment.measures import (
-    ARRIVED,
-    IN_PLACE,
-    MEASURES,
-    OUT_OF_PROVINCE,
-    PERFORMED,
-    SIGNED,
-    STARTED,
-)
+from metrics.families.investment.measures import MEASURES, TILES
 from metrics.families.investment.standing import TABLE, deals
-from metrics.i18n import numbers
-from metrics.model.quarter import Quarter, day_of
+from metrics.i18n import phrases
+from metrics.model.quarter import Quarter
 from metrics.model.records import WHOLE_OFFICE, Reporting
-
-_TILES = (IN_PLACE, SIGNED, PERFORMED, STARTED, ARRIVED, OUT_OF_PROVINCE)
 
 
 def page(view: View) -> Iterator[Block]:
     """Answer in order: is the target on pace, how far are the deals, which wait, where does the money come from."""
     found = cache(partial(listed, view))
-    return apart(_lead(found, view), tiles("tiles", _TILES, view), _curve(view), _progress(found, view),
-                 _origins(found, view), _notes(found, view))  # fmt: skip
-
-
-def _lead(found: Callable[[], Deals], view: View) -> Iterator[Block]:
-    yield Lead("lead", tuple(sentences.lead(found(), view)))
+    return apart(
+        lead(lambda: sentences.lead(found(), view)),
+        tiles("tiles", TILES, view),
+        _curve(view),
+        _progress(found, view),
+        _origins(found, view),
+        remarked(_remarks(found, view)),
+    )
 
 
 def _curve(view: View) -> Iterator[Block]:
@@ -47,32 +52,26 @@ def _progress(found: Callable[[], Deals], view: View) -> Iterator[Block]:
     yield from charts(
         Chart("funnel", funnel(found(), view), "half"), Chart("contracts", money_funnel(found(), view), "half")
     )
-    if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
+    if is_reported(TABLE, view):
         yield lists.under_way(found(), view)
 
 
 def _origins(found: Callable[[], Deals], view: View) -> Iterator[Block]:
     yield from charts(Chart("zones", zones(found(), view), "half"), Chart("origins", origins(view), "half"))
-    if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
+    if is_reported(TABLE, view):
         yield lists.deals(found(), view)
 
 
-def _notes(found: Callable[[], Deals], view: View) -> Iterator[Block]:
-    if remarks := tuple(_remarks(found(), view)):
-        yield Note("notes", remarks)
-
-
-def _remarks(found: Deals, view: View) -> Iterator[str]:
+def _remarks(found: Callable[[], Deals], view: View) -> Iterator[str]:
     """What is left out, what only looks odd, and how the list differs from last quarter's; each said once."""
     text = view.text
     yield from noted(MEASURES, view)
-    if assumed := [deal.name for deal in found if deal.is_assumed]:
-        yield text("note.assumed", count=len(assumed), names="、".join(assumed))
+    if assumed := [deal.name for deal in found() if deal.is_assumed]:
+        yield text("note.assumed", count=len(assumed), names=phrases.quoted(assumed))
     yield from _list_changes(view)
     if view.records.scope(TABLE) != WHOLE_OFFICE:
         yield text("note.part_of_target")
-    if view.records.is_running(view.quarter):
-        yield text("note.running", day=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang))
+    yield from running(view)
 
 
 def _list_changes(view: View) -> Iterator[str]:
@@ -82,7 +81,7 @@ def _list_changes(view: View) -> Iterator[str]:
     now, then = _names(view, view.quarter), _names(view, before)
     added, gone = [now[key] for key in now if key not in then], [then[key] for key in then if key not in now]
     if added or gone:
-        names = "、".join([*(f"+{name}" for name in added), *(f"−{name}" for name in gone)])
+        names = phrases.quoted([*(f"+{name}" for name in added), *(f"−{name}" for name in gone)])
         yield view.text("note.listed", added=len(added), removed=len(gone), names=names)
 
 

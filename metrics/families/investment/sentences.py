@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from metrics.blocks import Concern, View, until
+from metrics.blocks import Concern, View, by_when, until
 from metrics.families.investment.listed import Deal, Deals, listed, slow
 from metrics.families.investment.measures import ARRIVED, IN_PLACE, PERFORMED, SIGNED, STARTED
 from metrics.families.investment.stages import LAND_WITHIN_DAYS
 from metrics.families.investment.standing import TABLE
 from metrics.i18n import numbers, phrases
+from metrics.model.aggregates import NO_ROWS
 from metrics.model.lamp import Lamp
 
-_UNREPORTED = ("not_reported", "zero_report", "filtered_out", "nothing_recorded")
+_UNREPORTED = (*NO_ROWS, "nothing_recorded")
 
 
 def narrative(view: View) -> Iterator[str]:
@@ -61,7 +62,7 @@ def _money(view: View) -> str:
         period=period,
         amount=numbers.money(value.number, view.lang),
         rate=numbers.percent(done) if done is not None else "",
-        clauses="".join(text("narrative.clause", clause=clause) for clause in clauses if clause),
+        clauses=phrases.clauses(text, *clauses),
     )
 
 
@@ -107,9 +108,8 @@ def _target_concern(found: Deals, view: View) -> Iterator[Concern]:
             amount=phrases.value(reading.value, IN_PLACE, text),
             pace=phrases.pace(ahead, text, reading.plan.basis),
         ),
-        owner="、".join(dict.fromkeys(deal.dept for deal in found if deal.dept)),
-        due=numbers.day(date(view.quarter.year, 12, 31), view.lang),
-        until=date(view.quarter.year, 12, 31),
+        owner=phrases.quoted(list(dict.fromkeys(deal.dept for deal in found if deal.dept))),
+        **by_when(date(view.quarter.year, 12, 31), view),
         weight=-ahead,
         is_illustrative=reading.value.is_illustrative,
     )
@@ -130,8 +130,7 @@ def _slow_concern(deal: Deal, view: View) -> Concern:
             total=numbers.amount(deal.total_in_place, "万元", view.lang),
         ),
         owner=deal.dept,
-        due=numbers.day(until, view.lang),
-        until=until,
+        **by_when(until, view),
         weight=deal.waiting_days or 0,
         narrows="project",
         id=deal.name,

@@ -10,6 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from metrics.families.investment import stages
+from metrics.i18n.phrases import quoted
 from metrics.model.aggregates import absent, nothing
 from metrics.model.measure import Basis, Plan, Target, Value
 from metrics.model.quarter import Quarter
@@ -59,4 +60,4 @@ def named(rows: Rows) -> dict[str, Any]:
     """How many deals there are and the names of the first few, as slots of a note."""
     names = [str(name) for name in rows.get_column("deal_name").drop_nulls().to_list()]
     more = "…" if len(names) > _MOST_NAMES else ""
-    return {"count": len(rows), "names": "、".join(names[:_MOST_NAMES]) + more}
+    return {"count": len(rows), "names": quoted(names[:_MOST_NAMES]) + more}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from metrics.blocks import View, headed, headings, over_quarters, scope, span
+from metrics.blocks import View
+from metrics.blocks.heads import headed, headings, over_quarters, scope, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
@@ -14,7 +15,7 @@ from metrics.charts.milestone_trend import MilestoneTrend, Track
 from metrics.families.milestones.listed import Milestone, late, late_words, milestones
 from metrics.families.milestones.measures import LAMPS
 from metrics.families.milestones.standing import NODES
-from metrics.i18n import numbers, phrases
+from metrics.i18n import numbers
 from metrics.i18n.bidi import isolated
 from metrics.model.lamp import Lamp
 from metrics.model.quarter import Quarter, day_of
@@ -49,10 +50,11 @@ def gantt(view: View) -> Gantt:
         "done": sum(node.is_done for node in found),
         "open": sum(not node.is_done for node in found),
         "late": len(late(found)),
+        "hidden": len(found) - len(drawn),
     }
     return Gantt(
         title=text("chart.gantt" if counts["late"] else "chart.gantt_on_time", **counts),
-        subtitle=scope("gantt" if (hidden := len(found) - len(drawn)) else "gantt_whole", view, hidden=hidden),
+        subtitle=scope("gantt", view, **counts),
         alt=text("alt.gantt", **counts),
         narrows="project",
         is_illustrative=illustrative(found),
@@ -88,8 +90,7 @@ def trend(view: View) -> MilestoneTrend:
     slots = {"count": len(moved)} | ({"name": kept[0][1].label, "days": kept[0][0]} if kept else {})
     which = "none" if not kept else "slipped" if kept[0][0] > 0 else "moved"
     return MilestoneTrend(
-        **headed(f"trend_{which}", view, **slots),
-        subtitle=scope("trend_more" if hidden else "trend", view, hidden=hidden),
+        **headed(f"trend_{which}", view, "trend", hidden=hidden, **slots),
         is_illustrative=illustrative(node for _, node, _ in kept),
         headings=headings(view, "node"),
         narrows="project",
@@ -109,11 +110,8 @@ def lamps(view: View) -> Bars:
     now = reading.value.parts if reading.value.number is not None else {}
     slots = {lamp.value: now.get(lamp.value, 0) for lamp in _LAMPS} | {"quarter": _quarter(view)}
     which = "late" if slots["yellow"] or slots["red"] else "clear"
-    absent = "" if now else phrases.untold(text("subject.lamps"), reading.value, text)[0]
     return Bars(
-        title=absent or text(f"chart.lamps_{which}", **slots),
-        subtitle=scope("lamps", view),
-        alt=text("alt.none", said=absent) if absent else text(f"alt.lamps_{which}", **slots),
+        **titled("lamps", f"lamps_{which}", reading.value, view, "lamps", **slots),
         unit=text("unit.nodes"),
         is_illustrative=is_illustrative(view.records.until(NODES, view.quarter)),
         categories=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
@@ -141,8 +139,7 @@ def delays(view: View) -> Bars:
     slots |= {"name": found[0].label, "how": late_words(found[0], view)} if found else {}
     which = "none" if not found else "expected" if expected == len(found) else "partly" if expected else "now"
     return Bars(
-        **headed(f"delays_{which}", view, **slots),
-        subtitle=scope("delays_more" if hidden else "delays", view, hidden=hidden),
+        **headed(f"delays_{which}", view, "delays", hidden=hidden, **slots),
         unit=text("unit.days"),
         narrows="project",
         is_illustrative=illustrative(shown),

@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from metrics.model.example import Example, Row, row
 
-from metrics.model.example import Example
-
-Row = Mapping[str, str]
 _Q = "2018Q2"
 
 
 def node(number: int, plan: str, *, actual: str = "", forecast: str = "", quarter: str = _Q, **more: str) -> Row:
     """A node of project A; open while it has no actual date, expected by its plan unless a forecast is given."""
-    dated = {"actual_date": actual} if actual else {"forecast_date": forecast or plan}
-    return {
-        "quarter": quarter,
-        "project_id": "A",
-        "project_name": "样例甲项目",
-        "node_no": str(number),
-        "node_name": f"样例节点{number}",
-        "baseline_date": plan,
-        "node_status": "已完成" if actual else "进行中",
-        **dated,
-        **more,
-    }
+    return row({
+        "quarter": quarter, "project_id": "A", "project_name": "样例甲项目", "node_no": str(number),
+        "node_name": f"样例节点{number}", "baseline_date": plan, "node_status": "已完成" if actual else "进行中",
+        "actual_date": actual, "forecast_date": "" if actual else forecast or plan,
+    }, **more)  # fmt: skip
 
 
 def project(name: str, nature: str, *, plan: str = "", invested: str = "", quarter: str = _Q, **more: str) -> Row:
     """A project with this year's plan and amount in 万元, left blank where not given."""
-    known = {"year_plan_invest": plan, "year_invested": invested}
-    return {
-        "quarter": quarter,
-        "project_id": name,
-        "project_name": f"样例项目{name}",
-        "nature": nature,
-        **{field: text for field, text in known.items() if text},
-        **more,
-    }
+    return row({
+        "quarter": quarter, "project_id": name, "project_name": f"样例项目{name}", "nature": nature,
+        "year_plan_invest": plan, "year_invested": invested,
+    }, **more)  # fmt: skip
 
 
 _ON_TIME = (
@@ -128,17 +113,11 @@ _ACCEPTANCES = (
 EXAMPLES = (
     Example("PM1", "example.on_time_boundary", _Q, {"milestones": _ON_TIME}, 50, numerator=2, denominator=4),
     Example("PM1", "example.on_time_none_due", _Q, {"milestones": (_ON_TIME[4],)}, reason="nothing_due"),
-    Example(
-        "PM2", "example.completion_late_counts", _Q, {"milestones": _COMPLETED}, 200 / 3, numerator=2, denominator=3
-    ),
+    Example("PM2", "example.completion_late_counts", _Q, {"milestones": _COMPLETED}, 200 / 3, numerator=2,
+            denominator=3),
     Example("PM3", "example.days_late_forecast", _Q, {"milestones": _LATE}, 31),
-    Example(
-        "PM3",
-        "example.days_late_all_done",
-        _Q,
-        {"milestones": (node(1, "2018-05-31", actual="2018-06-20"),)},
-        reason="nothing_open",
-    ),
+    Example("PM3", "example.days_late_all_done", _Q, {"milestones": (node(1, "2018-05-31", actual="2018-06-20"),)},
+            reason="nothing_open"),
     Example("PM4", "example.drift_sum", _Q, {"milestones": _DRIFTED}, 20),
     Example("PM4", "example.drift_no_previous", _Q, {"milestones": _DRIFTED[3:]}, reason="no_previous"),
     Example("PM5", "example.lamps_count", _Q, {"milestones": _LIT}, 2, numerator=2, denominator=5),
@@ -151,24 +130,10 @@ EXAMPLES = (
     Example("PJ3", "example.pace_half", _Q, {"projects": _HALF_PLAN}, 0.75),
     Example("PJ3", "example.pace_not_reported", _Q, {"projects": ()}, reason="not_reported"),
     Example("PJ4", "example.started_half", _Q, {"projects": _NEW}, 50, numerator=1, denominator=2),
-    Example(
-        "PJ4",
-        "example.started_frozen",
-        _Q,
-        {"projects": _MOVED_ON, "milestones": _START_NODES},
-        100,
-        numerator=1,
-        denominator=1,
-    ),
+    Example("PJ4", "example.started_frozen", _Q, {"projects": _MOVED_ON, "milestones": _START_NODES}, 100, numerator=1,
+            denominator=1),
     Example("PJ5", "example.on_pace_two", _Q, {"projects": _PACED}, 200 / 3, numerator=2, denominator=3),
-    Example(
-        "PJ6",
-        "example.finished_one",
-        _Q,
-        {"projects": _FINISHING, "milestones": _ACCEPTANCES},
-        50,
-        numerator=1,
-        denominator=2,
-    ),
+    Example("PJ6", "example.finished_one", _Q, {"projects": _FINISHING, "milestones": _ACCEPTANCES}, 50, numerator=1,
+            denominator=2),
     Example("PJ6", "example.finished_no_list", _Q, {"projects": _FINISHING[1:]}, reason="no_node_list"),
-)
+)  # fmt: skip

@@ -5,14 +5,17 @@ The project table follows the layout officials already read, last quarter beside
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 from metrics.blocks import TableBlock, View
-from metrics.blocks.lists import Kinds, columns, iso
-from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, ColumnKind, Grid, GridColumn, Mark
-from metrics.families.milestones.listed import late, late_words, milestones, money, rebased
+from metrics.blocks.lists import Column, listing
+from metrics.charts.description import Cell, Mark
+from metrics.families.milestones.listed import Milestone, Project, late, late_words, milestones, money, rebased
 from metrics.families.milestones.measures import COMPLETED, ON_TIME
 from metrics.families.milestones.money_charts import pace_word
 from metrics.i18n import numbers
+from metrics.model.measure import Value
 
 
 def lagging(view: View) -> TableBlock:
@@ -20,30 +23,18 @@ def lagging(view: View) -> TableBlock:
 
     After them those that a changed plan keeps green: the list tells their first plan and how late they are against it.
     """
-    known = milestones(view)
+    text, known = view.text, milestones(view)
     behind = late(known)
     moved = [node for node in rebased(known) if not node.is_late]
-    found = [*behind, *moved]
-    rows = tuple(
-        (n.lamp, n.project, n.name, iso(n.first_plan), iso(n.plan), iso(n.forecast),
-         late_words(n, view) or view.text("label.rebased"), n.total_delay_days, n.dept, n.leader, n.issues,
-         n.next_step)
-        for n in found
+    columns = (
+        Column("lamp", "lamp"), Column("project"), Column("node", of="name"), Column("first_plan", "date"),
+        Column("plan", "date"), Column("forecast", "date"),
+        Column("late", of=lambda node: late_words(node, view) or text("label.rebased")),
+        Column("total_late", "number", "total_delay_days"), Column("dept"), Column("leader"), Column("issues"),
+        Column("next_step"),
     )  # fmt: skip
-    kinds: Kinds = {
-        "lamp": "lamp", "project": "text", "node": "text", "first_plan": "date", "plan": "date", "forecast": "date",
-        "late": "text", "total_late": "number", "dept": "text", "leader": "text", "issues": "text",
-        "next_step": "text",
-    }  # fmt: skip
-    return TableBlock(
-        key="lagging",
-        title=view.text("chart.lagging_rebased" if moved else "chart.lagging", count=len(behind), moved=len(moved)),
-        grid=Grid(columns(kinds, view), rows),
-        narrows="project",
-        ids=tuple(n.project for n in found),
-        is_illustrative=illustrative(found),
-        empty=view.text("empty.lagging"),
-    )
+    title = text("chart.lagging_rebased" if moved else "chart.lagging", count=len(behind), moved=len(moved))
+    return _table("lagging", title, [*behind, *moved], columns, view)
 
 
 def due_next(view: View) -> TableBlock:
@@ -51,84 +42,55 @@ def due_next(view: View) -> TableBlock:
     after = view.quarter.next
     found = sorted(
         (n for n in milestones(view) if not n.is_done and n.plan and after.start <= n.plan <= after.end),
-        key=lambda n: (n.plan, n.key),
+        key=lambda n: (n.plan or date.max, n.key),
     )
-    kinds: Kinds = {
-        "plan": "date", "project": "text", "node": "text", "forecast": "date", "lamp": "lamp", "dept": "text",
-        "leader": "text",
-    }  # fmt: skip
-    rows = tuple((iso(n.plan), n.project, n.name, iso(n.forecast), n.lamp, n.dept, n.leader) for n in found)
-    return TableBlock(
-        key="due_next",
-        title=view.text("chart.due_next", quarter=numbers.quarter(after, view.lang), count=len(found)),
-        grid=Grid(columns(kinds, view), rows),
-        narrows="project",
-        ids=tuple(n.project for n in found),
-        is_illustrative=illustrative(found),
-        empty=view.text("empty.due_next"),
-    )
+    columns = (
+        Column("plan", "date"), Column("project"), Column("node", of="name"), Column("forecast", "date"),
+        Column("lamp", "lamp"), Column("dept"), Column("leader"),
+    )  # fmt: skip
+    title = view.text("chart.due_next", quarter=numbers.quarter(after, view.lang), count=len(found))
+    return _table("due_next", title, found, columns, view)
 
 
 def project_standing(view: View) -> TableBlock:
     """Each project's money, its progress last quarter and this, and whether it is on pace."""
-    found = money(view)
+    found, unit = money(view), view.text("unit.wan_yuan")
     before = {p.project_id: p.progress for p in money(view, view.quarter.previous)}
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            p.name,
-            p.nature,
-            p.plan,
-            p.invested,
-            p.rate,
-            before.get(p.project_id),
-            p.progress,
-            Mark(pace_word(p, view), p.lamp) if p.lamp else None,
-            p.note,
-            p.dept,
-        )
-        for p in found
-    )
-    money_unit = view.text("unit.wan_yuan")
-    kinds: tuple[tuple[str, ColumnKind, int, str], ...] = (
-        ("project", "text", 0, ""), ("nature", "text", 0, ""), ("year_plan", "money", 1, money_unit),
-        ("year_invested", "money", 1, money_unit), ("rate", "percent", 1, ""), ("progress_before", "percent", 1, ""),
-        ("progress", "percent", 1, ""), ("on_pace", "lamp", 0, ""), ("progress_note", "text", 0, ""),
-        ("dept", "text", 0, ""),
+    columns = (
+        Column("project", of="name"), Column("nature"), Column("year_plan", "money", "plan", unit),
+        Column("year_invested", "money", "invested", unit), Column("rate", "percent"),
+        Column("progress_before", "percent", lambda p: before.get(p.project_id)), Column("progress", "percent"),
+        Column("on_pace", "lamp", lambda p: Mark(pace_word(p, view), p.lamp) if p.lamp else None),
+        Column("progress_note", of="note"), Column("dept"),
     )  # fmt: skip
-    columns = tuple(GridColumn(view.text(f"column.{name}"), kind, places, unit) for name, kind, places, unit in kinds)
-    return TableBlock(
-        key="projects",
-        title=view.text("chart.projects", count=len(found)),
-        grid=Grid(columns, rows),
-        narrows="project",
-        ids=tuple(p.name for p in found),
-        is_illustrative=illustrative(found),
-        empty=view.text("empty.projects"),
-    )
+    return _table("projects", view.text("chart.projects", count=len(found)), found, columns, view, by="name")
 
 
 def scopes(view: View) -> TableBlock:
     """Due, done and on time for this quarter, this year and the whole life of the projects side by side."""
     done, on_time = view.read(COMPLETED).value, view.read(ON_TIME).value
-    rows = tuple(
-        (
-            view.text(f"scope_of.{scope}"),
-            done.parts.get(f"{prefix}due"),
-            done.parts.get(f"{prefix}done_due"),
-            done.number if scope == "whole" else done.parts.get(f"{prefix}pct"),
-            on_time.parts.get(f"{prefix}on_time"),
-            on_time.number if scope == "whole" else on_time.parts.get(f"{prefix}pct"),
-        )
-        for scope, prefix in (("quarter", "quarter_"), ("year", "year_"), ("whole", ""))
+
+    def rate(value: Value, scope: str) -> Cell:
+        return value.number if scope == "whole" else value.parts.get(f"{scope}_pct")
+
+    def part(value: Value, name: str, scope: str) -> Cell:
+        return value.parts.get(name if scope == "whole" else f"{scope}_{name}")
+
+    columns = (
+        Column("scope", of=lambda scope: view.text(f"scope_of.{scope}")),
+        Column("due", "number", lambda scope: part(done, "due", scope)),
+        Column("done", "number", lambda scope: part(done, "done_due", scope)),
+        Column("completed", "percent", lambda scope: rate(done, scope)),
+        Column("on_time", "number", lambda scope: part(on_time, "on_time", scope)),
+        Column("on_time_rate", "percent", lambda scope: rate(on_time, scope)),
     )
-    kinds: Kinds = {
-        "scope": "text", "due": "number", "done": "number", "completed": "percent", "on_time": "number",
-        "on_time_rate": "percent",
-    }  # fmt: skip
-    return TableBlock(
-        key="scopes",
-        title=view.text("chart.scopes"),
-        grid=Grid(columns(kinds, view), rows if done.parts else ()),
-        is_illustrative=done.is_illustrative,
-        empty=view.text("empty.scopes"),
-    )
+    found = ("quarter", "year", "whole") if done.parts else ()
+    return listing("scopes", view.text("chart.scopes"), found, columns, view, is_illustrative=done.is_illustrative,
+                   empty=view.text("empty.scopes"))  # fmt: skip
+
+
+def _table(
+    key: str, title: str, found: Collection[Milestone | Project], columns: Collection[Column], view: View,
+    by: str = "project",
+) -> TableBlock:  # fmt: skip
+    return listing(key, title, found, columns, view, narrows="project", by=by, empty=view.text(f"empty.{key}"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from metrics.blocks import View, over_quarters, scope
+from metrics.blocks import View
+from metrics.blocks.heads import over_quarters, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bullet import BulletLevel, Bullets
 from metrics.charts.description import Role, Series
@@ -27,19 +28,15 @@ def completion(view: View) -> Bullets:
     passed = view.records.elapsed_pct(view.quarter)
     behind = sum(p.pace is not None and p.pace < PACE.nearly for p in rated)
     invested, gap = view.read(INVESTED), view.read(AHEAD).value.number
-    rate = invested.value.number
-    hidden = len(found) - len(rated)
     slots = {
-        "rate": numbers.amount(rate, "%"),
+        "rate": numbers.amount(invested.value.number, "%"),
         "pace": phrases.pace(gap, text, invested.plan.basis if invested.plan else Basis.TIME),
         "count": len(rated),
         "behind": behind,
+        "hidden": len(found) - len(rated),
     }
-    absent = "" if rate is not None else phrases.untold(text("subject.completion"), invested.value, text)[0]
     return Bullets(
-        title=text("chart.completion", **slots) if rate is not None else absent,
-        subtitle=scope("completion_more" if hidden else "completion", view, hidden=hidden),
-        alt=text("alt.completion", **slots) if rate is not None else text("alt.none", said=absent),
+        **titled("completion", "completion", invested.value, view, "completion", **slots),
         unit="%",
         narrows="project",
         is_illustrative=illustrative(rated),
@@ -80,12 +77,9 @@ def year_curve(view: View) -> SCurve:
         size = numbers.money(abs(amount - due), view.lang)
         slots |= {"amount": numbers.money(amount, view.lang), "due": numbers.money(due, view.lang), "size": size}
         which = "level" if abs(amount - due) < phrases.LEVEL else "ahead" if amount > due else "behind"
-    absent = "" if which != "none" else phrases.untold(text("subject.curve"), reading.value, text)[0]
-    plan_basis = phrases.basis(reading.plan, text) if reading.plan else ""
+    slots["plan"] = phrases.basis(reading.plan, text) if reading.plan else ""
     return SCurve(
-        title=absent or text(f"chart.curve_{which}", **slots),
-        subtitle=scope("curve", view, plan=plan_basis),
-        alt=text("alt.none", said=absent) if absent else text(f"alt.curve_{which}", **slots),
+        **titled("curve", f"curve_{which}", reading.value, view, "curve", **slots),
         unit=text("unit.wan_yuan"),
         is_illustrative=is_illustrative(view.unlit.until(PROJECTS, view.quarter)),
         periods=tuple(numbers.season(q, view.lang) for q in year),

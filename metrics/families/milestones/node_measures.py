@@ -14,7 +14,8 @@ import narwhals as nw
 
 from metrics.families.milestones.lateness import CANCELLED, DONE, has_status, is_open
 from metrics.families.milestones.standing import KEY, NODES, nodes
-from metrics.model.aggregates import absent, count, nothing, total
+from metrics.i18n.phrases import quoted
+from metrics.model.aggregates import absent, count, nothing, remark, total
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number
@@ -50,7 +51,7 @@ def completion_rate(records: Records, quarter: Quarter) -> Value:
     rows, cut = nodes(records, quarter), records.cut_day(quarter)
     value = _due_rate(rows, quarter, cut, has_status(DONE) & (day("actual_date") <= cut), "done_due")
     early = rows.filter(has_status(DONE) & (day("baseline_date") > cut))
-    notes = (("note.early", {"count": len(early), "names": _names(early)}),) if len(early) else ()
+    notes = remark("note.early", early, _named)
     return replace(value, parts={**value.parts, "early": len(early)}, notes=notes)
 
 
@@ -101,7 +102,7 @@ def forecast_drift(records: Records, quarter: Quarter) -> Value:
         "rebased_days": total(rebased, "drift_days"),
         "beyond_plan_days": beyond,
     }
-    notes = (("note.rebased", _rebasing(rebased)),) if len(rebased) else ()
+    notes = remark("note.rebased", rebased, _rebasing)
     return Value(
         total(moved, "drift_days"), rows=moved, parts=parts, notes=notes, lamp=Lamp.YELLOW if slipping else None
     )
@@ -184,9 +185,9 @@ def _worst(rows: Rows) -> Lamp | None:
 
 def _rebasing(rebased: Rows) -> dict[str, Any]:
     days = {name: int(total(rebased, f"{name}_days")) for name in ("drift", "beyond_plan")}
-    return {"count": len(rebased), "names": _names(rebased), **days}
+    return {**_named(rebased), **days}
 
 
-def _names(rows: Rows) -> str:
+def _named(rows: Rows) -> dict[str, Any]:
     named = rows.select("project_name", "node_name").iter_rows()
-    return "、".join(f"{project}·{node}" for project, node in named)
+    return {"count": len(rows), "names": quoted([f"{project}·{node}" for project, node in named])}

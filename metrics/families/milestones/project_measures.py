@@ -13,15 +13,14 @@ import narwhals as nw
 
 from metrics.families.milestones.lateness import CANCELLED, DONE, has_status
 from metrics.families.milestones.standing import NODES, PROJECTS, nodes, planned_pct, projects
-from metrics.model.aggregates import absent, count, total
+from metrics.i18n.phrases import quoted
+from metrics.model.aggregates import absent, count, remark, total
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Basis, Plan, Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting, Rows
 from metrics.model.rule import blank, day
 from metrics.model.targets import asked
-
-Notes = tuple[tuple[str, dict[str, Any]], ...]
 
 _NOT_UNDER_WAY = ("前期", "暂缓")
 _ACCEPTANCE = "竣工验收"
@@ -47,7 +46,7 @@ def investment_rate(records: Records, quarter: Quarter) -> Value:
         empty="no_money" if len(left_out[2][1]) else "no_plan",
         rows=counted,
         parts={"projects": len(counted), **{name: len(out) for name, out in left_out}},
-        notes=tuple((f"note.{name}", _listed(out)) for name, out in left_out if len(out)),
+        notes=tuple(note for name, out in left_out for note in remark(f"note.{name}", out, _listed)),
     )
 
 
@@ -94,7 +93,7 @@ def started_rate(records: Records, quarter: Quarter) -> Value:
     planned = _planned_to_start(records, quarter)
     rows = projects(records, quarter).filter(nw.col("project_id").is_in(sorted(planned)))
     waiting = rows.filter(~_has_started(records, quarter))
-    notes: Notes = (("note.not_started", _listed(waiting)),) if len(waiting) else ()
+    notes = remark("note.not_started", waiting, _listed)
     if records.reporting(NODES, quarter) is not Reporting.REPORTED:
         notes = (*notes, ("note.no_nodes", {}))
     return Value.ratio(len(rows) - len(waiting), len(rows), empty="no_plan", rows=rows, notes=notes)
@@ -216,4 +215,4 @@ def _ids(rows: Rows) -> set[str]:
 
 
 def _listed(rows: Rows) -> dict[str, Any]:
-    return {"count": len(rows), "names": "、".join(rows.get_column("project_name").to_list())}
+    return {"count": len(rows), "names": quoted(rows.get_column("project_name").to_list())}

@@ -10,7 +10,20 @@ import narwhals as nw
 
 from metrics.families.milestones.lateness import CANCELLED, DONE, delay_days, has_status, is_open
 from metrics.model.finding import Severity
-from metrics.model.rule import IS_FIRST_QUARTER, Reference, Rule, blank, day, moved, previous
+from metrics.model.rule import (
+    IS_FIRST_QUARTER,
+    Reference,
+    Rule,
+    blank,
+    changed,
+    day,
+    exceeds,
+    fell,
+    moved,
+    previous,
+    unexplained,
+    warning,
+)
 
 _TOLERANCE = 0.01  # §3.4 R1: money that adds up within 1 % adds up
 
@@ -47,170 +60,51 @@ def _unreconciled() -> nw.Expr:
 
 
 NODE_RULES = (
-    Rule(
-        "node_done_without_date", ("actual_date", "node_status"), has_status(DONE) & blank("actual_date"), source="R1"
-    ),
-    Rule(
-        "node_date_without_done", ("node_status", "actual_date"), ~blank("actual_date") & ~has_status(DONE), source="R1"
-    ),
+    Rule("node_done_without_date", ("actual_date", "node_status"), has_status(DONE) & blank("actual_date"),
+         source="R1"),
+    Rule("node_date_without_done", ("node_status", "actual_date"), ~blank("actual_date") & ~has_status(DONE),
+         source="R1"),
     Rule("node_actual_after_quarter", ("actual_date", "quarter"), day("actual_date") > _END, source="V-FUT"),
-    Rule(
-        "node_forecast_missing", ("forecast_date", "node_status"), is_open() & blank("forecast_date"), source="§3.3 C"
-    ),
-    Rule(
-        "node_forecast_passed",
-        ("forecast_date", "node_status"),
-        is_open() & (day("forecast_date") <= _END),
-        Severity.WARNING,
-        "R2",
-    ),
-    Rule(
-        "node_actual_gone",
-        ("actual_date", "node_name"),
-        ~previous("actual_date").is_null() & blank("actual_date"),
-        source="R3",
-        overridable=True,
-        needs_history=True,
-    ),
-    Rule(
-        "node_actual_moved",
-        ("actual_date", "node_name"),
-        moved("actual_date"),
-        Severity.WARNING,
-        "R3",
-        needs_history=True,
-    ),
-    Rule(
-        "node_plan_moved_without_document",
-        ("adjust_doc", "baseline_date"),
-        moved("baseline_date") & blank("adjust_doc"),
-        source="R4, W-BASE",
-        needs_history=True,
-    ),
-    Rule(
-        "node_document_without_move",
-        ("adjust_doc", "baseline_date"),
-        ~blank("adjust_doc")
-        & (nw.col("baseline_date") == previous("baseline_date"))
-        & (nw.col("adjust_doc") != previous("adjust_doc").fill_null("")),
-        Severity.WARNING,
-        "R4",
-        needs_history=True,
-    ),
-    Rule("node_weights_off_100", ("weight", "project_name"), _weights_off_100(), Severity.WARNING, "R5"),
-    Rule(
-        "node_out_of_order",
-        ("node_no", "node_name"),
-        has_status(DONE) & (nw.col("node_no") > _first_open_node()),
-        Severity.NOTICE,
-        "R6",
-    ),
-    Rule(
-        "node_cancelled_without_remark",
-        ("remark", "node_status"),
-        has_status(CANCELLED) & blank("remark"),
-        source="R7",
-    ),
-    Rule(
-        "node_issue_missing",
-        ("issues", "node_name"),
-        is_open() & (delay_days(_END) > 0) & blank("issues"),
-        Severity.WARNING,
-        "§3.3 C",
-    ),
-    Rule(
-        "project_named_twice",
-        ("project_name", "project_id"),
-        _names_of_project() > 1,
-        source="§3.3",
-    ),
-)
+    Rule("node_forecast_missing", ("forecast_date", "node_status"), is_open() & blank("forecast_date"),
+         source="§3.3 C"),
+    warning("node_forecast_passed", ("forecast_date", "node_status"), is_open() & (day("forecast_date") <= _END), "R2"),
+    unexplained("node_actual_gone", ("actual_date", "node_name"),
+                ~previous("actual_date").is_null() & blank("actual_date"), "R3"),
+    changed("node_actual_moved", ("actual_date", "node_name"), moved("actual_date"), "R3"),
+    Rule("node_plan_moved_without_document", ("adjust_doc", "baseline_date"),
+         moved("baseline_date") & blank("adjust_doc"), source="R4, W-BASE", needs_history=True),
+    changed("node_document_without_move", ("adjust_doc", "baseline_date"), ~blank("adjust_doc")
+            & (nw.col("baseline_date") == previous("baseline_date"))
+            & (nw.col("adjust_doc") != previous("adjust_doc").fill_null("")), "R4"),
+    warning("node_weights_off_100", ("weight", "project_name"), _weights_off_100(), "R5"),
+    Rule("node_out_of_order", ("node_no", "node_name"), has_status(DONE) & (nw.col("node_no") > _first_open_node()),
+         severity=Severity.NOTICE, source="R6"),
+    Rule("node_cancelled_without_remark", ("remark", "node_status"), has_status(CANCELLED) & blank("remark"),
+         source="R7"),
+    warning("node_issue_missing", ("issues", "node_name"), is_open() & (delay_days(_END) > 0) & blank("issues"),
+            "§3.3 C"),
+    Rule("project_named_twice", ("project_name", "project_id"), _names_of_project() > 1, source="§3.3"),
+)  # fmt: skip
 
 PROJECT_RULES = (
-    Rule(
-        "project_progress_fell",
-        ("progress",),
-        nw.col("progress") < previous("progress"),
-        source="R2, V-MONO",
-        overridable=True,
-        needs_history=True,
-    ),
-    Rule(
-        "project_total_fell",
-        ("invested_total",),
-        nw.col("invested_total") < previous("invested_total"),
-        source="V-MONO",
-        overridable=True,
-        needs_history=True,
-    ),
-    Rule(
-        "project_year_fell",
-        ("year_invested",),
-        ~IS_FIRST_QUARTER & (nw.col("year_invested") < previous("year_invested")),
-        Severity.WARNING,
-        "V-YTD",
-        needs_history=True,
-    ),
-    Rule(
-        "project_year_not_restarted",
-        ("year_invested",),
-        IS_FIRST_QUARTER
-        & blank("invested_total")
-        & (previous("year_invested") > 0)
-        & (nw.col("year_invested") >= previous("year_invested")),
-        Severity.WARNING,
-        "R1",
-        needs_history=True,
-    ),
-    Rule(
-        "project_money_unreconciled",
-        ("invested_total", "year_invested"),
-        _unreconciled(),
-        Severity.WARNING,
-        "R1",
-        needs_history=True,
-    ),
-    Rule(
-        "project_year_over_total",
-        ("year_invested", "invested_total"),
-        nw.col("year_invested") > nw.col("invested_total"),
-        Severity.WARNING,
-        "R1",
-    ),
-    Rule(
-        "project_plan_changed",
-        ("year_plan_invest", "remark"),
-        ~IS_FIRST_QUARTER & moved("year_plan_invest") & blank("remark"),
-        source="R3",
-        needs_history=True,
-    ),
-    Rule(
-        "project_plan_blank",
-        ("year_plan_invest", "remark"),
-        blank("year_plan_invest") & blank("remark"),
-        Severity.WARNING,
-        "§3.4 C",
-    ),
-    Rule(
-        "project_over_total_invest",
-        ("invested_total", "total_invest"),
-        nw.col("invested_total") > nw.col("total_invest"),
-        Severity.WARNING,
-        "W-OVER",
-    ),
-    Rule(
-        "project_finished_below_100",
-        ("progress", "nature"),
-        (nw.col("nature").fill_null("") == "竣工") & (nw.col("progress") < 100),
-        source="V-100",
-    ),
-    Rule(
-        "project_100_not_finished",
-        ("nature", "progress"),
-        (nw.col("nature").fill_null("竣工") != "竣工") & (nw.col("progress") >= 100),
-        Severity.WARNING,
-        "V-100",
-    ),
-)
+    unexplained("project_progress_fell", ("progress",), fell("progress"), "R2, V-MONO"),
+    unexplained("project_total_fell", ("invested_total",), fell("invested_total"), "V-MONO"),
+    changed("project_year_fell", ("year_invested",), ~IS_FIRST_QUARTER & fell("year_invested"), "V-YTD"),
+    changed("project_year_not_restarted", ("year_invested",), IS_FIRST_QUARTER & blank("invested_total")
+            & (previous("year_invested") > 0) & (nw.col("year_invested") >= previous("year_invested")), "R1"),
+    changed("project_money_unreconciled", ("invested_total", "year_invested"), _unreconciled(), "R1"),
+    warning("project_year_over_total", ("year_invested", "invested_total"), exceeds("year_invested", "invested_total"),
+            "R1"),
+    Rule("project_plan_changed", ("year_plan_invest", "remark"),
+         ~IS_FIRST_QUARTER & moved("year_plan_invest") & blank("remark"), source="R3", needs_history=True),
+    warning("project_plan_blank", ("year_plan_invest", "remark"), blank("year_plan_invest") & blank("remark"),
+            "§3.4 C"),
+    warning("project_over_total_invest", ("invested_total", "total_invest"), exceeds("invested_total", "total_invest"),
+            "W-OVER"),
+    Rule("project_finished_below_100", ("progress", "nature"),
+         (nw.col("nature").fill_null("") == "竣工") & (nw.col("progress") < 100), source="V-100"),
+    warning("project_100_not_finished", ("nature", "progress"),
+            (nw.col("nature").fill_null("竣工") != "竣工") & (nw.col("progress") >= 100), "V-100"),
+)  # fmt: skip
 
 PROJECT_REFERENCES = (Reference("project_without_milestones", "project_id", "milestones.project_id", source="R4"),)

@@ -9,17 +9,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from metrics.blocks import Concern, View, until
+from metrics.blocks import Concern, View, by_when, until
 from metrics.families.milestones.listed import Milestone, Project, late, late_words, milestones, money, rebased
 from metrics.families.milestones.measures import AHEAD, COMPLETED, DAYS_LATE, INVESTED, LAMPS, ON_TIME
 from metrics.families.milestones.standing import NODES
 from metrics.i18n import numbers, phrases
+from metrics.model.aggregates import NO_ROWS
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Basis, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Reporting
-
-_ABSENT = ("not_reported", "zero_report", "filtered_out")
 
 
 def narrative(view: View) -> Iterator[str]:
@@ -36,10 +35,14 @@ def lead(view: View) -> Iterator[str]:
     yield from narrative(view)
     on_time = view.read(ON_TIME).value
     if on_time.number is not None:
-        yield view.text("narrative.scopes", scopes=view.text("joiner.comma").join(_scopes(on_time, view)))
+        yield view.text("narrative.scopes", scopes=view.text.marks.semicolon.join(_scopes(on_time, view)))
     found = late(milestones(view))
     if found:
-        yield view.text("narrative.worst", problem=problem(found[0], view), owner=_owner(found[0], view))
+        yield view.text(
+            "narrative.worst",
+            problem=problem(found[0], view),
+            owner=phrases.owner(found[0].dept, found[0].leader, view.text),
+        )
 
 
 def attention(view: View) -> Iterator[Concern]:
@@ -65,9 +68,8 @@ def upcoming(view: View) -> Iterator[Concern]:
             lamp=node.lamp or Lamp.GREY,
             title=text("concern.coming", project=node.project, node=node.name),
             detail=told + (text("concern.next_step", step=node.next_step) if node.next_step else ""),
-            owner=text("concern.owner", dept=node.dept, leader=node.leader) if node.leader else node.dept,
-            due=numbers.day(day, view.lang),
-            until=day,
+            owner=phrases.owner(node.dept, node.leader, text),
+            **by_when(day, view),
             narrows="project",
             id=node.project,
             is_illustrative=node.is_illustrative,
@@ -92,12 +94,11 @@ def _rebasing(node: Milestone, view: View) -> dict[str, object]:
 
 def _nodes_sentence(view: View) -> str:
     text, on_time, done = view.text, view.read(ON_TIME), view.read(COMPLETED)
-    if done.value.reason in _ABSENT:
+    if done.value.reason in NO_ROWS:
         return text(f"narrative.nodes_{done.value.reason}", until=until(view))
     in_hand = _in_hand(view)
     if done.value.number is None or on_time.value.number is None:
         return text("narrative.nodes_none_due", until=until(view), in_hand=in_hand)
-    change = phrases.change(on_time.since_last_quarter, text)
     return text(
         "narrative.nodes",
         until=until(view),
@@ -105,7 +106,7 @@ def _nodes_sentence(view: View) -> str:
         done=done.value.parts["done_due"],
         completed=numbers.percent(done.value.number),
         on_time=numbers.percent(on_time.value.number),
-        change=text("narrative.clause", clause=change) if change else "",
+        change=phrases.clauses(text, phrases.change(on_time.since_last_quarter, text)),
         in_hand=in_hand,
     )
 
@@ -144,7 +145,7 @@ def _money_sentence(view: View) -> str:
     text, rate, ahead = view.text, view.read(INVESTED), view.read(AHEAD).value
     period = text(f"period.{view.quarter.number}")
     if rate.value.number is None:
-        which = rate.value.reason if rate.value.reason in _ABSENT else "no_plan"
+        which = rate.value.reason if rate.value.reason in NO_ROWS else "no_plan"
         return text(f"narrative.money_{which}", period=period)
     basis = rate.plan.basis if rate.plan else Basis.TIME
     clauses = (phrases.pace(ahead.number, text, basis), phrases.change(rate.since_last_year, text, since="year"))
@@ -153,7 +154,7 @@ def _money_sentence(view: View) -> str:
         period=period,
         amount=numbers.money(rate.value.numerator or 0, view.lang),
         rate=numbers.percent(rate.value.number),
-        clauses="".join(text("narrative.clause", clause=clause) for clause in clauses if clause),
+        clauses=phrases.clauses(text, *clauses),
     )
 
 
@@ -166,9 +167,8 @@ def _node_concern(node: Milestone, view: View) -> Concern:
         lamp=node.lamp or Lamp.YELLOW,
         title=view.text("concern.node", project=node.project, node=node.name, late=late_words(node, view)),
         detail=detail,
-        owner=_owner(node, view),
-        due=numbers.day(node.plan, view.lang) if node.plan else "",
-        until=node.plan,
+        owner=phrases.owner(node.dept, node.leader, view.text),
+        **by_when(node.plan, view),
         weight=node.delay_days,
         narrows="project",
         id=node.project,
@@ -190,16 +190,9 @@ def _money_concern(project: Project, passed: float, view: View) -> Concern:
         title=text("concern.money", project=project.name, rate=numbers.percent(rate)),
         detail=detail,
         owner=project.dept,
-        due=numbers.day(date(view.quarter.year, 12, 31), view.lang),
-        until=date(view.quarter.year, 12, 31),
+        **by_when(date(view.quarter.year, 12, 31), view),
         weight=passed - rate,
         narrows="project",
         id=project.name,
         is_illustrative=project.is_illustrative,
     )
-
-
-def _owner(node: Milestone, view: View) -> str:
-    if node.dept and node.leader:
-        return view.text("concern.owner", dept=node.dept, leader=node.leader)
-    return node.dept or node.leader

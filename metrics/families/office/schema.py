@@ -10,7 +10,6 @@ from __future__ import annotations
 import narwhals as nw
 
 from metrics.model.clock import zones
-from metrics.model.finding import Severity
 from metrics.model.office import (
     ALL_PACED,
     BY_POINTS,
@@ -25,11 +24,12 @@ from metrics.model.office import (
 )
 from metrics.model.office import SETTINGS as ALL_SETTINGS
 from metrics.model.records import WHOLE_OFFICE
-from metrics.model.rule import Reference, Rule, blank, day, moved
+from metrics.model.rule import Reference, Rule, blank, changed, day, exceeds, listed_twice, moved
 from metrics.model.schema import Field, Kind, Need, Table, Type
 from metrics.model.sources import DATA_SOURCE, REMARK
 
 _PLANS = ("q1", "q2", "q3", "q4")
+_CODE = "[A-Z]{2}[1-9][0-9]?"
 
 
 def _plan_falls(quarter: str) -> Rule:
@@ -68,21 +68,13 @@ COMMUNITIES = Table(
             day("valid_to") < day("valid_from"),
             source="R1",
         ),
-        Rule(
-            "community_listed_twice",
-            ("community", "community_id"),
-            (nw.len().over("community") > 1) & ~blank("community"),
-            source="V-KEY",
-        ),
-        Rule(
-            "community_renamed",
-            ("community", "community_id"),
-            moved("community"),
-            Severity.WARNING,
-            "§2",
-            needs_history=True,
-        ),
+        Rule("community_listed_twice", ("community", "community_id"), listed_twice("community"), source="V-KEY"),
+        changed("community_renamed", ("community", "community_id"), moved("community"), "§2"),
     ),
+)
+
+_DEPARTMENT_RULES = (
+    Rule("department_listed_twice", ("department", "department_id"), listed_twice("department"), source="V-KEY"),
 )
 
 DEPARTMENTS = Table(
@@ -100,19 +92,12 @@ DEPARTMENTS = Table(
         DATA_SOURCE,
         REMARK,
     ),
-    rules=(
-        Rule(
-            "department_listed_twice",
-            ("department", "department_id"),
-            (nw.len().over("department") > 1) & ~blank("department"),
-            source="V-KEY",
-        ),
-    ),
+    rules=_DEPARTMENT_RULES,
 )  # fmt: skip
 
 
-def _value_unfit(setting: Setting) -> nw.Expr:
-    """Whether a setting's value cannot be read as what it is, or lies outside its bounds."""
+def _value_unfit(setting: Setting) -> Rule:
+    """A setting's value that cannot be read as what it is, or lies outside its bounds."""
     value, kind = nw.col("setting_value"), setting.kind
     if kind is SettingKind.TEXT:
         unfit = nw.lit(value=False)
@@ -132,11 +117,11 @@ def _value_unfit(setting: Setting) -> nw.Expr:
         low = number < (setting.minimum if setting.minimum is not None else 0)
         high = number > (setting.maximum if setting.maximum is not None else 1e6)
         unfit = ~written | low | high
-    return (nw.col("setting") == setting.word) & ~blank("setting_value") & unfit
+    broken = (nw.col("setting") == setting.word) & ~blank("setting_value") & unfit
+    # Of a zone the sentence says what to write.
+    code = "setting_zone_unknown" if kind is SettingKind.ZONE else "setting_value_unfit"
+    return Rule(code, ("setting_value", "setting"), broken, source="§0")
 
-
-# Kinds whose sentence says what to write.
-_UNFIT = {SettingKind.ZONE: "setting_zone_unknown"}
 
 SETTINGS = Table(
     id=SETTINGS_TABLE,
@@ -153,11 +138,16 @@ SETTINGS = Table(
         DATA_SOURCE,
         REMARK,
     ),
-    rules=tuple(
-        Rule(_UNFIT.get(setting.kind, "setting_value_unfit"), ("setting_value", "setting"), _value_unfit(setting),
-             source="§0")
-        for setting in ALL_SETTINGS
-    ),
+    rules=tuple(map(_value_unfit, ALL_SETTINGS)),
+)  # fmt: skip
+
+_LAMP_RULES = (
+    Rule("lamp_rule_code_malformed", ("indicator_id",),
+         ~nw.col("indicator_id").str.contains(f"^(?:{_CODE}|{ALL_PACED})$"), source="§4.2"),
+    Rule("lamp_rule_reversed", ("yellow", "green", "method"),
+         ((nw.col("method") == BY_RATIO) & exceeds("yellow", "green"))
+         | ((nw.col("method") == BY_POINTS) & exceeds("green", "yellow")), source="§4.2"),
+    Rule("lamp_rule_flat", ("yellow", "green"), nw.col("yellow") == nw.col("green"), source="§4.2"),
 )  # fmt: skip
 
 LAMP_RULES = Table(
@@ -176,22 +166,24 @@ LAMP_RULES = Table(
         DATA_SOURCE,
         REMARK,
     ),
-    rules=(
-        Rule(
-            "lamp_rule_code_malformed",
-            ("indicator_id",),
-            ~nw.col("indicator_id").str.contains(rf"^(?:[A-Z]{{2}}[1-9][0-9]?|{ALL_PACED})$"),
-            source="§4.2",
-        ),
-        Rule(
-            "lamp_rule_reversed",
-            ("yellow", "green", "method"),
-            ((nw.col("method") == BY_RATIO) & (nw.col("yellow") > nw.col("green")))
-            | ((nw.col("method") == BY_POINTS) & (nw.col("yellow") < nw.col("green"))),
-            source="§4.2",
-        ),
-        Rule("lamp_rule_flat", ("yellow", "green"), nw.col("yellow") == nw.col("green"), source="§4.2"),
-    ),
+    rules=_LAMP_RULES,
+)  # fmt: skip
+
+_TARGET_RULES = (
+    _plan_falls("q2"),
+    _plan_falls("q3"),
+    _plan_falls("q4"),
+    Rule("target_differs_from_year_plan", ("q4", "target"), nw.col("q4") != nw.col("target"), source="R1"),
+    # Which codes there are is the families' to say; here only their form is known: two letters and a number.
+    Rule("target_code_malformed", ("indicator_id", "indicator"),
+         ~blank("indicator_id") & ~nw.col("indicator_id").str.contains(f"^{_CODE}$"), source="R2"),
+    changed("target_changed_without_remark", ("target", "remark"), moved("target") & blank("remark"), "R3"),
+    changed("target_unit_changed", ("unit",), moved("unit"), "R3"),
+)  # fmt: skip
+
+_TARGET_REFERENCES = (
+    Reference("target_scope_unknown", "scope", "communities.community", same_quarter=False, source="V-REF",
+              where=nw.col("scope") != WHOLE_OFFICE),
 )  # fmt: skip
 
 TARGETS = Table(
@@ -217,36 +209,6 @@ TARGETS = Table(
         DATA_SOURCE,
         REMARK,
     ),
-    rules=(
-        _plan_falls("q2"),
-        _plan_falls("q3"),
-        _plan_falls("q4"),
-        Rule("target_differs_from_year_plan", ("q4", "target"), nw.col("q4") != nw.col("target"), source="R1"),
-        # Which codes there are is the families' to say; here only their form is known: two letters and a number.
-        Rule(
-            "target_code_malformed",
-            ("indicator_id", "indicator"),
-            ~blank("indicator_id") & ~nw.col("indicator_id").str.contains(r"^[A-Z]{2}[1-9][0-9]?$"),
-            source="R2",
-        ),
-        Rule(
-            "target_changed_without_remark",
-            ("target", "remark"),
-            moved("target") & blank("remark"),
-            Severity.WARNING,
-            "R3",
-            needs_history=True,
-        ),
-        Rule("target_unit_changed", ("unit",), moved("unit"), Severity.WARNING, "R3", needs_history=True),
-    ),
-    references=(
-        Reference(
-            "target_scope_unknown",
-            "scope",
-            "communities.community",
-            same_quarter=False,
-            source="V-REF",
-            where=nw.col("scope") != WHOLE_OFFICE,
-        ),
-    ),
+    rules=_TARGET_RULES,
+    references=_TARGET_REFERENCES,
 )  # fmt: skip

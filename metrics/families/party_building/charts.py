@@ -7,21 +7,14 @@ from typing import Any
 
 import narwhals as nw
 
-from metrics.blocks import View, gaps, limits, over_quarters, scope, span, titled
+from metrics.blocks import View
+from metrics.blocks.heads import gaps, limits, of_each, over_quarters, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.charts.lines import Lines
-from metrics.families.party_building.listed import (
-    Branch,
-    Branches,
-    mark,
-    of_year,
-    owing,
-    stated_as,
-    year_months,
-)
+from metrics.families.party_building.listed import Branch, Branches, mark, of_year, owing, stated_as, year_months
 from metrics.families.party_building.measures import ATTENDANCE, THEME_DAYS, VOLUNTEERING
 from metrics.families.party_building.schema import FIELDS, TABLE
 from metrics.families.party_building.schema import VOLUNTEERING as SERVICE
@@ -57,8 +50,7 @@ def calendar(found: Branches, view: View) -> Heatmap:
         for branch in shown
     )
     return Heatmap(
-        **titled("calendar", "calendar" if missed else kept, value, view, **slots),
-        subtitle=scope("calendar_more" if hidden else "calendar", view, hidden=hidden),
+        **titled("calendar", "calendar" if missed else kept, value, view, "calendar", hidden=hidden, **slots),
         narrows="community",
         is_illustrative=illustrative(found),
         headings=(text("column.branch"),),
@@ -82,27 +74,14 @@ def turnout(found: Branches, view: View) -> Bars:
         "below": below,
         "limit": numbers.plain(limit),
     }
-    marks = [mark(branch, view) for branch in ordered]
     return Bars(
-        **titled("turnout", "turnout" if below else "turnout_all", value, view, **slots),
-        subtitle=scope("turnout", view),
+        **titled("turnout", "turnout" if below else "turnout_all", value, view, "turnout", **slots),
         unit="%",
         decimals=1,
         narrows="community",
         is_illustrative=illustrative(found),
         headings=(text("column.branch"),),
-        categories=tuple(branch.name for branch in ordered),
-        ids=tuple(branch.community for branch in ordered),
-        series=(
-            Series(
-                text("PB2.short"),
-                tuple(branch.attendance for branch in ordered),
-                labels=tuple("" if b.attendance is None else m.label for b, m in zip(ordered, marks, strict=True)),
-            ),
-        ),
-        missing=tuple(branch.attendance is None for branch in ordered),
-        missing_words=tuple(m.label if b.attendance is None else "" for b, m in zip(ordered, marks, strict=True)),
-        lying=True,
+        **of_each(text("PB2.short"), ((b.name, b.community, b.attendance, mark(b, view).label) for b in ordered)),
         reference=limit,
         reference_label=text("label.limit", limit=numbers.plain(limit)),
     )
@@ -116,12 +95,10 @@ def rates(view: View) -> Lines:
         "held": phrases.figure(held.value, THEME_DAYS, text),
         "present": phrases.figure(present.value, ATTENDANCE, text),
     }
-    clause = phrases.change(present.since_last_quarter, text)
-    told["change"] = text("narrative.clause", clause=clause) if clause else ""
+    told["change"] = phrases.clauses(text, phrases.change(present.since_last_quarter, text))
     known = held.value if present.value.number is None else present.value
     return Lines(
-        **titled("rates", "rates", known, view, **told),
-        subtitle=scope("rates", view),
+        **titled("rates", "rates", known, view, "rates", **told),
         unit="%",
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         periods=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
@@ -145,14 +122,12 @@ def service(view: View) -> Bars:
     roles = dict(zip(kinds, (*_FIELD_ROLES, Role.PLAN), strict=True))
     used = [kind for kind in kinds if any(c and c.get(kind) for c in counted.values())]
     reading = view.read(VOLUNTEERING)
-    clause = phrases.change(reading.since_last_quarter, text, unit=VOLUNTEERING.unit)
     slots = {
         "events": phrases.value(reading.value, VOLUNTEERING, text),
-        "change": text("narrative.clause", clause=clause) if clause else "",
+        "change": phrases.clauses(text, phrases.change(reading.since_last_quarter, text, unit=VOLUNTEERING.unit)),
     }
     return Bars(
-        **titled("service", "service", reading.value, view, **slots),
-        subtitle=scope("service", view),
+        **titled("service", "service", reading.value, view, "service", **slots),
         unit=text("unit.events"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         categories=tuple(numbers.quarter_short(quarter, view.lang) for quarter in quarters),
@@ -184,8 +159,7 @@ def _summed(name: str, view: View) -> Bars:
     words = zip(sums, gaps(reading, quarters, text), strict=True)
     told = stated_as(name, reading.value, view)
     return Bars(
-        **titled(name, name, reading.value, view, told=told),
-        subtitle=scope(name, view),
+        **titled(name, name, reading.value, view, name, told=told),
         unit=text(f"unit.{name}"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
@@ -199,7 +173,7 @@ def _summed(name: str, view: View) -> Bars:
 
 def _spot(branch: Branch, month: Month, held: Mapping[str, tuple[int, ...]], due: frozenset[str], view: View) -> Spot:
     if days := held.get(str(month)):
-        joined = view.text("joiner.list").join(str(day) for day in days)
+        joined = view.text.marks.joiner.join(str(day) for day in days)
         return Spot(joined, view.text("label.day", days=joined), level=_SHADE)
     if view.records.reporting(TABLE, month.quarter) is Reporting.MISSING:
         return Spot(None, view.text("word.not_reported"))

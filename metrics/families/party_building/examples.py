@@ -5,36 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from metrics.families.party_building.schema import REGISTER, TABLE
-from metrics.model.example import Example
+from metrics.model.example import Example, Row, row
 
-Row = Mapping[str, str]
 _Q = "2018Q2"
 
 
 def branch(number: int, **cells: str) -> Row:
     """A branch of 30 members, in force since 2010 and without a brand, unless the cells say otherwise."""
-    whole = {
-        "branch_id": f"ZB-{number}",
-        "branch": f"样例第{number}党支部",
-        "community": f"样例第{number}社区",
-        "members": "30",
-        "valid_from": "2010-01-01",
-        "data_source": "示例",
-    }
-    return {field: text for field, text in (whole | cells).items() if text}
+    return row({
+        "branch_id": f"ZB-{number}", "branch": f"样例第{number}党支部", "community": f"样例第{number}社区",
+        "members": "30", "valid_from": "2010-01-01", "data_source": "示例",
+    }, **cells)  # fmt: skip
 
 
 def held(number: int, of: int, day: str, kind: str = "主题党日", **cells: str) -> Row:
     """Activity ``number`` of branch ``of`` on a day of the quarter, such as 04-10. An empty cell is left blank."""
-    whole = {
-        "activity_no": f"DJ-{number}",
-        "activity_date": f"2018-{day}",
-        "branch_id": f"ZB-{of}",
-        "activity_type": kind,
-        "theme": "样例活动",
-        "data_source": "示例",
-    }
-    return {field: text for field, text in (whole | cells).items() if text}
+    return row({
+        "activity_no": f"DJ-{number}", "activity_date": f"2018-{day}", "branch_id": f"ZB-{of}", "activity_type": kind,
+        "theme": "样例活动", "data_source": "示例",
+    }, **cells)  # fmt: skip
 
 
 _THREE = tuple(held(n, 1, f"0{month}-10", expected="30", attended="27") for n, month in enumerate((4, 5, 6), 1))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import narwhals as nw
 
 from metrics.families.party_building.schema import ASSEMBLY, TABLE, is_theme_day, is_volunteering
 from metrics.families.party_building.standing import activities, gone, has_register, held, in_force, owed
-from metrics.model.aggregates import total
+from metrics.model.aggregates import of_sums, remark, total
 from metrics.model.lamp import Bands
 from metrics.model.measure import Compare, Measure, Value
 from metrics.model.quarter import Quarter
@@ -39,11 +41,7 @@ def attendance(records: Records, quarter: Quarter) -> Value:
     if records.reporting(TABLE, quarter) is Reporting.ZERO:
         return Value.missing("zero_report")
     rows = activities(records, quarter).filter(is_theme_day())
-    unstated = blank("expected") | blank("attended")
-    counted, left_out = rows.filter(~unstated), len(rows.filter(unstated))
-    notes = (("note.unstated", {"count": left_out}),) if left_out else ()
-    empty = "nothing_recorded" if left_out and counted.is_empty() else "no_denominator"
-    return Value.ratio(total(counted, "attended"), total(counted, "expected"), empty=empty, rows=counted, notes=notes)
+    return of_sums(rows, "attended", "expected", partial(remark, "note.unstated"))
 
 
 def volunteering(records: Records, quarter: Quarter) -> Value:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
-from metrics.blocks import Block, Chart, Lead, Note, View, apart, charts, noted, tiles
+from metrics.blocks import Block, Chart, View, apart, charts, lead, noted, remarked, running, tiles
 from metrics.families.party_building import lists, sentences
 from metrics.families.party_building.charts import calendar, hours, person_times, rates, service, turnout
 from metrics.families.party_building.listed import Branches, listed
 from metrics.families.party_building.measures import MEASURES
 from metrics.families.party_building.schema import REGISTER, TABLE
 from metrics.families.party_building.standing import has_register
-from metrics.i18n import numbers
-from metrics.model.quarter import day_of
+from metrics.i18n import phrases
 from metrics.model.records import Reporting
 
 _MOST_NAMED = 12
@@ -22,12 +21,14 @@ _MOST_NAMED = 12
 def page(view: View) -> Iterator[Block]:
     """Answer in order: was every theme day held, who came, how much volunteer service, who has no brand yet."""
     found = cache(partial(listed, view))
-    return apart(_lead(found, view), tiles("tiles", MEASURES, view), _calendar(found, view), _service(view),
-                 _lists(found, view), _notes(view))  # fmt: skip
-
-
-def _lead(found: Callable[[], Branches], view: View) -> Iterator[Block]:
-    yield Lead("lead", tuple(sentences.lead(found(), view)))
+    return apart(
+        lead(lambda: sentences.lead(found(), view)),
+        tiles("tiles", MEASURES, view),
+        _calendar(found, view),
+        _service(view),
+        _lists(found, view),
+        remarked(_remarks(view)),
+    )
 
 
 def _calendar(found: Callable[[], Branches], view: View) -> Iterator[Block]:
@@ -47,11 +48,6 @@ def _lists(found: Callable[[], Branches], view: View) -> Iterator[Block]:
         yield lists.brands(found(), view)
 
 
-def _notes(view: View) -> Iterator[Block]:
-    if remarks := tuple(_remarks(view)):
-        yield Note("notes", remarks)
-
-
 def _remarks(view: View) -> Iterator[str]:
     """What is left out and why; each said once."""
     text, everything = view.text, view.everything
@@ -63,8 +59,6 @@ def _remarks(view: View) -> Iterator[str]:
             known = set(everything.all(REGISTER).get_column("branch_id").to_list())
             sent = everything.rows(TABLE, view.quarter).get_column("branch_id").drop_nulls().unique().to_list()
             if strangers := sorted(set(sent) - known):
-                named = text("joiner.list").join([*strangers[:_MOST_NAMED], *(["…"] * (len(strangers) > _MOST_NAMED))])
-                yield text("note.unregistered", count=len(strangers), names=named)
+                yield text("note.unregistered", count=len(strangers), names=phrases.few(strangers, _MOST_NAMED, text))
         yield text("note.person_times")
-    if view.records.is_running(view.quarter):
-        yield text("note.running", day=numbers.day(day_of(view.records.cut_day(view.quarter)), view.lang))
+    yield from running(view)

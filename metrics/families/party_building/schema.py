@@ -9,7 +9,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from metrics.model.finding import Severity
-from metrics.model.rule import Reference, Rule, blank, day
+from metrics.model.rule import Reference, Rule, blank, day, exceeds, listed_twice, warning
 from metrics.model.schema import Field, Kind, Need, Table, Type
 from metrics.model.sources import DATA_SOURCE, REMARK
 
@@ -31,6 +31,27 @@ def is_volunteering() -> nw.Expr:
     return (nw.col("activity_type") == VOLUNTEERING).fill_null(value=False) | combined
 
 
+_ACTIVITY_RULES = (
+    warning("attended_over_expected", ("attended", "expected"), exceeds("attended", "expected"), "R1"),
+    Rule("volunteering_without_field", ("volunteer_field", "activity_type"),
+         (nw.col("activity_type") == VOLUNTEERING) & blank("volunteer_field"), source="R2"),
+    warning("activity_twice", ("activity_no", "branch_id", "activity_date", "activity_type"),
+            listed_twice("branch_id", "activity_date", "activity_type"), "R4"),
+)  # fmt: skip
+
+_ACTIVITY_REFERENCES = (
+    Reference("branch_unknown", "branch_id", f"{REGISTER}.branch_id", same_quarter=False, severity=Severity.ERROR,
+              source="§3.9"),
+    Reference("branch_not_in_force", "branch_id", f"{REGISTER}.branch_id", same_quarter=False, severity=Severity.ERROR,
+              source="R3", in_force_on="activity_date"),
+)  # fmt: skip
+
+_BRANCH_RULES = (
+    Rule("register_ends_before_it_begins", ("valid_to", "valid_from"), day("valid_to") < day("valid_from"),
+         source="R1"),
+    Rule("branch_listed_twice", ("branch", "branch_id"), listed_twice("branch"), source="V-KEY"),
+)  # fmt: skip
+
 ACTIVITIES = Table(
     id=TABLE,
     kind=Kind.EVENT,
@@ -38,47 +59,8 @@ ACTIVITIES = Table(
     key=("activity_no",),
     period="activity_date",
     label="theme",
-    rules=(
-        Rule(
-            "attended_over_expected",
-            ("attended", "expected"),
-            nw.col("attended") > nw.col("expected"),
-            Severity.WARNING,
-            "R1",
-        ),
-        Rule(
-            "volunteering_without_field",
-            ("volunteer_field", "activity_type"),
-            (nw.col("activity_type") == VOLUNTEERING) & blank("volunteer_field"),
-            source="R2",
-        ),
-        Rule(
-            "activity_twice",
-            ("activity_no", "branch_id", "activity_date", "activity_type"),
-            (nw.len().over("branch_id", "activity_date", "activity_type") > 1) & ~blank("branch_id"),
-            Severity.WARNING,
-            "R4",
-        ),
-    ),
-    references=(
-        Reference(
-            "branch_unknown",
-            "branch_id",
-            f"{REGISTER}.branch_id",
-            same_quarter=False,
-            severity=Severity.ERROR,
-            source="§3.9",
-        ),
-        Reference(
-            "branch_not_in_force",
-            "branch_id",
-            f"{REGISTER}.branch_id",
-            same_quarter=False,
-            severity=Severity.ERROR,
-            source="R3",
-            in_force_on="activity_date",
-        ),
-    ),
+    rules=_ACTIVITY_RULES,
+    references=_ACTIVITY_REFERENCES,
     fields=(
         Field("activity_no", "活动编号", Type.CODE, Need.REQUIRED, ("编号", "序号"), example="DJ-2018-001"),
         Field("activity_date", "活动日期", Type.DATE, Need.REQUIRED, ("日期", "开展时间"), example="2018-06-10"),
@@ -116,20 +98,7 @@ BRANCHES = Table(
     names=("党组织名册", "支部名册", "党支部名册", "party_branches"),
     key=("branch_id",),
     label="branch",
-    rules=(
-        Rule(
-            "register_ends_before_it_begins",
-            ("valid_to", "valid_from"),
-            day("valid_to") < day("valid_from"),
-            source="R1",
-        ),
-        Rule(
-            "branch_listed_twice",
-            ("branch", "branch_id"),
-            (nw.len().over("branch") > 1) & ~blank("branch"),
-            source="V-KEY",
-        ),
-    ),
+    rules=_BRANCH_RULES,
     fields=(
         Field("branch_id", "党组织编号", Type.CODE, Need.REQUIRED, ("编号",), example="LZ-ZB-01"),
         Field("branch", "党组织名称", Type.TEXT, Need.REQUIRED, ("支部名称",), example="同乐社区党支部"),

@@ -7,21 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Concern, View, limits
+from metrics.blocks import Concern, View
+from metrics.blocks.heads import limits
 from metrics.families.party_building.listed import Branch, Branches, listed, mark, stated_as
-from metrics.families.party_building.measures import (
-    ASSEMBLIES,
-    ATTENDANCE,
-    BRANDS,
-    THEME_DAYS,
-    VOLUNTEERING,
-)
+from metrics.families.party_building.measures import ASSEMBLIES, ATTENDANCE, BRANDS, THEME_DAYS, VOLUNTEERING
 from metrics.families.party_building.schema import TABLE
 from metrics.i18n import numbers, phrases
+from metrics.model.aggregates import NO_ROWS
 from metrics.model.lamp import Lamp
 
 _MOST_NAMED = 6
-_NO_ROWS = ("not_reported", "zero_report", "filtered_out")
 
 
 def narrative(view: View) -> Iterator[str]:
@@ -58,7 +53,7 @@ def attention(view: View) -> Iterator[Concern]:
         if branch.is_assumed:
             continue
         if branch.missed:
-            months = view.text("joiner.list").join(
+            months = view.text.marks.joiner.join(
                 view.text("label.month", month=month.number) for month in branch.missed
             )
             yield _concern("missed", branch, Lamp.RED, len(branch.missed) * 100.0, view, months=months)
@@ -74,15 +69,14 @@ def _standing(view: View) -> str:
     text = view.text
     period = numbers.quarter(view.quarter, view.lang)
     held, present, service = (view.read(measure).value for measure in (THEME_DAYS, ATTENDANCE, VOLUNTEERING))
-    if present.reason in _NO_ROWS:
+    if present.reason in NO_ROWS:
         return text(f"narrative.{present.reason}", period=period)
-    clause = phrases.change(view.read(ATTENDANCE).since_last_quarter, text)
     return text(
         "narrative.standing",
         period=period,
         held=phrases.figure(held, THEME_DAYS, text),
         present=phrases.figure(present, ATTENDANCE, text),
-        change=text("narrative.clause", clause=clause) if clause else "",
+        change=phrases.clauses(text, phrases.change(view.read(ATTENDANCE).since_last_quarter, text)),
         events=phrases.value(service, VOLUNTEERING, text),
         person_times=stated_as("person_times", service, view),
     )
@@ -104,5 +98,4 @@ def _concern(name: str, branch: Branch, lamp: Lamp, weight: float, view: View, *
 
 
 def _names(found: list[Branch], view: View) -> str:
-    names = [branch.name for branch in found[:_MOST_NAMED]]
-    return view.text("joiner.list").join([*names, *(["…"] if len(found) > _MOST_NAMED else [])])
+    return phrases.few([branch.name for branch in found], _MOST_NAMED, view.text)

@@ -12,7 +12,7 @@ from metrics.families.rectification.lifecycle import days_to_close, is_void
 from metrics.families.rectification.standing import KEY, TABLE, closed_in, unreported
 from metrics.families.rectification.vocabulary import UNAUTHORISED
 from metrics.model.aggregates import count
-from metrics.model.measure import Value
+from metrics.model.measure import Notes, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, Rows
 from metrics.model.rule import day
@@ -42,7 +42,7 @@ def mean_days(records: Records, quarter: Quarter) -> Value:
     }
     if not days:
         return Value.missing("nothing_closed", parts=parts)
-    notes: tuple[tuple[str, dict[str, Any]], ...] = ()
+    notes: Notes = ()
     if slow and others:
         notes = (("note.unauthorised", {"count": len(slow), "slow": fmean(slow), "others": fmean(others)}),)
     return Value(fmean(days), rows=rows, parts=parts, notes=notes)

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
-from metrics.model.example import Example
+from metrics.model.example import Example, Row, row
 
-Row = Mapping[str, str]
 _Q = "2018Q2"
 
 
 def patrol(number: int, day: str, *, found: str = "0", fixed: str = "0", **cells: str) -> Row:
     """A patrol on a day that found nothing unless told."""
-    whole = {"patrol_no": f"XC-{number:03d}", "patrol_date": day, "found": found, "fixed_on_site": fixed}
-    return {name: text for name, text in (whole | cells).items() if text}
+    known = {"patrol_no": f"XC-{number:03d}", "patrol_date": day, "found": found, "fixed_on_site": fixed}
+    return row(known, **cells)
 
 
 def issue(number: int, found: str, due: str, closed: str = "", **cells: str) -> Row:
     """A problem of 城管执法中队 with its limit; being worked on until it has a day of closure."""
-    whole = {
-        "issue_no": f"WT-{number:03d}",
-        "source": "数字城管",
-        "found_date": found,
-        "community": "样例社区",
-        "place": f"样例点位{number}",
-        "category": "店外经营",
-        "detail": "货物外摆",
-        "dept": "城管执法中队",
-        "due_date": due,
-        "fixed_date": closed,
-        "closed_date": closed,
-        "status": "已销号" if closed else "整改中",
-    }
-    return {name: text for name, text in (whole | cells).items() if text}
+    return row({
+        "issue_no": f"WT-{number:03d}", "source": "数字城管", "found_date": found, "community": "样例社区",
+        "place": f"样例点位{number}", "category": "店外经营", "detail": "货物外摆", "dept": "城管执法中队",
+        "due_date": due, "fixed_date": closed, "closed_date": closed, "status": "已销号" if closed else "整改中",
+    }, **cells)  # fmt: skip
 
 
 def _made(*weeks: tuple[str, int]) -> tuple[Row, ...]:
@@ -126,8 +114,7 @@ EXAMPLES = (
     Example("PT1", "example.weeks_not_reported", _Q, {"patrols": ()}, reason="not_reported"),
     Example("PT2", "example.patrols_counted", _Q, {"patrols": _SPRING}, 3),
     Example("PT2", "example.patrols_zero", _Q, {"patrols": ()}, 0, zero_reports=("patrols",)),
-    Example("PT3", "example.per_week_without_holiday", "2018Q1", {"patrols": _WINTER}, 2, numerator=22,
-            denominator=11),
+    Example("PT3", "example.per_week_without_holiday", "2018Q1", {"patrols": _WINTER}, 2, numerator=22, denominator=11),
     Example("PT4", "example.fixed_blank", _Q, {"patrols": _ON_SITE}, 50, numerator=4, denominator=8),
     Example("RC1", "example.found_void", _Q, {"rectification": _FOUND}, 2),
     Example("RC2", "example.closure_of_due", _Q, {"rectification": _DUE}, 50, numerator=2, denominator=4),

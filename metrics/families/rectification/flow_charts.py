@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import narwhals as nw
 
-from metrics.blocks import View, headed, scope, span
+from metrics.blocks import View
+from metrics.blocks.heads import headed, span
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.cumulative import Cumulative
@@ -33,13 +34,11 @@ def trend(view: View) -> Bars:
     readings = tuple(view.read(measure) for measure in (FOUND, MEAN_DAYS, OVERDUE))
     found, closed, late = (tuple(_figure(reading, q) for q in quarters) for reading in readings)
     now_found, now_closed, now_late = (_figure(reading, view.quarter) for reading in readings)
-    now = {"found": int(now_found or 0), "closed": int(now_closed or 0), "late": int(now_late or 0)}
+    slots = {"found": int(now_found or 0), "closed": int(now_closed or 0), "late": int(now_late or 0)}
     why = readings[0].value.reason
     which = "trend_missing" if why == "not_reported" else "trend_filtered" if why else "trend"
     return Bars(
-        title=text(f"chart.{which}", quarter=numbers.quarter(view.quarter, view.lang), **now),
-        subtitle=scope("trend", view),
-        alt=text(f"alt.{which}", quarter=numbers.quarter(view.quarter, view.lang), **now),
+        **headed(which, view, "trend", quarter=numbers.quarter(view.quarter, view.lang), **slots),
         unit=text("unit.issues"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         headings=(text("column.quarter"),),
@@ -77,8 +76,7 @@ def backlog(view: View) -> Cumulative:
         slots["day"] = short_day(days[widest], view)
     which = "none" if not gaps else "grew" if gaps[-1] > before else "shrank" if gaps[-1] < before else "level"
     return Cumulative(
-        **headed(f"backlog_{which}", view, **slots),
-        subtitle=scope("backlog", view),
+        **headed(f"backlog_{which}", view, "backlog", **slots),
         unit=text("unit.issues"),
         is_illustrative=is_illustrative(rows),
         headings=(text("column.until"), text("label.backlog")),
@@ -103,8 +101,7 @@ def ages(found: Issues, view: View) -> Heatmap:
     slots |= {"name": depts[0], "most": late[depts[0]]} if depts else {}
     which = "ages_late" if late.total() else "ages" if found else "ages_none"
     return Heatmap(
-        **headed(which, view, **slots),
-        subtitle=scope("ages", view),
+        **headed(which, view, "ages", **slots),
         unit=text("unit.issues"),
         narrows="department",
         narrows_step="lamp",

@@ -22,7 +22,7 @@ from metrics.families.rectification.standing import (
     open_at,
     unreported,
 )
-from metrics.model.aggregates import count, nothing
+from metrics.model.aggregates import count, nothing, remark
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number
@@ -39,7 +39,7 @@ def found(records: Records, quarter: Quarter) -> Value:
         return gone
     rows = found_in(records, quarter)
     void = records.rows(TABLE, quarter).filter(is_void())
-    notes = (("note.void", named(void)),) if len(void) else ()
+    notes = remark("note.void", void, named)
     parts = {"by_category": _counts(rows, "category"), "by_source": _counts(rows, "source"), "void": len(void)}
     return Value(float(len(rows)), rows=rows, parts=parts, notes=notes)
 
@@ -51,7 +51,7 @@ def closure_rate(records: Records, quarter: Quarter) -> Value:
     due = due_in(records, quarter)
     closed = count(due, closed_by_cut(records, quarter))
     deferred = known(records, quarter).filter(is_deferred() & ~closed_by_cut(records, quarter))
-    notes = (("note.deferred", named(deferred)),) if len(deferred) else ()
+    notes = remark("note.deferred", deferred, named)
     parts = {"due": len(due), "closed": closed, "open": len(due) - closed, "deferred": len(deferred)}
     return Value.ratio(closed, len(due), rows=due, parts=parts, notes=notes)
 

@@ -2,62 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from operator import itemgetter
 from statistics import fmean, median
-from typing import Any
 
 from metrics.blocks import Form, FormPage, TableBlock, View, until
-from metrics.blocks.lists import Kinds, columns, iso
+from metrics.blocks.lists import Column, grid, listing
 from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, Grid, GridColumn
 from metrics.families.rectification.closing_measures import recurring
-from metrics.families.rectification.listed import Age, Issue, Issues, overdue
+from metrics.families.rectification.listed import Age, Issues, overdue
 from metrics.families.rectification.measures import MEAN_DAYS, RECURRENCE
 from metrics.model.quarter import day_of
 from metrics.model.records import is_illustrative
 
-_OVERDUE: Kinds = {
-    "lamp": "lamp", "number": "text", "place": "text", "community": "text", "category": "text", "detail": "text",
-    "dept": "text", "found": "date", "due": "date", "overdue": "number",
-}  # fmt: skip
-_WAITING: Kinds = {
-    "age": "text", "number": "text", "place": "text", "community": "text", "category": "text", "dept": "text",
-    "found": "date", "due": "date", "reason": "text",
-}  # fmt: skip
-_FORM: Kinds = {
-    "number": "text", "place": "text", "problem": "text", "dept": "text", "due": "date", "overdue": "number",
-    "result": "text",
-}  # fmt: skip
-_RECURRED: Kinds = {
-    "place": "text", "category": "text", "community": "text", "dept": "text", "number": "text", "closed": "date",
-    "again": "text", "again_day": "date", "after": "number",
-}  # fmt: skip
-_DURATIONS: Kinds = {
-    "category": "text", "closed_count": "number", "mean": "number", "median": "number", "longest": "number",
-}  # fmt: skip
-
 
 def late(found: Issues, view: View) -> TableBlock:
     """Problems past their limit and still open, the longest first, with who answers for them."""
-    listed = overdue(found)
-    rows = tuple(
-        (i.lamp, i.number, i.place, i.community, i.category, i.detail, i.dept, iso(i.found), iso(i.due),
-         i.overdue_days)
-        for i in listed
+    columns = (
+        Column("lamp", "lamp"), Column("number"), Column("place"), Column("community"), Column("category"),
+        Column("detail"), Column("dept"), Column("found", "date"), Column("due", "date"),
+        Column("overdue", "number", "overdue_days"),
     )  # fmt: skip
-    return _of_issues("overdue", listed, _OVERDUE, rows, view)
+    return _of_issues("overdue", overdue(found), columns, view)
 
 
 def waiting(found: Issues, view: View) -> TableBlock:
     """Open problems that are not overdue: those within their limit by limit, then the deferred with their reason."""
     text = view.text
     listed = tuple(sorted((i for i in found if not i.is_overdue), key=lambda i: i.age is Age.DEFERRED))
-    rows = tuple(
-        (text(f"age.{i.age}"), i.number, i.place, i.community, i.category, i.dept, iso(i.found), iso(i.due),
-         i.defer_doc)
-        for i in listed
+    columns = (
+        Column("age", of=lambda i: text(f"age.{i.age}")), Column("number"), Column("place"), Column("community"),
+        Column("category"), Column("dept"), Column("found", "date"), Column("due", "date"),
+        Column("reason", of="defer_doc"),
     )  # fmt: skip
-    return _of_issues("waiting", listed, _WAITING, rows, view, grouped=True)
+    return _of_issues("waiting", listed, columns, view, grouped=True)
 
 
 def order(found: Issues, view: View) -> Form | None:
@@ -68,21 +46,22 @@ def order(found: Issues, view: View) -> Form | None:
     text, listed = view.text, overdue(found)
     if not listed:
         return None
-    pages = []
-    for dept in dict.fromkeys(issue.dept for issue in listed):
-        own = [issue for issue in listed if issue.dept == dept]
-        rows = tuple(
-            (i.number, i.place, text("form.problem", category=text.word(i.category), detail=i.detail), i.dept,
-             iso(i.due), i.overdue_days, None)
-            for i in own
-        )  # fmt: skip
-        pages.append(FormPage(text("form.to", dept=dept), Grid(columns(_FORM, view), rows)))
+    columns = (
+        Column("number"), Column("place"),
+        Column("problem", of=lambda i: text("form.problem", category=text.word(i.category), detail=i.detail)),
+        Column("dept"), Column("due", "date"), Column("overdue", "number", "overdue_days"),
+        Column("result", of=lambda _: None),
+    )  # fmt: skip
+    pages = tuple(
+        FormPage(text("form.to", dept=dept), grid([issue for issue in listed if issue.dept == dept], columns, view))
+        for dept in dict.fromkeys(issue.dept for issue in listed)
+    )
     return Form(
         key="order",
         title=text("form.title"),
         order=text("form.order", until=until(view)),
         count=text("form.count", count=len(listed), pages=len(pages)),
-        pages=tuple(pages),
+        pages=pages,
         signatures=tuple(text(f"form.{name}") for name in ("issued", "received", "finished", "checked")),
         is_illustrative=illustrative(listed),
     )
@@ -93,16 +72,17 @@ def recurred(view: View) -> TableBlock:
     rows_closed = view.read(RECURRENCE).value.rows
     pairs = [] if rows_closed is None else list(recurring(view.records, rows_closed).iter_rows(named=True))
     pairs.sort(key=lambda pair: (pair["again_after_days"], pair["issue_no"], pair["again_no"]))
-    rows = tuple(_recurrence(pair) for pair in pairs)
-    return TableBlock(
-        key="recurred",
-        title=view.text("list.recurred", count=len({pair["issue_no"] for pair in pairs})),
-        grid=Grid(columns(_RECURRED, view), rows),
-        narrows="community",
-        ids=tuple(pair["community"] for pair in pairs),
-        is_illustrative=rows_closed is not None and is_illustrative(rows_closed),
-        empty=view.text("empty.recurred"),
-    )
+    columns = (
+        *(Column(name, of=itemgetter(name)) for name in ("place", "category", "community", "dept")),
+        Column("number", of=itemgetter("issue_no")), Column("closed", "date", itemgetter("closed_date")),
+        Column("again", of=itemgetter("again_no")),
+        Column("again_day", "date", lambda pair: day_of(int(pair["again_day"]))),
+        Column("after", "number", lambda pair: int(pair["again_after_days"])),
+    )  # fmt: skip
+    title = view.text("list.recurred", count=len({pair["issue_no"] for pair in pairs}))
+    is_sample = rows_closed is not None and is_illustrative(rows_closed)
+    return listing("recurred", title, pairs, columns, view, narrows="community", by=itemgetter("community"),
+                   is_illustrative=is_sample, empty=view.text("empty.recurred"))  # fmt: skip
 
 
 def days_by_class(view: View) -> TableBlock:
@@ -110,50 +90,22 @@ def days_by_class(view: View) -> TableBlock:
 
     The P90 is told for all together only: of the few problems of one class it would be the longest by another name.
     """
-    value = view.read(MEAN_DAYS).value
-    closed = value.rows
-    rows: list[tuple[Cell, ...]] = []
-    names: list[str] = []
-    if closed is not None:
-        for (name,), group in closed.group_by("category"):
-            days = [int(number) for number in group.get_column("days").to_list()]
-            rows.append((str(name), len(days), fmean(days), median(days), max(days)))
-        rows.sort(key=lambda row: (-float(row[2] or 0), row[0]))  # type: ignore[arg-type]
-        names = [str(row[0]) for row in rows]
-    columns = tuple(
-        GridColumn(view.text(f"column.{name}"), kind, 1 if name in ("mean", "median") else 0)
-        for name, kind in _DURATIONS.items()
-    )
-    return TableBlock(
-        key="days_by_class",
-        title=view.text("list.days_by_class"),
-        grid=Grid(columns, tuple(rows)),
-        narrows="category",
-        ids=tuple(names),
-        is_illustrative=closed is not None and is_illustrative(closed),
-        empty=view.text("empty.days_by_class"),
-    )
-
-
-def _of_issues(
-    key: str, found: Sequence[Issue], kinds: Kinds, rows: tuple[tuple[Cell, ...], ...], view: View, *,
-    grouped: bool = False,
-) -> TableBlock:  # fmt: skip
-    return TableBlock(
-        key=key,
-        title=view.text(f"list.{key}", count=len(found)),
-        grid=Grid(columns(kinds, view), rows),
-        narrows="department",
-        ids=tuple(issue.dept for issue in found),
-        grouped=grouped,
-        is_illustrative=illustrative(found),
-        empty=view.text(f"empty.{key}"),
-    )
-
-
-def _recurrence(pair: dict[str, Any]) -> tuple[Cell, ...]:
-    again = str(day_of(int(pair["again_day"])))
-    return (
-        pair["place"], pair["category"], pair["community"], pair["dept"], pair["issue_no"], pair["closed_date"],
-        pair["again_no"], again, int(pair["again_after_days"]),
+    closed = view.read(MEAN_DAYS).value.rows
+    of_class: dict[str, list[int]] = {}
+    for name, days in () if closed is None else closed.select("category", "days").iter_rows():
+        of_class.setdefault(str(name), []).append(int(days))
+    columns = (
+        Column("category", of=itemgetter(0)), Column("closed_count", "number", lambda pair: len(pair[1])),
+        Column("mean", "number", lambda pair: fmean(pair[1]), decimals=1),
+        Column("median", "number", lambda pair: median(pair[1]), decimals=1),
+        Column("longest", "number", lambda pair: max(pair[1])),
     )  # fmt: skip
+    found = sorted(of_class.items(), key=lambda pair: (-fmean(pair[1]), pair[0]))
+    is_sample = closed is not None and is_illustrative(closed)
+    return listing("days_by_class", view.text("list.days_by_class"), found, columns, view, narrows="category",
+                   by=itemgetter(0), is_illustrative=is_sample, empty=view.text("empty.days_by_class"))  # fmt: skip
+
+
+def _of_issues(key: str, found: Issues, columns: Iterable[Column], view: View, *, grouped: bool = False) -> TableBlock:
+    title, empty = view.text(f"list.{key}", count=len(found)), view.text(f"empty.{key}")
+    return listing(key, title, found, columns, view, narrows="department", by="dept", grouped=grouped, empty=empty)

@@ -4,45 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Lead, Note, Section, View, apart, charts, noted, tiles
+from metrics.blocks import (
+    Block,
+    Chart,
+    Section,
+    View,
+    apart,
+    charts,
+    is_reported,
+    lead,
+    noted,
+    remarked,
+    running,
+    tiles,
+)
 from metrics.families.rectification import lists, sentences
 from metrics.families.rectification.flow_charts import ages, backlog, trend
 from metrics.families.rectification.listed import open_issues
-from metrics.families.rectification.measures import (
-    CLOSURE,
-    FIXED_ON_SITE,
-    FOUND,
-    MEAN_DAYS,
-    MEASURES,
-    ON_TIME,
-    OVERDUE,
-    PATROLS_MADE,
-    PER_WEEK,
-    RECTIFIED,
-    RECURRENCE,
-    REWORK,
-    TOP_CLASSES,
-    WEEKS_KEPT,
-)
+from metrics.families.rectification.measures import CLOSING_TILES, FOUND, MEASURES, PATROL_TILES, PROBLEM_TILES
 from metrics.families.rectification.patrol_charts import weeks
 from metrics.families.rectification.patrol_measures import unlike_ledger
 from metrics.families.rectification.share_charts import classes, communities, departments, durations
 from metrics.families.rectification.standing import TABLE
 from metrics.families.rectification.weeks import TABLE as PATROLS
 from metrics.families.rectification.wording import is_narrowed
-from metrics.i18n import numbers
-from metrics.model.quarter import day_of
-from metrics.model.records import Reporting
-
-_CLOSING_TILES = (CLOSURE, ON_TIME, OVERDUE, MEAN_DAYS, RECTIFIED)
-_PATROL_TILES = (WEEKS_KEPT, PER_WEEK, PATROLS_MADE, FIXED_ON_SITE)
-_PROBLEM_TILES = (FOUND, TOP_CLASSES, RECURRENCE, REWORK)
 
 
 def page(view: View) -> Iterator[Block]:
     """Answer in order: what is overdue and whose is it, who is in time, is patrolled enough, what comes up again."""
-    return apart(_lead(view), _closed(view), _open(view), _durations(view), _patrols(view), _problems(view),
-                 _notes(view))  # fmt: skip
+    return apart(
+        lead(lambda: sentences.lead(open_issues(view) if _is_listed(view) else (), view)),
+        _closed(view),
+        _open(view),
+        _durations(view),
+        _patrols(view),
+        _problems(view),
+        remarked(_remarks(view)),
+    )
 
 
 def _is_listed(view: View) -> bool:
@@ -50,13 +48,9 @@ def _is_listed(view: View) -> bool:
     return view.read(FOUND).value.reason is None
 
 
-def _lead(view: View) -> Iterator[Block]:
-    yield Lead("lead", tuple(sentences.lead(open_issues(view) if _is_listed(view) else (), view)))
-
-
 def _closed(view: View) -> Iterator[Block]:
     yield Section("closing", view.text("section.closing"))
-    yield from tiles("closing_tiles", _CLOSING_TILES, view)
+    yield from tiles("closing_tiles", CLOSING_TILES, view)
     yield from charts(Chart("backlog", backlog(view), "half"), Chart("trend", trend(view), "half"))
 
 
@@ -78,26 +72,17 @@ def _durations(view: View) -> Iterator[Block]:
 
 def _patrols(view: View) -> Iterator[Block]:
     yield Section("patrols", view.text("section.patrols_whole" if is_narrowed(view) else "section.patrols"))
-    yield from tiles("patrol_tiles", _PATROL_TILES, view)
+    yield from tiles("patrol_tiles", PATROL_TILES, view)
     yield from charts(Chart("weeks", weeks(view)))
 
 
 def _problems(view: View) -> Iterator[Block]:
     yield Section("problems", view.text("section.problems"))
-    yield from tiles("problem_tiles", _PROBLEM_TILES, view)
+    yield from tiles("problem_tiles", PROBLEM_TILES, view)
     yield from charts(Chart("classes", classes(view)))
     yield from charts(Chart("communities", communities(view)))
     if _is_listed(view):
         yield lists.recurred(view)
-
-
-def _notes(view: View) -> Iterator[Block]:
-    if remarks := tuple(_remarks(view)):
-        yield Note("notes", remarks)
-
-
-def _is_reported(table: str, view: View) -> bool:
-    return view.records.reporting(table, view.quarter) is not Reporting.MISSING
 
 
 def _remarks(view: View) -> Iterator[str]:
@@ -107,10 +92,8 @@ def _remarks(view: View) -> Iterator[str]:
     yield from noted((m for m in MEASURES if m.table == TABLE or not is_narrowed(view)), view)
     if is_narrowed(view):
         yield text("note.patrols_whole")
-    elif all(_is_reported(table, view) for table in (PATROLS, TABLE)):
+    elif all(is_reported(table, view) for table in (PATROLS, TABLE)):
         unlike = unlike_ledger(view.everything, view.quarter)
         for number, due, listed in unlike:
             yield text("note.unlike_ledger", number=number, due=due, listed=listed)
-    day = view.records.cut_day(view.quarter)
-    if day != view.quarter.end_day:
-        yield text("note.running", day=numbers.day(day_of(day), view.lang))
+    yield from running(view)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from metrics.blocks import View, headed, scope
+from metrics.blocks import View
+from metrics.blocks.heads import headed
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.families.rectification import weeks as calendar
@@ -25,11 +26,10 @@ def weeks(view: View) -> Bars:
     short = [week for week in counted if week.patrols < owed]
     slots: dict[str, object] = {"counted": len(counted), "kept": len(counted) - len(short), "owed": line}
     slots |= {"short": len(short), "exempt": sum(week.is_exempt for week in found)}
-    slots["weeks"] = text("joiner.list").join(short_day(week.monday, view) for week in short)
+    slots["weeks"] = text.marks.joiner.join(short_day(week.monday, view) for week in short)
     which = "weeks_short" if short else "weeks_kept" if counted else "weeks_none"
     return Bars(
-        **headed(which, view, **slots),
-        subtitle=scope("weeks_whole" if is_narrowed(view) else "weeks", view),
+        **headed(which, view, "weeks_whole" if is_narrowed(view) else "weeks", **slots),
         unit=text("unit.times"),
         is_illustrative=is_illustrative(calendar.patrols(view.records, view.quarter)),
         headings=(text("column.week"),),

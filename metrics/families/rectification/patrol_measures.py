@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
 
 import narwhals as nw
 
@@ -10,9 +11,10 @@ from metrics.families.rectification import weeks
 from metrics.families.rectification.standing import TABLE as LEDGER
 from metrics.families.rectification.standing import unreported
 from metrics.families.rectification.weeks import TABLE
-from metrics.model.aggregates import absent, nothing, total
+from metrics.i18n.phrases import quoted
+from metrics.model.aggregates import absent, nothing, parted, remark, total
 from metrics.model.lamp import Lamp
-from metrics.model.measure import Value
+from metrics.model.measure import Notes, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.rule import blank, day
@@ -29,17 +31,19 @@ def weeks_kept(records: Records, quarter: Quarter) -> Value:
     found, owed = weeks.weeks(records, quarter), weeks.owed(records, quarter.year)
     counted = [week for week in found if week.is_counted]
     kept = [week for week in counted if week.patrols >= owed]
+    exempt = tuple(week.monday for week in found if week.is_exempt)
+    unfinished = tuple(week.monday for week in found if not week.is_over)
     parts = {
         "weeks": len(found),
         "owed": owed,
         "short": tuple(week.monday for week in counted if week.patrols < owed),
-        "exempt": tuple(week.monday for week in found if week.is_exempt),
-        "unfinished": tuple(week.monday for week in found if not week.is_over),
+        "exempt": exempt,
+        "unfinished": unfinished,
     }
     rows = weeks.patrols(records, quarter)
     if not counted:
         return Value.missing("no_week_yet", parts=parts, rows=rows)
-    return Value.ratio(len(kept), len(counted), rows=rows, parts=parts, notes=_notes(parts))
+    return Value.ratio(len(kept), len(counted), rows=rows, parts=parts, notes=_notes(exempt, unfinished))
 
 
 def patrols(records: Records, quarter: Quarter) -> Value:
@@ -75,9 +79,8 @@ def fixed_on_site(records: Records, quarter: Quarter) -> Value:
     if gone := absent(records, TABLE, quarter):
         return gone
     rows = records.rows(TABLE, quarter).filter(day("patrol_date") <= records.cut_day(quarter))
-    is_known = ~blank("found") & ~blank("fixed_on_site")
-    told, untold = rows.filter(is_known), rows.filter(~is_known)
-    notes = (("note.fixed_blank", {"count": len(untold)}),) if len(untold) else ()
+    told, untold = parted(rows, "found", "fixed_on_site")
+    notes = remark("note.fixed_blank", untold)
     return Value.ratio(total(told, "fixed_on_site"), total(told, "found"), rows=told, notes=notes)
 
 
@@ -95,14 +98,8 @@ def unlike_ledger(records: Records, quarter: Quarter) -> tuple[tuple[str, int, i
     return tuple((str(number), int(owed), int(listed)) for number, owed, listed in unlike.iter_rows())
 
 
-def _notes(parts: dict[str, Any]) -> tuple[tuple[str, dict[str, Any]], ...]:
-    notes: list[tuple[str, dict[str, Any]]] = []
-    if parts["exempt"]:
-        notes.append(("note.exempt", {"count": len(parts["exempt"]), "weeks": _days(parts["exempt"])}))
-    if parts["unfinished"]:
-        notes.append(("note.unfinished", {"weeks": _days(parts["unfinished"])}))
-    return tuple(notes)
-
-
-def _days(mondays: tuple[Any, ...]) -> str:
-    return "、".join(map(str, mondays))
+def _notes(exempt: Sequence[date], unfinished: Sequence[date]) -> Notes:
+    return (
+        *((("note.exempt", {"count": len(exempt), "weeks": quoted(list(map(str, exempt)))}),) if exempt else ()),
+        *((("note.unfinished", {"weeks": quoted(list(map(str, unfinished)))}),) if unfinished else ()),
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Concern, View, until
+from metrics.blocks import Concern, View, by_when, until
 from metrics.families.rectification.listed import Issue, Issues, open_issues, overdue
 from metrics.families.rectification.measures import (
     CLOSURE,
@@ -53,11 +53,11 @@ def lead(found: Issues, view: View) -> Iterator[str]:
     yield from narrative(view)
     kept = view.read(WEEKS_KEPT).value
     if not is_narrowed(view) and (short := kept.parts.get("short", ())):
-        days = view.text("joiner.list").join(short_day(monday, view) for monday in short)
+        days = view.text.marks.joiner.join(short_day(monday, view) for monday in short)
         owed = numbers.plain(kept.parts["owed"])
         yield view.text("narrative.short_weeks", count=len(short), days=days, owed=owed)
     if late := overdue(found):
-        told = view.text("joiner.problems").join(problem(issue, view) for issue in late[:_MOST_TOLD])
+        told = view.text.marks.semicolon.join(problem(issue, view) for issue in late[:_MOST_TOLD])
         which = "overdue_more" if len(late) > _MOST_TOLD else "overdue"
         yield view.text(f"narrative.{which}", until=until(view), count=len(late), problems=told)
 
@@ -101,8 +101,7 @@ def attention(view: View) -> Iterator[Concern]:
                 source=view.text.word(issue.source),
             ),
             owner=issue.dept or view.text("concern.no_owner"),
-            due=numbers.day(issue.due, view.lang) if issue.due else "",
-            until=issue.due,
+            **by_when(issue.due, view),
             weight=issue.overdue_days,
             narrows="department" if issue.dept else None,
             id=issue.dept or None,
@@ -133,7 +132,9 @@ def _ledger(view: View) -> str:
     if found.value.number is None:
         return ""
     closure, on_time = view.read(CLOSURE), view.read(ON_TIME)
-    told = text("narrative.found", found=int(found.value.number), change=_clause(_found_change(found, view), view))
+    told = text(
+        "narrative.found", found=int(found.value.number), change=phrases.clauses(text, _found_change(found, view))
+    )
     if closure.value.number is None or on_time.value.number is None:
         due = text("narrative.none_due")
     else:
@@ -141,9 +142,9 @@ def _ledger(view: View) -> str:
             "narrative.due",
             due=int(closure.value.denominator or 0),
             closure=numbers.percent(closure.value.number),
-            closure_change=_clause(phrases.change(closure.since_last_quarter, text), view),
+            closure_change=phrases.clauses(text, phrases.change(closure.since_last_quarter, text)),
             on_time=numbers.percent(on_time.value.number),
-            on_time_change=_clause(phrases.change(on_time.since_last_quarter, text), view),
+            on_time_change=phrases.clauses(text, phrases.change(on_time.since_last_quarter, text)),
         )
     return told + due + _top(view)
 
@@ -152,7 +153,7 @@ def _top(view: View) -> str:
     text, ranked = view.text, view.read(TOP_CLASSES).value.parts.get("top3", ())
     if not ranked:
         return ""
-    names = text("joiner.problems").join(text("narrative.class", name=text.word(n), count=c) for n, c in ranked)
+    names = text.marks.semicolon.join(text("narrative.class", name=text.word(n), count=c) for n, c in ranked)
     return text("narrative.top" if len(ranked) == 3 else "narrative.top_few", names=names)
 
 
@@ -166,7 +167,3 @@ def _found_change(found: Reading, view: View) -> str:
     kind = "found" if made.compare is Compare.PERCENT else "few"
     which = "up" if made.number > 0 else "down"
     return view.text(f"narrative.{kind}_{which}", size=phrases.size(made, view.lang, unit="件"))
-
-
-def _clause(said: str, view: View) -> str:
-    return view.text("narrative.clause", clause=said) if said else ""

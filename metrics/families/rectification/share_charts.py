@@ -6,7 +6,8 @@ from collections import Counter
 
 import narwhals as nw
 
-from metrics.blocks import View, headed, scope
+from metrics.blocks import View
+from metrics.blocks.heads import headed, scope
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
@@ -38,8 +39,7 @@ def classes(view: View) -> Pareto:
         slots |= {"share": numbers.percent(top / whole * 100), "name": text.word(ranked[0][0]), "most": ranked[0][1]}
     which = "none" if not ranked else "few" if len(ranked) <= _VITAL else "many"
     return Pareto(
-        **headed(f"classes_{which}", view, **slots),
-        subtitle=scope("classes", view),
+        **headed(f"classes_{which}", view, "classes", **slots),
         unit=text("unit.issues"),
         narrows="category",
         is_illustrative=_is_sample(value),
@@ -65,8 +65,7 @@ def departments(view: View) -> Bars:
     which = "none" if not ranked else "behind" if behind else "kept"
     labels = tuple(_told(rates[name], *kept[name], view) for name in ranked)
     return Bars(
-        **headed(f"departments_{which}", view, **slots),
-        subtitle=scope("departments", view),
+        **headed(f"departments_{which}", view, "departments", **slots),
         unit="%",
         decimals=1,
         narrows="department",
@@ -105,7 +104,8 @@ def durations(view: View) -> Bars:
         (text.word(UNAUTHORISED), Role.SECOND, [days for name, days in taken if name == UNAUTHORISED]),
     )
     return Bars(
-        **headed(which, view, **slots),
+        title=text(f"chart.{which}", **slots),
+        alt=text(f"alt.{which}", **slots),
         subtitle=scope("durations", view, **slots) if taken else "",
         unit=text("unit.issues"),
         is_illustrative=_is_sample(value),
@@ -134,8 +134,7 @@ def communities(view: View) -> Heatmap:
         slots |= {"name": names[0], "most": by_name[names[0]], "place": place, "worst": worst, "kind": text.word(kind)}
     which = "communities" if names else "communities_none"
     return Heatmap(
-        **headed(which, view, **slots),
-        subtitle=scope("communities", view),
+        **headed(which, view, "communities", **slots),
         unit=text("unit.issues"),
         narrows="community",
         narrows_step="category",

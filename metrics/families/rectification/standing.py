@@ -12,6 +12,7 @@ import narwhals as nw
 
 from metrics.families.rectification import lifecycle
 from metrics.families.rectification.lifecycle import is_closed, is_deferred, is_open, is_void
+from metrics.i18n.phrases import quoted
 from metrics.model.aggregates import absent
 from metrics.model.measure import Value
 from metrics.model.quarter import Quarter, day_number
@@ -75,8 +76,7 @@ def cut(records: Records, quarter: Quarter) -> nw.Expr:
 def named(rows: Rows) -> dict[str, Any]:
     """The count and numbers of problems, as a remark quotes them; a long list ends in an ellipsis."""
     numbers = sorted(number for number in rows.get_column(KEY).to_list() if isinstance(number, str))
-    shown = [*numbers[:_NAMED], *(["…"] if len(numbers) > _NAMED else [])]
-    return {"count": len(rows), "names": "、".join(shown)}
+    return {"count": len(rows), "names": quoted(numbers, _NAMED)}
 
 
 def _within(field: str, records: Records, quarter: Quarter) -> Rows:

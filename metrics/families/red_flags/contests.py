@@ -6,7 +6,7 @@ stand beside it in ``parts``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,16 +24,15 @@ from metrics.families.red_flags.rounds import (
 )
 from metrics.families.red_flags.schema import TABLE
 from metrics.families.red_flags.standing import Standing, standing
+from metrics.i18n.phrases import quoted
 from metrics.model.dates import Moment
 from metrics.model.lamp import Lamp
-from metrics.model.measure import Value
+from metrics.model.measure import Notes, Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting, Rows
 
 Compute = Callable[[Records, Quarter], Value]
 _A_ROW = 2  # wins from which one speaks of a row
-
-Notes = tuple[tuple[str, Mapping[str, Any]], ...]
 
 
 def win_rate(records: Records, quarter: Quarter) -> Value:
@@ -252,7 +251,7 @@ def _rows_of(rows: Rows, rounds: Sequence[Result]) -> Rows:
 
 
 def _incomplete_notes(awards: Iterable[tuple[Award, int, int, bool]]) -> Notes:
-    names = "、".join(award.campaign for award, _, _, is_complete in awards if not is_complete)
+    names = quoted([award.campaign for award, _, _, is_complete in awards if not is_complete])
     return (("note.rounds_incomplete", {"awards": names}),) if names else ()
 
 

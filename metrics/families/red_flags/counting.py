@@ -17,12 +17,10 @@ from metrics.families.red_flags.schema import CITY, TABLE
 from metrics.families.red_flags.standing import standing
 from metrics.i18n import numbers
 from metrics.model.lamp import Lamp
-from metrics.model.measure import Plan, Value
+from metrics.model.measure import Notes, Plan, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, Rows
 from metrics.model.targets import asked, targets
-
-Notes = tuple[tuple[str, Mapping[str, Any]], ...]
 
 CITY_FLAGS_ID = "RF1"
 _OWN_CITY = nw.col("is_own") & (nw.col("grantor_level") == CITY)

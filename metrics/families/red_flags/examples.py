@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from metrics.families.red_flags.schema import TABLE
-from metrics.model.example import Example
-
-Row = Mapping[str, str]
+from metrics.model.example import Example, Row, row
 
 
 def flag(round_no: str, result: str = "流动红旗", *, level: str = "区级", **more: str) -> Row:
     """A result of the office itself in a round of a contest of one level; 2017Q3期 belongs to the third quarter."""
-    period = {"quarter": round_no[:6]} if round_no[4:5] == "Q" else {}
-    return {
-        "campaign": f"样例{level}评比",
-        "award_name": f"样例{level}流动红旗",
-        "grantor_level": level,
-        "recipient": "刘寨街道办事处",
-        "recipient_type": "街道",
-        "round_no": round_no,
-        "result": result,
-        **period,
-        **more,
-    }
+    return row({
+        "campaign": f"样例{level}评比", "award_name": f"样例{level}流动红旗", "grantor_level": level,
+        "recipient": "刘寨街道办事处", "recipient_type": "街道", "round_no": round_no, "result": result,
+        "quarter": round_no[:6] if round_no[4:5] == "Q" else "",
+    }, **more)  # fmt: skip
 
 
 def community(name: str, round_no: str, result: str = "流动红旗", **more: str) -> Row:

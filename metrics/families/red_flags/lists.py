@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from metrics.blocks import TableBlock
+from metrics.blocks.lists import Column, listing
 from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, Grid, GridColumn
 from metrics.families.red_flags import wording
 from metrics.families.red_flags.measures import WIN_RATE
 from metrics.families.red_flags.rounds import Award, Result, by_award, runs
@@ -18,55 +18,34 @@ def of_the_quarter(shown: Shown) -> TableBlock:
     """The results of the quarter of whoever is looked at, highest level first."""
     text, view, found = shown.text, shown.view, shown.now(shown.unit)
     columns = (
-        *_columns(shown, "award", "round", "day", "result"),
-        GridColumn(text("column.score"), "number", 1),
-        *_columns(shown, "place", "change"),
-        GridColumn(text("column.lamp"), "lamp"),
-        GridColumn(text("column.prize"), "money", 1, "万元"),
-        *_columns(shown, "doc_no"),
-    )
-    rows = tuple(
-        (
-            wording.award_name(result.award, text),
-            wording.period(result, text),
-            wording.day(result, text),
-            text.word(result.result),
-            result.score,
-            wording.place(result, shown.everyone, text),
-            wording.moved(wording.risen(result, shown.unit), text),
-            shown.lamp(result),
-            result.prize,
-            result.doc_no,
-        )
-        for result in found
-    )
-    return TableBlock(
-        key="results",
-        title=text("list.results", quarter=numbers.quarter(view.quarter, view.lang), count=len(found)),
-        grid=Grid(columns, rows),
-        note=_lamp_note(shown),
-        is_illustrative=illustrative(found),
-        empty=text("empty.results"),
-    )
+        Column("award", of=lambda r: wording.award_name(r.award, text)),
+        Column("round", of=lambda r: wording.period(r, text)), Column("day", of=lambda r: wording.day(r, text)),
+        Column("result", of=lambda r: text.word(r.result)),
+        Column("score", "number", decimals=1), Column("place", of=lambda r: wording.place(r, shown.everyone, text)),
+        Column("change", of=lambda r: wording.moved(wording.risen(r, shown.unit), text)),
+        Column("lamp", "lamp", shown.lamp), Column("prize", "money", unit="万元"), Column("doc_no"),
+    )  # fmt: skip
+    title = text("list.results", quarter=numbers.quarter(view.quarter, view.lang), count=len(found))
+    return listing("results", title, found, columns, view, note=_lamp_note(shown), empty=text("empty.results"))
 
 
 def awards(shown: Shown) -> TableBlock:
     """Each award of whoever is looked at: rounds on record, flags, runs of wins, this year's win rate, latest flag."""
-    text, grouped = shown.text, by_award(shown.unit)
+    text, grouped, rates = shown.text, by_award(shown.unit), _win_rates(shown)
+    # A run that nobody reported on since is not one of today; the remarks name it.
+    stale = {last.award for last, _ in shown.stale}
     columns = (
-        *_columns(shown, "award"),
-        *(GridColumn(text(f"column.{name}"), "number") for name in ("rounds", "won", "current", "longest")),
-        *_columns(shown, "win_rate", "latest_flag"),
+        Column("award", of=lambda award: wording.award_name(award, text)),
+        Column("rounds", "number", lambda award: len(grouped[award])),
+        Column("won", "number", lambda award: sum(result.is_won for result in grouped[award])),
+        Column("current", "number", lambda award: None if award in stale else runs(grouped[award]).current),
+        Column("longest", "number", lambda award: runs(grouped[award]).longest),
+        Column("win_rate", of=lambda award: rates.get(award, "")),
+        Column("latest_flag", of=lambda award: _latest_flag(grouped[award], shown)),
     )
-    rates = _win_rates(shown)
-    return TableBlock(
-        key="awards",
-        title=text("list.awards", count=len(grouped)),
-        grid=Grid(columns, tuple(_award_row(award, rounds, rates, shown) for award, rounds in grouped.items())),
-        note=text("list.awards_note"),
-        is_illustrative=illustrative(shown.unit),
-        empty=text("empty.awards"),
-    )
+    return listing("awards", text("list.awards", count=len(grouped)), tuple(grouped), columns, shown.view,
+                   is_illustrative=illustrative(shown.unit), note=text("list.awards_note"),
+                   empty=text("empty.awards"))  # fmt: skip
 
 
 def standings(shown: Shown) -> Iterator[TableBlock]:
@@ -85,52 +64,24 @@ def _standing(key: str, found: Sequence[Result], shown: Shown) -> TableBlock:
     text, first = shown.text, found[0]
     best = max((result.score for result in found if result.score is not None), default=None)
     columns = (
-        *_columns(shown, "place", "unit", "result"),
-        *(GridColumn(text(f"column.{name}"), "number", 1) for name in ("score", "gap")),
-        *_columns(shown, "change"),
-        GridColumn(text("column.lamp"), "lamp"),
-    )
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            wording.place(result, found, text),
-            result.recipient,
-            text.word(result.result),
-            result.score,
-            None if result.score is None or best is None else round(best - result.score, 2),
-            wording.moved(wording.risen(result, shown.everyone), text),
-            shown.lamp(result),
-        )
-        for result in found
-    )
-    return TableBlock(
-        key=key,
-        title=text(
-            "list.standing",
-            award=wording.campaign(first.award, text),
-            round=wording.period(first, text),
-            count=len(found),
-        ),
-        grid=Grid(columns, rows),
-        note=_lamp_note(shown),
-        narrows="community",
-        # The office itself is no community to narrow to.
-        ids=tuple("" if result.is_own else result.recipient for result in found),
-        is_illustrative=illustrative(found),
-    )
+        Column("place", of=lambda r: wording.place(r, found, text)), Column("unit", of="recipient"),
+        Column("result", of=lambda r: text.word(r.result)), Column("score", "number", decimals=1),
+        Column("gap", "number", lambda r: None if None in (r.score, best) else round(best - r.score, 2), decimals=1),
+        Column("change", of=lambda r: wording.moved(wording.risen(r, shown.everyone), text)),
+        Column("lamp", "lamp", shown.lamp),
+    )  # fmt: skip
+    award, period = wording.campaign(first.award, text), wording.period(first, text)
+    title = text("list.standing", award=award, round=period, count=len(found))
+    # The office itself is no community to narrow to.
+    return listing(key, title, found, columns, shown.view, note=_lamp_note(shown), narrows="community",
+                   by=lambda result: "" if result.is_own else result.recipient)  # fmt: skip
 
 
-def _award_row(award: Award, rounds: Sequence[Result], rates: Mapping[Award, str], shown: Shown) -> tuple[Cell, ...]:
-    run, wins = runs(rounds), [result for result in rounds if result.is_won]
-    latest = _when(wins[-1], shown) if wins else ""
-    name = wording.award_name(award, shown.text)
-    # A run that nobody reported on since is not one of today; the remarks name it.
-    is_stale = any(last.award == award for last, _ in shown.stale)
-    return (name, len(rounds), len(wins), None if is_stale else run.current, run.longest, rates.get(award, ""), latest)
-
-
-def _when(result: Result, shown: Shown) -> str:
-    """Round and day of a flag; a round named after its month may have no better day than that."""
-    return "　".join(dict.fromkeys((wording.period(result, shown.text), wording.day(result, shown.text))))
+def _latest_flag(rounds: Sequence[Result], shown: Shown) -> str:
+    """Round and day of the last flag; a round named after its month may have no better day than that."""
+    wins = [result for result in rounds if result.is_won]
+    told = (wording.period(wins[-1], shown.text), wording.day(wins[-1], shown.text)) if wins else ()
+    return "　".join(dict.fromkeys(told))
 
 
 def _lamp_note(shown: Shown) -> str:
@@ -148,7 +99,3 @@ def _win_rates(shown: Shown) -> Mapping[Award, str]:
         else text("word.rate_incomplete")
         for award, won, recorded, is_complete in shown.readings[WIN_RATE.id].value.parts.get("awards", ())
     }
-
-
-def _columns(shown: Shown, *names: str) -> tuple[GridColumn, ...]:
-    return tuple(GridColumn(shown.text(f"column.{name}")) for name in names)

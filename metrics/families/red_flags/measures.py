@@ -39,3 +39,5 @@ NET_FLAGS = Measure(
 PRIZE = Measure("RF8", TABLE, "万元", counting.prize_money, compare=Compare.ABSOLUTE)
 
 MEASURES = (CITY_FLAGS, WIN_RATE, STREAK, HOLDING, RANK, SCORE, NET_FLAGS, PRIZE)
+# As the page shows them, a row of tiles each.
+TILES = (CITY_FLAGS, RANK, SCORE, STREAK, WIN_RATE, NET_FLAGS, HOLDING, PRIZE)

@@ -5,36 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
-from metrics.blocks import Block, Chart, Lead, Note, View, apart, charts, tiles
+from metrics.blocks import Block, Chart, Note, View, apart, charts, is_reported, lead, tiles
 from metrics.families.red_flags import lists, sentences, wording
 from metrics.families.red_flags.charts import community_flags, levels, timeline
-from metrics.families.red_flags.measures import (
-    CITY_FLAGS,
-    HOLDING,
-    NET_FLAGS,
-    PRIZE,
-    RANK,
-    SCORE,
-    STREAK,
-    WIN_RATE,
-)
+from metrics.families.red_flags.measures import TILES
 from metrics.families.red_flags.schema import TABLE
 from metrics.families.red_flags.score_charts import ranks, scores
 from metrics.families.red_flags.shown import Shown
-from metrics.model.records import Reporting
-
-_TILES = (CITY_FLAGS, RANK, SCORE, STREAK, WIN_RATE, NET_FLAGS, HOLDING, PRIZE)
 
 
 def page(view: View) -> Iterator[Block]:
     """Answer in order: what was won, how do we rank, which communities need attention, what are the results."""
     shown = cache(partial(Shown.of, view))
-    return apart(_lead(shown), tiles("tiles", _TILES, view), _flags(shown), _ranks(shown), _lists(shown),
-                 _notes(shown))  # fmt: skip
-
-
-def _lead(shown: Callable[[], Shown]) -> Iterator[Block]:
-    yield Lead("lead", tuple(sentences.lead(shown())))
+    return apart(
+        lead(lambda: sentences.lead(shown())),
+        tiles("tiles", TILES, view),
+        _flags(shown),
+        _ranks(shown),
+        _lists(shown),
+        _notes(shown),
+    )
 
 
 def _flags(shown: Callable[[], Shown]) -> Iterator[Block]:
@@ -51,7 +41,7 @@ def _ranks(shown: Callable[[], Shown]) -> Iterator[Block]:
 
 def _lists(shown: Callable[[], Shown]) -> Iterator[Block]:
     view = shown().view
-    if view.records.reporting(TABLE, view.quarter) is not Reporting.MISSING:
+    if is_reported(TABLE, view):
         yield lists.of_the_quarter(shown())
         yield lists.awards(shown())
         yield from lists.standings(shown())

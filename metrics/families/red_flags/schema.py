@@ -11,9 +11,8 @@ from collections.abc import Mapping
 
 import narwhals as nw
 
-from metrics.model.finding import Severity
 from metrics.model.office import Office
-from metrics.model.rule import Reference, Rule, blank
+from metrics.model.rule import Reference, Rule, blank, exceeds, warning
 from metrics.model.schema import Field, Kind, Need, Table, Type
 from metrics.model.sources import DATA_SOURCE, QUARTER, REMARK
 
@@ -53,63 +52,24 @@ def _first_month() -> nw.Expr:
 
 _RULES = (
     Rule("flag_without_quarter", ("quarter", "award_date"), blank("quarter") & blank("award_date"), source="R1"),
-    Rule(
-        "flag_awarded_before_period",
-        ("award_date", "quarter"),
-        nw.col("award_date") < _first_month(),
-        Severity.WARNING,
-        "R1",
-    ),
-    Rule(
-        "flag_rank_beyond_participants",
-        ("rank", "participants"),
-        nw.col("rank") > nw.col("participants"),
-        source="R2",
-    ),
-    Rule(
-        "flag_rank_without_participants",
-        ("participants", "rank"),
-        ~blank("rank") & blank("participants"),
-        Severity.WARNING,
-        "R2",
-    ),
-    Rule(
-        "flag_won_twice",
-        ("result", "award_name", "round_no", "recipient"),
-        _WON & (_WON.cast(nw.Int64).sum().over(*_ROUND, "recipient_type") > 1),
-        Severity.WARNING,
-        "R3",
-    ),
-    Rule(
-        "flag_of_another_street",
-        ("recipient", "recipient_type"),
-        (nw.col("recipient_type") == STREET) & ~blank("recipient") & ~nw.col("is_own"),
-        Severity.WARNING,
-        "V-REF",
-    ),
-)
+    warning("flag_awarded_before_period", ("award_date", "quarter"), nw.col("award_date") < _first_month(), "R1"),
+    Rule("flag_rank_beyond_participants", ("rank", "participants"), exceeds("rank", "participants"), source="R2"),
+    warning("flag_rank_without_participants", ("participants", "rank"), ~blank("rank") & blank("participants"), "R2"),
+    warning("flag_won_twice", ("result", "award_name", "round_no", "recipient"),
+            _WON & (_WON.cast(nw.Int64).sum().over(*_ROUND, "recipient_type") > 1), "R3"),
+    warning("flag_of_another_street", ("recipient", "recipient_type"),
+            (nw.col("recipient_type") == STREET) & ~blank("recipient") & ~nw.col("is_own"), "V-REF"),
+)  # fmt: skip
 
 _REFERENCES = (
-    Reference(
-        "flag_recipient_not_a_community",
-        "recipient",
-        "communities.community",
-        same_quarter=False,
-        source="V-REF",
-        where=nw.col("recipient_type") == COMMUNITY,
-    ),
-    Reference(
-        "flag_recipient_not_a_department",
-        "recipient",
-        "departments.department",
-        same_quarter=False,
-        source="V-REF",
-        where=nw.col("recipient_type") == DEPARTMENT,
-    ),
+    Reference("flag_recipient_not_a_community", "recipient", "communities.community", same_quarter=False,
+              source="V-REF", where=nw.col("recipient_type") == COMMUNITY),
+    Reference("flag_recipient_not_a_department", "recipient", "departments.department", same_quarter=False,
+              source="V-REF", where=nw.col("recipient_type") == DEPARTMENT),
     # The campaigns and awards on record are the managed list of §3.1: one spelled anew would break a winning streak.
     Reference("flag_campaign_is_new", "campaign", "red_flags.campaign", same_quarter=False, source="§3.1"),
     Reference("flag_award_is_new", "award_name", "red_flags.award_name", same_quarter=False, source="§3.1"),
-)
+)  # fmt: skip
 
 RED_FLAGS = Table(
     id=TABLE,

@@ -18,6 +18,7 @@ from metrics.families.red_flags.charts import scope
 from metrics.families.red_flags.rounds import Award, Result, by_award
 from metrics.families.red_flags.schema import TABLE
 from metrics.families.red_flags.shown import RoundAxis, Shown
+from metrics.i18n import phrases
 
 Figure = Callable[[Sequence[Result]], float | None]  # one number of a round
 
@@ -150,7 +151,7 @@ def _rank_finding(rounds: Sequence[Result], shown: Shown) -> tuple[str, str]:
         award=award,
         round=wording.period(last, text),
         place=wording.place(last, shown.everyone, text),
-        change=text("word.clause", clause=change) if change else "",
+        change=phrases.clauses(text, change),
     )
     return title, alt
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from metrics.blocks import Concern, View
+from metrics.blocks import Concern, View, by_when
 from metrics.families.red_flags import wording
 from metrics.families.red_flags.measures import CITY_FLAGS
 from metrics.families.red_flags.rounds import Result, by_award, round_before, runs
@@ -126,7 +126,7 @@ def _contest_sentences(shown: Shown) -> Iterator[str]:
         # The contest is named only where there are several to tell apart.
         contest = text("narrative.contest_named" if len(contests) > 1 else "narrative.contest", award=award.campaign)
         clauses = [*_winner_clause(results, contest, shown), *_warned_clause(results, shown)]
-        yield text("narrative.sentence", clauses=text("word.semicolon").join(clauses))
+        yield text("narrative.sentence", clauses=text.marks.semicolon.join(clauses))
 
 
 def _winner_clause(results: Sequence[Result], contest: str, shown: Shown) -> Iterator[str]:
@@ -157,7 +157,7 @@ def _rank_sentences(shown: Shown) -> Iterator[str]:
             award=wording.campaign(result.award, text),
             round=wording.period(result, text),
             place=wording.place(result, shown.everyone, text),
-            details="".join(text("word.clause", clause=detail) for detail in (score, change) if detail),
+            details=phrases.clauses(text, score, change),
         )
 
 
@@ -206,8 +206,7 @@ def _missing_concern(shown: Shown) -> Concern:
         lamp=Lamp.GREY,
         title=text("concern.nothing_reported" if is_nothing else "concern.city_not_reported", quarter=_quarter(shown)),
         detail=text("concern.report_it" if is_nothing else "concern.report_city"),
-        due=numbers.day(due, view.lang),
-        until=due,
+        **by_when(due, view),
         reports=1,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from metrics.families.red_flags.rounds import Award, Result, of_round, round_before
-from metrics.i18n import numbers
+from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.model.quarter import Quarter
 
@@ -61,13 +61,13 @@ def day(result: Result, text: Text) -> str:
 
 def joined(names: Iterable[str], text: Text) -> str:
     """Names one after another, each once."""
-    return text("word.joiner").join(dict.fromkeys(names))
+    return text.marks.joiner.join(dict.fromkeys(names))
 
 
 def clauses(parts: Iterable[str], text: Text) -> str:
     """Clauses one after another, leaving out empty ones."""
     first, *others = filter(None, parts)
-    return first + "".join(text("word.clause", clause=part) for part in others)
+    return first + phrases.clauses(text, *others)
 
 
 def points(score: float, text: Text) -> str:

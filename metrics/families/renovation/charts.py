@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from metrics.blocks import View, headed, over_quarters, scope, span
+from metrics.blocks import View
+from metrics.blocks.heads import headed, over_quarters, span, untold
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
@@ -14,7 +15,7 @@ from metrics.families.renovation.listed import Compound, Compounds, managed, wor
 from metrics.families.renovation.measures import PROFESSIONAL as PROFESSIONAL_SHARE
 from metrics.families.renovation.schedule import KINDS_OF_MANAGEMENT, PROFESSIONAL, STAGES, UNMANAGED, WORKING
 from metrics.families.renovation.standing import TABLE
-from metrics.i18n import numbers, phrases
+from metrics.i18n import numbers
 from metrics.model.lamp import Lamp
 from metrics.model.records import is_illustrative
 
@@ -42,9 +43,7 @@ def stages(found: Compounds, view: View) -> Heatmap:
     which = "on_plan" if counts["judged"] else "done" if all_done else "unjudged"
     which = "stages" if counts["lagging"] else f"stages_{which}"
     return Heatmap(
-        title=text(f"chart.{which}", **counts),
-        subtitle=scope("stages_more" if hidden else "stages", view, hidden=hidden),
-        alt=text(f"alt.{which}", **counts),
+        **headed(which, view, "stages", hidden=hidden, **counts),
         narrows="project",
         is_illustrative=illustrative(found),
         headings=(text("column.compound"),),
@@ -69,8 +68,7 @@ def progress(listed: Compounds, view: View) -> Dumbbell:
     slots |= {"name": behind[0].name, "how": behind_words(behind[0], view)} if behind else {}
     which = "progress" if behind else "progress_overdue" if late else "progress_on_plan"
     return Dumbbell(
-        **headed(which, view, **slots),
-        subtitle=scope("progress_more" if hidden else "progress", view, hidden=hidden),
+        **headed(which, view, "progress", hidden=hidden, **slots),
         unit="%",
         narrows="project",
         is_illustrative=illustrative(found),
@@ -95,8 +93,7 @@ def benefited(found: Compounds, view: View) -> Bars:
     slots |= {"name": communities[0], "most": done[communities[0]]} if total else {}
     which = "benefited" if total else "benefited_none"
     return Bars(
-        **headed(which, view, **slots),
-        subtitle=scope("benefited", view),
+        **headed(which, view, "benefited", **slots),
         unit=text("unit.households"),
         narrows="community",
         is_illustrative=illustrative(found),
@@ -121,23 +118,20 @@ def management(view: View) -> Bars:
     told = zip(quarters, shares.numbers(quarters), strict=True)
     reports = {q: managed(view.records.rows(TABLE, q)) for q, share in told if share is not None}
     counted = {q: Counter(found.values()) for q, found in reports.items()}
+    sizes = [len(found) for found in reports.values()]
+    has_grown = len(set(sizes)) > 1
+    slots: dict[str, object] = {"before": sizes[0], "now": sizes[-1]} if has_grown else {}
+    under = "management_grown" if has_grown else "management"
+    head = untold("management", shares.value, view, under, **slots)
     if view.quarter in reports:
         at_first = {number: kind for q in reversed(reports) for number, kind in reports[q].items()}
         before, now = Counter(at_first[number] for number in reports[view.quarter]), counted[view.quarter]
         changes = (_changed(kind, before[kind], now[kind], view) for kind in (PROFESSIONAL, UNMANAGED))
-        title = text("chart.management_now", changes=text("joiner.comma").join(changes))
-        alt = text("alt.management_now", quarter=_quarter(view), counts=_told(now, view))
-    else:
-        title = phrases.untold(text("subject.management"), shares.value, text)[0]
-        alt = text("alt.none", said=title)
-    sizes = [len(found) for found in reports.values()]
-    has_grown = len(set(sizes)) > 1
-    slots = {"before": sizes[0], "now": sizes[-1]} if has_grown else {}
+        slots |= {"changes": text.marks.comma.join(changes), "counts": _told(now, view)}
+        head = headed("management_now", view, under, quarter=numbers.quarter(view.quarter, view.lang), **slots)
     kinds = [*KINDS_OF_MANAGEMENT, *([""] if any(counts[""] for counts in counted.values()) else [])]
     return Bars(
-        title=title,
-        subtitle=scope("management_grown" if has_grown else "management", view, **slots),
-        alt=alt,
+        **head,
         unit=text("unit.compounds"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         categories=tuple(numbers.quarter_short(q, view.lang) for q in quarters),
@@ -194,7 +188,7 @@ def _spot(compound: Compound, step: int, view: View) -> Spot:
 def _why(compound: Compound, view: View) -> str:
     """What the mark says: days late where there are any, and the reported issue."""
     late = behind_words(compound, view) if compound.start_delay_days or compound.overdue_days else ""
-    return view.text("joiner.comma").join(filter(None, (late, compound.issues)))
+    return view.text.marks.comma.join(filter(None, (late, compound.issues)))
 
 
 def _changed(kind: str, before: int, now: int, view: View) -> str:
@@ -205,8 +199,4 @@ def _changed(kind: str, before: int, now: int, view: View) -> str:
 def _told(counts: Counter[str], view: View) -> str:
     text = view.text
     named = [(text.word(kind) if kind else text("word.unknown"), counts[kind]) for kind in (*KINDS_OF_MANAGEMENT, "")]
-    return text("joiner.comma").join(text("chart.kind", kind=name, now=now) for name, now in named if now)
-
-
-def _quarter(view: View) -> str:
-    return numbers.quarter(view.quarter, view.lang)
+    return text.marks.comma.join(text("chart.kind", kind=name, now=now) for name, now in named if now)

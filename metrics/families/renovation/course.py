@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from metrics.blocks import Head, View, headed
+from metrics.blocks import View
+from metrics.blocks.heads import Head, titled
 from metrics.families.renovation.plans import Due
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
@@ -92,13 +93,10 @@ class Course:
         """How far the figure is from its plan, as a clause at the end of a sentence."""
         return pace(self.reading, self.view.text)
 
-    def titles(self, name: str, which: str, **slots: object) -> Head:
-        """Title and alt text; without a value they say of what and why."""
-        text = self.view.text
-        if which == "none":
-            said = phrases.untold(text(f"subject.{name}"), self.reading.value, text)[0]
-            return Head(title=said, alt=text("alt.none", said=said))
-        return headed(f"{name}_{which}", self.view, **slots)
+    def head(self, name: str, which: str, under: str, **slots: object) -> Head:
+        """What its chart says first; ``plan_basis`` is where the plan comes from."""
+        slots["plan_basis"] = self.basis
+        return titled(name, f"{name}_{which}", self.reading.value, self.view, under, **slots)
 
     def _planned(self, quarter: Quarter) -> float | None:
         plan, rows, target = self.plan, self.value(self.last).rows, self.reading.target
@@ -117,5 +115,5 @@ def pace(reading: Reading, text: Text) -> str:
     if rate is None or plan is None:
         return ""
     if plan.number <= 0:
-        return text("narrative.clause", clause=text("narrative.nothing_planned"))
-    return text("narrative.clause", clause=phrases.pace(rate - plan.number, text, plan.basis))
+        return phrases.clauses(text, text("narrative.nothing_planned"))
+    return phrases.clauses(text, phrases.pace(rate - plan.number, text, plan.basis))

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from metrics.blocks import View, over_quarters, scope
+from metrics.blocks import View
+from metrics.blocks.heads import over_quarters
 from metrics.charts.description import Role, Series
 from metrics.charts.lines import Lines
 from metrics.charts.s_curve import SCurve, single_quarters
@@ -57,8 +58,7 @@ def money_curve(view: View) -> SCurve:
         which = "only"
     last_year = course.amounts(ago=1)
     return SCurve(
-        **course.titles("money", which, **slots),
-        subtitle=scope("money", view, plan=course.basis),
+        **course.head("money", which, "money", **slots),
         unit=text("unit.wan_yuan"),
         is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
         periods=course.periods,
@@ -90,8 +90,7 @@ def completion_curve(view: View) -> SCurve:
         which = which if now is None else "only"
     forecast = _from_now(view.quarter, now, coming)
     return SCurve(
-        **course.titles("finished", which, **slots),
-        subtitle=scope("finished_late" if late else "finished", view, late=late, plan=course.basis),
+        **course.head("finished", which, "finished_late" if late else "finished", **slots),
         unit=text("unit.compounds"),
         decimals=0,
         is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
@@ -123,8 +122,7 @@ def _rates(name: str, course: Course, by_households: Callable[[Quarter], float |
     )
     highest = max((number for series in drawn for number in series.values if number is not None), default=0)
     return Lines(
-        **course.titles(name, "none" if rate is None else "rate", **slots),
-        subtitle=scope("rates", view, plan=course.basis),
+        **course.head(name, "rate", "rates", **slots),
         unit="%",
         is_illustrative=is_illustrative(view.unlit.until(TABLE, view.quarter)),
         periods=course.periods,

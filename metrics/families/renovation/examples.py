@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from metrics.model.example import Example, Row, row
 
-from metrics.model.example import Example
-
-Row = Mapping[str, str]
 _Q = "2018Q2"
 
 
 def compound(name: str, **cells: str) -> Row:
     """A compound of the plan of 2018 with 100 households, still being designed unless the cells say otherwise."""
-    whole = {
-        "quarter": _Q,
-        "compound_id": name,
-        "compound_name": f"样例小区{name}",
-        "community": "样例社区",
-        "households": "100",
-        "plan_year": "2018",
-        "stage": "方案设计",
-        "progress": "0",
-    }
-    return {field: text for field, text in (whole | cells).items() if text}
+    return row({
+        "quarter": _Q, "compound_id": name, "compound_name": f"样例小区{name}", "community": "样例社区",
+        "households": "100", "plan_year": "2018", "stage": "方案设计", "progress": "0",
+    }, **cells)  # fmt: skip
 
 
 def working(name: str, start: str = "2018-04-01", **cells: str) -> Row:

@@ -6,14 +6,13 @@ A blank amount is unknown and never counts as 0: such a compound is in neither s
 from __future__ import annotations
 
 from statistics import median
-from typing import Any
 
 import narwhals as nw
 
 from metrics.families.renovation.plans import with_money
 from metrics.families.renovation.standing import TABLE, compounds, finished, named, of_year
-from metrics.model.aggregates import absent, total
-from metrics.model.measure import Value
+from metrics.model.aggregates import absent, remark, total
+from metrics.model.measure import Notes, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Rows
 from metrics.model.rule import blank
@@ -39,16 +38,16 @@ def investment_rate(records: Records, quarter: Quarter) -> Value:
         "blank": len(left_out),
         "carried_over_invested": total(carried, "year_invested"),
     }
-    notes: list[tuple[str, dict[str, Any]]] = [("note.money_blank", named(left_out))] if len(left_out) else []
+    notes = remark("note.money_blank", left_out, named)
     if parts["carried_over_invested"]:
-        notes.append(("note.carried_over_money", {"amount": parts["carried_over_invested"]}))
+        notes = (*notes, ("note.carried_over_money", {"amount": parts["carried_over_invested"]}))
     return Value.ratio(
         total(counted, "year_invested"),
         total(counted, "year_plan_invest"),
         empty="no_money" if len(left_out) else "no_plan",
         rows=counted,
         parts=parts,
-        notes=tuple(notes),
+        notes=notes,
     )
 
 
@@ -77,15 +76,10 @@ def unit_cost(records: Records, quarter: Quarter) -> Value:
         "median": typical,
         "outliers": tuple(name for name, _ in dear),
     }
-    notes: list[tuple[str, dict[str, Any]]] = [
-        ("note.dear", {"name": name, "cost": cost, "median": typical}) for name, cost in dear
-    ]
-    if len(left_out := done.filter(~is_known.fill_null(value=False))):
-        notes.append(("note.cost_blank", named(left_out)))
-    return Value.ratio(
-        total(known, "invested_total"), total(known, "floor_area"), times=_YUAN, rows=known, parts=parts,
-        notes=tuple(notes),
-    )  # fmt: skip
+    told: Notes = tuple(("note.dear", {"name": name, "cost": cost, "median": typical}) for name, cost in dear)
+    notes = (*told, *remark("note.cost_blank", done.filter(~is_known.fill_null(value=False)), named))
+    money, area = total(known, "invested_total"), total(known, "floor_area")
+    return Value.ratio(money, area, times=_YUAN, rows=known, parts=parts, notes=notes)
 
 
 def _costs(known: Rows) -> list[tuple[str, float, float | None]]:

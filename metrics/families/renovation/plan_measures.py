@@ -26,13 +26,12 @@ from metrics.families.renovation.standing import (
     started,
     unplanned,
 )
-from metrics.model.aggregates import absent, count, nothing, total
-from metrics.model.measure import Value
+from metrics.i18n.phrases import quoted
+from metrics.model.aggregates import absent, count, nothing, remark, total
+from metrics.model.measure import Notes, Value
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Rows
 from metrics.model.rule import blank, day
-
-Notes = tuple[tuple[str, dict[str, Any]], ...]
 
 
 def start_rate(records: Records, quarter: Quarter) -> Value:
@@ -51,7 +50,7 @@ def start_rate(records: Records, quarter: Quarter) -> Value:
         "with_unplanned_pct": (begun + extra_begun) / len(plan) * 100 if len(plan) else None,
         **_on_first_plan(first, rows, is_started),
     }
-    notes: Notes = (("note.unplanned", {**named(extra), "started": extra_begun}),) if len(extra) else ()
+    notes = remark("note.unplanned", extra, lambda rows: {**named(rows), "started": extra_begun})
     changes = _plan_changes(first, ids(plan), parts)
     return Value.ratio(begun, len(plan), empty="no_plan", rows=plan, parts=parts, notes=(*notes, *changes))
 
@@ -66,7 +65,7 @@ def start_rate_households(records: Records, quarter: Quarter) -> Value:
     plan = of_year(compounds(records, quarter), quarter.year)
     known, unknown = housed(plan), plan.filter(blank("households"))
     begun = known.select("households", met=started(records, quarter)).filter(nw.col("met"))
-    notes: Notes = (("note.households_blank", named(unknown)),) if len(unknown) else ()
+    notes = remark("note.households_blank", unknown, named)
     empty = "no_households" if len(plan) else "no_plan"
     return Value.ratio(total(begun, "households"), total(known, "households"), empty=empty, rows=known, notes=notes)
 
@@ -96,9 +95,7 @@ def completion_rate(records: Records, quarter: Quarter) -> Value:
         "unplanned_completed_n": count(unplanned(rows, quarter.year), is_finished),
         **_on_first_plan(_first_plan(records, quarter, rows), rows, is_finished),
     }
-    notes = tuple(
-        (key, named(some)) for key, some in (("note.carried_over", carried), ("note.ahead", ahead)) if len(some)
-    )
+    notes = (*remark("note.carried_over", carried, named), *remark("note.ahead", ahead, named))
     return Value.ratio(len(done), len(plan), empty="no_plan", rows=plan, parts=parts, notes=notes)
 
 
@@ -121,7 +118,7 @@ def households_benefited(records: Records, quarter: Quarter) -> Value:
         "started_households": total(begun, "households"),
         "revised_households": sum(now - before for _, before, now in revised),
     }
-    slots = {"names": "、".join(name for name, _, _ in revised), "count": len(revised)}
+    slots = {"names": quoted([name for name, _, _ in revised]), "count": len(revised)}
     notes: Notes = ()
     if revised:
         notes = (("note.households_revised", {**slots, "households": f"{parts['revised_households']:+.0f}"}),)

@@ -8,9 +8,9 @@ from typing import Any
 import narwhals as nw
 
 from metrics.families.renovation.standing import TABLE, compounds, named, of_year
-from metrics.model.aggregates import absent, count, nothing, total
+from metrics.model.aggregates import absent, count, nothing, remark, total, weighed
 from metrics.model.lamp import Lamp
-from metrics.model.measure import Value
+from metrics.model.measure import Notes, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Rows
 from metrics.model.rule import blank
@@ -29,13 +29,13 @@ def schedule_index(records: Records, quarter: Quarter) -> Value:
         return gone
     plan = of_year(compounds(records, quarter), quarter.year)
     weight = "households" if plan.filter(~blank("budget")).is_empty() else "budget"
-    weighed = plan.filter(~blank(weight))
-    judged = weighed.filter(~blank("planned_pct") & ~blank("progress"))
+    budgeted = plan.filter(~blank(weight))
+    judged = budgeted.filter(~blank("planned_pct") & ~blank("progress"))
     whole = total(judged, weight)
-    notes = tuple(_left_out(plan, weighed, judged, weight))
+    notes = _left_out(plan, budgeted, weight)
     if not whole:
         return Value.missing("no_denominator" if len(plan) else "no_plan", rows=judged, notes=notes)
-    progress, planned = (_weighted(judged, weight, name) / whole for name in ("progress", "planned_pct"))
+    progress, planned = (weighed(judged, name, weight) / whole for name in ("progress", "planned_pct"))
     parts: dict[str, Any] = {
         "spi_raw": progress / planned if planned else None,
         "weighted_progress_pct": progress,
@@ -88,16 +88,11 @@ def overdue(records: Records, quarter: Quarter) -> Value:
     return Value(float(len(rows)), rows=rows, parts={"over_90_days": long, "longest_days": longest}, lamp=lamp)
 
 
-def _weighted(rows: Rows, weight: str, name: str) -> float:
-    return float(rows.select(sum=(nw.col(weight) * nw.col(name)).sum()).item() or 0)
-
-
-def _left_out(plan: Rows, weighed: Rows, judged: Rows, weight: str) -> list[tuple[str, dict[str, Any]]]:
-    notes: list[tuple[str, dict[str, Any]]] = []
-    if weight == "households" and len(plan):
-        notes.append(("note.weighed_by_households", {}))
-    if len(plan) > len(weighed):
-        notes.append((f"note.{weight}_blank", named(plan.filter(blank(weight)))))
-    if len(weighed) > len(judged):
-        notes.append(("note.no_plan", named(weighed.filter(blank("planned_pct") | blank("progress")))))
-    return notes
+def _left_out(plan: Rows, budgeted: Rows, weight: str) -> Notes:
+    by_households: Notes = (("note.weighed_by_households", {}),) if weight == "households" and len(plan) else ()
+    unplanned = budgeted.filter(blank("planned_pct") | blank("progress"))
+    return (
+        *by_households,
+        *remark(f"note.{weight}_blank", plan.filter(blank(weight)), named),
+        *remark("note.no_plan", unplanned, named),
+    )

@@ -7,28 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Concern, View, until
+from metrics.blocks import Concern, View, by_when, until
 from metrics.families.renovation.course import pace
 from metrics.families.renovation.listed import Compound, Compounds, in_trouble, listed
-from metrics.families.renovation.measures import (
-    BENEFITED,
-    COMPLETED,
-    INVESTED,
-    OVERDUE,
-    STARTED,
-    STARTED_HOUSEHOLDS,
-)
+from metrics.families.renovation.measures import BENEFITED, COMPLETED, INVESTED, OVERDUE, STARTED, STARTED_HOUSEHOLDS
 from metrics.i18n import numbers, phrases
+from metrics.model.aggregates import NO_ROWS
 from metrics.model.lamp import Lamp
 
-_ABSENT = ("not_reported", "zero_report", "filtered_out")
 _MOST_PROBLEMS = 3
 
 
 def narrative(view: View) -> Iterator[str]:
     """Started, finished, households and money against the year's plan."""
     text, started = view.text, view.read(STARTED)
-    if started.value.reason in _ABSENT:
+    if started.value.reason in NO_ROWS:
         yield text(f"narrative.{started.value.reason}", until=until(view))
         return
     benefited = numbers.amount(view.read(BENEFITED).value.number, "户", view.lang)
@@ -45,7 +38,7 @@ def narrative(view: View) -> Iterator[str]:
         rates=_rates(view),
         completed=completed.value.parts["completed_n"],
         completion=numbers.amount(completed.value.number, "%"),
-        change=text("narrative.clause", clause=change) if change else "",
+        change=phrases.clauses(text, change),
         benefited=benefited,
         money=_money(view),
     )
@@ -56,7 +49,7 @@ def lead(found: Compounds, view: View) -> Iterator[str]:
     yield from narrative(view)
     if told := problems(found, view):
         owners = dict.fromkeys(_owner(compound, view) for compound in _worst(found, view))
-        yield told + view.text("narrative.owners", owners=view.text("joiner.problems").join(owners))
+        yield told + view.text("narrative.owners", owners=view.text.marks.semicolon.join(owners))
     overdue = view.read(OVERDUE).value
     if overdue.number:
         slots = {"count": int(overdue.number), "long": overdue.parts["over_90_days"]}
@@ -65,7 +58,7 @@ def lead(found: Compounds, view: View) -> Iterator[str]:
 
 def problems(found: Compounds, view: View) -> str:
     """Template 10: 存在问题, the worst three compounds in one sentence; "" when none lags."""
-    told = view.text("joiner.problems").join(problem(compound, view) for compound in _worst(found, view))
+    told = view.text.marks.semicolon.join(problem(compound, view) for compound in _worst(found, view))
     return view.text("narrative.problems", problems=told) if told else ""
 
 
@@ -84,7 +77,7 @@ def problem(compound: Compound, view: View) -> str:
         clauses.append(text("narrative.not_finished", date=day, days=compound.overdue_days))
     if compound.issues:
         clauses.append(text("narrative.because", issues=compound.issues))
-    return text("narrative.of", name=compound.name, clauses=text("joiner.comma").join(clauses))
+    return text("narrative.of", name=compound.name, clauses=text.marks.comma.join(clauses))
 
 
 def attention(view: View) -> Iterator[Concern]:
@@ -97,8 +90,7 @@ def attention(view: View) -> Iterator[Concern]:
             title=_headline(compound, view),
             detail=view.text("concern.detail", problem=problem(compound, view), next_step=_next_step(compound, view)),
             owner=_owner(compound, view),
-            due=numbers.day(due, view.lang) if due else "",
-            until=due,
+            **by_when(due, view),
             weight=compound.weight,
             narrows="project",
             id=compound.name,
@@ -145,6 +137,4 @@ def _next_step(compound: Compound, view: View) -> str:
 
 
 def _owner(compound: Compound, view: View) -> str:
-    if compound.dept and compound.leader:
-        return view.text("concern.owner", dept=compound.dept, leader=compound.leader)
-    return compound.dept or compound.leader or view.text("concern.no_owner")
+    return phrases.owner(compound.dept, compound.leader, view.text) or view.text("concern.no_owner")

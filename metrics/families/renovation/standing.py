@@ -12,6 +12,7 @@ from typing import Any
 import narwhals as nw
 
 from metrics.families.renovation import schedule
+from metrics.i18n.phrases import quoted
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, Rows
 
@@ -83,4 +84,4 @@ def among(rows: Rows, wanted: Iterable[str]) -> Rows:
 def named(rows: Rows) -> dict[str, Any]:
     """The count and names of compounds, as a remark quotes them; a long list ends in an ellipsis."""
     names = [name for name in rows.get_column("compound_name").to_list() if isinstance(name, str)]
-    return {"count": len(rows), "names": "、".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])}
+    return {"count": len(rows), "names": quoted(names, _NAMED)}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import narwhals as nw
 
 from metrics.families.renovation.schedule import PROFESSIONAL, UNMANAGED
 from metrics.families.renovation.standing import KEY, TABLE, among, compounds, finished, ids, named
-from metrics.model.aggregates import absent, count, total
-from metrics.model.measure import Value
+from metrics.model.aggregates import absent, count, remark, total, weighed
+from metrics.model.measure import Notes, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting, Rows
 from metrics.model.rule import blank
@@ -34,12 +32,12 @@ def professional_share(records: Records, quarter: Quarter) -> Value:
         "first_unmanaged_pct": taken / len(first) * 100 if first else None,
     }
     unknown = rows.filter(blank("management"))
-    notes: list[tuple[str, dict[str, Any]]] = [("note.management_blank", named(unknown))] if len(unknown) else []
+    notes = remark("note.management_blank", unknown, named)
     if records.reporting(TABLE, quarter.previous) is Reporting.REPORTED:
         now, before = ids(rows), ids(records.rows(TABLE, quarter.previous))
         if now != before:
-            notes.append(("note.list_changed", {"added": len(now - before), "removed": len(before - now)}))
-    return Value.ratio(covered, len(rows), empty="nothing_recorded", rows=rows, parts=parts, notes=tuple(notes))
+            notes = (*notes, ("note.list_changed", {"added": len(now - before), "removed": len(before - now)}))
+    return Value.ratio(covered, len(rows), empty="nothing_recorded", rows=rows, parts=parts, notes=notes)
 
 
 def professional_comparably(records: Records, quarter: Quarter, base: Quarter) -> tuple[Value, Value] | None:
@@ -65,13 +63,12 @@ def satisfaction(records: Records, quarter: Quarter) -> Value:
     asked = done.filter(~blank("satisfaction") & (nw.col("households") > 0))
     if asked.is_empty():
         return Value.missing("no_survey", parts={"surveyed": 0, "completed": len(done)})
-    content = float(asked.select(sum=(nw.col("satisfaction") * nw.col("households")).sum()).item())
     households = total(asked, "households")
-    notes: tuple[tuple[str, dict[str, Any]], ...] = ()
+    notes: Notes = ()
     if len(asked) < len(done):
         notes = (("note.surveyed", {"surveyed": len(asked), "completed": len(done)}),)
     parts = {"surveyed": len(asked), "completed": len(done), "households": households}
-    return Value(content / households, rows=asked, parts=parts, notes=notes)
+    return Value(weighed(asked, "satisfaction", "households") / households, rows=asked, parts=parts, notes=notes)
 
 
 def _is_professional() -> nw.Expr:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from metrics import blocks
-from metrics.blocks import View, limits, over_quarters, span, titled
+from metrics.blocks import View
+from metrics.blocks.heads import limits, of_each, over_quarters, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot
 from metrics.charts.lines import Lines
-from metrics.families.services.listed import (
-    Communities,
-    Community,
-    cases_told,
-    mark,
-    of_reported,
-    of_whom,
-    reported,
-)
+from metrics.families.services.listed import Communities, Community, cases_told, mark, of_reported, of_whom, reported
 from metrics.families.services.measures import AREA, COVERAGE, DONE, SATISFACTION
 from metrics.families.services.measures import FOUR_KINDS as ALL_FOUR
 from metrics.families.services.schema import ALL_KINDS, FOUR_KINDS, TABLE
@@ -38,13 +30,13 @@ def outlets(found: Communities, view: View) -> Heatmap:
     short = {kind: sum(kind in c.lacking for c in sent) for kind in FOUR_KINDS}
     clauses = [text("chart.lacking", kind=text(f"kind.{kind}"), count=n) for kind, n in short.items() if n]
     whole = sum(not c.lacking and not c.unknown for c in sent)
-    slots = {"of": of_whom(found, view), "whole": whole, "lacking": text("joiner.comma").join(clauses)}
+    slots = {"of": of_whom(found, view), "whole": whole, "lacking": text.marks.comma.join(clauses)}
+    slots["sent"] = _sent(view)
     which = "outlets" if clauses else "outlets_unknown" if whole < len(sent) else "outlets_whole"
     if which == "outlets_whole" and len(sent) < len(found):
         which = "outlets_whole_partly"
     return Heatmap(
-        **titled("outlets", which, view.read(ALL_FOUR).value, view, **slots),
-        subtitle=scope("outlets_more" if hidden else "outlets", view, hidden=hidden),
+        **titled("outlets", which, view.read(ALL_FOUR).value, view, "outlets", hidden=hidden, **slots),
         narrows="community",
         is_illustrative=illustrative(found),
         headings=(text("column.community"),),
@@ -65,12 +57,10 @@ def rates(view: View) -> Lines:
         "coverage": phrases.figure(coverage.value, COVERAGE, text),
         "satisfaction": phrases.figure(satisfaction.value, SATISFACTION, text),
     }
-    clause = phrases.change(coverage.since_last_quarter, text)
-    told["change"] = text("narrative.clause", clause=clause) if clause else ""
+    told["change"] = phrases.clauses(text, phrases.change(coverage.since_last_quarter, text))
     known = coverage.value if satisfaction.value.number is None else satisfaction.value
     return Lines(
-        **titled("rates", "rates", known, view, **told),
-        subtitle=scope("rates", view),
+        **titled("rates", "rates", known, view, "rates", sent=_sent(view), **told),
         unit="%",
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         periods=tuple(_period(quarter, coverage.by_quarter.get(quarter), view) for quarter in quarters),
@@ -90,7 +80,7 @@ def areas(found: Communities, view: View) -> Bars:
     """㎡ of facilities per 100 households by community against the published 30 ㎡, the least on top."""
     text, limit, value = view.text, limits(AREA, view).green, view.read(AREA).value
     ordered = sorted(found, key=lambda c: (c.area_per_100 is None, c.area_per_100 or 0.0))
-    marks = [mark(c, AREA, view) for c in ordered]
+    bars = ((c.name, c.name, c.area_per_100, mark(c, AREA, view).label) for c in ordered)
     known = [c.area_per_100 for c in ordered if c.area_per_100 is not None]
     slots = {
         "of": of_whom(found, view),
@@ -99,27 +89,16 @@ def areas(found: Communities, view: View) -> Bars:
         "without": sum(area == 0 for area in known),
         "limit": numbers.plain(limit),
         "whole": phrases.figure(value, AREA, text),
+        "sent": _sent(view),
     }
     return Bars(
-        **titled("areas", "areas" if slots["without"] else "areas_all", value, view, **slots),
-        subtitle=scope("areas", view, limit=numbers.plain(limit)),
+        **titled("areas", "areas" if slots["without"] else "areas_all", value, view, "areas", **slots),
         unit=text("unit.area"),
         decimals=1,
         narrows="community",
         is_illustrative=illustrative(found),
         headings=(text("column.community"),),
-        categories=tuple(c.name for c in ordered),
-        ids=tuple(c.name for c in ordered),
-        series=(
-            Series(
-                text("label.area_series"),
-                tuple(c.area_per_100 for c in ordered),
-                labels=tuple("" if c.area_per_100 is None else m.label for c, m in zip(ordered, marks, strict=True)),
-            ),
-        ),
-        missing=tuple(c.area_per_100 is None for c in ordered),
-        missing_words=tuple(m.label if c.area_per_100 is None else "" for c, m in zip(ordered, marks, strict=True)),
-        lying=True,
+        **of_each(text("label.area_series"), bars),
         reference=limit,
         reference_label=text("label.area_line", limit=numbers.plain(limit)),
     )
@@ -132,8 +111,7 @@ def cases(view: View) -> Bars:
     told = [known[q].parts if q in known and known[q].reason in (None, "no_denominator") else None for q in quarters]
     which, slots = cases_told(known[view.quarter], view)
     return Bars(
-        **titled("cases", which, known[view.quarter], view, **slots),
-        subtitle=scope("cases", view),
+        **titled("cases", which, known[view.quarter], view, "cases", sent=_sent(view), **slots),
         unit=text("unit.cases"),
         is_illustrative=is_illustrative(view.records.until(TABLE, view.quarter)),
         categories=tuple(_period(q, known.get(q), view) for q in quarters),
@@ -146,11 +124,10 @@ def cases(view: View) -> Bars:
     )
 
 
-def scope(name: str, view: View, **slots: object) -> str:
-    """A subtitle: unit and scope, how many communities reported, as of when."""
+def _sent(view: View) -> str:
+    """How many communities reported, where any owes a report."""
     parts = view.read(COVERAGE).value.parts
-    of = view.text("scope.of", reported=parts["reported"], expected=parts["expected"]) if parts["expected"] else ""
-    return blocks.scope(name, view, of=of, **slots)
+    return view.text("scope.of", reported=parts["reported"], expected=parts["expected"]) if parts["expected"] else ""
 
 
 def _spot(community: Community, kind: str, most: int, view: View) -> Spot:

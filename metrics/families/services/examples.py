@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from metrics.families.services.schema import TABLE
-from metrics.model.example import Example
+from metrics.model.example import Example, Row, row
 
-Row = Mapping[str, str]
 _Q = "2018Q2"
 
 
@@ -16,16 +15,10 @@ def community(name: str, **cells: str) -> Row:
 
     An empty cell is left blank.
     """
-    whole = {
-        "quarter": _Q,
-        "community": f"样例{name}社区",
-        "households": "1000",
-        "centre_status": "未建",
-        "accepted": "100",
-        "done": "100",
-        "data_source": "示例",
-    }
-    return {field: text for field, text in (whole | cells).items() if text}
+    return row({
+        "quarter": _Q, "community": f"样例{name}社区", "households": "1000", "centre_status": "未建", "accepted": "100",
+        "done": "100", "data_source": "示例",
+    }, **cells)  # fmt: skip
 
 
 def equipped(name: str, **cells: str) -> Row:

@@ -6,23 +6,22 @@ are of sums, so that a large community weighs as much as it has households or ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import narwhals as nw
 
 from metrics.families.services.schema import FOUR_KINDS, STATUSES, is_centre
 from metrics.families.services.standing import names
-from metrics.model.aggregates import total
-from metrics.model.measure import Value
+from metrics.i18n.phrases import quoted
+from metrics.model.aggregates import parted, remark, total, weighed
+from metrics.model.measure import Notes, Value
 from metrics.model.records import Rows
 from metrics.model.rule import blank
 
-Note = tuple[str, Mapping[str, Any]]
 Figure = Callable[[Rows], Value]
 
 _NAMED = 12  # a remark names so many communities; more would be a list
-_UNKNOWN = "note.unknown"
 
 
 def satisfaction(rows: Rows) -> Value:
@@ -30,12 +29,12 @@ def satisfaction(rows: Rows) -> Value:
 
     ``surveyed`` is how many communities state one; no value, with reason ``no_survey``, when none does.
     """
-    asked, left_out = _parted(rows, "satisfaction", "households")
+    asked, left_out = parted(rows, "satisfaction", "households")
     parts = {"surveyed": len(asked)}
     if asked.is_empty():
         return Value.missing("no_survey", parts=parts)
-    content = float(asked.select(sum=(nw.col("satisfaction") * nw.col("households")).sum()).item())
-    return Value(content / total(asked, "households"), rows=asked, parts=parts, notes=_unknown("SV1", left_out))
+    mean = weighed(asked, "satisfaction", "households") / total(asked, "households")
+    return Value(mean, rows=asked, parts=parts, notes=_unknown("SV1", left_out))
 
 
 def coverage(rows: Rows) -> Value:
@@ -49,8 +48,8 @@ def done(rows: Rows) -> Value:
     Parts: ``accepted``, ``done``, ``on_time`` (None where nobody states it) and ``on_time_pct`` of the cases done.
     """
     value = _rate("SV3", rows, "done", "accepted")
-    counted, _ = _parted(rows, "done", "accepted")
-    stated, _ = _parted(rows, "done_on_time", "done")
+    counted, _ = parted(rows, "done", "accepted")
+    stated, _ = parted(rows, "done_on_time", "done")
     on_time = total(stated, "done_on_time") if len(stated) else None
     carried = counted.filter(nw.col("done") > nw.col("accepted"))
     parts = {
@@ -114,11 +113,11 @@ def four_kinds(rows: Rows) -> Value:
 
 def named(found: tuple[str, ...]) -> dict[str, Any]:
     """The count and names of communities, as a remark quotes them; a long list ends in an ellipsis."""
-    return {"count": len(found), "names": "、".join([*found[:_NAMED], *(["…"] if len(found) > _NAMED else [])])}
+    return {"count": len(found), "names": quoted(found, _NAMED)}
 
 
 def _rate(measure: str, rows: Rows, top: str, bottom: str) -> Value:
-    counted, left_out = _parted(rows, top, bottom)
+    counted, left_out = parted(rows, top, bottom)
     notes = _unknown(measure, left_out)
     return Value.ratio(total(counted, top), total(counted, bottom), empty=_empty(counted), rows=counted, notes=notes)
 
@@ -128,11 +127,5 @@ def _empty(counted: Rows) -> str:
     return "nothing_recorded" if counted.is_empty() else "no_denominator"
 
 
-def _parted(rows: Rows, *needed: str) -> tuple[Rows, Rows]:
-    """Rows that state all the figures needed, and the others."""
-    is_blank = nw.any_horizontal(*(blank(name) for name in needed), ignore_nulls=False)
-    return rows.filter(~is_blank), rows.filter(is_blank)
-
-
-def _unknown(measure: str, left_out: Rows) -> tuple[Note, ...]:
-    return ((f"{_UNKNOWN}_{measure}", named(names(left_out))),) if len(left_out) else ()
+def _unknown(measure: str, left_out: Rows) -> Notes:
+    return remark(f"note.unknown_{measure}", left_out, lambda rows: named(names(rows)))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from metrics.blocks import TableBlock, View
-from metrics.blocks.things import illustrative
-from metrics.charts.description import Cell, Grid, GridColumn
-from metrics.families.services.listed import (
-    Communities,
-    Community,
-    centre_since,
-    mark,
-    no_centre,
-    of_whom,
-)
+from metrics.blocks.lists import Column, listing
+from metrics.charts.description import Cell
+from metrics.families.services.listed import Communities, Community, centre_since, mark, no_centre, of_whom
 from metrics.families.services.measures import AREA, CENTRES, COVERAGE, DONE, SATISFACTION
 from metrics.families.services.schema import STATUSES
 from metrics.i18n import numbers, phrases
@@ -22,77 +18,40 @@ _FIGURES = (COVERAGE, SATISFACTION, AREA, DONE)
 
 def communities(found: Communities, view: View) -> TableBlock:
     """Every community with its figures; one that did not report says so. A click looks at it alone."""
-    text = view.text
+    text, unreported = view.text, view.text("word.not_reported")
+
+    def sent(of: Callable[[Community], Cell]) -> Callable[[Community], Cell]:
+        return lambda community: of(community) if community.is_reported else unreported
+
     columns = (
-        GridColumn(text("column.community")),
-        GridColumn(text("column.households"), "number", unit=text("unit.households")),
-        *(GridColumn(text(f"{measure.id}.short"), "lamp") for measure in _FIGURES),
-        GridColumn(text("column.accepted"), "number", unit=text("unit.cases")),
-        GridColumn(text("column.on_time"), "percent", 1),
-        GridColumn(text("column.lacking")),
-    )
+        Column("community", of="name"),
+        Column("households", "number", sent(lambda c: c.households), text("unit.households")),
+        *(Column(f"{measure.id}.short", "lamp", partial(mark, measure=measure, view=view)) for measure in _FIGURES),
+        Column("accepted", "number", sent(lambda c: c.accepted), text("unit.cases")),
+        Column("on_time", "percent", sent(lambda c: _on_time(c, view))),
+        Column("lacking", of=sent(lambda c: text.marks.joiner.join(text(f"kind.{kind}") for kind in c.lacking))),
+    )  # fmt: skip
     missing = sum(not community.is_reported for community in found)
-    return TableBlock(
-        key="communities",
-        title=text("list.communities", count=len(found)),
-        grid=Grid(columns, tuple(_row(community, view) for community in found)),
-        note=text("list.communities_missing", count=missing) if missing else text("list.communities_note"),
-        narrows="community",
-        ids=tuple(community.name for community in found),
-        is_illustrative=illustrative(found),
-    )
+    note = text("list.communities_missing", count=missing) if missing else text("list.communities_note")
+    return listing("communities", text("list.communities", count=len(found)), found, columns, view,
+                   narrows="community", by="name", note=note)  # fmt: skip
 
 
 def centres(found: Communities, view: View) -> TableBlock:
     """Centres by status, those that are there first, with the quarter in which each was first seen."""
     text, since = view.text, centre_since(view)
     ordered = sorted(found, key=lambda c: (STATUSES.index(c.status) if c.status else len(STATUSES), c.name))
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            community.name,
-            text.word(community.status) if community.is_reported else text("word.not_reported"),
-            _area(community, view),
-            numbers.quarter(since[community.name], view.lang) if community.name in since else "",
-        )
-        for community in ordered
+    columns = (
+        Column("community", of="name"),
+        Column("status", of=lambda c: text.word(c.status) if c.is_reported else text("word.not_reported")),
+        Column("area", "number", lambda c: _area(c, view), "㎡", 1),
+        Column("since", of=lambda c: numbers.quarter(since[c.name], view.lang) if c.name in since else ""),
     )
     there, value = sum(community.has_centre for community in found), view.read(CENTRES).value
     slots = {"of": of_whom(found, view), "count": there, "reason": phrases.why(value, text)}
-    return TableBlock(
-        key="centres",
-        title=text("list.centres_absent" if value.reason else "list.centres", **slots),
-        grid=Grid(
-            (
-                GridColumn(text("column.community")),
-                GridColumn(text("column.status")),
-                GridColumn(text("column.area"), "number", 1, "㎡"),
-                GridColumn(text("column.since")),
-            ),
-            rows,
-        ),
-        note=text("list.centres_note"),
-        narrows="community",
-        ids=tuple(community.name for community in ordered),
-        is_illustrative=illustrative(found),
-    )
-
-
-def _row(community: Community, view: View) -> tuple[Cell, ...]:
-    text = view.text
-    marks = (mark(community, measure, view) for measure in _FIGURES)
-    if not community.is_reported:
-        nothing = text("word.not_reported")
-        return (community.name, nothing, *marks, nothing, nothing, nothing)
-    joiner = text("joiner.list")
-    lacking = joiner.join(text(f"kind.{kind}") for kind in community.lacking)
-    return (
-        community.name,
-        community.households,
-        *marks,
-        community.accepted,
-        _on_time(community, view),
-        lacking,
-    )
+    title = text("list.centres_absent" if value.reason else "list.centres", **slots)
+    return listing("centres", title, ordered, columns, view, narrows="community", by="name",
+                   note=text("list.centres_note"))  # fmt: skip
 
 
 def _on_time(community: Community, view: View) -> float | str:

@@ -5,16 +5,15 @@ Two quarters in which different communities reported are compared on those that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from metrics.families.services import figures
 from metrics.families.services.figures import Figure
 from metrics.families.services.schema import TABLE
 from metrics.families.services.standing import Standing, among, names, standing
 from metrics.model.lamp import Bands, Lamp, Worst
-from metrics.model.measure import Compare, Measure, Value
+from metrics.model.measure import Compare, Measure, Notes, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
 from metrics.model.targets import held, level
@@ -59,14 +58,13 @@ def _centres(records: Records, quarter: Quarter) -> Value:
     return replace(value, lamp=lamp, parts={**value.parts, "target": asked.number})
 
 
-def _who(at: Standing) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-    found: list[tuple[str, Mapping[str, Any]]] = []
-    if at.missing and at.state is Reporting.REPORTED:
-        slots = {"reported": len(at.reported), "expected": len(at.expected)}
-        found.append(("note.unreported", slots | figures.named(at.missing)))
-    if at.unregistered:
-        found.append(("note.unregistered", figures.named(at.unregistered)))
-    return tuple(found)
+def _who(at: Standing) -> Notes:
+    sent = {"reported": len(at.reported), "expected": len(at.expected)}
+    is_owed = at.missing and at.state is Reporting.REPORTED
+    return (
+        *((("note.unreported", sent | figures.named(at.missing)),) if is_owed else ()),
+        *((("note.unregistered", figures.named(at.unregistered)),) if at.unregistered else ()),
+    )
 
 
 _counted = _computed(figures.centres, counts=True)
@@ -97,3 +95,5 @@ FOUR_KINDS = Measure(
 )  # fmt: skip
 
 MEASURES = (SATISFACTION, COVERAGE, DONE, AREA, CENTRES, FOUR_KINDS)
+# As the page shows them, a row of tiles each.
+TILES = (COVERAGE, SATISFACTION, CENTRES, AREA, FOUR_KINDS, DONE)

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 
 import narwhals as nw
 
-from metrics.model.finding import Severity
 from metrics.model.office import Office
-from metrics.model.rule import Rule, blank, previous
+from metrics.model.rule import Rule, blank, exceeds, previous, unexplained, warning
 from metrics.model.schema import Field, Kind, Need, Renews, Table, Type
 from metrics.model.sources import DATA_SOURCE, QUARTER, REMARK
 
@@ -39,42 +38,15 @@ def _columns(office: Office) -> Mapping[str, nw.Expr]:
 
 
 _RULES = (
-    Rule(
-        "covered_over_households",
-        ("covered_households", "households"),
-        nw.col("covered_households") > nw.col("households"),
-        source="R1",
-    ),
-    Rule(
-        "on_time_over_done",
-        ("done_on_time", "done"),
-        nw.col("done_on_time") > nw.col("done"),
-        source="R1",
-    ),
-    Rule(
-        "done_over_accepted",
-        ("done", "accepted"),
-        nw.col("done") > nw.col("accepted"),
-        Severity.WARNING,
-        "R2",
-    ),
+    Rule("covered_over_households", ("covered_households", "households"), exceeds("covered_households", "households"),
+         source="R1"),
+    Rule("on_time_over_done", ("done_on_time", "done"), exceeds("done_on_time", "done"), source="R1"),
+    warning("done_over_accepted", ("done", "accepted"), exceeds("done", "accepted"), "R2"),
     # A centre may be given up or merged: then a reason lets it pass.
-    Rule(
-        "centre_vanished",
-        ("centre_status",),
-        (nw.col("centre_status") == NONE) & (previous("centre_status") == BUILT),
-        source="R3",
-        overridable=True,
-        needs_history=True,
-    ),
-    Rule(
-        "centre_without_area",
-        ("centre_area", "centre_status"),
-        is_centre() & blank("centre_area"),
-        Severity.WARNING,
-        "SV4",
-    ),
-)
+    unexplained("centre_vanished", ("centre_status",),
+                (nw.col("centre_status") == NONE) & (previous("centre_status") == BUILT), "R3"),
+    warning("centre_without_area", ("centre_area", "centre_status"), is_centre() & blank("centre_area"), "SV4"),
+)  # fmt: skip
 
 SERVICES = Table(
     id=TABLE,

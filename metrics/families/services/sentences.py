@@ -7,28 +7,21 @@ community whose name is real and whose values are invented.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
-from metrics.blocks import Concern, View, limits, until
-from metrics.families.services.listed import (
-    JUDGED,
-    Communities,
-    Community,
-    cases_told,
-    listed,
-    mark,
-    of_whom,
-    reported,
-)
+from metrics.blocks import Concern, View, by_when, until
+from metrics.blocks.heads import limits
+from metrics.families.services.listed import JUDGED, Communities, Community, cases_told, listed, mark, of_whom, reported
 from metrics.families.services.measures import CENTRES, COVERAGE, DONE, SATISFACTION
 from metrics.families.services.schema import EXTENDING, REBUILDING, TABLE
 from metrics.i18n import numbers, phrases
+from metrics.model.aggregates import NO_ROWS
 from metrics.model.lamp import Lamp
 from metrics.model.measure import Measure
 from metrics.model.records import WHOLE_OFFICE
 
 _MOST_NAMED = 6
-_NO_ROWS = ("not_reported", "zero_report", "filtered_out")
 
 
 def narrative(view: View) -> Iterator[str]:
@@ -45,9 +38,8 @@ def lead(found: Communities, view: View) -> Iterator[str]:
     text = view.text
     lacking = [community for community in sent if community.lacking]
     if lacking:
-        names = [*(c.name for c in lacking[:_MOST_NAMED]), *(["…"] if len(lacking) > _MOST_NAMED else [])]
-        named = text("joiner.list").join(names)
-        yield text("narrative.lacking", of=of_whom(found, view), count=len(lacking), names=named)
+        names = phrases.few([community.name for community in lacking], _MOST_NAMED, text)
+        yield text("narrative.lacking", of=of_whom(found, view), count=len(lacking), names=names)
     done = view.read(DONE).value
     if done.number is not None:
         which, slots = cases_told(done, view)
@@ -73,7 +65,7 @@ def attention(view: View) -> Iterator[Concern]:
 def _standing(view: View) -> str:
     text = view.text
     coverage, satisfaction = view.read(COVERAGE).value, view.read(SATISFACTION).value
-    if coverage.reason in _NO_ROWS:
+    if coverage.reason in NO_ROWS:
         return text(f"narrative.{coverage.reason}", until=until(view))
     parts = coverage.parts
     scope = ""
@@ -101,7 +93,7 @@ def _centres(view: View) -> str:
     ]
     if not unfinished:
         return text("narrative.centres_built", count=count)
-    return text("narrative.centres", count=count, unfinished=text("joiner.list").join(unfinished))
+    return text("narrative.centres", count=count, unfinished=text.marks.joiner.join(unfinished))
 
 
 def _red(community: Community, measure: Measure, view: View) -> Concern:
@@ -109,47 +101,33 @@ def _red(community: Community, measure: Measure, view: View) -> Concern:
     is_all = view.records.scope(TABLE) == WHOLE_OFFICE
     whole = text("concern.whole", whole=phrases.value(view.read(measure).value, measure, text)) if is_all else ""
     limit = numbers.amount(limits(measure, view).yellow, measure.unit, view.lang, decimals=0)
-    return Concern(
-        family=TABLE,
-        lamp=Lamp.RED,
-        title=text("concern.red", community=community.name, measure=text(f"{measure.id}.short"), figure=told),
-        detail=text(f"concern.red_{measure.id}", figure=told, limit=limit, whole=whole),
-        owner=community.name,
-        weight=100 - (number or 0),
-        narrows="community",
-        id=community.name,
-        is_illustrative=community.is_illustrative,
-    )
+    title = text("concern.red", community=community.name, measure=text(f"{measure.id}.short"), figure=told)
+    detail = text(f"concern.red_{measure.id}", figure=told, limit=limit, whole=whole)
+    return _concern(community, Lamp.RED, title, detail, 100 - (number or 0))
 
 
 def _lacking(community: Community, view: View) -> Concern:
     text = view.text
-    kinds = text("joiner.list").join(text(f"kind.{kind}") for kind in community.lacking)
-    return Concern(
-        family=TABLE,
-        lamp=Lamp.YELLOW,
-        title=text("concern.lacking", community=community.name, kinds=kinds),
-        detail=text("concern.lacking_detail"),
-        owner=community.name,
-        weight=len(community.lacking),
-        narrows="community",
-        id=community.name,
-        is_illustrative=community.is_illustrative,
-    )
+    kinds = text.marks.joiner.join(text(f"kind.{kind}") for kind in community.lacking)
+    title = text("concern.lacking", community=community.name, kinds=kinds)
+    return _concern(community, Lamp.YELLOW, title, text("concern.lacking_detail"), len(community.lacking))
 
 
 def _unreported(community: Community, view: View) -> Concern:
-    text = view.text
     due = view.quarter.end + timedelta(days=view.records.office_at(view.quarter).deadline_days)
+    title, detail = view.text("concern.unreported", community=community.name), view.text("concern.unreported_detail")
+    return replace(_concern(community, Lamp.GREY, title, detail, 0), **by_when(due, view), reports=1)
+
+
+def _concern(community: Community, lamp: Lamp, title: str, detail: str, weight: float) -> Concern:
     return Concern(
         family=TABLE,
-        lamp=Lamp.GREY,
-        title=text("concern.unreported", community=community.name),
-        detail=text("concern.unreported_detail"),
+        lamp=lamp,
+        title=title,
+        detail=detail,
         owner=community.name,
-        due=numbers.day(due, view.lang),
-        until=due,
-        reports=1,
+        weight=weight,
         narrows="community",
         id=community.name,
+        is_illustrative=community.is_illustrative,
     )

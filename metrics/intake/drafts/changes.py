@@ -39,7 +39,8 @@ def swings(rows: Parsed, joined: pl.DataFrame, compared: Mask, answers: Answers)
     ``joined`` has ``<field>__previous`` columns, ``compared`` says which rows have a quarter before. A change from 0
     has no percentage and is not asked about, unless the field's limit is 0: any change.
     """
-    has_remark = rows.texts[REMARK].notna().to_numpy() if REMARK in rows.texts else np.zeros(len(joined), dtype=bool)
+    has_none = np.zeros(len(joined), dtype=bool)
+    has_remark = rows.texts[REMARK].is_not_null().to_numpy() if REMARK in rows.texts.columns else has_none
     for item in rows.table.fields:
         if item.swing_pct is None or not item.type.is_number:
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import polars as pl
 
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.collected import Collected
@@ -34,7 +34,7 @@ class Readers:
     """Readers for the columns of one file. ``read`` are the columns read so far; percentages look at stages in it."""
 
     rows: Parsed
-    read: Mapping[str, pd.Series]
+    read: Mapping[str, pl.Series]
     records: Records | None
     answers: Answers
     found: Collected
@@ -120,7 +120,7 @@ class Readers:
         finished = np.zeros(len(self.rows.numbers), dtype=bool)
         for name, column in self.read.items():
             if self.rows.table.by_id[name].type is Type.ENUM:
-                finished |= column.isin(percent.FINISHED).to_numpy(dtype=bool)
+                finished |= column.is_in(list(percent.FINISHED)).fill_null(value=False).to_numpy()
         return finished
 
     def _registered(self, item: Field, read_text: Reader) -> Reader:

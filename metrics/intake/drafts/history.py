@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 import polars as pl
 
 from metrics.model.quarter import Quarter
@@ -63,7 +62,7 @@ def _is_in(quarters: Iterable[str]) -> pl.Expr:
 
 
 def gone(
-    table: Table, rows: pl.DataFrame, quarters: Sequence[Quarter], records: Records | None, *, waiting: pd.DataFrame
+    table: Table, rows: pl.DataFrame, quarters: Sequence[Quarter], records: Records | None, *, waiting: pl.DataFrame
 ) -> Iterator[Gone]:
     """Things of the last quarter on record that a snapshot leaves out, or register rows that vanish.
 
@@ -85,7 +84,7 @@ def gone(
 
 
 def _gone(
-    table: Table, before: pl.DataFrame, after: pl.DataFrame, waiting: pd.DataFrame, about: Gone
+    table: Table, before: pl.DataFrame, after: pl.DataFrame, waiting: pl.DataFrame, about: Gone
 ) -> Iterator[Gone]:
     """What ``about`` says of the rows whose key is no longer there, and that no doubtful row may be."""
     keys = list(table.row_key)
@@ -94,10 +93,10 @@ def _gone(
         return
     doubtful = after.filter(pl.any_horizontal(pl.col(keys).is_null()))
     spelt = pl.struct(pl.col(keys).cast(pl.String))
-    waits = set(waiting[keys].itertuples(index=False, name=None))
+    waits = set(waiting.select(keys).rows())
     missing = missing.filter(~spelt.map_elements(lambda key: tuple(key.values()) in waits, pl.Boolean))
     if table.label:
-        called = [*doubtful[table.label].drop_nulls(), *waiting[table.label].dropna()]
+        called = [*doubtful[table.label].drop_nulls(), *waiting[table.label].drop_nulls()]
         missing = missing.filter(~pl.col(table.label).is_in(called).fill_null(value=False))
     if len(missing):
         yield replace(about, names=_names(table, missing))

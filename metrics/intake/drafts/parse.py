@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import polars as pl
 
 from metrics.intake.drafts.answers import Answers, cell_key
@@ -54,8 +53,8 @@ def parse(
     """
     numbers = body.numbers
     raw = {name: _fixed(name, body.column(column.index), numbers, answers) for name, column in columns.items()}
-    rows = Parsed(table, columns, numbers, raw, pd.DataFrame())
-    read: dict[str, pd.Series] = {}
+    rows = Parsed(table, columns, numbers, raw, pl.DataFrame())
+    read: dict[str, pl.Series] = {}
     failed: dict[str, frozenset[int]] = {}
     readers = Readers(rows, read, records, answers, found, body.is_1904)
     # Stages are read before percentages: a finished stage decides what 1 means.
@@ -65,7 +64,7 @@ def parse(
         read[item.id], failed[item.id] = _read_column(item, readers.reader(item), rows, lost, found)
         progress(place / len(ordered))
     nothing = no_texts(len(numbers))
-    texts = pd.DataFrame({item.id: read.get(item.id, nothing) for item in table.fields})
+    texts = pl.DataFrame({item.id: read.get(item.id, nothing) for item in table.fields})
     return replace(rows, texts=texts, failed=failed)
 
 
@@ -90,7 +89,7 @@ def _lost(
 
 def _read_column(
     item: Field, reader: Reader, rows: Parsed, lost: Mapping[int, UnreadText], found: Collected
-) -> tuple[pd.Series, frozenset[int]]:
+) -> tuple[pl.Series, frozenset[int]]:
     """The canonical texts of a column, None where blank or unread, and where it could not be read."""
     raw = rows.raw[item.id]
     readings = [reader(word) for word in raw.words]
@@ -129,14 +128,14 @@ def _places(raw: Texts, is_asked: Mask, lost: Mapping[int, UnreadText]) -> list[
     return sorted({*places, *lost}) if lost else places
 
 
-def _canonical(raw: Texts, readings: Sequence[Reading], lost: Mapping[int, UnreadText]) -> pd.Series:
+def _canonical(raw: Texts, readings: Sequence[Reading], lost: Mapping[int, UnreadText]) -> pl.Series:
     """What was read of a column, None where blank, unread or lost."""
     texts = [reading.text if isinstance(reading, ReadOtherwise) else reading for reading in readings]
     words = pl.Series([None if isinstance(text, UnreadText) else text for text in texts], dtype=pl.String)
     codes = pl.Series(raw.codes)
     if lost:
         codes = codes.scatter(list(lost), None)
-    return pd.Series(words.gather(codes).to_arrow(), dtype="str")
+    return words.gather(codes)
 
 
 def _must(item: Field, rows: Parsed) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import pandas as pd
+import polars as pl
 
 from metrics.intake.drafts.column import ReadColumn
 from metrics.intake.sheets.cells import Texts
@@ -28,7 +28,7 @@ class Parsed:
     columns: Mapping[str, ReadColumn]
     numbers: Sequence[int]
     raw: Mapping[str, Texts]
-    texts: pd.DataFrame
+    texts: pl.DataFrame
     failed: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def only(self, places: Sequence[int]) -> Parsed:
@@ -40,7 +40,7 @@ class Parsed:
             self,
             numbers=[self.numbers[place] for place in places],
             raw={name: cells.at(places) for name, cells in self.raw.items()},
-            texts=self.texts.iloc[list(places)].reset_index(drop=True),
+            texts=self.texts[pl.Series(places, dtype=pl.UInt32)],
             failed={name: frozenset(now[p] for p in failed if p in now) for name, failed in self.failed.items()},
         )
 

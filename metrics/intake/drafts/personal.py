@@ -3,12 +3,14 @@
 An identity card of 18 digits keeps its check digit (GB 11643), names a province and a possible day of birth; the old
 one of 15 digits the latter two. A mobile number begins with 13 to 19. A bank card begins as Chinese banks' cards do and
 keeps the check digit of all cards (Luhn). An amount, an area, a document's number or a code of a place does none of it.
+Digits within a GUID or a checksum are neither telephone nor bank card; an identity card is one even there.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +33,13 @@ _CANDIDATE = re.compile(
     r"|(?P<long>\d{15,19}|\d{4}(?: \d{4}){2,3}(?: \d{1,4})?)(?!\d|[.．]\d)"
     r")"
 )
+# 0a1bc138-0000-4000-99b9-0123456789ab, or as many hexadecimal digits as a common checksum has, without dashes.
+_MACHINE_MADE = re.compile(
+    r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{32})?)"
+    r"(?![0-9A-Za-z])"
+)
+# So many letters stand beside the digits, else a number may have been filled up to the length of a GUID.
+_FEWEST_LETTERS = 4
 # Whatever is found has so many digits in a row, which is quickly seen of many texts.
 _LONG_NUMBER = r"\d(?:[ -]?\d){10}"
 _PROVINCES = frozenset(
@@ -61,11 +70,18 @@ def long_numbers(texts: Sequence[str]) -> list[int]:
 
 def find(text: str) -> Iterator[Personal]:
     """Every number of a person in a text."""
+    machine_made: list[tuple[int, int]] | None = None
     for found in _CANDIDATE.finditer(text):
         digits = _plain(found["id_card"] or found["mobile"] or found["long"])
-        if kind := _kind(digits, is_mobile=found["mobile"] is not None):
-            start = found.start("mobile") if kind == MOBILE else found.start()
-            yield Personal(kind, mask(digits), start, found.end())
+        if not (kind := _kind(digits, is_mobile=found["mobile"] is not None)):
+            continue
+        if kind != ID_CARD:
+            if machine_made is None:
+                machine_made = [whole.span() for whole in _MACHINE_MADE.finditer(text)]
+            if _is_within(machine_made, text, *found.span()):
+                continue
+        start = found.start("mobile") if kind == MOBILE else found.start()
+        yield Personal(kind, mask(digits), start, found.end())
 
 
 def masked(text: str) -> str:
@@ -91,6 +107,15 @@ def destroyed(digits: str) -> str | None:
     if is_like_id_card(digits):
         return ID_CARD
     return BANK_CARD if re.fullmatch(r"62\d{14,17}", digits) else None
+
+
+def _is_within(spans: Sequence[tuple[int, int]], text: str, start: int, end: int) -> bool:
+    """Whether a piece of a text lies within one of some spans, with letters beside it there."""
+    place = bisect_right(spans, (start, len(text))) - 1
+    if place < 0 or end > spans[place][1]:
+        return False
+    beside = text[spans[place][0] : start] + text[end : spans[place][1]]
+    return sum(sign.isalpha() for sign in beside) >= _FEWEST_LETTERS
 
 
 def _plain(text: str) -> str:

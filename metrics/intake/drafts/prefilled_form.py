@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
+import polars as pl
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -41,11 +41,11 @@ _RULE = Border(bottom=Side("thin", color="BBB6AC"))
 class Prefill:
     """The canonical texts a workbook begins with, and the quarter they were reported for; None for blank ones."""
 
-    texts: pd.DataFrame
+    texts: pl.DataFrame
     base: Quarter | None
 
 
-def prefill(table: Table, quarter: Quarter | None, before: Mapping[str, pd.DataFrame]) -> Prefill:
+def prefill(table: Table, quarter: Quarter | None, before: Mapping[str, pl.DataFrame]) -> Prefill:
     """The rows a clerk begins with. ``before`` are the canonical texts on record by quarter ("" for a register).
 
     A quarter on record comes back as it is, to be corrected. A snapshot not reported yet begins with the rows of the
@@ -59,13 +59,9 @@ def prefill(table: Table, quarter: Quarter | None, before: Mapping[str, pd.DataF
     if table.kind is not Kind.SNAPSHOT or not earlier:
         return Prefill(empty_texts(table), None)
     base = max(earlier)
-    texts = before[str(base)].copy()
     anew = {Renews.QUARTERLY} | ({Renews.YEARLY} if quarter.year != base.year else set())
-    for item in table.fields:
-        if item.renews in anew:
-            texts[item.id] = pd.Series([None] * len(texts), dtype="str", index=texts.index)
-    texts["quarter"] = str(quarter)
-    return Prefill(texts, base)
+    blank = {item.id: pl.lit(None, pl.String) for item in table.fields if item.renews in anew}
+    return Prefill(before[str(base)].with_columns(**blank | {"quarter": pl.lit(str(quarter))}), base)
 
 
 def workbook(table: Table, begun: Prefill, records: Records | None, text: Text) -> bytes:
@@ -101,9 +97,9 @@ def _fill(sheet: Worksheet, table: Table, begun: Prefill, text: Text) -> None:
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = max(_WIDTHS.get(item.type, 12), min(2 * len(item.header) + 2, 26))
         locks = item.id in table.key
-        cells = begun.texts[item.id].tolist()
+        cells = begun.texts[item.id].to_list()
         for row, cell in enumerate([*cells, *[None] * _SPARE_ROWS], start=2):
-            _put(sheet, row, place, item, cell if isinstance(cell, str) else None, locks=locks and row < len(cells) + 2)
+            _put(sheet, row, place, item, cell, locks=locks and row < len(cells) + 2)
     sheet.row_dimensions[1].height = 34
     sheet.print_title_rows = "1:1"
     sheet.freeze_panes = sheet.cell(2, _first_free(table))

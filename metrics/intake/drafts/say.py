@@ -23,7 +23,10 @@ def say(finding: Finding, text: Text) -> str:
     sentence = text(f"finding.{finding.code}", **quoted)
     # A rule that is rightly broken is told with the reason that was given, whatever its own sentence says.
     given = quoted.get("reason", "")
-    return sentence if not given or given in sentence else sentence + text("intake.explained", reason=given)
+    if given and given not in sentence:
+        sentence += text("intake.explained", reason=given)
+    # Who has no such column in the file would look for it in vain.
+    return sentence + text("intake.kept", kept=quoted["kept"]) if quoted.get("kept") else sentence
 
 
 def _quoted(value: Any, between: str) -> str:

@@ -28,7 +28,7 @@ def check_totals(rows: Parsed, totals: Sequence[Total]) -> Iterator[Finding]:
         column = rows.columns.get(item.id)
         if column is None or not is_added(item) or rows.failed.get(item.id):
             continue
-        values = [Decimal(text) if isinstance(text, str) else Decimal(0) for text in rows.texts[item.id]]
+        values = [Decimal(text or 0) for text in rows.texts[item.id]]
         for place, total in enumerate(totals):
             cell = total.cells[column.index].strip(SPACES) if column.index < len(total.cells) else ""
             stated = parse_number(cell, item.unit, multiplier(column, item)) if cell else None

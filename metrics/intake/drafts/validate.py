@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import narwhals as nw
 import numpy as np
 import polars as pl
 
-from metrics.intake.drafts.answers import Answers, cell_key
+from metrics.intake.drafts.answers import CLEAR, Answers, cell_key
 from metrics.intake.drafts.changes import Mask, swings, unit_jumps
 from metrics.intake.drafts.collected import Collected, Level
 from metrics.intake.drafts.history import Gone, gone, with_previous
@@ -23,7 +24,7 @@ from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter, day_number
 from metrics.model.records import Records, Reporting
 from metrics.model.rule import AS_OF_DAY, PREVIOUS, Reference, Rule
-from metrics.model.schema import Kind, Table
+from metrics.model.schema import Field, Kind, Table
 from metrics.store.canonical_csv import typed
 
 # A sentence names so many missing things; the finding's slots hold all of them.
@@ -38,6 +39,9 @@ def validate(
 ) -> None:
     """Ask everything that can be asked of rows; ``quarters`` are those they report on."""
     rows, assumed = periods.checked
+    kept = _kept_cells(rows, records)
+    if answers.absent != CLEAR:
+        rows = replace(rows, texts=rows.texts.with_columns(kept.get_columns()))
     frame: pl.DataFrame = typed(rows.table, rows.texts, records.book if records else None).to_native()
     doubled = _doubled(rows, frame, assumed)
     found.extend((Level.KEY, _double(rows, place, first)) for place, first in doubled.items())
@@ -59,8 +63,8 @@ def validate(
             found.add(Level.HISTORY, finding)
     for missing in gone(rows.table, frame, quarters, records, waiting=periods.waiting):
         found.add(Level.HISTORY, _gone(rows.table, missing, answers))
-    if kept := _kept_columns(rows, frame, records):
-        found.general.append(_kept_notice(rows, kept, answers))
+    if says := tuple(name for name in kept.columns if _says_more(rows.table.by_id[name], kept[name])):
+        found.general.append(_kept_notice(rows, says, answers))
 
 
 def _doubled(rows: Parsed, frame: pl.DataFrame, assumed: frozenset[int]) -> dict[int, int]:
@@ -83,7 +87,7 @@ def _doubled(rows: Parsed, frame: pl.DataFrame, assumed: frozenset[int]) -> dict
 def _double(rows: Parsed, place: int, first: int) -> Finding:
     keys = rows.table.row_key
     field_id = next((name for name in reversed(keys) if name in rows.columns), keys[-1])
-    key = " ".join(str(rows.texts[name].iloc[place]) for name in keys)
+    key = " ".join(str(rows.texts[name][place]) for name in keys)
     slots = {"first": rows.numbers[first], "key": key}
     return rows.point(place, field_id, "key_twice", Severity.ERROR, rule="V-KEY", slots=slots)
 
@@ -112,7 +116,10 @@ def _breach(rows: Parsed, joined: pl.DataFrame, rule: Rule, place: int, answers:
     names = [*rule.fields, *(f"{name}{PREVIOUS}" for name in rule.fields)]
     slots = {name: _quoted(joined, name, place) for name in names}
     slots["reason"] = answers.reason(row, field_id) if rule.overridable else ""
-    fix = (_quoted(joined, rule.fix, place) or None) if rule.fix else None
+    absent = [name for name in rule.fields if name not in rows.columns and slots[name]]
+    kept = {"kept": tuple(f"「{rows.table.by_id[name].header}」{slots[name]}" for name in absent)} if absent else {}
+    # What the file has no column for cannot be put right in its cell.
+    fix = (_quoted(joined, rule.fix, place) or None) if rule.fix and field_id in rows.columns else None
     may_explain = rule.overridable and rule.severity is Severity.ERROR
     asks = "remarks" if may_explain else "fixes" if fix else ""
     return rows.point(
@@ -121,11 +128,12 @@ def _breach(rows: Parsed, joined: pl.DataFrame, rule: Rule, place: int, answers:
         rule.code,
         Severity.WARNING if slots["reason"] else rule.severity,
         fix=fix,
+        others=rule.fields[1:],
         options=(fix,) if fix and rule.severity is Severity.QUESTION else (),
         rule=rule.source,
         overridable=may_explain,
         asks=f"{asks}/{cell_key(row, field_id)}" if asks else None,
-        slots=slots,
+        slots=slots | kept,
     )
 
 
@@ -208,24 +216,27 @@ def _values(records: Records, table: str, name: str, *, quarters: pl.Series | No
     }
 
 
-def _kept_columns(rows: Parsed, frame: pl.DataFrame, records: Records | None) -> tuple[str, ...]:
-    """Columns the file does not have and that hold something on record for the rows it corrects."""
-    known = records.frames.get(rows.table.id) if records else None
-    if known is None or known.is_empty() or frame.is_empty():
-        return ()
-    keys = [*(["quarter"] if rows.table.kind is Kind.SNAPSHOT else []), *rows.table.row_key]
-    corrected = known.to_native().join(frame.select(keys).unique(), on=keys, how="semi")
-    absent = [item for item in rows.table.fields if item.id not in (*rows.columns, *keys, rows.table.period)]
-    says = corrected.select(
-        (pl.col(item.id).cast(pl.String) != (item.default or "")).fill_null(value=False).any() for item in absent
-    )
-    return tuple(item.id for item in absent if says[item.id].any())
+def _kept_cells(rows: Parsed, records: Records | None) -> pl.DataFrame:
+    """What is on record for each row in the columns that the file does not have, null where nothing is."""
+    table = rows.table
+    keys = list(table.key if table.kind is Kind.SNAPSHOT else table.row_key)
+    absent = [item.id for item in table.fields if item.id not in (*rows.columns, *keys, table.period)]
+    known = records.frames.get(table.id) if records else None
+    if known is None or known.is_empty() or not absent:
+        return pl.DataFrame()
+    texts = known.to_polars().select(pl.col(*keys, *absent).cast(pl.String)).unique(keys, keep="last")
+    return rows.texts.select(keys).join(texts, on=keys, how="left", maintain_order="left").select(absent)
+
+
+def _says_more(item: Field, cells: pl.Series) -> bool:
+    """Whether any cell holds more than a blank one would say."""
+    return bool((cells != (item.default or "")).any())
 
 
 def _kept_notice(rows: Parsed, kept: tuple[str, ...], answers: Answers) -> Finding:
     headers = tuple(rows.table.by_id[name].header for name in kept)
-    code = "columns_cleared" if answers.absent == "clear" else "columns_kept"
-    options = () if answers.absent == "clear" else ("clear",)
+    code = "columns_cleared" if answers.absent == CLEAR else "columns_kept"
+    options = () if answers.absent == CLEAR else (CLEAR,)
     return Finding(code, Severity.NOTICE, options=options, asks="absent", slots={"headers": headers})
 
 

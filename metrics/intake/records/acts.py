@@ -17,6 +17,7 @@ from metrics.intake.records.outcome import State, on_record
 from metrics.model.records import Reporting
 from metrics.model.schema import Table
 from metrics.registry import of_store
+from metrics.store.archive import Archive
 from metrics.store.canonical_csv import empty_texts
 from metrics.store.entry import Entry, Part
 from metrics.store.leave import Leave
@@ -80,41 +81,41 @@ def do(act: Act, store: Store, *, who: str, why: str, seen: int, leave: Leave | 
             return demonstration.remove(store, of_store(store).tables.values(), **signed)
 
 
-def refuse(act: Act, store: Store) -> None:
+def refuse(act: Act, archive: Archive) -> None:
     """Refuse what would not be done: raises what doing it would, but for what others do meanwhile."""
     if act.kind is ActKind.DESCRIBE:
-        describing.new_part(act.data, act.name, store)
+        describing.new_part(act.data, act.name, archive)
     elif act.kind is ActKind.TAKE_OUT:
-        describing.refuse_unknown(act.slug, store)
-    elif not moved(act, store):
+        describing.refuse_unknown(act.slug, archive)
+    elif not moved(act, archive):
         raise NothingNew(f"{act.kind} changes nothing")
 
 
-def moved(act: Act, store: Store) -> tuple[Part, ...]:
+def moved(act: Act, archive: Archive) -> tuple[Part, ...]:
     """What would be on record instead, of tables, registers and fields of the office's own; none for a new field."""
     parts: Iterable[Part] = ()
     match act.kind:
         case ActKind.UNDO:
-            parts = store.before(act.version)
+            parts = archive.before(act.version)
         case ActKind.RESTORE:
-            parts = store.entry(act.version).parts
+            parts = archive.entry(act.version).parts
         case ActKind.RETURN_TO:
-            parts = store.as_of(act.version, act.table or None)
+            parts = archive.as_of(act.version, act.table or None)
         case ActKind.REMOVE_SAMPLE:
-            held = demonstration.held(store, of_store(store).tables.values())
+            held = demonstration.held(archive, of_store(archive).tables.values())
             parts = (Part.withdrawn(*key) for key in held)
-    return tuple(part for part in parts if not store.is_so(part))
+    return tuple(part for part in parts if not archive.is_so(part))
 
 
-def differences(act: Act, store: Store, tables: Iterable[Table]) -> Iterator[Diff]:
+def differences(act: Act, archive: Archive, tables: Iterable[Table]) -> Iterator[Diff]:
     """What an act would change, table by table, against the record of now."""
-    parts = moved(act, store)
+    parts = moved(act, archive)
     then = act.version - 1 if act.kind is ActKind.UNDO else act.version
     for table in tables:
         touched = sorted(part.quarter for part in parts if part.table == table.id)
         if not touched:
             continue
-        kept = {} if act.kind is ActKind.REMOVE_SAMPLE else on_record(table, store, then)
+        kept = {} if act.kind is ActKind.REMOVE_SAMPLE else on_record(table, archive, then)
         gone = State(empty_texts(table), (), Reporting.MISSING)
         after = {quarter: kept.get(quarter, gone) for quarter in touched}
-        yield from (diff for diff in changes(table, on_record(table, store), after) if not diff.is_empty)
+        yield from (diff for diff in changes(table, on_record(table, archive), after) if not diff.is_empty)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
+import polars as pl
 
 from metrics.errors import Unanswered
 from metrics.intake.drafts.answers import Answers
@@ -14,8 +14,8 @@ from metrics.intake.records.outcome import keys_of, on_record
 from metrics.model.finding import Finding
 from metrics.model.schema import Table
 from metrics.store import frames
+from metrics.store.archive import Archive
 from metrics.store.canonical_csv import empty_texts, write_texts
-from metrics.store.log import Store
 
 
 class Unfit(Unanswered):
@@ -26,18 +26,18 @@ class Unfit(Unanswered):
         self.findings = findings
 
 
-def with_row(table: Table, row: Mapping[str, str], store: Store, tables: Mapping[str, Table], head: int) -> Draft:
+def with_row(table: Table, row: Mapping[str, str], archive: Archive, tables: Mapping[str, Table], head: int) -> Draft:
     """A register as it is at version ``head`` with one row more, in place of the row with the same key if there is one.
 
     ``row`` names canonical texts by field. Raises Unfit.
     """
-    known = on_record(table, store, head).get("")
+    known = on_record(table, archive, head).get("")
     texts = known.texts if known else empty_texts(table)
-    added = pd.DataFrame({item.id: pd.Series([row.get(item.id) or None], dtype="str") for item in table.fields})
+    added = pl.DataFrame([{item.id: row.get(item.id) or None for item in table.fields}], schema=texts.schema)
     key = keys_of(table, added)[0]
-    kept = texts[[other != key for other in keys_of(table, texts)]]
-    data = write_texts(table, pd.concat([kept, added], ignore_index=True))
-    records = frames.load(store, tables.values(), upto=head)
+    kept = texts.filter(pl.Series([other != key for other in keys_of(table, texts)], dtype=pl.Boolean))
+    data = write_texts(table, pl.concat([kept, added]))
+    records = frames.load(archive, tables.values(), upto=head)
     draft = read(Upload(f"{table.names[0]}.csv", data), tables=tables, records=records, answers=Answers(table=table.id))
     blocking = tuple(finding for finding in draft.findings if finding.blocks)
     if blocking:

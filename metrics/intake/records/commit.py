@@ -12,10 +12,12 @@ from typing import Any
 from metrics.errors import Conflict, NothingNew, PersonalData, ReasonMissing, Unanswered
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.guard import refuse_personal
+from metrics.intake.drafts.marked_rows import shape
 from metrics.intake.records.diff import changes
 from metrics.intake.records.outcome import State, on_record, resulting
 from metrics.model.records import Reporting
 from metrics.model.schema import Kind, Table
+from metrics.store.archive import Archive
 from metrics.store.canonical_csv import write_texts
 from metrics.store.entry import Entry
 from metrics.store.leave import Leave
@@ -46,7 +48,7 @@ def commit(draft: Draft, store: Store, *, who: str, why: str, seen: int, leave: 
     )
 
 
-def would_become(draft: Draft, store: Store, *, why: str, seen: int) -> tuple[NewPart, ...]:
+def would_become(draft: Draft, archive: Archive, *, why: str, seen: int) -> tuple[NewPart, ...]:
     """What a draft makes of each quarter it changes; nothing is written.
 
     Raises Unanswered, NothingNew, ReasonMissing and Conflict as ``commit`` does.
@@ -57,8 +59,8 @@ def would_become(draft: Draft, store: Store, *, why: str, seen: int) -> tuple[Ne
     if table is None or not draft.is_committable:
         open_findings = [finding.code for finding in draft.findings if finding.blocks]
         raise Unanswered(f"{draft.upload.name} cannot be committed: {', '.join(open_findings) or 'it has no rows'}")
-    _check_events(table, store, seen)
-    before = on_record(table, store, seen)
+    _check_events(table, archive, seen)
+    before = on_record(table, archive, seen)
     after = resulting(draft, before)
     made = {diff.quarter: diff for diff in changes(table, before, after) if not diff.is_empty}
     if not made:
@@ -68,10 +70,10 @@ def would_become(draft: Draft, store: Store, *, why: str, seen: int) -> tuple[Ne
     return tuple(_part(table, quarter, after[quarter]) for quarter in made)
 
 
-def _check_events(table: Table, store: Store, seen: int) -> None:
+def _check_events(table: Table, archive: Archive, seen: int) -> None:
     """Refuse events made against an older state of any quarter: a key may have moved since. Raises Conflict."""
-    head = store.head()[0]
-    if table.kind is Kind.EVENT and store.current(table.id, seen) != store.current(table.id, head):
+    head = archive.head()[0]
+    if table.kind is Kind.EVENT and archive.current(table.id, seen) != archive.current(table.id, head):
         raise Conflict(seen, head)
 
 
@@ -99,3 +101,5 @@ def _accepted(draft: Draft) -> Iterator[Mapping[str, Any]]:
         yield {"more_findings": len(draft.findings) - _MOST_FINDINGS}
     if answers := draft.answers.to_dict():
         yield {"answers": answers}
+    if rows := shape(draft):
+        yield {"shape": rows}

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from metrics.errors import NothingNew
 from metrics.intake.drafts.answers import Answers
-from metrics.intake.drafts.draft import Upload
+from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.file_to_draft import read
-from metrics.intake.records.commit import commit
 from metrics.model.records import Reporting
 from metrics.model.schema import Table
 from metrics.store import frames
+from metrics.store.archive import Archive
 from metrics.store.entry import Entry
 from metrics.store.leave import Leave
 from metrics.store.log import NewPart, Store
@@ -42,17 +42,15 @@ def files(tables: Iterable[Table]) -> tuple[tuple[Path, str], ...]:
     return tuple(found)
 
 
-def bring(path: Path, reason: str, store: Store, tables: Mapping[str, Table]) -> Entry:
-    """Commit one sample file. Raises as ``commit`` does: the samples have no error and no question."""
-    version = store.head()[0]
-    records = frames.load(store, tables.values(), upto=version)
-    draft = read(Upload(path.name, path.read_bytes()), tables=tables, records=records, answers=Answers())
-    return commit(draft, store, who=WHO, why=reason, seen=version)
+def sample(path: Path, archive: Archive, tables: Mapping[str, Table]) -> Draft:
+    """One sample file as read; the samples have no error and no question."""
+    records = frames.load(archive, tables.values())
+    return read(Upload(path.name, path.read_bytes()), tables=tables, records=records, answers=Answers())
 
 
-def is_present(store: Store, tables: Iterable[Table]) -> bool:
+def is_present(archive: Archive, tables: Iterable[Table]) -> bool:
     """Whether anything on record came with the demonstration office."""
-    return any(held(store, tables))
+    return any(held(archive, tables))
 
 
 def remove(
@@ -68,11 +66,11 @@ def remove(
     return store.commit(parts, raw=b"", raw_name="", who=who, why=why, seen=seen, leave=leave)
 
 
-def held(store: Store, tables: Iterable[Table]) -> list[tuple[str, str]]:
+def held(archive: Archive, tables: Iterable[Table]) -> list[tuple[str, str]]:
     """The tables and quarters on record that came with the demonstration office."""
     return [
         (table.id, quarter)
         for table in tables
-        for quarter, (entry, part) in store.current(table.id).items()
-        if part.reporting is not Reporting.MISSING and store.origin(entry, part).who == WHO
+        for quarter, (entry, part) in archive.current(table.id).items()
+        if part.reporting is not Reporting.MISSING and archive.origin(entry, part).who == WHO
     ]

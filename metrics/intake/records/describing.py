@@ -17,6 +17,7 @@ from metrics.errors import NothingNew, ReasonMissing, StoreError, Unwritten
 from metrics.intake.drafts.guard import refuse_personal
 from metrics.registry import catalogue, clashing, of_store
 from metrics.store import layout
+from metrics.store.archive import Archive
 from metrics.store.entry import Entry
 from metrics.store.leave import Leave
 from metrics.store.log import NewPart, Store
@@ -41,10 +42,10 @@ def opened(path: Path) -> Store:
     return store
 
 
-def fit(data: bytes, store: Store) -> FamilyDescription:
+def fit(data: bytes, archive: Archive) -> FamilyDescription:
     """What a file describes. Raises Broken with everything that keeps it from being put into use."""
     description = read_apart(data)
-    others = [other for other in of_store(store).descriptions if other.slug != description.slug]
+    others = [other for other in of_store(archive).descriptions if other.slug != description.slug]
     if clashes := clashing(description, catalogue(), others):
         raise Broken(clashes)
     return description
@@ -62,19 +63,19 @@ def put_into_use(
     return _committed(part, name, store, who=who, why=why, seen=seen, leave=leave)
 
 
-def new_part(data: bytes, name: str, store: Store) -> NewPart:
+def new_part(data: bytes, name: str, archive: Archive) -> NewPart:
     """What a file would put into use. Raises Broken, PersonalData, and NothingNew when it is in use as it is."""
-    part = NewPart(layout.DESCRIBED, fit(data, store).slug, data, 1)
+    part = NewPart(layout.DESCRIBED, fit(data, archive).slug, data, 1)
     refuse_personal(data.decode("utf-8", "replace"), name)
-    _, known = store.current(layout.DESCRIBED).get(part.quarter, (None, None))
+    _, known = archive.current(layout.DESCRIBED).get(part.quarter, (None, None))
     if known == part.to_part():
         raise NothingNew(f"{part.quarter} is in use as {name} describes it")
     return part
 
 
-def refuse_unknown(slug: str, store: Store) -> None:
+def refuse_unknown(slug: str, archive: Archive) -> None:
     """Raise NothingNew for a field that is not in use."""
-    if slug not in store.current(layout.DESCRIBED):
+    if slug not in archive.current(layout.DESCRIBED):
         raise NothingNew(f"{slug} is not in use")
 
 

@@ -10,18 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
 
-import pandas as pd
 import polars as pl
 
 from metrics.errors import Damage
+from metrics.i18n.text import Text
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.records.outcome import Key, State, on_record, resulting
 from metrics.model.records import Reporting
 from metrics.model.schema import Table
+from metrics.store.archive import Archive
 from metrics.store.canonical_csv import empty_texts
-from metrics.store.log import Store
 
 _PLACE = "__place"
+# So many of the cells that stay are told.
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,29 @@ class CellChange:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A column that the file does not have: in how many of its rows something stays on record, and the first of it.
+
+    ``shown`` are what a row is called and its canonical text, those of rows that change first.
+    """
+
+    field_id: str
+    count: int
+    shown: tuple[tuple[str, str], ...]
+
+    def told(self, table: Table, text: Text) -> str:
+        """The sentence for it."""
+        named = text.marks.joiner.join(" ".join(pair) for pair in self.shown)
+        more = "…" if self.count > len(self.shown) else ""
+        header = table.by_id[self.field_id].header
+        return text("intake.kept_column", header=header, count=self.count, shown=f"{named}{more}")
+
+
+@dataclass(frozen=True)
 class Diff:
     """What changes in one quarter of a table, or in a register (quarter ""). ``was`` is how it was reported before.
+
+    ``kept`` is what rows of the file keep in columns that it does not have.
 
     ``damage`` is why it cannot be compared with what was there, or is: all the rows then count as added.
     """
@@ -81,6 +104,7 @@ class Diff:
     removed: Sequence[RowChange] = ()
     changed: tuple[CellChange, ...] = ()
     unchanged: int = 0
+    kept: tuple[Kept, ...] = ()
     was: Reporting = Reporting.MISSING
     reporting: Reporting = Reporting.REPORTED
     damage: Damage | None = None
@@ -98,16 +122,17 @@ class Diff:
         return bool(self.removed or self.changed or self.damage) or is_restated
 
 
-def compare(draft: Draft, store: Store, *, upto: int | None = None) -> tuple[Diff, ...]:
+def compare(draft: Draft, archive: Archive, *, upto: int | None = None) -> tuple[Diff, ...]:
     """What a draft would change of the record at a version, the latest by default; by quarter, oldest first.
 
     Nothing for a file that is no table. Rows whose key or quarter is not known yet are left out.
     """
     if draft.table is None:
         return ()
-    before = on_record(draft.table, store, upto)
+    before = on_record(draft.table, archive, upto)
     after = resulting(draft, before)
-    return tuple(changes(draft.table, before, after))
+    made = changes(draft.table, before, after)
+    return tuple(replace(diff, kept=tuple(_kept(diff, after[diff.quarter], draft.fields_given))) for diff in made)
 
 
 def changes(table: Table, before: Mapping[str, State], after: Mapping[str, State]) -> Iterator[Diff]:
@@ -124,14 +149,31 @@ def changes(table: Table, before: Mapping[str, State], after: Mapping[str, State
         yield replace(made, was=was.reporting, reporting=state.reporting, damage=was.damage)
 
 
+def _kept(diff: Diff, state: State, given: frozenset[str]) -> Iterator[Kept]:
+    """What rows that came from the file have in columns that did not; what is no more than blank is nothing."""
+    table = diff.table
+    absent = [item for item in table.fields if item.id not in given and item.id != table.period]
+    if not absent or not state.rows:
+        return
+    changed = {change.row for change in diff.changed}
+    of_file = state.texts.with_row_index(_PLACE).with_columns(pl.Series("__row", state.rows, pl.Int64))
+    of_file = of_file.filter(pl.col("__row").is_not_null())
+    of_file = of_file.sort(pl.col("__row").is_in(list(changed)), descending=True, maintain_order=True).drop("__row")
+    for item in absent:
+        says = of_file.filter(pl.col(item.id) != (item.default or ""))
+        if len(says):
+            rows = (_change(table, cells, ()) for cells in says.head(_SHOWN).iter_rows(named=True))
+            yield Kept(item.id, len(says), tuple((row.label, str(row.cells[item.id])) for row in rows))
+
+
 def difference(
-    table: Table, before: pd.DataFrame, after: pd.DataFrame, *, quarter: str = "", rows: Sequence[int | None] = ()
+    table: Table, before: pl.DataFrame, after: pl.DataFrame, *, quarter: str = "", rows: Sequence[int | None] = ()
 ) -> Diff:
     """The difference of two lists of canonical texts whose keys are known and stand once.
 
     ``rows`` are the rows of the file in which the rows of ``after`` stand.
     """
-    old, new = (pl.from_pandas(texts).with_row_index(_PLACE) for texts in (before, after))
+    old, new = (texts.with_row_index(_PLACE) for texts in (before, after))
     keys = list(table.row_key)
     both = new.select(_PLACE, *keys).join(old.select(_PLACE, *keys), on=keys, suffix="_was", maintain_order="left")
     was, now = old[both[f"{_PLACE}_was"]], new[both[_PLACE]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import pandas as pd
+import polars as pl
 
 from metrics.insight.readings import Readings
 from metrics.intake.drafts.draft import Draft
@@ -15,8 +15,8 @@ from metrics.model.measure import Measure, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.registry import Catalogue
+from metrics.store.archive import Archive
 from metrics.store.canonical_csv import empty_texts, typed
-from metrics.store.log import Store
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,13 @@ class Effect:
     after: Judged
 
 
-def effects(draft: Draft, store: Store, now: Readings, catalogue: Catalogue) -> Iterator[Effect]:
+def effects(draft: Draft, archive: Archive, now: Readings, catalogue: Catalogue) -> Iterator[Effect]:
     """Every figure that differs in the quarters the draft touches, by quarter and then in the order of the catalogue.
 
     ``now`` reads the records the draft was read against. A register touches the quarters that are on record.
     """
     records = now.records
-    then = Readings(would_be(draft, store, records))
+    then = Readings(would_be(draft, archive, records))
     for quarter in _quarters(draft, records):
         for measure in _touched(draft, catalogue):
             before, after = (Judged(*readings.judged(measure, quarter)) for readings in (now, then))
@@ -67,14 +67,14 @@ def _touched(draft: Draft, catalogue: Catalogue) -> Iterable[Measure]:
     return family.measures if family and family.measures else catalogue.measures.values()
 
 
-def would_be(draft: Draft, store: Store, records: Records) -> Records:
+def would_be(draft: Draft, archive: Archive, records: Records) -> Records:
     """The records as they would be if the draft were committed."""
     table = draft.table
     if table is None:
         return records
-    before = on_record(table, store, records.version)
+    before = on_record(table, archive, records.version)
     states = before | resulting(draft, before)
-    texts = pd.concat([empty_texts(table), *(state.texts for state in states.values())], ignore_index=True)
+    texts = pl.concat([empty_texts(table), *(state.texts for state in states.values())])
     frame = typed(table, texts, records.book)
     reports = {(table.id, Quarter.parse(quarter)): state.reporting for quarter, state in states.items() if quarter}
     return records.restricted({table.id: frame}, reports)

@@ -12,20 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
-import numpy as np
-import pandas as pd
+import polars as pl
 
 from metrics.errors import Damage, Damaged, Unshown
+from metrics.intake.drafts.answers import CLEAR
 from metrics.intake.drafts.draft import Draft, DraftPart
 from metrics.model.records import Reporting
 from metrics.model.schema import Kind, Table
 from metrics.store import frames
+from metrics.store.archive import Archive
 from metrics.store.canonical_csv import empty_texts, rows_of
-from metrics.store.log import Store
 
 Key = tuple[str, ...]
-# The answer that empties the columns a file does not have, instead of keeping what is on record.
-CLEAR = "clear"
 
 
 @dataclass(frozen=True)
@@ -36,18 +34,18 @@ class State:
     ``damage`` is why what is on record cannot be read; there are no texts then.
     """
 
-    texts: pd.DataFrame
+    texts: pl.DataFrame
     rows: tuple[int | None, ...] = ()
     reporting: Reporting = Reporting.REPORTED
     damage: Damage | None = None
 
 
-def on_record(table: Table, store: Store, upto: int | None = None) -> dict[str, State]:
+def on_record(table: Table, archive: Archive, upto: int | None = None) -> dict[str, State]:
     """What is on record of a table at a version, by quarter; "" is the quarter of a register."""
     found = {}
-    for quarter, (_, part) in store.current(table.id, upto).items():
+    for quarter, (_, part) in archive.current(table.id, upto).items():
         try:
-            texts = frames.texts(store, table, quarter, upto=upto)
+            texts = frames.texts(archive, table, quarter, upto=upto)
         except Unshown as damaged:
             found[quarter] = State(empty_texts(table), (), part.reporting, damaged.damage)
             continue
@@ -80,9 +78,10 @@ def resulting(draft: Draft, before: Mapping[str, State]) -> dict[str, State]:
 def _identified(table: Table, part: DraftPart) -> State:
     """The rows of a part that have a key, each key once."""
     keys = list(table.row_key)
-    kept = part.texts[keys].notna().all(axis=1) & ~part.texts.duplicated(keys)
+    is_first = pl.all_horizontal(pl.col(keys).is_not_null()) & pl.struct(keys).is_first_distinct()
+    kept = part.texts.select(is_first).to_series()
     numbers = tuple(number for number, is_kept in zip(part.numbers, kept, strict=True) if is_kept)
-    return State(part.texts[kept].reset_index(drop=True), numbers, part.reporting)
+    return State(part.texts.filter(kept), numbers, part.reporting)
 
 
 def _kept(table: Table, part: State, was: State | None, given: frozenset[str]) -> State:
@@ -103,10 +102,10 @@ def _upserted(
     for quarter in sorted({*parts, *before}):
         was = before.get(quarter, State(empty_texts(table)))
         part = parts.get(quarter, State(empty_texts(table)))
-        stays = np.array([home.get(key, quarter) == quarter for key in keys_of(table, was.texts)], dtype=bool)
+        stays = pl.Series([home.get(key, quarter) == quarter for key in keys_of(table, was.texts)], dtype=pl.Boolean)
         if quarter not in parts and stays.all():
             continue
-        after[quarter] = _merged(table, was.texts[stays], _completed(table, part, known, given))
+        after[quarter] = _merged(table, was.texts.filter(stays), _completed(table, part, known, given))
     return after
 
 
@@ -114,16 +113,16 @@ def _completed(
     table: Table, part: State, known: Mapping[Key, Mapping[str, str | None]], given: frozenset[str]
 ) -> State:
     """Rows of the file with the cells on record in the columns that the file does not have."""
-    texts = part.texts.copy()
-    rows = [known.get(key) for key in keys_of(table, texts)]
+    rows = [known.get(key) for key in keys_of(table, part.texts)]
+    kept = []
     for item in table.fields:
         if item.id not in given and item.id != table.period:
-            column = [row[item.id] if row else value for row, value in zip(rows, texts[item.id], strict=True)]
-            texts[item.id] = pd.Series(column, dtype="str", index=texts.index)
-    return replace(part, texts=texts)
+            column = [row[item.id] if row else value for row, value in zip(rows, part.texts[item.id], strict=True)]
+            kept.append(pl.Series(item.id, column, dtype=pl.String))
+    return replace(part, texts=part.texts.with_columns(kept))
 
 
-def _merged(table: Table, stays: pd.DataFrame, part: State) -> State:
+def _merged(table: Table, stays: pl.DataFrame, part: State) -> State:
     """Rows on record in their order, corrected in place, then new ones in the order of the file."""
     corrections = {key: place for place, key in enumerate(keys_of(table, part.texts))}
     order: list[tuple[int, int | None]] = []
@@ -131,20 +130,19 @@ def _merged(table: Table, stays: pd.DataFrame, part: State) -> State:
         correction = corrections.pop(key, None)
         order.append((place, None) if correction is None else (len(stays) + correction, part.rows[correction]))
     order += [(len(stays) + place, part.rows[place]) for place in corrections.values()]
-    whole = pd.concat([stays, part.texts], ignore_index=True)
-    texts = whole.iloc[[place for place, _ in order]].reset_index(drop=True)
+    texts = pl.concat([stays, part.texts])[pl.Series([place for place, _ in order], dtype=pl.UInt32)]
     if len(texts):
         return State(texts, tuple(row for _, row in order))
     # The last row moved to another quarter: nothing is reported here any more, which is not a zero report.
     return State(texts, (), Reporting.ZERO if part.reporting is Reporting.ZERO else Reporting.MISSING)
 
 
-def keys_of(table: Table, texts: pd.DataFrame) -> list[Key]:
+def keys_of(table: Table, texts: pl.DataFrame) -> list[Key]:
     """The business key of each row, without the quarter."""
     return cast("list[Key]", rows_of(texts, table.row_key))
 
 
-def by_key(table: Table, texts: pd.DataFrame) -> dict[Key, dict[str, str | None]]:
+def by_key(table: Table, texts: pl.DataFrame) -> dict[Key, dict[str, str | None]]:
     """The cells of each row, by its business key."""
     names = [item.id for item in table.fields]
     rows = (dict(zip(names, row, strict=True)) for row in rows_of(texts, names))

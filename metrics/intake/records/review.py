@@ -15,6 +15,7 @@ from metrics.intake.records.acts import Act, ActKind, do, refuse
 from metrics.intake.records.commit import commit, would_become
 from metrics.registry import Catalogue
 from metrics.store import frames
+from metrics.store.archive import Archive
 from metrics.store.entry import Entry
 from metrics.store.leave import Approval
 from metrics.store.log import Store
@@ -67,19 +68,21 @@ def _brought(draft: Draft) -> Brought:
     )
 
 
-def reopened(submission: Submission, store: Store, catalogue: Catalogue) -> Draft:
+def reopened(submission: Submission, archive: Archive, catalogue: Catalogue) -> Draft:
     """A submission's file read again with its answers against the record of now."""
     event = submission.upload
-    upload = Upload(event.name, store.submissions.data(event))
-    records = frames.load(store, catalogue.tables.values())
+    upload = Upload(event.name, archive.submissions.data(event))
+    records = frames.load(archive, catalogue.tables.values())
     answers = Answers.from_dict(event.answers)
     return read_apart(upload, tables=catalogue.tables, records=records, answers=answers)
 
 
-def proposed(submission: Submission, store: Store) -> Act | None:
+def proposed(submission: Submission, archive: Archive) -> Act | None:
     """The act that is handed in, None where it is a table's file. Raises Damaged for one that cannot be read."""
     event = submission.upload
-    return Act.read(event.act, event.name, store.submissions.data(event) if event.file else b"") if event.act else None
+    return (
+        Act.read(event.act, event.name, archive.submissions.data(event) if event.file else b"") if event.act else None
+    )
 
 
 def approve(number: int, store: Store, catalogue: Catalogue, *, who: str, remark: str = "", seen: int) -> Entry:
