@@ -238,6 +238,15 @@ def test_every_name_in_the_glossary_stands_in_the_code() -> None:
     assert len(names) >= 40
 
 
+def test_the_names_that_show_how_names_are_made_are_names_of_the_code() -> None:
+    said = CONTRIBUTING.read_text("utf-8").partition("## Writing")[2].partition("\n## ")[0]
+    shown = re.findall(r"`([a-z]+(?:_[a-z]+)+)`", said)
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "metrics").rglob("*.py"))
+
+    assert len(shown) >= 3
+    assert [name for name in shown if not re.search(rf"\b{name}\b", code)] == []
+
+
 def test_the_repository_names_no_registry_and_no_folder_of_anybodys_machine() -> None:
     # The pieces are joined here, so that this file does not name them either.
     forbidden = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -171,3 +172,35 @@ def test_no_format_of_percent_changes_a_share(share: Decimal, code: str) -> None
 )
 def test_any_format_shows_any_number(value: float, code: str) -> None:
     assert isinstance(show(value, code), str)
+
+
+# ---- moments -------------------------------------------------------------------------------------------------------
+
+MILLISECONDS = 24 * 60 * 60 * 1000
+SHOWN_AS_DAY = st.sampled_from(["yyyy/m/d", 'yyyy"年"m"月"d"日"', "yyyy/m/d h:mm:ss", "d-mmm-yy"])
+
+
+@given(st.integers(61, 80_000), st.integers(0, MILLISECONDS - 1), SHOWN_AS_DAY, st.booleans())
+def test_every_moment_of_a_day_is_of_that_day_to_the_last_millisecond(
+    serial: int, milliseconds: int, code: str, is_1904: bool
+) -> None:
+    first = date(1904, 1, 1) if is_1904 else date(1899, 12, 30)
+
+    shown = show(serial + milliseconds / MILLISECONDS, code, is_1904=is_1904)
+
+    assert shown[:10] == (first + timedelta(serial)).isoformat()
+
+
+@given(st.integers(61, 80_000), st.integers(-4, 4), SHOWN_AS_DAY)
+def test_a_rounding_error_of_a_whole_day_is_still_that_day(serial: int, steps: int, code: str) -> None:
+    value = float(serial)
+    for _ in range(abs(steps)):
+        value = math.nextafter(value, math.copysign(math.inf, steps))
+
+    assert show(value, code) == (date(1899, 12, 30) + timedelta(serial)).isoformat()
+
+
+def test_what_programs_compute_of_a_day_is_that_day() -> None:
+    assert show(43280.9999999998, "yyyy/m/d") == show(43281, "yyyy/m/d") == "2018-06-30"
+    assert show(43281.99999999999, "yyyy/m/d") == "2018-07-01"
+    assert show(43281.99999998843, "yyyy/m/d h:mm:ss") == "2018-06-30 23:59:59"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from heavy_files import wrong_rows
 from intake_tables import HEADER, PLACES, TABLES, VISITS, WORKS, form, read_form, works
 from people import BANK_CARD, ID_CARD, MOBILE
 from test_intake_cells import workbook
-from workbooks import Cell, Page, xlsx
+from workbooks import Cell, Page, packed, xlsx
 
 import metrics.intake
 from metrics.confined import work
@@ -54,13 +55,15 @@ def drafts() -> list[Draft]:
     )  # fmt: skip
     explained = Answers(gone="已销项", remarks={(2, "budget"): "因", (3, "households"): "因"})
     dates = ["9月底", "2018-02-30", "18-4-2", "4月2日", "2018-04", "2018Q2", "43008", "30/9/2017", "9/10/2017",
-             "2018-4-2 9:30"]  # fmt: skip
+             "2018-4-2 9:30", "1530374399",
+             "2018-06-29T16:00:00Z"]  # fmt: skip
     sources = [("表", "x.csv", "2018Q2"), ("2018年二季度", "x.csv", None), ("表", "2018Q2.csv", None),
                ("表", "x.csv", None)]  # fmt: skip
-    numbers = ["约5", "1,23", "1E+5", "5人", "5.5", "0", "", "无", "#REF!"]
+    numbers = ["约5", "1,23", "1E+5", "5人", "5.5", "0", "", "无", "#REF!", "1900-11-07"]
     return [
         raw(b"x" * 10, 5), raw(b""), raw("季度,\x00a".encode()), raw(b"PK\x03\x04"), raw(b"\xd0\xcf\x11\xe0"),
-        raw(b"<html>"), raw(b"<?xml?>"), raw(b"%PDF"), raw(b"\x89PNG"), raw(b"{\\rtf1"), raw(b"\x81"),
+        raw(b"<html>"), raw(b"<?xml?>"), raw(b"%PDF"), raw(b"\x89PNG"), raw(b"{\\rtf1"),
+        raw(packed({"OFD.xml": "<x/>"})), raw(packed({"Index/Document.iwa": "x"})), raw(b"\x81"),
         raw(b"\xef\xbb\xbf\x81"),
         raw((ROOM / "__init__.py").read_bytes()), raw(workbook("word")), *workbooks(), *withheld(), *overstepping(),
         read_form(HEADER, '2018Q2,GC-1,"甲"乙', '2018Q2,GC-2,"丙', '2018Q2,GC-3,"' + "长" * 140_000),
@@ -86,7 +89,9 @@ def drafts() -> list[Draft]:
         read_form("2018年一季度", HEADER, "2018Q2,GC-1,甲"), read_form(HEADER, "二季,GC-1,甲"), _undated(),
         read_form("2018Q2", "走访编号,走访日期"),
         read_form("2018Q2", "走访编号,走访日期", records=before, answers=Answers(zero_report=True)),
-        works("户数", *numbers), works("总投资（万元）", "1" * 20), works("计划年度", "2050"),
+        works("户数", *numbers), works("总投资（万元）", "1" * 20, "$5"),
+        works("总投资", "1.2亿元", "3000000"), works("总投资（万元）", " 1.00 ", " -   "),
+        works("总投资（万元）", " -   "), works("计划年度", "2050"),
         works("备注,依据文号", '\ufffd","x', f'{"长" * 501}","x'), read_form(HEADER, "2018Q2,GC-1,", "2018Q2,无,无"),
         read_form(HEADER, "2018Q2,1E+05,甲", "2018Q2,GC-1,甲", "2018Q2,GC-1,甲"),
         works("阶段", "己完工", "别的"), works("是否纳入计划", "也许"), works("社区", "同乐"),
@@ -95,6 +100,9 @@ def drafts() -> list[Draft]:
         read_form(f"{HEADER},户数", "2018Q2,GC-1,甲,5", "合计,,,6"), _any_change(),
         works("备注", "好", records=before), works("备注", "好", records=before, answers=explained),
         works("备注", "好", records=before, tables=[replace(WORKS, reports_singly=True)]),
+        read_form("表", HEADER, "2018Q2,GC-1,甲", answers=Answers(marks={"1": "data", "9": "note"})),
+        *(read_form("表", HEADER, "2018Q2,GC-1,甲", answers=Answers(area=area))
+          for area in ({"from_row": "9"}, {"from_row": "2", "from_column": "B"})),
         read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", records=before),
         read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", records=before, answers=Answers(absent="clear")),
     ]  # fmt: skip
@@ -104,9 +112,23 @@ def workbooks() -> list[Draft]:
     """Workbooks that between them are wrong in every way only workbooks can be."""
     rows = [["季度", "工程编号", "名称", "概算投资"], ["2018Q2", Cell(42795, "yyyy/m/d"), "甲", Cell(formula="A1")],
             ["2018Q2", 1e16, "乙", 5], ["2018Q2", "GC-3", "丙"], ["2018Q2", "GC-4", "丁"]]  # fmt: skip
+    head, far = ["季度", "工程编号", "名称", "户数"], [None] * 1200
+    damaged = [
+        head,
+        ["2018Q2", "GC-1", "甲", Cell(0, formula="A1")],
+        ["2018Q2", "GC-2", "乙", Cell("x", kind="n")],
+        ["2018Q2", "GC-3", "丙", 5, 6],
+        ["2018Q2", "GC-4", "丁", 5, None, 7],
+        ["2018Q2", "GC-5", "戊", *far, 1],
+    ]
+    calc = "fullCalcOnLoad='1' calcMode='manual' calcOnSave='0'"
+    lost = xlsx(Page(damaged), calc=calc, extra={"xl/comments1.xml": "<x/>"})
+    packed_part = zlib.compress(b"<x/>", wbits=-15)
+    sheet, broken = "xl/worksheets/sheet1.xml", "<worksheet><sheetData><row><c t='str'><v>a</v></c></row><row>"
     page = Page(rows, merges=["D3:D4", "C3:C4"], hidden_rows=frozenset({3}), hidden_columns=[2])
     return [
         raw((SAMPLES / "workbooks" / "有密码.xlsx").read_bytes()), raw(xlsx()), raw(xlsx(page)),
+        raw(lost.replace(packed_part, b"\xff" * len(packed_part))), raw(xlsx(Page(damaged), extra={sheet: broken})),
         raw(xlsx(page), unpacked=5), raw(xlsx(page, replace(page, name="二"))),
         raw(xlsx(replace(page, state="hidden"), Page([["封面"]], "封面"), Page([["名单"]], "名单", "hidden"))),
     ]  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -422,3 +423,157 @@ def test_a_text_given_in_place_of_a_cell_is_read_instead_of_it() -> None:
     assert only(asked).asks == "fixes/2/budget"
     assert fixed.answers == Answers(fixes={(2, "budget"): "120"})
     assert (column(fixed, "budget"), fixed.findings) == (["120"], ())
+
+
+# ---- moments -------------------------------------------------------------------------------------------------------
+
+CLOCK_FORMS = ("%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%H时%M分", "%H时%M分%S秒", "%I:%M:%S %p")
+DAY_FORMS = ("%Y-%m-%d %t", "%Y/%m/%d %t", "%Y-%m-%dT%t", "%Y年%m月%d日 %t", "%Y年%m月%d日%t", "%d-%b-%Y %t",
+             "%a, %d %b %Y %t", "%B %d, %Y %t")  # fmt: skip
+MOMENTS = st.datetimes(datetime(1992, 1, 1), datetime(2099, 12, 31))
+
+
+def said(reading: object) -> object:
+    return getattr(reading, "text", reading)
+
+
+@settings(deadline=None)
+@given(MOMENTS, st.sampled_from(DAY_FORMS), st.sampled_from(CLOCK_FORMS))
+def test_a_moment_names_the_day_that_is_written_in_it(moment: datetime, day: str, clock: str) -> None:
+    assert said(read_day(moment.strftime(day.replace("%t", clock)))) == moment.date().isoformat()
+
+
+@settings(deadline=None)
+@given(
+    MOMENTS, st.integers(-11, 14), st.sampled_from(["{:+03d}:00", "{:+03d}00", "{:+03d}", " GMT{:+03d}00", " UTC{:+d}"])
+)
+def test_a_moment_of_another_time_zone_is_of_the_offices_own_day(moment: datetime, hours: int, zone: str) -> None:
+    # Beijing has had no summer time since 1991.
+    here = moment - timedelta(hours=hours) + timedelta(hours=8)
+
+    assert said(read_day(f"{moment:%Y-%m-%dT%H:%M:%S.%f}{zone.format(hours)}")) == here.date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "code"),
+    [
+        ("2018-06-30 23:59:59.999", "2018-06-30", "time_left_out"), ("2018-06-30 24:00", "2018-06-30", "time_left_out"),
+        ("2018-06-29T16:00:00.000Z", "2018-06-30", "time_elsewhere"), ("2018-06-30T00:00:00+08:00", "2018-06-30", None),
+        ("2018-06-30+08:00", "2018-06-30", None), ("2018年6月30日 星期六", "2018-06-30", None),
+        ("20180630235959", "2018-06-30", "time_left_out"), ("二○一八年六月三十日", "2018-06-30", None),
+        ("二O一八年六月三十日", "2018-06-30", None), ("贰零壹捌年陆月叁拾日", "2018-06-30", None),
+        ("2018-06-30T23:59:59.999+08:00[Asia/Shanghai]", "2018-06-30", "time_left_out"),
+        ("Sat Jun 30 2018 23:59:59 GMT+0800 (中国标准时间)", "2018-06-30", "time_left_out"),
+    ],
+)  # fmt: skip
+def test_a_moment_is_read_in_the_forms_of_programs_and_what_was_done_is_told(
+    text: str, day: str, code: str | None
+) -> None:
+    reading = read_day(text)
+
+    assert (said(reading), getattr(reading, "code", None)) == (day, code)
+
+
+@pytest.mark.parametrize("text", ["2018-06-30 25:00", "2018-06-30 12:60", "2018-06-30 24:01"])
+def test_an_hour_that_never_strikes_is_none(text: str) -> None:
+    assert getattr(read_day(text), "code", None) == "date_impossible"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "day"),
+    [
+        ("43281.99999998843", "date_serial", "2018-06-30"), ("43280.9999999998", "date_serial", "2018-06-30"),
+        ("43281.99999999999", "date_serial", "2018-07-01"), ("1530374399", "date_counted", "2018-06-30"),
+        ("1530374399999", "date_counted", "2018-06-30"), ("1530374400", "date_counted", "2018-07-01"),
+    ],
+)  # fmt: skip
+def test_a_number_that_stands_for_a_moment_is_an_error_with_the_offices_own_day(text: str, code: str, day: str) -> None:
+    reading = read_day(text)
+
+    assert isinstance(reading, UnreadText)
+    assert (reading.code, reading.fix) == (code, day)
+
+
+def test_the_offices_own_time_zone_decides_and_not_ours() -> None:
+    there = replace(records(), office=replace(records().office, time_zone="America/New_York"))
+
+    draft = works("开工日期", "2018-07-01T02:00:00Z", records=there)
+
+    assert column(draft, "started") == ["2018-06-30"]
+
+
+# ---- what formats of numbers print ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "wan_yuan"),
+    [
+        ("￥12.5", "12.5"), ("¥-12.5", "-12.5"), ("-¥12.5", "-12.5"), ("¥(12.50)", "-12.5"), ("(¥1,012.50)", "-1012.5"),
+        ("¥-", "0"), (" ￥-   ", "0"), ("RMB 12.5", "12.5"), ("￥12.5万元", "12.5"), ("人民币120元", "0.012"),
+        ("347.79999999999995", "347.8"), ("0.30000000000000004", "0.3"), ("99.99999999999999", "100"),
+        ("壹佰万元", "100"), ("二十○", "number_unreadable"), ("¥", "number_unreadable"),
+        ("$120", "number_foreign_currency"), ("1234567890123.4567", "number_too_long"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_as_a_format_of_currencies_or_a_program_prints_it(text: str, wan_yuan: str) -> None:
+    assert read(MONEY, text) == wan_yuan
+
+
+def test_a_sign_of_currency_before_a_count_says_nothing() -> None:
+    assert read(COUNT, "¥64") == read(COUNT, "$64") == "64"
+
+
+def test_a_small_number_shown_as_a_day_is_told_with_the_number() -> None:
+    draft = works("户数", "1900/11/7", "2018/4/2")
+
+    assert [(f.code, f.fix) for f in draft.findings] == [("number_shown_as_date", "312"), ("number_unreadable", None)]
+
+
+def test_zeros_of_accountants_are_zero_and_a_dash_that_was_typed_is_blank() -> None:
+    draft = works("总投资（万元）", " 347.80 ", " -   ", " - ", "")
+
+    assert column(draft, "budget") == ["347.8", "0", None, None]
+    assert (only(draft).code, only(draft).severity, only(draft).slots["count"]) == (
+        "dashes_are_zero",
+        Severity.NOTICE,
+        1,
+    )
+
+
+@pytest.mark.parametrize("cells", [(" 348 ", " - "), (" -   ", " -   "), ("348", " -   ")])
+def test_a_dash_that_may_be_a_zero_is_asked_about_once_for_its_column(cells: tuple[str, ...]) -> None:
+    asked = works("总投资（万元）", *cells)
+    zero = works("总投资（万元）", *cells, answers=answered(asked, "zero"))
+    nothing = works("总投资（万元）", *cells, answers=answered(asked, "nothing"))
+
+    assert (only(asked).code, only(asked).asks) == ("dashes_unclear", "dashes/budget")
+    assert column(asked, "budget")[-1] is None
+    assert (column(zero, "budget")[-1], column(nothing, "budget")[-1]) == ("0", None)
+    assert zero.is_committable
+    assert nothing.is_committable
+
+
+def test_a_column_of_zeros_is_known_by_the_format_of_its_neighbour() -> None:
+    draft = works("总投资（万元）,本年投资（万元）", ' 1,347.80 "," -   ', ' 47.80 "," -   ')
+
+    assert column(draft, "year_invested") == ["0", "0"]
+    assert codes(draft) == ["dashes_are_zero"]
+
+
+@pytest.mark.parametrize("cells", [("348", " - "), ("348   ", "-     "), (" 348   ", " -     "), ("348", "-")])
+def test_a_dash_of_files_that_fill_their_cells_up_is_blank_as_before(cells: tuple[str, ...]) -> None:
+    draft = works("总投资（万元）", *cells)
+
+    assert (column(draft, "budget"), draft.findings) == (["348", None], ())
+
+
+def test_units_that_differ_by_cells_are_asked_about_by_cell() -> None:
+    asked = works("总投资", "1.2亿元", "3000000", "8500")
+    settled = works(
+        "总投资", "1.2亿元", "3000000", "8500", answers=answered(asked, "3000000元", code="unit_of_cell_unclear")
+    )
+
+    (finding,) = [f for f in asked.findings if f.code == "unit_of_cell_unclear"]
+    assert (finding.row, finding.options) == (3, ("3000000元", "3000000千元", "3000000万元"))
+    assert column(settled, "budget") == ["12000", "300", "8500"]
+    assert codes(works("总投资（万元）", "1.2亿元", "3000000")) == []

@@ -7,6 +7,7 @@ import struct
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
 from metrics.intake.sheets.spelling import letter
@@ -20,12 +21,13 @@ Value = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell with a format code, a formula, or an attribute of its own."""
+    """A cell with a format code, a formula, an attribute of its own, or the block its array formula stands over."""
 
     value: Value = None
     code: str = ""
     formula: str | None = None
     kind: str = ""
+    array: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class _Styles:
         return self.codes.index(code)
 
 
-def xlsx(*pages: Page, is_1904: bool = False, extra: Mapping[str, bytes | str] | None = None) -> bytes:
-    """An XLSX of these sheets; ``extra`` adds or replaces parts."""
+def xlsx(*pages: Page, is_1904: bool = False, calc: str = "", extra: Mapping[str, bytes | str] | None = None) -> bytes:
+    """An XLSX of these sheets; ``extra`` adds or replaces parts, ``calc`` says how its formulas were computed."""
     styles = _Styles()
     parts: dict[str, bytes | str] = {
         f"xl/worksheets/sheet{place}.xml": _sheet(page, styles) for place, page in enumerate(pages, 1)
@@ -73,7 +75,8 @@ def xlsx(*pages: Page, is_1904: bool = False, extra: Mapping[str, bytes | str] |
     parts |= {
         "_rels/.rels": f"<Relationships xmlns='{PACKAGE}'><Relationship Id='rId1' Type='{RELATION}/officeDocument' "
         "Target='xl/workbook.xml'/></Relationships>",
-        "xl/workbook.xml": f"<workbook xmlns='{MAIN}' xmlns:r='{RELATION}'>{first}<sheets>{sheets}</sheets></workbook>",
+        "xl/workbook.xml": f"<workbook xmlns='{MAIN}' xmlns:r='{RELATION}'>{first}<sheets>{sheets}</sheets>"
+        f"{f'<calcPr {calc}/>' if calc else ''}</workbook>",
         "xl/_rels/workbook.xml.rels": f"<Relationships xmlns='{PACKAGE}'>{relations}<Relationship Id='rIdS' "
         f"Type='{RELATION}/styles' Target='styles.xml'/></Relationships>",
         "xl/styles.xml": _styles(styles.codes),
@@ -108,7 +111,8 @@ def _sheet(page: Page, styles: _Styles) -> str:
 def _cell(cell: Value | Cell, row: int, column: int, styles: _Styles) -> str:
     if not isinstance(cell, Cell):
         cell = Cell(cell)
-    value, formula = cell.value, "" if cell.formula is None else f"<f>{escape(cell.formula)}</f>"
+    over = f" t='array' ref='{cell.array}'" if cell.array else ""
+    value, formula = cell.value, "" if cell.formula is None else f"<f{over}>{escape(cell.formula)}</f>"
     if value is None and not formula:
         return ""
     head = f"<c r='{letter(column)}{row}' s='{styles.number(cell.code)}'"
@@ -127,6 +131,115 @@ def _styles(codes: Sequence[str]) -> str:
     formats = "".join(f"<numFmt numFmtId='{164 + n}' formatCode={quoteattr(code)}/>" for n, code in enumerate(codes))
     cells = "".join(f"<xf numFmtId='{164 + n if code else 0}'/>" for n, code in enumerate(codes))
     return f"<styleSheet xmlns='{MAIN}'><numFmts>{formats}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>"
+
+
+# ---- one document of XML ---------------------------------------------------------------------------------------------
+
+
+def spreadsheet_xml(*pages: Page) -> bytes:
+    """An XML Spreadsheet 2003 of these sheets."""
+    codes = sorted({c.code for page in pages for row in page.numbered.values() for c in row if isinstance(c, Cell)})
+    styles = "".join(
+        f"<Style ss:ID='s{place}'><NumberFormat ss:Format={quoteattr(code)}/></Style>"
+        for place, code in enumerate(codes)
+    )
+    sheets = "".join(
+        f"<Worksheet ss:Name={quoteattr(page.name)}><Table>{_xml_rows(page, codes)}</Table>"
+        f"<WorksheetOptions><Visible>{'SheetHidden' if page.state else 'SheetVisible'}</Visible></WorksheetOptions>"
+        "</Worksheet>"
+        for page in pages
+    )
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        "<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>"
+        f"<Workbook xmlns='{name}' xmlns:ss='{name}'><Styles>{styles}</Styles>{sheets}</Workbook>"
+    ).encode()
+
+
+def _xml_rows(page: Page, codes: Sequence[str]) -> str:
+    columns = "".join(f"<Column ss:Index='{c + 1}' ss:Hidden='1'/>" for c in page.hidden_columns)
+    return columns + "".join(
+        f"<Row ss:Index='{number}' ss:Hidden='{int(number in page.hidden_rows)}'>"
+        + "".join(
+            _xml_cell(cell if isinstance(cell, Cell) else Cell(cell), column, codes)
+            for column, cell in enumerate(cells, 1)
+        )
+        + "</Row>"
+        for number, cells in page.numbered.items()
+    )
+
+
+def _xml_cell(cell: Cell, column: int, codes: Sequence[str]) -> str:
+    style = f" ss:StyleID='s{codes.index(cell.code)}'" if cell.code in codes else ""
+    head = (
+        f"<Cell ss:Index='{column}'{style}{'' if cell.formula is None else f' ss:Formula={quoteattr(cell.formula)}'}>"
+    )
+    if cell.value is None:
+        return f"{head}</Cell>" if cell.formula is not None else ""
+    kind = "Boolean" if isinstance(cell.value, bool) else "String" if isinstance(cell.value, str) else "Number"
+    value = int(cell.value) if kind == "Boolean" else cell.value
+    return f"{head}<Data ss:Type='{cell.kind or kind}'>{escape(str(value))}</Data></Cell>"
+
+
+def ods(*pages: Page) -> bytes:
+    """An OpenDocument file of these sheets."""
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return packed({"mimetype": kind, "content.xml": _document("document-content", pages)})
+
+
+def fods(*pages: Page) -> bytes:
+    """The same as one document."""
+    return _document("document", pages).encode()
+
+
+def _document(root: str, pages: Sequence[Page]) -> str:
+    spaces = ("office", "table", "text", "style")
+    names = "".join(f" xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'" for name in spaces)
+    sheets = "".join(
+        f"<table:table table:name={quoteattr(page.name)} table:style-name='{'off' if page.state else 'on'}'>"
+        + "".join(f"<table:table-column table:visibility='{'collapse' if c in page.hidden_columns else 'visible'}'/>"
+                  for c in range(max(page.hidden_columns, default=-1) + 1))
+        + _ods_rows(page)
+        + "</table:table>"
+        for page in pages
+    )  # fmt: skip
+    hidden = "<style:style style:name='off'><style:table-properties table:display='false'/></style:style>"
+    return (
+        f"<?xml version='1.0' encoding='UTF-8'?><office:{root}{names}><office:automatic-styles>{hidden}"
+        f"</office:automatic-styles><office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body>"
+        f"</office:{root}>"
+    )
+
+
+def _ods_rows(page: Page) -> str:
+    rows, last = "", 0
+    for number, cells in page.numbered.items():
+        if number > last + 1:
+            blank = f"<table:table-row table:number-rows-repeated='{number - last - 1}'>"
+            rows += f"{blank}<table:table-cell/></table:table-row>"
+        seen = "collapse" if number in page.hidden_rows else "visible"
+        rows += f"<table:table-row table:visibility='{seen}'>{''.join(map(_ods_cell, cells))}</table:table-row>"
+        last = number
+    return rows
+
+
+def _ods_cell(cell: Value | Cell) -> str:
+    cell = cell if isinstance(cell, Cell) else Cell(cell)
+    value, head = cell.value, "" if cell.formula is None else f" table:formula={quoteattr(f'of:={cell.formula}')}"
+    if value is None:
+        return f"<table:table-cell{head}/>"
+    if isinstance(value, bool):
+        said, shown = f"office:value-type='boolean' office:boolean-value='{str(value).lower()}'", str(value).upper()
+    elif isinstance(value, str):
+        said, shown = "office:value-type='string'", value
+    elif "y" in cell.code:
+        day = f"{date(1899, 12, 30) + timedelta(value):%Y-%m-%d}"
+        said, shown = f"office:value-type='date' office:date-value='{day}'", day
+    elif "%" in cell.code:
+        said, shown = f"office:value-type='percentage' office:value='{value!r}'", f"{value:.0%}"
+    else:
+        said, shown = f"office:value-type='float' office:value='{value!r}'", f"{value:,.1f}"
+    return f"<table:table-cell{head} {said}><text:p>{escape(shown)}</text:p></table:table-cell>"
 
 
 # ---- old workbooks -------------------------------------------------------------------------------------------------
@@ -198,6 +311,10 @@ def _old_sheet(page: Page, styles: _Styles, strings: list[str] | None) -> bytes:
 
 def _old_cell(cell: Cell, row: int, column: int, styles: _Styles, strings: list[str] | None) -> bytes:
     head, value = struct.pack("<HHH", row, column, styles.number(cell.code)), cell.value
+    if cell.formula is not None and not isinstance(value, str):
+        # A number, or a text that never comes.
+        result = b"\x00\x00\x00\x00\x00\x00\xff\xff" if value is None else struct.pack("<d", value)
+        return record(0x06, head + result + bytes(8))
     if value is None:
         return b""
     if isinstance(value, bool):

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from operator import itemgetter
 
-from metrics.blocks import Block, Chart, Lead, TableBlock, View, charts, gaps, noted, remarked, span, tiles
+from metrics.blocks import Block, Chart, Lead, TableBlock, View, charts, noted, remarked, tiles
 from metrics.blocks.family import Family
+from metrics.blocks.heads import gaps, span
 from metrics.blocks.lists import Column, listing
 from metrics.charts.bars import Bars
 from metrics.charts.description import ColumnKind, Series

@@ -14,6 +14,9 @@ from datetime import date, timedelta
 EPOCH = date(1970, 1, 1)
 
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+# What stands for 〇 where a font or an input method has none: Excel itself prints ○. A letter does between numerals.
+_LETTERS, _NUMERALS = "OoОо", "〇○零一二三四五六七八九"
+_ZERO = re.compile(f"[○◯⚪⭕]|(?<=[{_NUMERALS}{_LETTERS}])[{_LETTERS}](?=[{_NUMERALS}{_LETTERS}年])")
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _FORMS = tuple(
     re.compile(form)
@@ -28,6 +31,11 @@ _SPAN = r"(?P<first{0}>[0-9]{{1,2}}){1}[-至到~](?P<last{0}>[0-9]{{1,2}})"
 _MONTHS = re.compile(rf"{_YEAR}(?:年{_SPAN.format(1, '月?')}月?|[.\-/]{_SPAN.format(2, '月?')}月)")
 _NUMBERED = re.compile(r"Q([1-4])|([1-4])季")
 _ROMAN = {"IV": "4", "III": "3", "II": "2", "I": "1"}
+
+
+def with_zeros(text: str) -> str:
+    """A text in Chinese numerals with 〇 for every sign that stands for it: 二○一八 and 二O一八 are 二〇一八."""
+    return text if text.isascii() else _ZERO.sub("〇", text)
 
 
 def day_number(day: date) -> int:
@@ -136,6 +144,6 @@ def _whole(span: re.Match[str]) -> int | None:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).upper().translate(_DIGITS)
+    plain = with_zeros(unicodedata.normalize("NFKC", text)).upper().translate(_DIGITS)
     plain = re.sub(r"[—–－―]", "-", re.sub(r"\s+", "", plain))
     return re.sub(r"(?<=[第年])(IV|III|II|I)(?=季)", lambda m: _ROMAN[m[1]], plain)

@@ -7,6 +7,7 @@ server as a draft.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -98,10 +99,11 @@ def _show(bar: DeltaGenerator, share: float) -> None:
 
 
 def answer(desk: Desk, given: Iterable[tuple[str, str]]) -> None:
-    """Take answers; the file is read again with them."""
+    """Take answers; the file is read again with them. What is typed as an edge of the table and is none is left out."""
     answers = desk.answers
     for asks, text in given:
-        answers = answers.given(asks, text)
+        with suppress(ValueError) if asks.startswith("area/") else nullcontext():
+            answers = answers.given(asks, text)
     if answers != desk.answers:
         desk.answers, desk.said = answers, ""
         st.rerun()

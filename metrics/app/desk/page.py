@@ -25,8 +25,6 @@ from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.records.diff import Diff, compare
 
-_KINDS = ["csv", "xlsx", "xls", "xlsm", "et", "htm", "html", "txt", "tsv"]
-
 # Where on the page each step is.
 _STEPS = {
     "columns": ".st-key-columns-head|.st-key-columns-all",
@@ -56,9 +54,8 @@ def show_upload() -> None:
 
 def _receive(text: Text) -> None:
     """Put a dropped file on the desk; one that is taken out of the uploader leaves it."""
-    file = st.file_uploader(
-        text("upload.drop"), type=_KINDS, key=key_of("file", generation()), help=text("upload.help")
-    )
+    # Of any name: only its bytes say what a file is, and what to send instead of one that is no table.
+    file = st.file_uploader(text("upload.drop"), key=key_of("file", generation()), help=text("upload.help"))
     desk = current()
     if file is not None:
         data = file.getvalue()
@@ -94,7 +91,7 @@ def _work(desk: Desk, text: Text) -> None:
 
 def _steps_html(draft: Draft, differences: tuple[Diff, ...], text: Text) -> str:
     """Where the clerk stands: each step done, or with how much is left in it, and the way to it."""
-    columns = sum(1 for finding in draft.questions if asks_about_columns(finding))
+    columns = sum(1 for finding in draft.findings if finding.blocks and asks_about_columns(finding))
     problems = sum(1 for finding in draft.findings if finding.blocks and not asks_about_columns(finding))
     left = {"columns": columns, "problems": problems}
     changed = sum(len(d.added) + len(d.removed) + len({c.key for c in d.changed}) for d in differences)

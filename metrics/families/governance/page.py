@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Block, Chart, Note, TableBlock, View, apart, charts, lead, span, tiles
+from metrics.blocks import Block, Chart, Note, TableBlock, View, apart, charts, lead, tiles
 from metrics.blocks.family import Family, units
+from metrics.blocks.heads import span
 from metrics.blocks.lists import Column, listing
 from metrics.charts.bars import Bars
 from metrics.charts.description import Mark, Series

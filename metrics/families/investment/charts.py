@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from metrics.blocks import View, gaps, headed, headings, over_quarters, span, titled
+from metrics.blocks import View
+from metrics.blocks.heads import gaps, headed, headings, over_quarters, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series

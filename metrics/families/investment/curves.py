@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from metrics.blocks import View, gaps, titled
+from metrics.blocks import View
+from metrics.blocks.heads import gaps, titled
 from metrics.charts.description import Role, Series
 from metrics.charts.s_curve import SCurve
 from metrics.families.investment.measures import IN_PLACE

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from metrics.blocks import View, headed, headings, over_quarters, scope, span, titled
+from metrics.blocks import View
+from metrics.blocks.heads import headed, headings, over_quarters, scope, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from metrics.blocks import View, over_quarters, titled
+from metrics.blocks import View
+from metrics.blocks.heads import over_quarters, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bullet import BulletLevel, Bullets
 from metrics.charts.description import Role, Series

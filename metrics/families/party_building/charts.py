@@ -7,7 +7,8 @@ from typing import Any
 
 import narwhals as nw
 
-from metrics.blocks import View, gaps, limits, of_each, over_quarters, span, titled
+from metrics.blocks import View
+from metrics.blocks.heads import gaps, limits, of_each, over_quarters, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series

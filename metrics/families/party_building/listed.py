@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from metrics.blocks import View, limits
+from metrics.blocks import View
+from metrics.blocks.heads import limits
 from metrics.blocks.things import is_assumed, is_sample
 from metrics.charts.description import Mark
 from metrics.families.party_building.measures import ATTENDANCE

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metrics.blocks import Concern, View, limits
+from metrics.blocks import Concern, View
+from metrics.blocks.heads import limits
 from metrics.families.party_building.listed import Branch, Branches, listed, mark, stated_as
 from metrics.families.party_building.measures import ASSEMBLIES, ATTENDANCE, BRANDS, THEME_DAYS, VOLUNTEERING
 from metrics.families.party_building.schema import TABLE

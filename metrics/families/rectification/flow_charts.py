@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import narwhals as nw
 
-from metrics.blocks import View, headed, span
+from metrics.blocks import View
+from metrics.blocks.heads import headed, span
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.cumulative import Cumulative

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from metrics.blocks import View, headed
+from metrics.blocks import View
+from metrics.blocks.heads import headed
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.families.rectification import weeks as calendar

@@ -6,7 +6,8 @@ from collections import Counter
 
 import narwhals as nw
 
-from metrics.blocks import View, headed, scope
+from metrics.blocks import View
+from metrics.blocks.heads import headed, scope
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series
 from metrics.charts.heatmap import Heatmap, Spot

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from metrics.blocks import View, span
+from metrics.blocks import View
+from metrics.blocks.heads import span
 from metrics.families.red_flags.measures import MEASURES, SCORE, STREAK
 from metrics.families.red_flags.rounds import Result, results
 from metrics.families.red_flags.schema import TABLE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from metrics.blocks import View, headed, over_quarters, span, untold
+from metrics.blocks import View
+from metrics.blocks.heads import headed, over_quarters, span, untold
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from metrics.blocks import Head, View, titled
+from metrics.blocks import View
+from metrics.blocks.heads import Head, titled
 from metrics.families.renovation.plans import Due
 from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text

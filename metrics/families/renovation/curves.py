@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from metrics.blocks import View, over_quarters
+from metrics.blocks import View
+from metrics.blocks.heads import over_quarters
 from metrics.charts.description import Role, Series
 from metrics.charts.lines import Lines
 from metrics.charts.s_curve import SCurve, single_quarters

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from metrics.blocks import View, limits, of_each, over_quarters, span, titled
+from metrics.blocks import View
+from metrics.blocks.heads import limits, of_each, over_quarters, span, titled
 from metrics.blocks.things import illustrative
 from metrics.charts.bars import Bars
 from metrics.charts.description import Role, Series

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from metrics.blocks import View, limits
+from metrics.blocks import View
+from metrics.blocks.heads import limits
 from metrics.blocks.things import thing
 from metrics.charts.description import Mark
 from metrics.families.services.measures import AREA, COVERAGE, DONE, SATISFACTION

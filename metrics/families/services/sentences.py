@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from metrics.blocks import Concern, View, by_when, limits, until
+from metrics.blocks import Concern, View, by_when, until
+from metrics.blocks.heads import limits
 from metrics.families.services.listed import JUDGED, Communities, Community, cases_told, listed, mark, of_whom, reported
 from metrics.families.services.measures import CENTRES, COVERAGE, DONE, SATISFACTION
 from metrics.families.services.schema import EXTENDING, REBUILDING, TABLE

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from reprlib import repr as short
 from typing import Any, Self
+from unicodedata import normalize
 
 from metrics.errors import Damaged
+from metrics.intake.drafts.role import AREA, Role
 
 # The answer to "which field is this column": none of them.
 IGNORE = "ignore"
@@ -19,10 +21,12 @@ IGNORE = "ignore"
 CLEAR = "clear"
 
 _CELL = re.compile(r"[0-9]{1,9}/.+", re.DOTALL)
+_ROW = re.compile(r"[1-9][0-9]{0,8}")
 
 Cell = tuple[int, str]
-_BY_NAME = ("columns", "duplicates", "units", "percent", "merged")
+_BY_NAME = ("columns", "duplicates", "units", "percent", "dashes", "merged", "alike")
 _BY_CELL = ("remarks", "fixes")
+_BY_PLACE = ("marks", "area")
 _ALONE = ("table", "sheet", "quarter", "gone", "absent")
 
 
@@ -33,10 +37,14 @@ class Answers:
     ``columns`` says which field a column is, by the column's key (its header; 户数@F where a header stands twice), or
     IGNORE. ``duplicates`` says which column letter to take for a field that several columns claim, ``units`` in which
     unit a column is written, ``percent`` whether a field's plain numbers are ``fraction`` (0.85) or ``percent`` (85),
-    ``merged`` whether a number in merged cells is that of ``each`` row or of all together, counted in the ``first``.
+    ``dashes`` whether its dashes between spaces are ``zero`` or ``nothing``, ``merged`` whether a number in merged
+    cells is that of ``each`` row or of all together, counted in the ``first``.
+    ``alike`` says whether keys of a field that look like known ones are the ``same`` or ``new``.
     ``absent`` says what becomes of columns the file does not have: "clear" empties them. ``gone`` is the reason why
     rows of last quarter are missing. ``remarks`` gives a reason for one cell that breaks a rule which may be
-    overridden, ``fixes`` a text to read in place of what the file has, by row number and field.
+    overridden, ``fixes`` a text to read in place of what the file has, by row number and field. ``marks`` says what a
+    row is (``Role``), by the number Excel shows, and ``area`` where on the sheet the table is: ``from_row``,
+    ``to_row``, ``from_column``, ``to_column``, both ends included.
     """
 
     table: str | None = None
@@ -46,7 +54,11 @@ class Answers:
     duplicates: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     percent: Mapping[str, str] = field(default_factory=dict)
+    dashes: Mapping[str, str] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
+    alike: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    area: Mapping[str, str] = field(default_factory=dict)
     zero_report: bool = False
     gone: str | None = None
     absent: str | None = None
@@ -56,14 +68,22 @@ class Answers:
     def given(self, asks: str, answer: str) -> Self:
         """The same answers and one more: ``asks`` is what the finding asked for.
 
-        An empty correction or reason takes the one given before back; "—" says that a cell is blank. Raises
-        ValueError for something no finding asks.
+        An empty correction, reason or mark takes the one given before back; "—" says that a cell is blank. What was
+        said of the rows of one sheet is not said of another. Raises ValueError for something no finding asks.
         """
         what, _, about = asks.partition("/")
         if what == "zero_report":
             return replace(self, zero_report=answer == "yes")
+        if what == "sheet" and answer != self.sheet:
+            return replace(self, sheet=answer, marks={}, area={})
         if what in _ALONE:
             return self._with(what, answer or None)
+        if what == "area":
+            # Typed on a phone or with a Chinese keyboard: ｂ is column B.
+            answer = normalize("NFKC", answer).strip().upper()
+        if what in _BY_PLACE and (not answer or _is_place(what, about, answer)):
+            others = {place: text for place, text in getattr(self, what).items() if place != about}
+            return self._with(what, {**others, about: answer} if answer else others)
         if what in _BY_NAME:
             rest = {name: text for name, text in getattr(self, what).items() if name != about}
             return self._with(what, {**rest, about: answer} if answer else rest)
@@ -75,12 +95,19 @@ class Answers:
     def _with(self, name: str, value: Any) -> Self:
         return replace(self, **{name: value})
 
+    @property
+    def roles(self) -> Mapping[int, Role]:
+        """What each marked row is, by row number."""
+        return {int(row): Role(role) for row, role in self.marks.items()}
+
     def written(self, asks: str) -> str:
         """The text given so far to what a finding asks, "" when there is none."""
         what, _, about = asks.partition("/")
         if what in _BY_CELL:
             found: str = getattr(self, what).get(_cell(about), "")
             return found
+        if what in _BY_PLACE:
+            return str(getattr(self, what).get(about, ""))
         return (self.gone or "") if what == "gone" else ""
 
     def reason(self, row: int | None, field_id: str) -> str:
@@ -115,11 +142,22 @@ class Answers:
 
 
 def _is_answer(name: str, value: object) -> bool:
+    if name in _BY_PLACE:
+        return isinstance(value, Mapping) and all(_is_place(name, about, text) for about, text in value.items())
     if name in (*_BY_NAME, *_BY_CELL):
         return isinstance(value, Mapping) and all(
             isinstance(text, str) and (name in _BY_NAME or _CELL.fullmatch(about)) for about, text in value.items()
         )
     return isinstance(value, bool if name == "zero_report" else str | None)
+
+
+def _is_place(name: str, about: str, answer: object) -> bool:
+    """Whether this says what a row is, or where an edge of the table is."""
+    if not isinstance(answer, str):
+        return False
+    if name == "marks":
+        return _ROW.fullmatch(about) is not None and answer in tuple(Role)
+    return about in AREA and AREA[about].fullmatch(answer) is not None
 
 
 def cell_key(row: int | None, field_id: str) -> str:

@@ -6,7 +6,6 @@ as excluded, or named in a finding.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -104,9 +103,8 @@ class Draft:
         """What stands in a cell of the file; "" beyond its end."""
         if self.sheet is None:
             return ""
-        place = bisect_left(self.sheet.numbers, row)
-        is_there = place < len(self.sheet.numbers) and self.sheet.numbers[place] == row
-        return self.sheet.rows.column(column.index)[place] if is_there else ""
+        place = self.sheet.place(row)
+        return "" if place is None else self.sheet.rows.column(column.index)[place]
 
     def samples(self, column: ReadColumn, count: int = 3) -> tuple[str, ...]:
         """The first different texts of a column, as they stand in the file."""

@@ -1,4 +1,4 @@
-"""What was answered about a table's columns before, by whom and when: offered again, never taken in silence.
+"""What was answered about a table's columns and rows before, by whom and when: offered again, never taken in silence.
 
 The answers are read from the log, where every accepted upload keeps them (DOMAIN §3.12), so that nothing else has to be
 stored or can contradict it.
@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft
+from metrics.intake.drafts.marked_rows import alike
 from metrics.model.finding import Finding
 from metrics.store.archive import Archive
 from metrics.store.entry import Entry
@@ -47,6 +50,40 @@ def as_before(asked: Iterable[Finding], earlier: Mapping[str, Remembered]) -> li
     known = ((str(finding.asks), finding.options) for finding in asked)
     given = ((asks, earlier[asks].answer, options) for asks, options in known if asks in earlier)
     return [(asks, answer) for asks, answer, options in given if answer in options]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsBefore:
+    """What was said of the rows of a file of the same shape, as answers about this one, and the upload it came with."""
+
+    answers: tuple[tuple[str, str], ...]
+    who: str
+    at: datetime
+    version: int
+
+
+def rows_before(archive: Archive, draft: Draft, *, upto: int | None = None) -> RowsBefore | None:
+    """What was last said of rows like those of a draft and is not said of it yet; None when nothing was.
+
+    Where no table is recognised it is the one the other file was.
+    """
+    known = draft.table.id if draft.table else None
+    for entry in reversed(archive.entries(known, upto)):
+        shape = {name: str(said) for name, said in _item(entry, "shape").items()}
+        if not shape or not entry.parts:
+            continue
+        found = list(alike(draft, Answers.from_dict(_item(entry, "answers")), shape))
+        if found and known is None:
+            found.append(("table", entry.parts[0].table))
+        new = tuple((asks, answer) for asks, answer in found if draft.answers.written(asks) != answer)
+        if new:
+            return RowsBefore(new, entry.who, entry.at, entry.version)
+    return None
+
+
+def _item(entry: Entry, name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = next((item[name] for item in entry.accepted if isinstance(item.get(name), Mapping)), {})
+    return dict(found)
 
 
 def _answers(entry: Entry) -> Iterator[tuple[str, str]]:

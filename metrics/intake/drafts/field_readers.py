@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -12,13 +13,14 @@ from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.collected import Collected
 from metrics.intake.drafts.column import multiplier
 from metrics.intake.drafts.parsed import Parsed
-from metrics.intake.drafts.values import dates, percent, quarters, registers, texts, words
+from metrics.intake.drafts.values import accounting, dates, own_units, percent, quarters, registers, texts, words
 from metrics.intake.drafts.values.numbers import number_reader
-from metrics.intake.drafts.values.reading import EXCEL_ERROR, NOTHING, Reader, Reading, UnreadText
+from metrics.intake.drafts.values.reading import ASKED_ELSEWHERE, EXCEL_ERROR, NOTHING, Reader, Reading, UnreadText
 from metrics.intake.sheets.cells import Mask
 from metrics.intake.sheets.spelling import SPACES, compact, dashes
 from metrics.model.finding import Severity
 from metrics.model.formulas import unguarded
+from metrics.model.office import Office
 from metrics.model.records import Records
 from metrics.model.schema import Field, Type
 
@@ -36,12 +38,16 @@ class Readers:
     records: Records | None
     answers: Answers
     found: Collected
+    is_1904: bool = False
 
     def reader(self, item: Field) -> Reader:
         """The reader of a field, to which words for nothing are blank."""
         inner, keeps = self._by_type(item), _keeps(item)
+        by_column = self._by_column(item, inner) if item.type.is_number else {}
 
         def read(raw: str) -> Reading:
+            if raw in by_column:
+                return by_column[raw]
             text = raw.strip(SPACES)
             text = unguarded(text) if item.type.is_words else text
             if not text:
@@ -60,10 +66,10 @@ class Readers:
         match item.type:
             case Type.QUARTER:
                 return quarters.read_quarter
-            case Type.DATE:
-                return dates.read_day
-            case Type.MONTH:
-                return dates.read_moment
+            case Type.DATE | Type.MONTH:
+                clock = (self.records.office if self.records else Office()).clock
+                is_enough = item.type is Type.MONTH
+                return dates.day_reader(clock, is_1904=self.is_1904, month_is_enough=is_enough)
             case Type.INTEGER | Type.DECIMAL:
                 return number_reader(item, multiplier(self.rows.columns[item.id], item))
             case Type.PERCENT:
@@ -82,15 +88,32 @@ class Readers:
     def _percent(self, item: Field) -> Reader:
         """How a column writes percentages, with the notice or question that says so."""
         found = percent.habit(self.rows.raw[item.id], self._finished, answer=self.answers.percent.get(item.id))
-        slots = {"count": found.cells}
         if found.mode is None:
-            options = (percent.FRACTION, percent.PERCENT)
-            asked = {"options": options, "asks": f"percent/{item.id}", "slots": slots}
-            self.found.general.append(self.rows.about(item.id, "percent_unclear", Severity.QUESTION, **asked))
+            asked = {"options": (percent.FRACTION, percent.PERCENT), "asks": f"percent/{item.id}"}
+            self._tell(item, "percent_unclear", Severity.QUESTION, found.cells, **asked)
         elif found.because:
-            code = f"percent_by_{found.because}_{found.mode}"
-            self.found.general.append(self.rows.about(item.id, code, Severity.NOTICE, slots=slots))
+            self._tell(item, f"percent_by_{found.because}_{found.mode}", Severity.NOTICE, found.cells)
         return percent.percent_reader(item, found)
+
+    def _by_column(self, item: Field, inner: Reader) -> Mapping[str, Reading]:
+        """Cells of a column of numbers that say what they are only by what stands in the others."""
+        is_unit_stated = bool(self.rows.columns[item.id].stated)
+        units = {} if is_unit_stated else own_units.unclear_units(self.rows.raw[item.id], item)
+        return {**units, **self._dashes(item, inner)}
+
+    def _dashes(self, item: Field, inner: Reader) -> Mapping[str, Reading]:
+        """How dashes that may be zeros are read in a column of numbers, with the notice or question that says so."""
+        others = (cells for name, cells in self.rows.raw.items() if self.rows.table.by_id[name].type.is_number)
+        found = accounting.dashes_of(self.rows.raw[item.id], others, answer=self.answers.dashes.get(item.id))
+        if found.unclear:
+            asked = {"options": (accounting.ZERO, accounting.NOTHING), "asks": f"dashes/{item.id}"}
+            self._tell(item, "dashes_unclear", Severity.QUESTION, found.count, **asked)
+        elif found.zero:
+            self._tell(item, "dashes_are_zero", Severity.NOTICE, found.count)
+        return dict.fromkeys(found.zero, inner("0")) | dict.fromkeys(found.unclear, UnreadText(ASKED_ELSEWHERE))
+
+    def _tell(self, item: Field, code: str, severity: Severity, count: int, **known: Any) -> None:
+        self.found.general.append(self.rows.about(item.id, code, severity, slots={"count": count}, **known))
 
     def _finished(self) -> Mask:
         """For each row whether any of its words says that works are finished."""

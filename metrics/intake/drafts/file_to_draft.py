@@ -8,16 +8,19 @@ from itertools import compress
 
 import polars as pl
 
+from metrics.intake.drafts.alike import settle_keys
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.collected import Collected
 from metrics.intake.drafts.draft import Draft, DraftPart, Upload
-from metrics.intake.drafts.facts import gather
+from metrics.intake.drafts.facts import Facts, gather
 from metrics.intake.drafts.guard import guarded
 from metrics.intake.drafts.headers import Header, find_header
 from metrics.intake.drafts.hidden import hidden
+from metrics.intake.drafts.marked_rows import likely_header, on_nothing, within
 from metrics.intake.drafts.merged import fill
 from metrics.intake.drafts.parse import Progress, parse, silent
 from metrics.intake.drafts.parsed import Parsed
+from metrics.intake.drafts.role import Role
 from metrics.intake.drafts.rows import Body, above, sort_rows
 from metrics.intake.drafts.spoiled import spoiled_cells
 from metrics.intake.drafts.totals import check_totals
@@ -27,11 +30,12 @@ from metrics.intake.drafts.which_field import map_columns
 from metrics.intake.drafts.which_quarter import Periods, settle
 from metrics.intake.drafts.which_sheet import choose
 from metrics.intake.drafts.which_table import recognise
-from metrics.intake.sheets.cells import Sheet
+from metrics.intake.sheets.cells import Rows, Sheet, Texts
 from metrics.intake.sheets.limits import PAGE, Limits
 from metrics.intake.sheets.opening import open_file
 from metrics.intake.sheets.spelling import SPACES
 from metrics.model.finding import Finding, Severity
+from metrics.model.formulas import as_shown
 from metrics.model.office import Office
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
@@ -77,9 +81,10 @@ def read(
     progress(OPENED)
     if not opened.sheets:
         return Draft(upload, answers, findings=opened.findings)
+    opened = replace(opened, sheets=tuple(map(_as_shown, opened.sheets)))
     chosen = choose(opened.sheets, source.headers, answers)
     draft = read_sheet(chosen.sheet, source) if chosen.sheet else Draft(upload, answers)
-    draft = replace(draft, findings=(*chosen.findings, *draft.findings), encoding=opened.encoding)
+    draft = replace(draft, findings=(*opened.findings, *chosen.findings, *draft.findings), encoding=opened.encoding)
     progress(CHECKED)
     draft = guarded(draft, opened, records.office if records else Office())
     progress(1.0)
@@ -89,14 +94,20 @@ def read(
 def read_sheet(sheet: Sheet, source: Source) -> Draft:
     """Read the cells of a file of any kind."""
     draft = Draft(source.upload, source.answers, delimiter=sheet.delimiter, sheet=sheet)
-    header = find_header(sheet, source.headers)
+    whole, (sheet, told) = sheet, within(sheet, source.answers.area)
+    told = (*told, *on_nothing(sheet, source.answers.roles))
+    findings = (*sheet.findings, *told)
+    header = find_header(sheet, source.headers, source.answers.roles)
     if header is None:
-        return replace(draft, findings=(*sheet.findings, _no_header(sheet)))
-    title = gather(above(sheet, header), source.upload.name).title
-    table, question = recognise(header, source.tables, title=title, file_name=source.upload.name)
+        return replace(
+            draft, findings=findings if any(finding.blocks for finding in told) else (*findings, _no_header(sheet))
+        )
+    draft = replace(draft, findings=findings, header_rows=header.rows(sheet))
+    facts = gather(above(whole, sheet.numbers[header.first]), source.upload.name)
+    table, question = recognise(header, source.tables, title=facts.title, file_name=source.upload.name)
     if table is None:
-        return replace(draft, findings=(*sheet.findings, *([question] if question else [])))
-    return _read_table(table, sheet, header, source, draft)
+        return replace(draft, findings=(*findings, *([question] if question else [])))
+    return _read_table(table, sheet, header, facts, source, draft)
 
 
 def _possible(tables: Mapping[str, Table], answers: Answers) -> Mapping[str, Table]:
@@ -105,16 +116,15 @@ def _possible(tables: Mapping[str, Table], answers: Answers) -> Mapping[str, Tab
     return {named.id: named} if named else tables
 
 
-def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draft: Draft) -> Draft:
+def _read_table(table: Table, sheet: Sheet, header: Header, facts: Facts, source: Source, draft: Draft) -> Draft:
     found, records, answers = (
-        Collected(list(sheet.findings), most=source.limits.findings),
+        Collected(list(draft.findings), most=source.limits.findings),
         source.records,
         source.answers,
     )
     if len(header.cells) > PAGE.columns:
         slots = {"columns": len(header.cells), "limit": PAGE.columns}
-        return replace(draft, findings=(*sheet.findings, Finding("too_many_columns", Severity.ERROR, slots=slots)))
-    facts = gather(above(sheet, header), source.upload.name)
+        return replace(draft, findings=(*draft.findings, Finding("too_many_columns", Severity.ERROR, slots=slots)))
     columns = map_columns(
         source.headers[table.id], header.cells, answers, rows=sheet.rows, start=header.last + 1, file_units=facts.units
     )
@@ -123,7 +133,7 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
     sheet, told = fill(sheet, header, by_field, table, answers)
     found.general += told
     keys = [by_field[name].index for name in table.row_key if name in by_field]
-    body = sort_rows(sheet, header, keys)
+    body = sort_rows(sheet, header, keys, answers.roles)
     found.general += body.findings
     found.general += hidden(sheet, body, columns.columns)
     spoiled = spoiled_cells(sheet, by_field, table)
@@ -132,6 +142,8 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
         progress=lambda share: source.progress(OPENED + (PARSED - OPENED) * share),
     )  # fmt: skip
     found.general += check_totals(rows, body.totals)
+    rows, told_keys = settle_keys(rows, records, answers)
+    found.general += told_keys
     periods = settle(rows, facts, answers)
     found.general += periods.findings
     parts = tuple(_parts(periods)) if body.numbers else tuple(_zero_report(table, body, periods, source, found))
@@ -141,7 +153,6 @@ def _read_table(table: Table, sheet: Sheet, header: Header, source: Source, draf
     return replace(
         draft,
         table=table,
-        header_rows=tuple(sheet.numbers[header.first : header.last + 1]),
         parts=parts,
         columns=columns.columns,
         excluded=tuple(body.excluded),
@@ -191,9 +202,20 @@ def _zero_report(table: Table, body: Body, periods: Periods, source: Source, fou
     yield DraftPart(quarter, periods.rows.texts, (), Reporting.ZERO)
 
 
+def _as_shown(sheet: Sheet) -> Sheet:
+    """A sheet of text with its cells as a spreadsheet shows them: systems write ="001" so that a code stays one."""
+    if not sheet.delimiter or not any(cell.startswith("=") for column in sheet.rows.columns for cell in column.words):
+        return sheet
+    columns = [Texts(list(map(as_shown, column.words)), column.codes) for column in sheet.rows.columns]
+    beyond = {place: list(map(as_shown, row)) for place, row in sheet.rows.beyond.items()}
+    return replace(sheet, rows=Rows(columns, sheet.rows.widths, beyond))
+
+
 def _no_header(sheet: Sheet) -> Finding:
     """The error that no record names columns we know, with what stands there, so that a wrong encoding is seen."""
     filled = sheet.rows.filled(range(len(sheet.rows)))
     first = sheet.rows[int(filled[0])] if len(filled) else []
     preview = "｜".join(cell.strip(SPACES) for cell in first if cell.strip(SPACES))[:120]
-    return Finding("header_not_found", Severity.ERROR, value=preview)
+    likely = likely_header(sheet)
+    asks, options = (f"marks/{likely}", (str(Role.HEADER),)) if likely else (None, ())
+    return Finding("header_not_found", Severity.ERROR, value=preview, options=options, asks=asks)

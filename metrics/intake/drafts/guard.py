@@ -64,7 +64,7 @@ def guarded(draft: Draft, opened: Opened, office: Office) -> Draft:
             # An old workbook and a web page are looked through as a whole: what cells hold is found there again.
             if personal.masked not in found.in_cells:
                 found.elsewhere.setdefault(personal.kind, personal.masked)
-    unread = [sheet for sheet in opened.sheets if sheet is not draft.sheet and sheet.findings]
+    unread = [sheet for sheet in opened.sheets if sheet is not draft.sheet and any(f.blocks for f in sheet.findings)]
     if not found.cells and not found.elsewhere:
         return replace(draft, findings=(*draft.findings, *map(_unchecked, unread))) if unread else draft
     upload = Upload(masked(draft.upload.name), b"")

@@ -1,24 +1,28 @@
 """Where the header of a form is: after title lines, sometimes in two rows of merged cells.
 
-The header is the record, among the first twenty, most of whose cells are headers of one table (DOMAIN §9.2). Two rows
-are read as one where that names more columns: 计划 over 开工日期 and 完工日期.
+The header is what the clerk says it is; else the record, among the first twenty, most of whose cells are headers of one
+table (DOMAIN §9.2). Two rows are read as one where that names more columns: 计划 over 开工日期 and 完工日期.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 
+from metrics.intake.drafts.role import Role
 from metrics.intake.drafts.vocabulary import LINE_NUMBERS, Headers, any_of, is_unit
 from metrics.intake.sheets.cells import Merge, Row, Sheet, is_blank
 from metrics.intake.sheets.limits import PAGE
 from metrics.intake.sheets.spelling import SPACES, header_form, plain
 from metrics.intake.sheets.tokenise import SAMPLE
 
+_NO_MARKS: Mapping[int, Role] = {}
 # One hit may be chance: 备注 also stands in the middle of a form.
 _FEWEST = 2
+# Official forms have headers of up to four rows.
+DEEPEST = 4
 # A label over several columns that says nothing about what they are.
 _NEUTRAL = re.compile(
     r"(?!.*(?:上|去|下|同期|计划|目标|预计|增减|比))"
@@ -28,26 +32,69 @@ _NEUTRAL = re.compile(
 
 @dataclass(frozen=True)
 class Header:
-    """The header of a sheet: the positions of its first and last record, its cells, and hits by table."""
+    """The header of a sheet: the positions of its first and last record, its cells, and hits by table.
+
+    ``between`` are the positions of records inside that are no part of it.
+    """
 
     first: int
     last: int
     cells: tuple[str, ...]
     hits: Mapping[str, int]
+    between: tuple[int, ...] = ()
+
+    def rows(self, sheet: Sheet) -> tuple[int, ...]:
+        """The row numbers of its records."""
+        return tuple(sheet.numbers[at] for at in range(self.first, self.last + 1) if at not in self.between)
 
 
-def find_header(sheet: Sheet, vocabularies: Mapping[str, Headers]) -> Header | None:
-    """The header of a sheet, or None when no record names two columns of any table."""
+def find_header(
+    sheet: Sheet, vocabularies: Mapping[str, Headers], marks: Mapping[int, Role] = _NO_MARKS
+) -> Header | None:
+    """The header of a sheet, or None when nobody marked it and no record names two columns of any table."""
     best: Header | None = None
     words = _Words(vocabularies, any_of(vocabularies.values()))
+    marked = sorted(number for number, role in marks.items() if role is Role.HEADER)
+    if found := [place for number in marked if (place := sheet.place(number)) is not None]:
+        return _as_marked(sheet, found, marks, words)
     # Twenty records, not twenty rows: forms put blank lines between title and header.
     places = [place for place, row in enumerate(sheet.rows[: 10 * SAMPLE]) if not is_blank(row)][:SAMPLE]
-    for place in places:
+    for place in (place for place in places if sheet.numbers[place] not in marks):
         single = _header(place, place, sheet.rows[place], words)
-        candidate = _with_next(sheet, place, single, words) or single
+        candidate = _with_next(sheet, place, single, marks, words) or single
         if best is None or _most(candidate) > _most(best):
             best = candidate
     return best if best and _most(best) >= _FEWEST else None
+
+
+def _as_marked(sheet: Sheet, places: list[int], marks: Mapping[int, Role], words: _Words) -> Header:
+    """The header the clerk marked: just these rows, of one also what plainly belongs to it."""
+    if len(places) == 1:
+        places = [place for place in laid_out(sheet, places[0]) if sheet.numbers[place] not in marks or place in places]
+    first, last = places[0], places[-1]
+    if first == last:
+        single = _header(first, first, sheet.rows[first], words)
+        return _with_next(sheet, first, single, marks, words) or single
+    cells = sheet.rows[first][: PAGE.columns]
+    for over, place in pairwise(places):
+        below = sheet.rows[place][: PAGE.columns]
+        cells = _joined_rows(_over(sheet, over, cells, below), below, words)
+    between = tuple(set(range(first, last)) - set(places))
+    return replace(_header(first, last, cells, words), between=between)
+
+
+def laid_out(sheet: Sheet, place: int) -> range:
+    """The records a header that begins in one covers: its merged cells reach down, or stand over several columns."""
+    number, end = sheet.numbers[place], place + 1
+    blocks = [block for block in sheet.merges if block.first_row == number]
+    last = max((block.last_row for block in blocks), default=number)
+    if last == number and (below := sheet.place(number + 1)) is not None:
+        under = sheet.rows[below]
+        spans = (under[block.first_column : block.last_column + 1] for block in blocks)
+        last += any(sum(bool(cell.strip(SPACES)) for cell in cells) > 1 for cells in spans)
+    while end < len(sheet.rows) and end - place < DEEPEST and sheet.numbers[end] <= last:
+        end += 1
+    return range(place, end)
 
 
 @dataclass(frozen=True)
@@ -76,19 +123,24 @@ def _hits(cells: Row, headers: Headers) -> int:
     return len(named)
 
 
-def _with_next(sheet: Sheet, place: int, single: Header, words: _Words) -> Header | None:
+def _with_next(sheet: Sheet, place: int, single: Header, marks: Mapping[int, Role], words: _Words) -> Header | None:
     """The record and the one below read as a header in two rows, where that names more than either alone."""
-    if place + 1 >= len(sheet.rows) or sheet.numbers[place + 1] != sheet.numbers[place] + 1:
+    number = sheet.numbers[place] + 1
+    if place + 1 >= len(sheet.rows) or sheet.numbers[place + 1] != number or number in marks:
         return None
     top, below = sheet.rows[place][: PAGE.columns], sheet.rows[place + 1][: PAGE.columns]
     under = _header(place + 1, place + 1, below, words)
-    number = sheet.numbers[place]
-    blocks = [m for m in sheet.merges if m.first_row == m.last_row == number]
-    labels = _spread(top, blocks) if blocks else _carried(top, below)
-    both = _header(place, place + 1, _joined_rows(labels, below, words), words)
-    if _most(both) > max(_most(single), _most(under)) or (_most(both) == _most(single) and _is_unit_row(below)):
+    both = _header(place, place + 1, _joined_rows(_over(sheet, place, top, below), below, words), words)
+    if _most(both) > max(_most(single), _most(under)) or (_most(both) == _most(single) and is_unit_row(below)):
         return both
     return None
+
+
+def _over(sheet: Sheet, place: int, top: Row, below: Row) -> Row:
+    """A header row in which a label stands over every column it is about."""
+    number = sheet.numbers[place]
+    blocks = [m for m in sheet.merges if m.first_row == m.last_row == number]
+    return _spread(top, blocks) if blocks else _carried(top, below)
 
 
 def _spread(top: Row, blocks: Iterable[Merge]) -> Row:
@@ -132,7 +184,8 @@ def _joined(over: str, under: str, words: _Words) -> str:
     return next((name for name in pairs if words.any(name)), over + under)
 
 
-def _is_unit_row(row: Row) -> bool:
+def is_unit_row(row: Row) -> bool:
+    """Whether a record has nothing but units of measure."""
     filled = [plain(cell).strip("()[]") for cell in row if cell.strip(SPACES)]
     return bool(filled) and all(is_unit(cell) for cell in filled)
 

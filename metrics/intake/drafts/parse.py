@@ -56,7 +56,7 @@ def parse(
     rows = Parsed(table, columns, numbers, raw, pl.DataFrame())
     read: dict[str, pl.Series] = {}
     failed: dict[str, frozenset[int]] = {}
-    readers = Readers(rows, read, records, answers, found)
+    readers = Readers(rows, read, records, answers, found, body.is_1904)
     # Stages are read before percentages: a finished stage decides what 1 means.
     ordered = sorted((table.by_id[name] for name in columns), key=lambda item: item.type is Type.PERCENT)
     for place, item in enumerate(ordered, 1):

@@ -2,13 +2,13 @@
 
 Nothing is dropped in silence: every record that is not data is listed with its reason (DOMAIN §9.2). A record wider
 than the header has lost its columns and is an error; one that is narrower lacks blank cells at its end, as Excel
-writes them, and is only mentioned.
+writes them, and is only mentioned. What the clerk says a row is goes before what it looks like.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -16,9 +16,10 @@ import numpy as np
 
 from metrics.intake.drafts.facts import SIGNATURE
 from metrics.intake.drafts.headers import Header
+from metrics.intake.drafts.role import Role
 from metrics.intake.drafts.values.dates import read_day
 from metrics.intake.sheets.cells import Mask, Places, Row, Rows, Sheet, Texts, is_blank
-from metrics.intake.sheets.spelling import SPACES, compact, header_form, ranges
+from metrics.intake.sheets.spelling import SPACES, compact, header_form, letter, ranges
 from metrics.model.finding import Finding, Severity
 
 _TOTAL = re.compile(r"(?:本页|本表|全街道|全街|街道|全年|本季)?(?:合计|总计|共计|小计|累计)(?:\([^()]*\))?:?")
@@ -31,6 +32,7 @@ _LONGEST = 200
 # A total says so in one of the first cells.
 _TELLING = 4
 _COUNTING = "甲乙丙丁戊己庚辛壬癸"
+_NO_MARKS: Mapping[int, Role] = {}
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,10 @@ class Total:
 
 @dataclass
 class Body:
-    """The data rows below a header, by their ``places`` in the sheet and row numbers, and everything else there."""
+    """The data rows below a header, by their ``places`` in the sheet and row numbers, and everything else there.
+
+    ``is_1904`` says from when the file counts its days.
+    """
 
     rows: Rows
     places: Places
@@ -62,23 +67,27 @@ class Body:
     excluded: list[Excluded] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    is_1904: bool = False
 
     def column(self, index: int) -> Texts:
         """The cells of the data rows in one column; blank where a record ends before it."""
         return self.rows.column(index).at(self.places)
 
 
-def above(sheet: Sheet, header: Header) -> list[Row]:
-    """The records above the header that have anything in them."""
-    return [row for row in sheet.rows[: header.first] if not is_blank(row)]
+def above(sheet: Sheet, number: int) -> list[Row]:
+    """The records above a row that have anything in them."""
+    return [row for row in sheet.rows[: sheet.place(number)] if not is_blank(row)]
 
 
-def sort_rows(sheet: Sheet, header: Header, keys: Sequence[int]) -> Body:
-    """Sort the records of a sheet. ``keys`` are the columns that identify a row; a total has nothing in them."""
-    sorting = _Sorting(sheet, header, keys)
-    for row, number in zip(sheet.rows[: header.first], sheet.numbers, strict=False):
-        if not is_blank(row):
-            sorting.exclude(number, "title", row)
+def sort_rows(sheet: Sheet, header: Header, keys: Sequence[int], marks: Mapping[int, Role] = _NO_MARKS) -> Body:
+    """Sort the records of a sheet. ``keys`` are the columns that identify a row; a total has nothing in them.
+
+    ``marks`` are what the clerk says rows are, by row number.
+    """
+    sorting = _Sorting(sheet, header, keys, marks)
+    for place in (*range(header.first), *header.between):
+        if not is_blank(row := sheet.rows[place]):
+            sorting.exclude_above(sheet.numbers[place], row, "title" if place < header.first else "note")
     return sorting.body(_data(sorting, header.last + 1))
 
 
@@ -108,6 +117,7 @@ class _Sorting:
     sheet: Sheet
     header: Header
     keys: Sequence[int]
+    marks: Mapping[int, Role]
     excluded: list[Excluded] = field(default_factory=list)
     totals: list[tuple[int, Row, bool]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -130,6 +140,7 @@ class _Sorting:
             is_data &= rows.column(key).where(bool)
         if not self.is_workbook and (is_narrow := rows.widths < width).any():
             is_data &= ~is_narrow | self._says_much()
+        is_data[[place for number in self.marks if (place := self.sheet.place(number)) is not None]] = False
         return is_data
 
     def _says_much(self) -> Mask:
@@ -144,15 +155,31 @@ class _Sorting:
     def look(self, place: int, *, has_data: bool) -> bool:
         """Whether a record with anything in it is data; what else it is, is kept."""
         row, number, width = self.sheet.rows[place], self.sheet.numbers[place], len(self.header.cells)
-        if reason := self._reason(row, has_data=has_data):
+        if reason := self._said(number) if number in self.marks else self._reason(row, has_data=has_data):
             self.exclude(number, reason, row)
             if reason in ("total", "subtotal"):
                 self.totals.append((place, row, reason == "subtotal"))
             return False
-        if any(cell.strip(SPACES) for cell in row[width:]):
-            self.findings.append(_too_long(row, number, width))
-            return False
-        return True
+        extra = next((at for at, cell in enumerate(row[width:], width) if cell.strip(SPACES)), None)
+        if extra is None:
+            return True
+        told = _beside(row, number, width, extra) if self.is_workbook else _too_long(row, number, width)
+        self.findings.append(told)
+        return not told.blocks
+
+    def _said(self, number: int) -> str | None:
+        """Why a marked record is not data, None when it is."""
+        return None if self.marks[number] is Role.DATA else str(self.marks[number])
+
+    def exclude_above(self, number: int, row: Row, reason: str) -> None:
+        """Keep why a record above the rows is not data, which the clerk may have said it is."""
+        if self.marks.get(number) is Role.DATA:
+            last = self.sheet.numbers[self.header.last]
+            found = Finding(
+                "mark_above_header", Severity.ERROR, row=number, asks=f"marks/{number}", slots={"last": last}
+            )
+            self.findings.append(found)
+        self.exclude(number, reason if number not in self.marks else self._said(number) or reason, row)
 
     def exclude(self, number: int, reason: str, row: Row) -> None:
         """Keep why a record is not data."""
@@ -162,7 +189,7 @@ class _Sorting:
     def body(self, places: Places) -> Body:
         """The data rows, and what was kept of the others."""
         rows, numbers = self.sheet.rows, self.sheet.numbers
-        if len(places) == 1 and _says_nothing(rows[int(places[0])]):
+        if len(places) == 1 and numbers[int(places[0])] not in self.marks and _says_nothing(rows[int(places[0])]):
             self.exclude(numbers[int(places[0])], "zero_report", rows[int(places[0])])
             places = places[:0]
         width = len(self.header.cells)
@@ -175,7 +202,7 @@ class _Sorting:
             for place, row, is_subtotal in self.totals
         ]
         data = [numbers[place] for place in places.tolist()]
-        return Body(rows, places, data, self.excluded, totals, self.findings)
+        return Body(rows, places, data, self.excluded, totals, self.findings, self.sheet.is_1904)
 
     def _reason(self, row: Row, *, has_data: bool) -> str | None:
         """Why a record is not data, None when it is."""
@@ -246,6 +273,13 @@ def _counts_columns(filled: list[str]) -> bool:
 def _too_long(row: Row, number: int, width: int) -> Finding:
     extra = next(cell for cell in row[width:] if cell.strip(SPACES))
     return Finding("row_too_long", Severity.ERROR, row=number, value=extra, slots={"cells": len(row), "width": width})
+
+
+def _beside(row: Row, number: int, width: int, extra: int) -> Finding:
+    """A cell of a workbook beside the table. Right beside it the row may have been moved; farther away it is a note."""
+    code, severity = ("cell_beyond", Severity.ERROR) if extra == width else ("cell_beside", Severity.WARNING)
+    slots = {"cell": f"{letter(extra)}{number}", "last": letter(width - 1)}
+    return Finding(code, severity, row=number, value=row[extra][:_LONGEST], slots=slots)
 
 
 def _says_nothing(row: Row) -> bool:

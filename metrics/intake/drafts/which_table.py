@@ -21,7 +21,9 @@ def recognise(
     header: Header, tables: Mapping[str, Table], *, title: str, file_name: str
 ) -> tuple[Table | None, Finding | None]:
     """The table of a file, or the question which one it is."""
+    # A header the clerk marked may name no column of any table: then it may be all of them.
     ranked = sorted((name for name in tables if header.hits.get(name)), key=lambda name: -header.hits[name])
+    ranked = ranked or list(tables)
     best = header.hits[ranked[0]]
     first = [name for name in ranked if header.hits[name] == best]
     called = named_table(tables, title, file_name)

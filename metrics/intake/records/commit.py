@@ -12,6 +12,7 @@ from typing import Any
 from metrics.errors import Conflict, NothingNew, PersonalData, ReasonMissing, Unanswered
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.guard import refuse_personal
+from metrics.intake.drafts.marked_rows import shape
 from metrics.intake.records.diff import changes
 from metrics.intake.records.outcome import State, on_record, resulting
 from metrics.model.records import Reporting
@@ -100,3 +101,5 @@ def _accepted(draft: Draft) -> Iterator[Mapping[str, Any]]:
         yield {"more_findings": len(draft.findings) - _MOST_FINDINGS}
     if answers := draft.answers.to_dict():
         yield {"answers": answers}
+    if rows := shape(draft):
+        yield {"shape": rows}

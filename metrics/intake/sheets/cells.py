@@ -6,9 +6,10 @@ and told for every row it stands in, so that a large file costs what its differe
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, overload
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Self, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -37,10 +38,14 @@ class Merge(NamedTuple):
 
 
 class Spoiled(NamedTuple):
-    """A cell whose text is not what was entered: the finding that says so where it matters, and what is stored."""
+    """A cell whose text is not what was entered: the finding that says so where it matters, and what is stored.
+
+    ``shown`` is the text that may be right all the same.
+    """
 
     code: str
     stored: str
+    shown: str = ""
 
 
 class Texts:
@@ -238,7 +243,8 @@ class Sheet:
 
     A file of text has its blank rows, a workbook leaves them out. The rest is known of workbooks only: the sheet's
     name and whether it is hidden, its merged cells, cells that are not what was entered by row number and column, the
-    rows by column in which Excel keeps a date, and the numbers of hidden rows and columns.
+    rows by column in which Excel shows a number as a date with those numbers, whether it counts days from 1904, and the
+    numbers of hidden rows and columns.
     """
 
     rows: Rows
@@ -249,6 +255,31 @@ class Sheet:
     is_hidden: bool = False
     merges: tuple[Merge, ...] = ()
     spoiled: Mapping[tuple[int, int], Spoiled] = field(default_factory=dict)
-    days: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    days: Mapping[int, tuple[Sequence[int], Sequence[float]]] = field(default_factory=dict)
+    is_1904: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+
+    def place(self, number: int) -> int | None:
+        """Where the record with a row number is, None when there is none."""
+        place = bisect_left(self.numbers, number)
+        return place if place < len(self.numbers) and self.numbers[place] == number else None
+
+    def part(self, first: int, last: int, left: int, right: int) -> Self:
+        """The records with row numbers from ``first`` to ``last``, blank outside columns ``left`` to ``right``.
+
+        Columns are counted from 0, and every end is included. Columns keep their numbers, so that what is said of a
+        cell of the part is true of the sheet.
+        """
+        start, end = bisect_left(self.numbers, first), bisect_right(self.numbers, last)
+        kept = slice(start, max(start, end))
+        rows, width = self.rows, right + 1
+        nothing = Texts([""], np.zeros(len(rows), dtype=np.int32))
+        columns = [(nothing if at < left else column).at(kept) for at, column in enumerate(rows.columns[:width])]
+        beyond = {
+            place - start: [*[""] * min(left, len(row)), *row[left:width]]
+            for place, row in rows.beyond.items()
+            if start <= place < end and len(columns) < width
+        }
+        cut = Rows(columns, np.minimum(rows.widths[kept], width), beyond)
+        return replace(self, rows=cut, numbers=self.numbers[kept])

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import struct
-import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from xml.parsers.expat import ExpatError
 
 from metrics.intake.sheets import kinds
 from metrics.intake.sheets.cells import Sheet
@@ -16,23 +12,19 @@ from metrics.intake.sheets.limits import MEGABYTE, Limits
 from metrics.intake.sheets.tokenise import tokenise
 from metrics.intake.sheets.workbook.book import Book
 from metrics.intake.sheets.workbook.html import read_html
+from metrics.intake.sheets.workbook.opendocument import read_fods, read_ods
+from metrics.intake.sheets.workbook.spreadsheet_xml import read_spreadsheet_xml
 from metrics.intake.sheets.workbook.xls import read_xls
 from metrics.intake.sheets.workbook.xlsx import read_xlsx
-from metrics.intake.sheets.workbook.xml import BrokenXml
+from metrics.intake.sheets.workbook.xml import DAMAGE, BrokenXml
 from metrics.model.finding import Finding, Severity
-
-# What the libraries below a workbook raise for bytes that are not what they should be.
-_DAMAGE = (
-    zipfile.BadZipFile, zlib.error, ExpatError, struct.error, UnicodeError, LookupError, ValueError, ArithmeticError,
-    EOFError, OSError, RuntimeError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Opened:
     """The sheets of a file and how it was written, or the finding that says why it cannot be read.
 
-    ``beside`` are texts outside the cells of its sheets.
+    ``beside`` are texts outside the cells of its sheets; beside sheets ``findings`` name what of it is lost.
     """
 
     sheets: tuple[Sheet, ...] = ()
@@ -52,26 +44,32 @@ def open_file(data: bytes, is_header: Callable[[str], bool], limits: Limits) -> 
                 return _workbook(read_xlsx(data, limits), "XLSX")
             case kinds.XLS:
                 return _workbook(read_xls(data, limits), "XLS")
-            case kinds.HTML | kinds.TEXT:
+            case kinds.ODS:
+                return _workbook(read_ods(data, limits), "ODS")
+            case kinds.HTML | kinds.TEXT | kinds.SPREADSHEET_XML | kinds.FODS:
                 return _text(data, kind, is_header, limits)
             case _:
                 return _refused(kind)
     except BrokenXml as unreadable:
         return _refused(unreadable.code, **unreadable.slots)
-    except _DAMAGE:
+    except DAMAGE:
         return _refused("workbook_damaged")
 
 
 def _workbook(book: Book, encoding: str) -> Opened:
-    if not any(sheet.rows for sheet in book.sheets):
-        return _refused("file_empty")
-    return Opened(book.sheets, encoding, book.beside)
+    if not any(sheet.rows or sheet.findings for sheet in book.sheets):
+        return _refused("workbook_damaged" if book.findings else "file_empty")
+    return Opened(book.sheets, encoding, book.beside, book.findings)
 
 
 def _text(data: bytes, kind: str, is_header: Callable[[str], bool], limits: Limits) -> Opened:
     decoded = decode(data)
     if decoded.text is None:
         return Opened(findings=decoded.findings)
+    if kind == kinds.SPREADSHEET_XML:
+        return _workbook(read_spreadsheet_xml(decoded.text, limits), "XML")
+    if kind == kinds.FODS:
+        return _workbook(read_fods(decoded.text, limits), "FODS")
     if kind == kinds.HTML:
         tables = read_html(decoded.text, limits)
         named = tuple(replace(table, name=str(place)) for place, table in enumerate(tables, 1))

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from metrics.model.formulas import unguarded
+from metrics.model.formulas import as_shown, unguarded
 
 # Spaces people cannot see: ideographic, no-break, zero-width, and the byte-order mark Excel leaves behind.
 SPACES = " \t\r\n\v\f\u3000\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff"
@@ -38,7 +38,7 @@ def dashes(text: str) -> str:
 @lru_cache(maxsize=4096)
 def header_form(text: str) -> str:
     """The form in which headers are compared: compact, without the marks forms put around them (*户数：)."""
-    return unguarded(compact(text[:200])).strip("*＊:;,.、")
+    return unguarded(compact(as_shown(text[:200]))).strip("*＊:;,.、")
 
 
 @lru_cache(maxsize=4096)
@@ -56,6 +56,14 @@ def letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def column_number(letters: str) -> int:
+    """The column number from 0 for the letters Excel shows."""
+    number = 0
+    for sign in letters:
+        number = 26 * number + ord(sign) - 64
+    return number - 1
 
 
 def ranges(numbers: list[int] | tuple[int, ...], most: int = 8) -> str:

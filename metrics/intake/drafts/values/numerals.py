@@ -1,8 +1,13 @@
-"""Small numbers in Chinese numerals: 三, 十二, 一百零五. Years are read digit by digit: 二〇一七."""
+"""Small numbers in Chinese numerals: 三, 十二, 一百零五. Years are read digit by digit: 二〇一七.
+
+Excel prints 二○一七 with a circle and 贰零壹柒 in the numerals of bills; people take a letter O for the zero.
+"""
 
 from __future__ import annotations
 
 import re
+
+from metrics.model.quarter import with_zeros
 
 _FIGURES = "零一二三四五六七八九"
 _DIGITS = {digit: value for value, digit in enumerate(_FIGURES)} | {"〇": 0, "两": 2}
@@ -13,6 +18,7 @@ _NUMBER = re.compile(
 )
 _BARE_TEN = re.compile("(?<![一二三四五六七八九])十")
 _ANY = re.compile("[〇零一二两三四五六七八九十百千]+")
+_OF_BILLS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 
 def number(text: str) -> int | None:
@@ -20,6 +26,7 @@ def number(text: str) -> int | None:
 
     一百二 is 120 to one who says it and 102 to one who reads it figure by figure, so it is none.
     """
+    text = plain_numerals(text)
     if text in ("零", "〇"):
         return 0
     found = _NUMBER.fullmatch(text)
@@ -51,7 +58,12 @@ def _uniform(text: str) -> str:
 
 def with_digits(text: str) -> str:
     """A date with its Chinese numerals in digits: 二〇一七年九月三十日 is 2017年9月30日. Other words stay."""
-    return _ANY.sub(lambda found: _digits(found[0]), text)
+    return _ANY.sub(lambda found: _digits(found[0]), plain_numerals(text))
+
+
+def plain_numerals(text: str) -> str:
+    """A text with its numerals in the plain ones: 贰零壹柒 and 二○一七 are 二零一七 and 二〇一七."""
+    return with_zeros(text.translate(_OF_BILLS))
 
 
 def _digits(text: str) -> str:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from xml.parsers.expat import ExpatError
 
 from metrics.intake.sheets.workbook.parts import OfficePackage
-from metrics.intake.sheets.workbook.xml import Attributes, Budget, Handler, scan
+from metrics.intake.sheets.workbook.xml import DAMAGE, Attributes, Budget, Handler, scan
 
 # Cells and shared texts are read elsewhere; formats, themes and relations hold no texts of people.
 _LEFT_OUT = re.compile(r"(?:.*/)?(?:_rels/.*|theme/.*|(?:styles|sharedstrings|\[content_types\]|calcchain)\.xml)")
@@ -22,15 +22,24 @@ _DIGITS = re.compile(r"(?:\d[ -]?){11}")
 _MOST = 1000
 
 
-def texts_beside(package: OfficePackage, budget: Budget) -> tuple[str, ...]:
-    """Texts with many digits in all parts but the sheets."""
-    sheets = {sheet.part.filename for sheet in package.sheets}
-    handler = _Texts()
-    for part in package.archive.infolist():
-        if part.filename not in sheets and _is_text(part):
-            _read(package.archive, part, handler, budget)
+def texts_beside(package: OfficePackage, budget: Budget) -> tuple[tuple[str, ...], list[str]]:
+    """Texts with many digits in all parts but the sheets, and the parts that are damaged."""
+    sheets = {sheet.part.filename for sheet in package.sheets if sheet.part}
+    found, lost = texts_of(package.archive, budget, but=sheets)
     names = (sheet.name for sheet in package.sheets)
-    return tuple(handler.found + [text for text in (*names, *_shared(package)) if has_many_digits(text)][:_MOST])
+    return (*found, *[text for text in (*names, *_shared(package)) if has_many_digits(text)][:_MOST]), lost
+
+
+def texts_of(archive: zipfile.ZipFile, budget: Budget, *, but: Set[str]) -> tuple[list[str], list[str]]:
+    """Texts with many digits in the parts of an archive but for some, and the parts that are damaged."""
+    handler, lost = _Texts(), list[str]()
+    for part in archive.infolist():
+        if part.filename not in but and _is_text(part):
+            try:
+                _read(archive, part, handler, budget)
+            except DAMAGE:
+                lost.append(part.filename)
+    return handler.found, lost
 
 
 def _read(archive: zipfile.ZipFile, part: zipfile.ZipInfo, handler: _Texts, budget: Budget) -> None:

@@ -16,6 +16,8 @@ BOUNDSHEET, FORMAT, XF, SST = 0x85, 0x41E, 0xE0, 0xFC
 ROW, COLINFO, MERGED = 0x208, 0x7D, 0xE5
 NUMBER, RK, MULRK, LABELSST, LABEL, RSTRING = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6
 FORMULA, STRING, BOOLERR = 0x06, 0x207, 0x205
+# With which engine the formulas were computed, and that those of a sheet were not.
+RECALCID, UNCALCED = 0x1C1, 0x5E
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _CODE_PAGES = {936: "gb18030", 950: "big5", 1200: "utf-16-le", 1252: "cp1252", 65001: "utf-8", 10008: "gb18030"}
 

@@ -10,33 +10,35 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from metrics.intake.sheets.limits import Limits
 from metrics.intake.sheets.workbook import formats
-from metrics.intake.sheets.workbook.xml import Attributes, BrokenXml, Budget, Handler, scan
+from metrics.intake.sheets.workbook.xml import DAMAGE, Attributes, BrokenXml, Budget, Handler, scan
 
 # Letters of one text: thirty times what Excel lets anybody type into a cell.
 LONGEST = 1_000_000
-_TRUE = frozenset({"1", "true", "on"})
+_TRUE, _FALSE = frozenset({"1", "true", "on"}), frozenset({"0", "false", "off"})
 # Excel writes characters XML cannot hold as _x000D_.
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
 class SheetPart:
-    """One worksheet: its name, whether it is hidden, and where its cells are."""
+    """One worksheet: its name, whether it is hidden, and where its cells are, None where that part is lost."""
 
     name: str
     is_hidden: bool
-    part: zipfile.ZipInfo
+    part: zipfile.ZipInfo | None
 
 
 @dataclass(frozen=True)
 class OfficePackage:
     """An XLSX opened so far that its sheets can be read.
 
-    ``codes`` are the format codes by style, "" for the general format.
+    ``codes`` are the format codes by style, "" for the general format. ``is_uncomputed`` says that its
+    formulas were left to whoever opens it, ``is_manual`` that they were not computed when it was saved.
     """
 
     archive: zipfile.ZipFile
@@ -44,6 +46,8 @@ class OfficePackage:
     strings: Sequence[str]
     codes: tuple[str, ...]
     is_1904: bool
+    is_uncomputed: bool
+    is_manual: bool
 
 
 @dataclass
@@ -77,18 +81,23 @@ def open_package(archive: zipfile.ZipFile, budget: Budget, limits: Limits) -> Of
     scan(archive, main, book, budget)
     relations = _relations(paths, base, budget)
     sheets = tuple(
-        SheetPart(name, is_hidden, part)
+        SheetPart(name, is_hidden, paths.related(base, kind[1]))
         for name, is_hidden, relation in book.sheets
-        if (kind := relations.get(relation)) and kind[0] == "worksheet" and (part := paths.related(base, kind[1]))
+        if (kind := relations.get(relation)) and kind[0] == "worksheet"
     )
     if len(sheets) > limits.sheets:
         raise BrokenXml("too_many_sheets", count=len(sheets), limit=limits.sheets)
     by_kind = dict(relations.values())
     styles, strings = _Styles(), _Strings(limits)
-    for what, handler in (("styles", styles), ("sharedStrings", strings)):
-        if part := paths.related(base, by_kind.get(what, f"{what}.xml")):
-            scan(archive, part, handler, budget)
-    return OfficePackage(archive, sheets, strings.found, styles.codes(), book.is_1904)
+    if part := paths.related(base, by_kind.get("styles", "styles.xml")):
+        scan(archive, part, styles, budget)
+    if part := paths.related(base, by_kind.get("sharedStrings", "sharedStrings.xml")):
+        # Where texts end before their time, each cell that has none is named.
+        with suppress(*DAMAGE):
+            scan(archive, part, strings, budget)
+    return OfficePackage(
+        archive, sheets, strings.found, styles.codes(), book.is_1904, book.is_uncomputed, book.is_manual
+    )
 
 
 def unescaped(text: str) -> str:
@@ -133,11 +142,11 @@ class _Relations(Handler):
 
 
 class _Book(Handler):
-    """Sheets in their order, hidden or not, and from which day dates are counted."""
+    """Sheets in their order, hidden or not, from which day dates are counted, and whether formulas were computed."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, bool, str]] = []
-        self.is_1904 = False
+        self.is_1904 = self.is_uncomputed = self.is_manual = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "sheet":
@@ -146,6 +155,11 @@ class _Book(Handler):
             self.sheets.append((unescaped(attributes.get("name", "")), is_hidden, relation))
         elif name == "workbookPr":
             self.is_1904 = is_true(attributes, "date1904")
+        elif name == "calcPr":
+            is_unfinished = attributes.get("calcCompleted", "1").lower() in _FALSE
+            is_unsaved = attributes.get("calcOnSave", "1").lower() in _FALSE
+            self.is_uncomputed = is_unfinished or is_true(attributes, "fullCalcOnLoad")
+            self.is_manual = is_unsaved and attributes.get("calcMode") == "manual"
 
 
 class _Styles(Handler):

@@ -6,8 +6,9 @@ month; a day shown without its year has none, because Excel put in the year in w
 
 from __future__ import annotations
 
+import math
 import operator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from metrics.intake.sheets.workbook.formats import FormatSection, sections
@@ -19,6 +20,9 @@ _COMPARE = {
 _LAST_DAY = 2_958_466
 _GHOST = 60  # Excel's 29 February 1900, which never was
 _BASES = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
+_SECONDS = 24 * 60 * 60
+# What binary fractions cannot hold of a day is less than this many seconds, and no clock writes so little.
+_DUST = 1e-4
 # A number holds so many digits; whatever Excel was given beyond them it has turned into zeros.
 MOST_DIGITS = 15
 _OVERLONG = 1e15
@@ -39,6 +43,33 @@ def is_day(value: float, code: str) -> bool:
     """Whether a number is shown as a date."""
     section = _chosen(value, code) if code else None
     return bool(section and section.parts & {"y", "m", "d"})
+
+
+def day_shown(value: float, code: str, shown: str) -> float | None:
+    """The number a cell shows as a date, NaN where what it shows is a number too, as a year is; None for no date."""
+    if not is_day(value, code):
+        return None
+    return math.nan if shown.isdecimal() else value
+
+
+def day_and_seconds(value: float) -> tuple[int, int]:
+    """The day of a moment and the second of that day. Only what is a rounding error before midnight is the next day."""
+    day, seconds = int(value), (value - int(value)) * _SECONDS
+    return (day + 1, 0) if seconds > _SECONDS - _DUST else (day, min(round(seconds), _SECONDS - 1))
+
+
+def day_of_serial(number: int, *, is_1904: bool) -> date:
+    """The day a serial number stands for."""
+    return (_BASES[is_1904] + timedelta(days=number)).date()
+
+
+def serial_of(year: int, month: int, day: int) -> int | None:
+    """The serial number that is shown as a day counted from 1900, None for a day that never was."""
+    try:
+        number = (datetime(year, month, day) - _BASES[False]).days
+    except ValueError:
+        return _GHOST if (year, month, day) == (1900, 2, 29) else None
+    return number if number > _GHOST else max(number - 1, 0)
 
 
 def general(value: float) -> str:
@@ -103,15 +134,15 @@ def _grouped(whole: str, groups: tuple[tuple[str, int], ...]) -> str:
 def _moment(value: float, section: FormatSection, *, is_1904: bool) -> str | None:
     """A day, month or time of day, None when a number is none."""
     if section.is_elapsed:
-        return _clock(value * 24 * 60 * 60, section) if 0 <= value < _LAST_DAY else None
+        return _clock(value * _SECONDS, section) if 0 <= value < _LAST_DAY else None
     if not 0 <= value < _LAST_DAY:
         return None
-    seconds = round(value % 1 * 24 * 60 * 60)
+    number, seconds = day_and_seconds(value)
     if not section.parts & {"y", "m", "d"}:
         return _clock(seconds, section) if section.parts & {"h", "M", "s"} else None
     if value < 1 and not is_1904:
         return _clock(seconds, section)
-    whole = int(value) + (0 if is_1904 or value >= _GHOST else 1)
+    whole = number + (0 if is_1904 or number >= _GHOST else 1)
     try:
         moment = _BASES[is_1904] + timedelta(days=whole, seconds=seconds)
     except OverflowError:

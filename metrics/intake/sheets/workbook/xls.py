@@ -12,21 +12,24 @@ from metrics.intake.sheets.cells import Merge, Sheet, Spoiled
 from metrics.intake.sheets.limits import Limits
 from metrics.intake.sheets.workbook import biff, formats
 from metrics.intake.sheets.workbook.biff import Record
-from metrics.intake.sheets.workbook.book import Book
+from metrics.intake.sheets.workbook.book import Book, damaged
 from metrics.intake.sheets.workbook.grid import CellGrid
 from metrics.intake.sheets.workbook.ole import SIGNATURE, CompoundFile
-from metrics.intake.sheets.workbook.showing import is_day, is_overlong, show
 from metrics.intake.sheets.workbook.xml import BrokenXml
 
 _WORKSHEET = 0
 _COLUMNS = 256
+# What a formula says in its own language of bytes, nobody could read.
+_FORMULA = "=…"
+_DAMAGE = (struct.error, IndexError, ValueError, OverflowError)
 _LATE = 0x600  # from this version on (Excel 97) texts are Unicode
 
 
 @dataclass
 class _Book:
-    """What is said before the sheets."""
+    """What is said before the sheets. ``is_computed`` is None where nobody says whether formulas were."""
 
+    is_computed: bool | None = None
     is_late: bool = True
     page: str = "gb18030"
     is_1904: bool = False
@@ -38,7 +41,7 @@ class _Book:
     def code(self, style: int) -> str:
         """The format code of a style, "" for the general format, and in books that hold no styles.
 
-        Raises IndexError for a style that is not there: its number may be a day or a percentage.
+        Raises IndexError for a style that is not there.
         """
         number = self.numbers[style] if self.numbers else 0
         known = self.custom.get(number)
@@ -73,16 +76,23 @@ def read_xls(data: bytes, limits: Limits) -> Book:
         left, unread = limits, 2 * len(stream)
         if len(book.sheets) > limits.sheets:
             raise BrokenXml("too_many_sheets", count=len(book.sheets), limit=limits.sheets)
-        sheets = []
+        sheets, findings = [], []
         for place, is_hidden, name in book.sheets or [(0, False, "")]:
-            reader = _Reader(book, CellGrid(left))
-            sheets.append(reader.read(stream[: place + max(unread, 0)], place, name, is_hidden=is_hidden))
+            reader = _Reader(book, CellGrid(left, is_1904=book.is_1904))
+            try:
+                sheets.append(reader.read(stream[: place + max(unread, 0)], place, name, is_hidden=is_hidden))
+            except (*_DAMAGE, BrokenXml) as error:
+                if isinstance(error, BrokenXml) and error.code != "workbook_damaged":
+                    raise
+                findings.append(damaged(name, 1))
             left = reader.grid.left_of(left)
             unread -= reader.length
-    except (struct.error, IndexError, ValueError, OverflowError) as error:
+        if not sheets:
+            raise BrokenXml("workbook_damaged")
+    except _DAMAGE as error:
         raise BrokenXml("workbook_damaged") from error
     # Notes, headers and texts of deleted cells stand between other bytes, in one byte a letter or two.
-    return Book(tuple(sheets), (stream.replace(b"\x00", b"").decode("latin-1"),))
+    return Book(tuple(sheets), (stream.replace(b"\x00", b"").decode("latin-1"),), tuple(findings))
 
 
 def _book(stream: bytes) -> _Book:
@@ -116,6 +126,8 @@ def _note(book: _Book, record: Record) -> None:
             place, state, kind = struct.unpack_from("<IBB", data)
             if kind == _WORKSHEET:
                 book.sheets.append((place, state & 3 != 0, book.text(data, 6, wide_count=False)))
+        case biff.RECALCID:
+            book.is_computed = any(data[4:8])
         case biff.FORMAT:
             number = struct.unpack_from("<H", data)[0]
             book.custom[number] = book.text(data, 2, wide_count=book.is_late)
@@ -134,6 +146,8 @@ class _Reader:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     awaited: tuple[int, int] | None = None
+    has_results: bool = False
+    is_uncomputed: bool = False
     length: int = 0
 
     def read(self, stream: bytes, place: int, name: str, *, is_hidden: bool) -> Sheet:
@@ -145,10 +159,17 @@ class _Reader:
             if depth == 1:
                 self._take(record)
             depth -= record.kind == biff.EOF
+        self._look_at_formulas()
         for number in sorted(self.cells):
             if not self.grid.add(number + 1, self.cells[number]):
                 break
         return self.grid.sheet(name, self.merges, self.hidden_rows, self.hidden_columns, is_hidden=is_hidden)
+
+    def _look_at_formulas(self) -> None:
+        """Results that were never computed: where the book says so, and where it says nothing and all are alike."""
+        is_unsure = self.book.is_computed is None and not self.has_results
+        if self.is_uncomputed or self.book.is_computed is False or is_unsure:
+            self.grid.spoiled |= self.grid.doubtful
 
     def _take(self, record: Record) -> None:
         data = record.data
@@ -166,7 +187,10 @@ class _Reader:
                     self._put_number(row, first + (place - 4) // 6, style, biff.rk(number))
             case biff.LABELSST:
                 row, column, _, index = struct.unpack_from("<HHHI", data)
-                self._put(row, column, self.book.strings[index])
+                if index < len(self.book.strings):
+                    self._put(row, column, self.book.strings[index])
+                else:
+                    self._spoil(row, column, "cell_damaged")
             case biff.LABEL | biff.RSTRING:
                 row, column = struct.unpack_from("<HH", data)
                 self._put(row, column, self.book.text(data, 6))
@@ -176,8 +200,10 @@ class _Reader:
             case biff.FORMULA:
                 self._take_formula(data)
             case biff.STRING if self.awaited:
-                self._put(*self.awaited, self.book.text(data, 0))
-                self.awaited = None
+                row, column = self.awaited
+                self.grid.spoiled.pop((row + 1, column), None)
+                self._put(row, column, self.book.text(data, 0))
+                self.awaited, self.has_results = None, True
             case _:
                 self._take_look(record)
 
@@ -185,15 +211,31 @@ class _Reader:
         row, column, style = struct.unpack_from("<HHH", data)
         result = data[6:14]
         if result[6:8] != b"\xff\xff":
-            self._put_number(row, column, style, struct.unpack("<d", result)[0])
+            value = struct.unpack("<d", result)[0]
+            self._put_number(row, column, style, value)
+            if value:
+                self.has_results = True
+            else:
+                self.grid.doubt(row + 1, column, _FORMULA, self.cells.get(row, {}).get(column, ""))
         elif result[0] == 0:
+            # The text stands in a record of its own, if it was ever computed.
             self.awaited = (row, column)
+            self._spoil(row, column, "formula_unsaved")
         elif result[0] in (1, 2):
+            self.has_results = True
             self._put(row, column, biff.error_or_truth(result[2], result[0] - 1))
+        else:
+            self.grid.doubt(row + 1, column, _FORMULA, "")
+            self.cells.setdefault(row, {}).setdefault(column, "")
+
+    def _spoil(self, row: int, column: int, code: str) -> None:
+        self.grid.put(self.cells.setdefault(row, {}), row + 1, column, Spoiled(code, _FORMULA))
 
     def _take_look(self, record: Record) -> None:
         data = record.data
-        if record.kind == biff.ROW and len(data) >= 16:
+        if record.kind == biff.UNCALCED:
+            self.is_uncomputed = True
+        elif record.kind == biff.ROW and len(data) >= 16:
             row = struct.unpack_from("<H", data)[0]
             if struct.unpack_from("<H", data, 12)[0] & 0x20:
                 self.hidden_rows.add(row + 1)
@@ -207,14 +249,15 @@ class _Reader:
                 self.merges.append(Merge(top + 1, bottom + 1, left, right))
 
     def _put_number(self, row: int, column: int, style: int, value: float) -> None:
-        code = self.book.code(style)
+        try:
+            code = self.book.code(style)
+        except IndexError:
+            # It may be a day or a percentage.
+            self._spoil(row, column, "cell_damaged")
+            return
         if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 (NaN)
             return
-        if is_overlong(value):
-            self.grid.spoiled[row + 1, column] = Spoiled("code_destroyed", str(int(value)))
-        elif is_day(value, code):
-            self.grid.days.setdefault(column, []).append(row + 1)
-        self._put(row, column, show(value, code, is_1904=self.book.is_1904))
+        self._put(row, column, self.grid.number(row + 1, column, value, code))
 
     def _put(self, row: int, column: int, text: str) -> None:
         if column >= _COLUMNS:

@@ -9,24 +9,28 @@ from __future__ import annotations
 import io
 import math
 import zipfile
+from collections.abc import Iterator
 
 from metrics.intake.sheets.cells import Merge, Sheet, Spoiled
 from metrics.intake.sheets.limits import Limits
 from metrics.intake.sheets.workbook.beside import has_many_digits, texts_beside
-from metrics.intake.sheets.workbook.book import Book
+from metrics.intake.sheets.workbook.book import Book, damaged
 from metrics.intake.sheets.workbook.grid import CellGrid
 from metrics.intake.sheets.workbook.parts import LONGEST, OfficePackage, SheetPart, is_true, open_package, unescaped
-from metrics.intake.sheets.workbook.showing import is_day, is_overlong, show
-from metrics.intake.sheets.workbook.xml import Attributes, BrokenXml, Budget, Enough, Handler, scan
+from metrics.intake.sheets.workbook.showing import day_shown, is_overlong, show
+from metrics.intake.sheets.workbook.xml import DAMAGE, Attributes, BrokenXml, Budget, Enough, Handler, scan
+from metrics.model.finding import Finding, Severity
 
 # More blocks of merged cells than this are damage, or an attack; a real form has some hundred.
 _MOST_MERGES = 20_000
-_MOST_HIDDEN_COLUMNS = 1000
+_MOST_HIDDEN_COLUMNS, _MOST_ARRAYS = 1000, 1000
 _MOST_SHOWN = 100_000
 # From this length on a piece of a text may be one of very many.
 _LONG_PIECE = 10_000
 # The greatest row number that is still told as one.
 _LAST_ROW = 10_000_000
+# What writers put where the result of a formula would stand.
+_ZEROS = frozenset({"0", "0.0", "0.00", "-0"})
 
 
 def read_xlsx(data: bytes, limits: Limits) -> Book:
@@ -40,16 +44,18 @@ def read_xlsx(data: bytes, limits: Limits) -> Book:
             raise BrokenXml("workbook_too_large")
         package = open_package(archive, budget, limits)
         left = limits
-        sheets, beside = [], []
+        sheets, beside, findings = [], [], list[Finding]()
         for part in package.sheets:
             cells = Cells(part, package, left)
-            scan(archive, part.part, cells, budget)
+            findings += cells.read(budget)
             sheets.append(cells.sheet())
             beside += cells.beside
             left = cells.left_of(left)
         if not sheets:
             raise BrokenXml("workbook_without_sheet")
-        return Book(tuple(sheets), (*beside, *texts_beside(package, budget)))
+        others, lost = texts_beside(package, budget)
+        findings += (Finding("part_damaged", Severity.WARNING, value=name) for name in lost)
+        return Book(tuple(sheets), (*beside, *others), tuple(findings))
 
 
 class Cells(Handler):
@@ -59,7 +65,11 @@ class Cells(Handler):
         self._part = part
         self._package = package
         self._grid = CellGrid(limits)
+        self._grid.is_1904 = package.is_1904
         self._merges: list[Merge] = []
+        self._arrays: list[Merge] = []
+        self._has_formulas = False
+        self._is_uncomputed = package.is_uncomputed
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self.beside: list[str] = []
@@ -70,7 +80,20 @@ class Cells(Handler):
         self._formula: list[str] | None = None
         self._takes = ""
         self._is_reading = self._has_value = False
-        self._shown: dict[tuple[str, str], tuple[str, bool]] = {}
+        self._shown: dict[tuple[str, str], tuple[str, float | None]] = {}
+
+    def read(self, budget: Budget) -> Iterator[Finding]:
+        """Read the part as far as it is sound; gives what is to be said of the sheet besides its cells."""
+        if self._part.part is None:
+            # Nothing of it is left that anybody could read.
+            yield damaged(self._part.name, 1, Severity.WARNING)
+            return
+        try:
+            scan(self._package.archive, self._part.part, self, budget)
+        except DAMAGE:
+            yield damaged(self._part.name, self._number + 1)
+        if self._has_formulas and self._package.is_manual:
+            yield Finding("formulas_may_be_old", Severity.WARNING, slots={"sheet": self._part.name})
 
     def left_of(self, limits: Limits) -> Limits:
         """What is left of limits for the sheets after this one."""
@@ -79,6 +102,10 @@ class Cells(Handler):
     def sheet(self) -> Sheet:
         """The sheet, once its part has been read."""
         part = self._part
+        self._grid.look_into_arrays(self._arrays)
+        if self._is_uncomputed:
+            self._grid.spoiled |= self._grid.doubtful
+        self.beside += self._grid.stray.values()
         return self._grid.sheet(
             part.name, self._merges, self._hidden_rows, self._hidden_columns, is_hidden=part.is_hidden
         )
@@ -93,7 +120,11 @@ class Cells(Handler):
         elif name == "v":
             self._takes, self._has_value = "v", True
         elif name == "f":
-            self._takes, self._formula = "f", []
+            self._takes, self._formula, self._has_formulas = "f", [], True
+            # Only the first cell of an array or a data table has the formula; results stand in all of them.
+            is_many = attributes.get("t") in ("array", "dataTable") and len(self._arrays) < _MOST_ARRAYS
+            if is_many and (area := block(attributes.get("ref", ""))):
+                self._arrays.append(area)
         elif name == "t":
             self._takes, self._has_value = "" if self._is_reading else "v", True
         elif name == "rPh":
@@ -130,7 +161,7 @@ class Cells(Handler):
         number = int(said) if said.isascii() and said.isdecimal() and len(said) < 9 else self._number + 1
         # Rows come in their order; a number that goes back is damage, and would put findings beside another row.
         if not self._number < number < _LAST_ROW:
-            raise BrokenXml("workbook_damaged")
+            raise ValueError(said)
         self._number, self._column, self._row = number, -1, {}
         if is_true(attributes, "hidden"):
             self._hidden_rows.add(number)
@@ -138,6 +169,8 @@ class Cells(Handler):
     def _beside(self, name: str, attributes: Attributes) -> None:
         if name == "dataValidation":
             self.beside += filter(has_many_digits, attributes.values())
+        elif name == "sheetCalcPr":
+            self._is_uncomputed |= is_true(attributes, "fullCalcOnLoad")
         elif name == "mergeCell" and len(self._merges) < _MOST_MERGES:
             if merge := block(attributes.get("ref", "")):
                 self._merges.append(merge)
@@ -149,24 +182,47 @@ class Cells(Handler):
         if self._formula and has_many_digits(formula := "".join(self._formula)):
             self.beside.append(formula)
         raw = "".join(self._pieces) if len(self._pieces) != 1 else self._pieces[0]
-        if self._formula is not None and not raw and not (self._has_value and self._kind == "str"):
-            formula = "=" + "".join(self._formula)
-            self._grid.spoiled[self._number, self._column] = Spoiled("formula_unsaved", formula)
-            # The row must be there, or nothing would be said about it.
+        is_text = self._has_value and self._kind == "str"
+        if self._formula is not None and not raw and not is_text:
+            self._spoil("formula_unsaved", self._written())
+            return
+        if self._column < 0:
+            return
+        try:
+            text = self._text(raw) if raw else ""
+        except (ValueError, IndexError):
+            self._spoil("cell_damaged", raw[:200])
+            return
+        is_nothing = raw.strip() in _ZEROS if self._kind == "n" else is_text and not raw
+        if is_nothing and self._is_result():
+            self._grid.doubt(self._number, self._column, self._written(), text)
             self._row.setdefault(self._column, "")
-            return
-        if not raw or self._column < 0:
-            return
-        if self._kind == "s":
-            text = self._package.strings[_index(raw)]
-        elif self._kind == "n":
-            text = self._number_text(raw)
-        elif self._kind == "b":
-            text = "TRUE" if raw.strip() == "1" else "FALSE"
-        else:
-            text = unescaped(raw)
         if text:
             self._row[self._column] = text
+
+    def _is_result(self) -> bool:
+        """Whether a cell holds what a formula of its own, or one over many cells, came to."""
+        row, column = self._number, self._column
+        return self._formula is not None or any(
+            area.first_row <= row <= area.last_row and area.first_column <= column <= area.last_column
+            for area in self._arrays
+        )
+
+    def _written(self) -> str:
+        return "=" + ("".join(self._formula or ()) or "…")
+
+    def _spoil(self, code: str, stored: str) -> None:
+        self._grid.put(self._row, self._number, self._column, Spoiled(code, stored))
+
+    def _text(self, raw: str) -> str:
+        """What a cell shows. Raises ValueError or IndexError for a value that is none of its kind."""
+        if self._kind == "s":
+            return self._package.strings[_index(raw)]
+        if self._kind == "n":
+            return self._number_text(raw)
+        if self._kind == "b":
+            return "TRUE" if raw.strip() == "1" else "FALSE"
+        return unescaped(raw)
 
     def _number_text(self, raw: str) -> str:
         """A number in its format; each pair of number and format is worked out once."""
@@ -177,11 +233,12 @@ class Cells(Handler):
                 return raw
             if is_overlong(value):
                 self._grid.spoiled[self._number, self._column] = Spoiled("code_destroyed", str(int(value)))
-            known = show(value, code, is_1904=self._package.is_1904), is_day(value, code)
+            shown = show(value, code, is_1904=self._package.is_1904)
+            known = shown, day_shown(value, code, shown)
             if len(self._shown) < _MOST_SHOWN and not is_overlong(value):
                 self._shown[raw, self._style] = known
-        if known[1]:
-            self._grid.days.setdefault(self._column, []).append(self._number)
+        if known[1] is not None:
+            self._grid.note_day(self._number, self._column, known[1])
         return known[0]
 
     def _code(self) -> str:

@@ -5,12 +5,19 @@ Names come without their prefix, because the programs that write workbooks disag
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
 Attributes = Mapping[str, str]
+# What the libraries below a workbook raise for bytes that are not what they should be.
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, expat.ExpatError, struct.error, UnicodeError, LookupError, ValueError,
+    ArithmeticError, EOFError, OSError, RuntimeError,
+)  # fmt: skip
 _CHUNK = 1 << 16
 
 
@@ -60,13 +67,7 @@ def scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, handler: Handler, budg
     """
     if part.file_size > budget.left:
         raise BrokenXml("workbook_too_large")
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.buffer_size = _CHUNK
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = _without_prefix_start(handler.start)
-    parser.EndElementHandler = _without_prefix_end(handler.end)
-    parser.CharacterDataHandler = handler.text
+    parser = _parser(handler)
     try:
         with archive.open(part) as file:
             while chunk := file.read(_CHUNK):
@@ -75,6 +76,25 @@ def scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, handler: Handler, budg
         parser.Parse(b"", True)
     except Enough:
         return
+
+
+def scan_text(text: str, handler: Handler) -> None:
+    """Read a workbook that is one document of XML, whatever encoding its first line names."""
+    try:
+        _parser(handler).Parse(text, True)
+    except Enough:
+        return
+
+
+def _parser(handler: Handler) -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.buffer_size = _CHUNK
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = _without_prefix_start(handler.start)
+    parser.EndElementHandler = _without_prefix_end(handler.end)
+    parser.CharacterDataHandler = handler.text
+    return parser
 
 
 def _refuse_doctype(*_: object) -> None:
