@@ -179,6 +179,25 @@ def test_a_wrong_correction_is_told_like_a_wrong_cell_and_an_empty_one_is_taken_
     expect(page.locator(".finding.error", has_text="第7行「户数（户）」")).to_contain_text("空白")
 
 
+def test_what_was_typed_is_taken_with_the_proposal_clicked_next_and_both_stay_listed(page: Page) -> None:
+    text = one_quarter("2018Q2").replace("丰乐路1号院,,兴隆社区", "丰乐路1号院,,兴隆社")
+    drop(
+        page, BAD, data=corrected(text.replace("样例花园,,清华园社区,,1998,5,198", "样例花园,,清华园社区,,1998,5,很多"))
+    )
+
+    page.get_by_label("第9行「户数（户）」", exact=True).fill("198")
+    page.get_by_text("采用 兴隆社区").click()
+    settle(page)
+
+    expect(page.locator(".finding.error")).to_have_count(0)
+    expect(page.locator(".finding.done li")).to_have_text(
+        ["第6行「所属社区」　丰乐路1号院　兴隆社 → 兴隆社区　撤回", "第9行「户数（户）」　样例花园　很多 → 198　撤回"]
+    )
+    page.locator(".finding.done li", has_text="第9行").get_by_text("撤回").click()
+    settle(page)
+    expect(page.locator(".finding.error")).to_contain_text("“很多”不是数字")
+
+
 def test_a_whole_row_is_shown_as_it_stands_in_the_file_and_as_it_was_read(page: Page) -> None:
     drop(page, GBK)
 

@@ -118,7 +118,7 @@ def _group_html(desk: Desk, draft: Draft, group: Group, things: Mapping[int, str
     every = link_html(fixes, text("upload.fix_all", count=len(fixes))) if len(fixes) > 1 else ""
     rest = "".join(items[_TOLD:])
     more = (
-        f'<details data-kept="{esc(group.code)}"><summary>'
+        f'<details data-kept="{esc(f"{group.code} {group.header}")}"><summary>'
         f"{esc(text('upload.more_findings', count=count - _TOLD))}</summary><ul>{rest}</ul></details>"
         if rest
         else ""
