@@ -5,15 +5,15 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from xml.parsers.expat import ExpatError
 
 from metrics.intake.sheets import kinds
 from metrics.intake.sheets.cells import Sheet
-from metrics.intake.sheets.decode import decode
+from metrics.intake.sheets.decode import decode, guesses
 from metrics.intake.sheets.limits import MEGABYTE, Limits
-from metrics.intake.sheets.tokenise import tokenise
+from metrics.intake.sheets.tokenise import SAMPLE, tokenise
 from metrics.intake.sheets.workbook.book import Book
 from metrics.intake.sheets.workbook.html import read_html
 from metrics.intake.sheets.workbook.xls import read_xls
@@ -32,13 +32,15 @@ _DAMAGE = (
 class Opened:
     """The sheets of a file and how it was written, or the finding that says why it cannot be read.
 
-    ``beside`` are texts outside the cells of its sheets.
+    ``beside`` are texts outside the cells of its sheets. ``guesses`` are how a text begins in each encoding it may be
+    of, the one it was read in first, where nothing bears that one out.
     """
 
     sheets: tuple[Sheet, ...] = ()
     encoding: str = ""
     beside: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    guesses: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_file(data: bytes, is_header: Callable[[str], bool], limits: Limits) -> Opened:
@@ -71,12 +73,16 @@ def _workbook(book: Book, encoding: str) -> Opened:
 def _text(data: bytes, kind: str, is_header: Callable[[str], bool], limits: Limits) -> Opened:
     decoded = decode(data)
     if decoded.text is None:
-        return Opened(findings=decoded.findings)
+        return Opened(findings=decoded.findings, guesses=guesses(data, ""))
     if kind == kinds.HTML:
         tables = read_html(decoded.text, limits)
         named = tuple(replace(table, name=str(place)) for place, table in enumerate(tables, 1))
         return Opened(named, "HTML", (decoded.text,))
-    return Opened((tokenise(decoded.text, is_header, limits),), decoded.encoding)
+    sheet = tokenise(decoded.text, is_header, limits)
+    # Only in the right encoding does a Chinese header show.
+    begun = (cell for row in sheet.rows[:SAMPLE] for cell in row[: limits.columns])
+    is_certain = decoded.is_certain or any(not cell.isascii() and is_header(cell) for cell in begun)
+    return Opened((sheet,), decoded.encoding, guesses={} if is_certain else guesses(data, decoded.encoding))
 
 
 def _refused(code: str, **slots: object) -> Opened:
