@@ -62,12 +62,11 @@ def test_a_mark_that_the_content_does_not_keep_is_told() -> None:
     assert [finding.code for finding in decoded.findings] == ["encoding_broken"]
 
 
-def test_zero_bytes_inside_a_file_are_damage_and_at_its_end_are_filling() -> None:
-    damaged, filled = "季度,编号\r\n2018Q2,\x00GC\r\n", "季度,编号\r\n\x00\x00\x1a"
+def test_zero_bytes_inside_a_file_are_damage_of_their_cell_and_at_its_end_are_filling() -> None:
+    draft = read_form(HEADER, "2018Q2,GC-1,样例", "2018Q2,GC-2,样\x00例")
 
-    (finding,) = decode(damaged.encode()).findings
-    assert (finding.code, finding.slots["line"]) == ("file_damaged", 2)
-    assert decode(filled.encode()).text == "季度,编号\r\n"
+    assert (only(draft).code, only(draft).row, only(draft).value) == ("text_garbled", 3, "样\x00例")
+    assert decode("季度,编号\r\n\x00\x00\x1a".encode()).text == "季度,编号\r\n"
 
 
 def workbook(folder: str) -> bytes:
@@ -179,8 +178,11 @@ def test_a_row_with_a_cell_too_many_is_an_error_and_is_not_read_shifted() -> Non
     assert draft.parts[0].texts["work_id"].to_list() == ["GC-2"]
 
 
-def test_blank_cells_beyond_the_header_are_nothing() -> None:
-    assert read_form(HEADER, "2018Q2,GC-1,样例,,, ").findings == ()
+def test_blank_cells_beyond_the_header_are_told_by_row_and_read_as_nothing() -> None:
+    draft = read_form(HEADER, "2018Q2,GC-1,样例,,, ")
+
+    assert (only(draft).code, only(draft).row, only(draft).slots["cells"]) == ("row_wide", 2, 6)
+    assert draft.is_committable
 
 
 def test_rows_that_end_early_are_read_with_blanks_and_mentioned_once() -> None:

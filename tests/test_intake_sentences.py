@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from builders import SAMPLES, records
+from corpus import damage
 from heavy_files import wrong_rows
 from intake_tables import HEADER, PLACES, TABLES, VISITS, WORKS, form, read_form, works
 from people import BANK_CARD, ID_CARD, MOBILE
@@ -61,11 +62,12 @@ def drafts() -> list[Draft]:
                ("表", "x.csv", None)]  # fmt: skip
     numbers = ["约5", "1,23", "1E+5", "5人", "5.5", "0", "", "无", "#REF!", "1900-11-07"]
     return [
-        raw(b"x" * 10, 5), raw(b""), raw("季度,\x00a".encode()), raw(b"PK\x03\x04"), raw(b"\xd0\xcf\x11\xe0"),
+        raw(b"x" * 10, 5), raw(b""), raw(b"PK\x03\x04"), raw(b"\xd0\xcf\x11\xe0"),
         raw(b"<html>"), raw(b"<?xml?>"), raw(b"%PDF"), raw(b"\x89PNG"), raw(b"{\\rtf1"),
         raw(packed({"OFD.xml": "<x/>"})), raw(packed({"Index/Document.iwa": "x"})), raw(b"\x81"),
         raw(b"\xef\xbb\xbf\x81"),
-        raw((ROOM / "__init__.py").read_bytes()), raw(workbook("word")), *workbooks(), *withheld(), *overstepping(),
+        raw((ROOM / "__init__.py").read_bytes()), raw(workbook("word")), *workbooks(), *withheld(),
+        *(raw(case.data) for case in damage.CASES), *overstepping(),
         read_form(HEADER, '2018Q2,GC-1,"甲"乙', '2018Q2,GC-2,"丙', '2018Q2,GC-3,"' + "长" * 140_000),
         read_form(HEADER, *(f'2018Q2,GC-{n},"甲' for n in range(250))),
         read_form(HEADER, *["2018Q2,GC-1,甲"] * 2, *["\n" * 150_000] * 2), read_form(HEADER + "," * 1500, "2018Q2"),

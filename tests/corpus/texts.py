@@ -41,7 +41,7 @@ ENCODINGS = (
         .decode()
         .translate(str.maketrans("编号称", "編號稱"))
         .encode("big5", "replace"),
-        findings=[("header_not_found", None, None)],
+        findings=[("encoding_guessed", None, None), ("header_not_found", None, None)],
     ),
     Case("bytes of no encoding", b"\x81\x82\xff\xfe\xfa", findings=[("encoding_unknown", None, None)]),
     Case(
@@ -50,9 +50,11 @@ ENCODINGS = (
         findings=[("encoding_broken", None, None)],
     ),
     Case(
-        "a zero byte in the middle",
+        "a zero byte in the middle costs its own cell",
         text(*TWO, encoding="utf-8").replace(b"GC-2", b"GC\x00"),
-        findings=[("file_damaged", None, None)],
+        (2, 3),
+        {"work_id": ["GC-1", None]},
+        [("text_garbled", 3, "work_id")],
     ),
 )
 
@@ -109,7 +111,13 @@ QUOTES = (
         {"work_id": ["GC-1", "GC-2", "GC-3"]},
         [("quotes_open", 3, None)],
     ),
-    Case("a quotation mark inside a word", text(HEADER, '2018Q2,GC-1,样"例'), (2,), {"name": ['样"例']}),
+    Case(
+        "a quotation mark inside a word",
+        text(HEADER, '2018Q2,GC-1,样"例'),
+        (2,),
+        {"name": ['样"例']},
+        [("quotes_inside", 2, None)],
+    ),
     Case(
         "every cell in quotation marks",
         text('"季度","工程编号","名称"', '"2018Q2","GC-1","样例"'),
@@ -133,7 +141,11 @@ RAGGED = (
         {"remark": ["好"]},
         [("row_too_long", 2, None)],
     ),
-    two("blank cells beyond the header", text(TWO[0], TWO[1] + ",,,", TWO[2] + ", ,")),
+    two(
+        "blank cells beyond the header in every row",
+        text(TWO[0], TWO[1] + ",,,", TWO[2] + ", ,"),
+        findings=[("header_short_of_blanks", 1, None)],
+    ),
     Case(
         "a hundred blank columns after the header",
         text(HEADER + "," * 100, "2018Q2,GC-1,样例" + "," * 100),

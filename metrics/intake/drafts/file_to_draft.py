@@ -12,6 +12,7 @@ import polars as pl
 from metrics.intake.drafts.alike import settle_keys
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.collected import Collected
+from metrics.intake.drafts.column import ReadColumn
 from metrics.intake.drafts.draft import Draft, DraftPart, Upload
 from metrics.intake.drafts.facts import Facts, gather
 from metrics.intake.drafts.guard import guarded
@@ -19,10 +20,11 @@ from metrics.intake.drafts.headers import Header, find_header
 from metrics.intake.drafts.hidden import hidden
 from metrics.intake.drafts.marked_rows import likely_header, on_nothing, within
 from metrics.intake.drafts.merged import fill
+from metrics.intake.drafts.other_tables import beside, bounds, side_by_side
 from metrics.intake.drafts.parse import Progress, parse, silent
 from metrics.intake.drafts.parsed import Parsed
 from metrics.intake.drafts.role import Role
-from metrics.intake.drafts.rows import Body, Total, above, sort_rows
+from metrics.intake.drafts.rows import Body, Telling, Total, above, sort_rows
 from metrics.intake.drafts.spoiled import spoiled_cells
 from metrics.intake.drafts.sums import rows_made_of_others
 from metrics.intake.drafts.totals import check_totals
@@ -34,14 +36,14 @@ from metrics.intake.drafts.which_sheet import choose
 from metrics.intake.drafts.which_table import recognise
 from metrics.intake.sheets.cells import Rows, Sheet, Texts
 from metrics.intake.sheets.limits import PAGE, Limits
-from metrics.intake.sheets.opening import open_file
+from metrics.intake.sheets.opening import Opened, open_file
 from metrics.intake.sheets.spelling import SPACES
 from metrics.model.finding import Finding, Severity
 from metrics.model.formulas import as_shown
 from metrics.model.office import Office
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records, Reporting
-from metrics.model.schema import Kind, Table
+from metrics.model.schema import Kind, Need, Table, Type
 
 _NO_ANSWERS = Answers()
 # Which share of the work is done when the file is open, its cells are read, its rows are checked.
@@ -50,11 +52,15 @@ OPENED, PARSED, CHECKED = 0.2, 0.7, 0.9
 
 @dataclass(frozen=True)
 class Source:
-    """What a file is read against: the tables it may be and their headers, what is on record, what was answered."""
+    """What a file is read against: the tables it may be and their headers, what is on record, what was answered.
+
+    ``every`` are the headers of all tables, whichever the clerk has named.
+    """
 
     upload: Upload
     tables: Mapping[str, Table]
     headers: Mapping[str, Headers]
+    every: Mapping[str, Headers]
     records: Records | None
     answers: Answers
     progress: Progress = silent
@@ -75,22 +81,31 @@ def read(
     ``records`` are the registers and quarters to check against, None when nothing is on record. ``progress`` is told
     how far it is, from 0 to 1.
     """
-    possible = _possible(tables, answers)
-    source = Source(
-        upload, possible, {name: Headers(table) for name, table in possible.items()}, records, answers, progress, limits
-    )
+    possible, every = _possible(tables, answers), {name: Headers(table) for name, table in tables.items()}
+    headers = {name: every[name] for name in possible}
+    source = Source(upload, possible, headers, every, records, answers, progress, limits)
     opened = open_file(upload.data, any_of(source.headers.values()), limits)
     progress(OPENED)
     if not opened.sheets:
-        return Draft(upload, answers, findings=opened.findings)
+        return Draft(upload, answers, findings=(*opened.findings, *_guessed(opened)))
     opened = replace(opened, sheets=tuple(map(_as_shown, opened.sheets)))
     chosen = choose(opened.sheets, source.headers, answers)
     draft = read_sheet(chosen.sheet, source) if chosen.sheet else Draft(upload, answers)
-    draft = replace(draft, findings=(*opened.findings, *chosen.findings, *draft.findings), encoding=opened.encoding)
+    told = (*opened.findings, *chosen.findings, *_guessed(opened))
+    draft = replace(draft, findings=(*told, *draft.findings), encoding=opened.encoding)
     progress(CHECKED)
     draft = guarded(draft, opened, records.office if records else Office())
     progress(1.0)
     return draft
+
+
+def _guessed(opened: Opened) -> Iterator[Finding]:
+    """That the encoding is a guess, with the beginning as it reads in others."""
+    others = tuple(f"{name}“{begins}”" for name, begins in opened.guesses.items() if name != opened.encoding)
+    if others:
+        slots = {"encoding": opened.encoding, "others": others}
+        code = "encoding_guessed" if opened.encoding else "encoding_perhaps"
+        yield Finding(code, Severity.WARNING, value=opened.guesses.get(opened.encoding, ""), slots=slots)
 
 
 def read_sheet(sheet: Sheet, source: Source) -> Draft:
@@ -127,6 +142,10 @@ def _read_table(table: Table, sheet: Sheet, header: Header, facts: Facts, source
     if len(header.cells) > PAGE.columns:
         slots = {"columns": len(header.cells), "limit": PAGE.columns}
         return replace(draft, findings=(*draft.findings, Finding("too_many_columns", Severity.ERROR, slots=slots)))
+    if blocks := side_by_side(header, source.headers[table.id]):
+        return replace(draft, findings=(*draft.findings, blocks))
+    sheet, header, told = beside(sheet, header, table.id, source.every)
+    found.general += told
     columns = map_columns(
         source.headers[table.id], header.cells, answers, rows=sheet.rows, start=header.last + 1, file_units=facts.units
     )
@@ -134,8 +153,10 @@ def _read_table(table: Table, sheet: Sheet, header: Header, facts: Facts, source
     by_field = columns.by_field
     sheet, told = fill(sheet, header, by_field, table, answers)
     found.general += told
-    keys = [by_field[name].index for name in table.row_key if name in by_field]
-    body = sort_rows(sheet, header, keys, answers.roles)
+    others = bounds(sheet, header, source.every)
+    found.general += others.findings
+    telling = _telling(table, by_field)
+    body = sort_rows(sheet, header, telling, marks=answers.roles, end=others.end, titles=others.titles)
     found.general += body.findings
     found.general += hidden(sheet, body, columns.columns)
     spoiled = spoiled_cells(sheet, by_field, table)
@@ -177,6 +198,15 @@ def _without_sums(
     before = np.searchsorted(np.array(list(asked)), [total.after for total in totals])
     moved = [replace(total, after=total.after - int(gone)) for total, gone in zip(totals, before, strict=True)]
     return rows.only([place for place in range(len(rows.numbers)) if place not in asked]), moved
+
+
+def _telling(table: Table, columns: Mapping[str, ReadColumn]) -> Telling:
+    """By which columns of a file its rows are told."""
+    keys = [columns[name].index for name in table.row_key if name in columns]
+    there = [item for item in table.fields if item.id in columns]
+    names = {columns[item.id].index for item in there if item.type is Type.TEXT}
+    must = {columns[item.id].index for item in there if item.need is Need.REQUIRED and item.default is None}
+    return Telling(keys, frozenset(names), frozenset(must))
 
 
 def _parts(periods: Periods) -> Iterator[DraftPart]:

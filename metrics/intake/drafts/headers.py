@@ -1,7 +1,9 @@
 """Where the header of a form is: after title lines, sometimes in two rows of merged cells.
 
-The header is what the clerk says it is; else the record, among the first twenty, most of whose cells are headers of one
-table (DOMAIN §9.2). Two rows are read as one where that names more columns: 计划 over 开工日期 and 完工日期.
+The header is what the clerk says it is; else the record, among the first twenty, most of whose cells are headers of
+one table (DOMAIN §9.2). Two rows are read as one where that names more columns, 计划 over 开工日期 and 完工日期, or
+where the second can be nothing else: cells reach down into it, or it only parts labels of the first that reach over
+several columns.
 """
 
 from __future__ import annotations
@@ -133,7 +135,23 @@ def _with_next(sheet: Sheet, place: int, single: Header, marks: Mapping[int, Rol
     both = _header(place, place + 1, _joined_rows(_over(sheet, place, top, below), below, words), words)
     if _most(both) > max(_most(single), _most(under)) or (_most(both) == _most(single) and is_unit_row(below)):
         return both
-    return None
+    reaches_down = any(m.first_row == number and m.last_row == number + 1 for m in sheet.merges)
+    is_parted = reaches_down or (not sheet.merges and _parts_labels(top, below))
+    return both if is_parted and _most(single) >= max(_FEWEST, _most(under) + 1) else None
+
+
+def _parts_labels(top: Row, below: Row) -> bool:
+    """Whether a record only has words, and just below labels that reach over blank cells, each of which it fills."""
+    filled = [place for place, cell in enumerate(below) if cell.strip(SPACES)]
+    if len(filled) < _FEWEST or any(character.isdigit() for place in filled for character in below[place]):
+        return False
+    labels = [place for place, cell in enumerate(top) if cell.strip(SPACES)]
+    parted = set[int]()
+    for start, end in pairwise((*labels, max(len(top), filled[-1] + 1))):
+        reach = range(start, end if end in labels else filled[-1] + 1)
+        if len(reach) > 1 and any(place in reach for place in filled):
+            parted |= set(reach)
+    return parted == set(filled)
 
 
 def _over(sheet: Sheet, place: int, top: Row, below: Row) -> Row:

@@ -9,6 +9,9 @@ from metrics.model.finding import Finding
 
 # A cell may hold a whole page; a sentence quotes its beginning.
 _LONGEST = 60
+# What nobody sees is shown by its picture, and nothing a cell holds turns a sentence round.
+_UNSEEN = {code: chr(0x2400 + code) for code in range(32)} | {0x7F: "\u2421"}
+_UNSEEN |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C), "\u25a1")
 
 
 def say(finding: Finding, text: Text) -> str:
@@ -34,5 +37,5 @@ def _quoted(value: Any, between: str) -> str:
         return ""
     if isinstance(value, tuple):
         return between.join(map(str, value))
-    words = " ".join(str(value).split())
+    words = " ".join(str(value).split()).translate(_UNSEEN)
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

@@ -53,7 +53,10 @@ class _Found:
 
 
 def rows_made_of_others(rows: Parsed, records: Records | None, marks: Mapping[int, Role]) -> Mapping[int, Finding]:
-    """A question for each row that is the sum or mean of others, by position; ``marks`` is what the clerk says rows are, by number."""
+    """A question for each row that is the sum or mean of others, by position.
+
+    ``marks`` is what the clerk says rows are, by row number.
+    """
     found: dict[int, _Found] = {}
     if (table := _Table.of(rows)) is None:
         return {}

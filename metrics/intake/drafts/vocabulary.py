@@ -80,6 +80,12 @@ class Headers:
         """The forms of all its headers."""
         return frozenset({*self._own, *self._aliases, *self._asked})
 
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        """Its headers as they are usually written."""
+        names = [name for item in self.table.fields for name in (item.header, *item.aliases)]
+        return frozenset({*self.forms, *names, *self.table.ambiguous})
+
     def match(self, header: str) -> Match | None:
         """What a header of a file is in this table, None when it is nothing of it."""
         form = header_form(header)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -70,8 +72,16 @@ def read_alike(text: str, delimiter: str, width: int, most: int, block: int = BL
 
 def _is_sound(text: str, delimiter: str) -> bool:
     """Whether all quotation marks keep the rules."""
-    pattern = _SOUND.format(r"\t" if delimiter == "\t" else delimiter)
-    return bool(pl.Series([text]).str.contains(pattern)[0])
+    return bool(pl.Series([text]).str.contains(_SOUND.format(_escaped(delimiter)))[0])
+
+
+def _escaped(delimiter: str) -> str:
+    return r"\t" if delimiter == "\t" else delimiter if delimiter.isalnum() or delimiter.isspace() else f"\\{delimiter}"
+
+
+def sound(delimiter: str) -> Callable[[str], object]:
+    """Whether all quotation marks of one record keep the rules."""
+    return re.compile(_SOUND.format(_escaped(delimiter)).replace(r"\z", r"\Z")).match
 
 
 def _all_short(table: pa.Table) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from metrics.intake.sheets import kinds
 from metrics.intake.sheets.cells import Sheet
-from metrics.intake.sheets.decode import decode
+from metrics.intake.sheets.decode import decode, guesses
 from metrics.intake.sheets.limits import MEGABYTE, Limits
-from metrics.intake.sheets.tokenise import tokenise
+from metrics.intake.sheets.tokenise import SAMPLE, tokenise
 from metrics.intake.sheets.workbook.book import Book
 from metrics.intake.sheets.workbook.html import read_html
 from metrics.intake.sheets.workbook.opendocument import read_fods, read_ods
@@ -25,12 +25,15 @@ class Opened:
     """The sheets of a file and how it was written, or the finding that says why it cannot be read.
 
     ``beside`` are texts outside the cells of its sheets; beside sheets ``findings`` name what of it is lost.
+    ``guesses`` are how a text begins in each encoding it may be of, the one it was read in first, where nothing bears
+    that one out.
     """
 
     sheets: tuple[Sheet, ...] = ()
     encoding: str = ""
     beside: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    guesses: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_file(data: bytes, is_header: Callable[[str], bool], limits: Limits) -> Opened:
@@ -65,7 +68,7 @@ def _workbook(book: Book, encoding: str) -> Opened:
 def _text(data: bytes, kind: str, is_header: Callable[[str], bool], limits: Limits) -> Opened:
     decoded = decode(data)
     if decoded.text is None:
-        return Opened(findings=decoded.findings)
+        return Opened(findings=decoded.findings, guesses=guesses(data, ""))
     if kind == kinds.SPREADSHEET_XML:
         return _workbook(read_spreadsheet_xml(decoded.text, limits), "XML")
     if kind == kinds.FODS:
@@ -74,7 +77,11 @@ def _text(data: bytes, kind: str, is_header: Callable[[str], bool], limits: Limi
         tables = read_html(decoded.text, limits)
         named = tuple(replace(table, name=str(place)) for place, table in enumerate(tables, 1))
         return Opened(named, "HTML", (decoded.text,))
-    return Opened((tokenise(decoded.text, is_header, limits),), decoded.encoding)
+    sheet = tokenise(decoded.text, is_header, limits)
+    # Only in the right encoding does a Chinese header show.
+    begun = (cell for row in sheet.rows[:SAMPLE] for cell in row[: limits.columns])
+    is_certain = decoded.is_certain or any(not cell.isascii() and is_header(cell) for cell in begun)
+    return Opened((sheet,), decoded.encoding, guesses={} if is_certain else guesses(data, decoded.encoding))
 
 
 def _refused(code: str, **slots: object) -> Opened:

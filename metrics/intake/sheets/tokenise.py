@@ -1,25 +1,28 @@
 """Text to cells: the delimiter, the records, and for each record the row number Excel shows.
 
 Everything after this module sees only a ``Sheet``, whatever its cells come from (see ``workbook``). Excel shows one row
-per record: a record with line breaks inside quotes is one row, and a blank line is a row too.
+per record: a record with line breaks inside quotes is one row, and a blank line is a row too. The line ``sep=;`` with
+which systems tell Excel the delimiter is none.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from metrics.intake.sheets.bulk import read_alike
+from metrics.intake.sheets.bulk import read_alike, sound
 from metrics.intake.sheets.cells import Building, Row, Rows, Sheet, fair_width, is_blank
 from metrics.intake.sheets.limits import PAGE, Limits
 from metrics.intake.sheets.spelling import ranges
 from metrics.model.finding import Finding, Severity
 
 DELIMITERS = (",", "\t", ";", "，", "|")
+_DECLARED = re.compile(r'"?sep=(?P<mark>[^"\r\n\0])"?(?P=mark)*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 # Headers stand within the first records of a form; below them a table goes on alike.
 SAMPLE = 20
 # So many broken quotations mean that the file is not what it seems; reading on line by line would only be slow.
@@ -28,9 +31,14 @@ _MOST_FAULTS = 200
 
 @dataclass
 class _Faults:
-    """Rows whose quotation marks do not keep the rules: ``mended`` could be read anyway, ``open`` never closes."""
+    """Rows whose quotation marks do not keep the rules.
+
+    ``mended`` could be read anyway, ``inside`` have one within a word, where no spreadsheet writes it, ``open`` never
+    close.
+    """
 
     mended: list[int] = field(default_factory=list)
+    inside: list[int] = field(default_factory=list)
     open: list[int] = field(default_factory=list)
     too_long: list[int] = field(default_factory=list)
     unread_from: int | None = None
@@ -42,7 +50,9 @@ def tokenise(text: str, is_header: Callable[[str], bool], limits: Limits = PAGE)
 
     A file of the allowed size could still hold millions of empty lines; no more records than allowed are read.
     """
-    delimiter = choose_delimiter(text, is_header)
+    declared = _DECLARED.match(text)
+    text = text[declared.end() :] if declared else text
+    delimiter = choose_delimiter(text, is_header, declared["mark"] if declared else "")
     width = _usual_width(_sample(text, delimiter))
     faults = _Faults()
     lines = text.count("\n") + text.count("\r") + 1
@@ -52,9 +62,13 @@ def tokenise(text: str, is_header: Callable[[str], bool], limits: Limits = PAGE)
     return Sheet(rows, range(1, len(rows) + 1), delimiter, tuple(_told(faults)))
 
 
-def choose_delimiter(text: str, is_header: Callable[[str], bool]) -> str:
-    """The delimiter that makes most cells of one record headers, then the one that makes records equally wide."""
-    return max(DELIMITERS, key=lambda delimiter: _fit(text, delimiter, is_header))
+def choose_delimiter(text: str, is_header: Callable[[str], bool], declared: str = "") -> str:
+    """The delimiter that makes most cells of one record headers, then the one that makes records equally wide.
+
+    Of two as good it is the one the file has ``declared``.
+    """
+    possible: tuple[str, ...] = (*declared, *DELIMITERS)
+    return max(possible, key=lambda delimiter: _fit(text, delimiter, is_header))
 
 
 def _sample(text: str, delimiter: str) -> list[Row]:
@@ -81,10 +95,27 @@ def _usual_width(sample: list[Row]) -> int:
 def _one_by_one(text: str, delimiter: str, width: int, limits: Limits, faults: _Faults) -> Rows:
     """The records of any text; what is wrong with its quotation marks goes to ``faults``."""
     try:
-        records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return _taken(records, width, limits.rows, faults)
+        return _taken(_strictly(text, delimiter, faults), width, limits.rows, faults)
     except csv.Error:
+        faults.inside.clear()
         return _taken(_line_by_line(text, delimiter, faults, 2 * limits.rows), width, limits.rows, faults)
+
+
+def _strictly(text: str, delimiter: str, faults: _Faults) -> Iterator[Row]:
+    """Records of a text whose quotation marks keep the rules, or stand within words."""
+    taken: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            taken.append(line)
+            yield line
+
+    is_sound = sound(delimiter)
+    for row, record in enumerate(csv.reader(lines(), delimiter=delimiter, strict=True), 1):
+        if '"' in "".join(record) and not is_sound("".join(taken)):
+            faults.inside.append(row)
+        taken.clear()
+        yield record
 
 
 def _taken(records: Iterator[Row], width: int, most: int, faults: _Faults) -> Rows:
@@ -101,7 +132,7 @@ def _line_by_line(text: str, delimiter: str, faults: _Faults, most: int) -> Iter
     So a stray quotation mark costs its own line and never swallows those below it.
     """
     lines = list(islice(io.StringIO(text, newline=""), most))
-    start, row = 0, 0
+    start, row, is_sound = 0, 0, sound(delimiter)
     while start < len(lines):
         if len(faults.mended) + len(faults.open) + len(faults.too_long) >= _MOST_FAULTS:
             faults.unread_from = row + 1
@@ -111,6 +142,8 @@ def _line_by_line(text: str, delimiter: str, faults: _Faults, most: int) -> Iter
         try:
             for record in reader:
                 row += 1
+                if '"' in "".join(record) and not is_sound("".join(lines[start + begun : start + reader.line_num])):
+                    faults.inside.append(row)
                 yield record
                 begun = reader.line_num
             return
@@ -132,6 +165,8 @@ def _mended(line: str, row: int, delimiter: str, faults: _Faults) -> Row:
 def _told(faults: _Faults) -> Iterator[Finding]:
     if faults.mended:
         yield _finding("quotes_mended", Severity.WARNING, faults.mended)
+    if faults.inside:
+        yield _finding("quotes_inside", Severity.WARNING, faults.inside)
     if faults.open:
         yield _finding("quotes_open", Severity.ERROR, faults.open)
     if faults.too_long:

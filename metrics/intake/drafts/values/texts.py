@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 
-from metrics.intake.drafts.values.reading import Reader, Reading, UnreadText
+from metrics.intake.drafts.values.garbled import garbled
+from metrics.intake.drafts.values.reading import Reader, Reading, ReadOtherwise, UnreadText
 from metrics.intake.sheets.spelling import SPACES, dashes, plain
+from metrics.model.finding import Severity
 from metrics.model.schema import Field
 
 # Fields that hold the number of a document, wherever they stand.
 DOCUMENT_FIELDS = frozenset({"doc_no", "adjust_doc"})
 
 _SIMPLE_CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_/.][A-Za-z0-9]+)*")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINE_END = re.compile("\r\n?")
 # What Excel makes of a long number and of 2017-03 in a cell it takes for a number or a date.
 _EXPONENT = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
@@ -37,8 +38,8 @@ def text_reader(item: Field) -> Reader:
         kept = text.strip(SPACES)
         if "\r" in kept:
             kept = _LINE_END.sub("\n", kept)
-        if "\ufffd" in kept or _CONTROL.search(kept):
-            return UnreadText("text_garbled")
+        if told := garbled(kept):
+            return told
         if longest is not None and len(kept) > longest:
             return UnreadText("text_too_long", slots={"length": len(kept), "longest": longest})
         return _DOCUMENT_YEAR.sub(r"〔\g<year>〕", kept) if is_document else kept
@@ -53,12 +54,14 @@ def code_reader(item: Field) -> Reader:
     def read(text: str) -> Reading:
         if not _SIMPLE_CODE.fullmatch(text):
             text = re.sub(r"\s+", "", dashes(plain(text)))
-        if "\ufffd" in text or _CONTROL.search(text):
-            return UnreadText("text_garbled")
+        if told := garbled(text):
+            return told
         if _EXPONENT.fullmatch(text) or _MADE_A_DATE.fullmatch(text):
             return UnreadText("code_destroyed")
         if longest is not None and len(text) > longest:
             return UnreadText("text_too_long", slots={"length": len(text), "longest": longest})
+        if '"' in text:
+            return ReadOtherwise(text, "code_quoted", severity=Severity.WARNING)
         return text
 
     return read
