@@ -37,7 +37,7 @@ def plain(name: str) -> Draft:
 
 def stored(draft: Draft) -> list[tuple[str, list[list[str]]]]:
     """What would be put on record."""
-    return [(str(part.quarter), part.texts.fillna("").to_numpy().tolist()) for part in draft.parts]
+    return [(str(part.quarter), part.texts.fill_null("").rows()) for part in draft.parts]
 
 
 def told(draft: Draft) -> set[tuple[str, int | None, str | None, str]]:

@@ -31,6 +31,7 @@ _LOST = "\ufffd"
 # So many good characters to each lost one, and a file is damaged in places; fewer, and it is of another encoding.
 # Hardly anything else is UTF-8 by chance, while any bytes make Chinese characters in GB18030.
 _FEW = {"gb18030": 8}
+_BEGINNING = 100_000
 # The euro sign stands alone in code page 936, which Excel calls GBK, and nowhere in GB18030.
 _EURO = b"\x80"
 # What a file that nobody marked may be besides GBK, and which characters such a text is mostly made of.
@@ -126,10 +127,15 @@ def _nearly(data: bytes, codec: str) -> str | None:
         return text
     if codec == "gb18030":
         codecs.register_error("euro", _euro)
-    text = data.decode(codec, "euro" if codec == "gb18030" else "replace")
-    lost = text.count(_LOST)
-    good = sum(1 for _ in _WIDE.finditer(text)) - lost
-    return text if not lost or _FEW.get(codec, 2) * lost <= good else None
+    text = ""
+    # What a large file is not mostly shows at its beginning.
+    for part in (data[:_BEGINNING], data):
+        text = part.decode(codec, "euro" if codec == "gb18030" else "replace")
+        # A character of three bytes makes the text two shorter than its bytes, one of two bytes by one.
+        good = (len(part) - len(text)) // (2 if codec.startswith("utf-8") else 1)
+        if _FEW.get(codec, 2) * text.count(_LOST) > good + text.count("€"):
+            return None
+    return text
 
 
 def _euro(wrong: UnicodeError) -> tuple[str, int]:
