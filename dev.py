@@ -206,7 +206,7 @@ def outdated(options: argparse.Namespace) -> int:
 def sbom(options: argparse.Namespace) -> int:
     """Write the bill of materials into a file. Raises Stop when it cannot be made."""
     install(DEV)
-    bill = _told("The bill of materials could not be made", *dev_supply.bill_command(SCRIPTS), PYTHONWARNINGS="ignore")
+    bill = _told("The bill of materials could not be made", *dev_supply.bill_command(PYTHON), PYTHONWARNINGS="ignore")
     packages = dev_supply.locked((ROOT / lock_of(RUN)).read_text(encoding="utf-8"))
     options.out.write_text(dev_supply.completed(bill, packages), encoding="utf-8")
     print(f"Written: {options.out}")

@@ -139,11 +139,11 @@ def _where(name: str, pins: "dict[str, str]", known: "set[str]") -> str:
     return f"comes with others, {LOCK_AGAIN} --newest" if name in known else "Python's own installer"
 
 
-def bill_command(scripts: Path) -> "Sequence[str | Path]":
+def bill_command(python: Path) -> "Sequence[str | Path]":
     """How the parts of the bill of materials are made of what the dashboard runs with."""
     # The tests hold the whole bill to the schema; its parts alone would be held to it for three seconds at each call.
     return [
-        scripts / "cyclonedx-py", "requirements", "--pyproject=pyproject.toml", "--output-reproducible",
+        python, "-m", "cyclonedx_py", "requirements", "--pyproject=pyproject.toml", "--output-reproducible",
         "--no-validate", lock_of(RUN),
     ]  # fmt: skip
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from once import made_once
+from streamlit.components.v2 import manifest_scanner
 
 from metrics.intake.records.door import fill
 from metrics.model.actor import Way
@@ -20,6 +22,10 @@ from metrics.store.log import Store
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+
+# Every run of a page in a test asks each installed package whether it brings components, which takes half of the run.
+# None is installed meanwhile.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 # A whole file goes to one of the processes. After those in a browser the longest begin first, so that no process has
 # one of them left over when the others are done.

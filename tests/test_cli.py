@@ -368,10 +368,10 @@ def test_an_import_says_what_changes_and_what_figures_become_before_it_commits(s
     told = metrics("import", CORRECTED, "--reason", "复核更正", "--store", store)
     again = metrics("import", CORRECTED, "--store", store)
 
-    difference, figures, done = (told.said.index(words) for words in ("相比的变化", "项指标变化", "已提交为第3版"))
+    difference, figures, done = (told.said.index(words) for words in ("提交后的变化", "项指标变化", "已提交为第3版"))
     assert difference < figures < done
     assert "新增1行　修改2行　减少0行　不变21行" in told.said
-    assert "相比的变化" not in again.said
+    assert "提交后的变化" not in again.said
 
 
 def test_a_check_shows_the_difference_without_making_it(store: Path) -> None:
@@ -379,7 +379,7 @@ def test_a_check_shows_the_difference_without_making_it(store: Path) -> None:
 
     told = metrics("check", CORRECTED, "--store", store)
 
-    assert "与数据版本1相比的变化" in told.said
+    assert "与数据版本1提交后的变化" in told.said
     assert Store(store).version == 1
 
 

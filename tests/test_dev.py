@@ -13,8 +13,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 import dev
 import dev_supply
@@ -265,7 +263,11 @@ def test_what_is_outdated_is_told_with_where_to_change_it():
 
 
 def test_the_bill_of_materials_names_every_package_what_asks_for_it_and_the_font_and_keeps_to_its_schema():
-    command = dev_supply.bill_command(Path(sys.executable).parent)
+    # Every process that collects the tests would make the grammars of all kinds of addresses.
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    command = dev_supply.bill_command(Path(sys.executable))
     parts = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     packages = dev_supply.locked((ROOT / "requirements.lock").read_text())
 

@@ -151,7 +151,7 @@ def spreadsheet_xml(*pages: Page) -> bytes:
     )
     name = "urn:schemas-microsoft-com:office:spreadsheet"
     return (
-        "<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>"
+        "<?xml version='1.0' encoding='UTF-8'?><?mso-application progid='Excel.Sheet'?>"
         f"<Workbook xmlns='{name}' xmlns:ss='{name}'><Styles>{styles}</Styles>{sheets}</Workbook>"
     ).encode()
 

@@ -200,6 +200,13 @@ class Records:
         """序时进度 in percent: 25, 50, 75 or 100 at a quarter's end, the full months passed while it is running."""
         return (self.day.month - 1) / 12 * 100 if self.is_running(quarter) else quarter.elapsed_pct
 
+    def derived(self, kind: str, table: str, day: int, make: Callable[[], Rows]) -> Rows:
+        """Rows made from a table of these records, known by kind and day: made when first asked for, then kept."""
+        key = (kind, table, day)
+        if key not in self._cuts:
+            self._cuts[key] = make()
+        return self._cuts[key]
+
     def restricted(
         self,
         frames: Mapping[str, Rows],
@@ -210,10 +217,7 @@ class Records:
 
     def _cut(self, kind: str, table: str, day: int, condition: Callable[[], nw.Expr]) -> Rows:
         """Rows of a table that meet a condition, which kind and day name."""
-        key = (kind, table, day)
-        if key not in self._cuts:
-            self._cuts[key] = self.frames[table].filter(condition())
-        return self._cuts[key]
+        return self.derived(kind, table, day, lambda: self.frames[table].filter(condition()))
 
 
 def _in_force(day: int) -> nw.Expr:

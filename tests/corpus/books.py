@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 from people import BANK_CARD, ID_CARD, MOBILE
-from workbooks import Cell, Page, compound, packed, record, xls, xlsx
+from workbooks import Cell, Page, compound, fods, ods, packed, record, spreadsheet_xml, xls, xlsx
 
 from corpus.case import HEADER, Case, text
 
@@ -156,6 +156,53 @@ SEEN = (
         (2, 3),
         {"work_id": [None, None]},
         [("code_destroyed", 2, "work_id"), ("code_made_a_date", 3, "work_id")],
+    ),
+    Case(
+        "amounts of accountants in a web page of Excel, zero shown as a dash",
+        html(
+            "".join(f"<th>{h}" for h in [*HEAD, "总投资（万元）"]),
+            '<td>2018Q2<td>GC-1<td>样例<td x:num="347.8">&nbsp;347.80&nbsp;',
+            '<td>2018Q2<td>GC-2<td>样例<td x:num="0">&nbsp;-&nbsp;&nbsp;&nbsp;',
+            "<td>2018Q2<td>GC-3<td>样例<td>-",
+        ),
+        (2, 3, 4),
+        {"budget": ["347.8", "0", None]},
+    ),
+    Case(
+        "an XML Spreadsheet 2003",
+        spreadsheet_xml(PERCENT),
+        (2, 3, 4),
+        {"progress": ["85", "100", "33.3"]},
+        file="导出.xls",
+    ),
+    Case("days of an XML Spreadsheet 2003", spreadsheet_xml(DAYS), (2, 3), {"started": ["2018-04-02"] * 2}),
+    Case(
+        "a moment and a comment in an XML Spreadsheet 2003 of GBK",
+        spreadsheet_xml(Page([[*HEAD, "开工日期"], [*ROW, Cell("2018-06-30T23:59:59.999", kind="DateTime")]]))
+        .replace(b"encoding='UTF-8'", b"encoding='GBK'")
+        .replace(
+            b"</Data></Cell></Row></Table>", "</Data><Comment><Data>核对</Data></Comment></Cell></Row></Table>".encode()
+        )
+        .decode()
+        .encode("gbk"),
+        (2,),
+        {"started": ["2018-06-30"]},
+        [("time_left_out", 2, "started")],
+    ),
+    Case("an OpenDocument sheet", ods(PERCENT), (2, 3, 4), {"progress": ["85", "100", "33.3"]}, file="上报.ods"),
+    Case("a flat OpenDocument sheet", fods(PLAIN), (2,), NAME, file="上报.xml"),
+    Case(
+        "an OpenDocument cell as it is shown, with the digits that were rounded for the eye",
+        ods(Page([[*HEAD, "总投资（万元）"], [*ROW, 1234.56]])),
+        (2,),
+        {"budget": ["1234.56"]},
+    ),
+    Case(
+        "rows that an OpenDocument file only counts, and a table below them",
+        ods(Page({3: HEAD, 1000: ROW}, "表一"), Page([["名单"]], "名单", "hidden")),
+        (1000,),
+        NAME,
+        [("sheets_hidden_unread", None, None)],
     ),
     Case("a web page saved as .xls", HTML.encode("gbk"), (2,), NAME, file="导出.xls"),
     Case(

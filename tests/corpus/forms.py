@@ -203,4 +203,65 @@ HEADERS = (
     ),
 )
 
-CASES = (*PREAMBLES, *TOTALS, *FOOTERS, *HEADERS)
+AGREED = {"households": ["64", "36"]}
+UNSEEN = (
+    Case(
+        "a total under the name of a whole town, behind a column of quarters",
+        text(f"{HEADER},户数", "2018Q2,GC-1,甲,64", "2018Q2,GC-2,乙,36", "2018Q2,全市合计,,100"),
+        (2, 3),
+        AGREED,
+        excluded=[(4, "total")],
+    ),
+    Case(
+        "group rows named 社区合计 above their rows and a grand total on top",
+        text(
+            f"{HEADER},户数",
+            "街道合计,,,100",
+            "甲社区合计,,,64",
+            "2018Q2,GC-1,甲,64",
+            "乙社区合计,,,36",
+            "2018Q2,GC-2,乙,36",
+        ),
+        (4, 6),
+        AGREED,
+        excluded=[(2, "total"), (3, "total"), (5, "total")],
+    ),
+    Case(
+        "a sum that nothing names is asked about, and nothing else of its row is told",
+        text(
+            f"{HEADER},户数,建筑面积（㎡）", "2018Q2,GC-1,甲,64,5120", "2018Q2,GC-2,乙,36,2880.5", ",,刘寨,100,8000.5"
+        ),
+        (2, 3),
+        AGREED,
+        [("row_is_sum", 4, None)],
+    ),
+    Case(
+        "a row of averages is no total",
+        text(f"{HEADER},户数", "2018Q2,GC-1,甲,64", "2018Q2,GC-2,乙,36", "平均,,,50"),
+        (2, 3),
+        AGREED,
+        excluded=[(4, "average")],
+    ),
+    Case(
+        "every cell in a formula of its text, as systems export",
+        text('="季度",="工程编号",="名称"', '="2018Q2",="00901",="样例"'),
+        (2,),
+        {"work_id": ["00901"], "name": ["样例"]},
+    ),
+    Case(
+        "an apostrophe in front of a code",
+        text(HEADER, "2018Q2,'00902,样例"),
+        (2,),
+        NAME,
+        [("keys_alike", None, "work_id")],
+    ),
+    Case(
+        "codes of one file that differ in case only",
+        text(HEADER, "2018Q2,GC-1,甲", "2018Q2,gc-1,乙"),
+        (2, 3),
+        {"work_id": ["GC-1", "gc-1"]},
+        [("keys_alike", None, "work_id")],
+    ),
+)
+
+CASES = (*PREAMBLES, *TOTALS, *FOOTERS, *HEADERS, *UNSEEN)

@@ -31,6 +31,22 @@ READ = (
         ("4000 m²", "4000"),
         ("1.2万", "12000"),
     ),
+    Case(
+        "zeros as the format of accountants prints them, with a dash that was typed",
+        works(BUDGET, " 1,347.80 ", " -   ", " - ", ""),
+        range(2, 6),
+        {"budget": ["1347.8", "0", None, None]},
+        [("dashes_are_zero", None, "budget")],
+    ),
+    column(
+        "amounts as currencies and programs write them",
+        BUDGET,
+        "budget",
+        ("￥12.5", "12.5"),
+        ("¥-", "0"),
+        ("￥1,012.50", "1012.5"),
+        ("347.79999999999995", "347.8"),
+    ),
     column(
         "negative amounts",
         "本年投资（万元）",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Error, Page, Request, TimeoutError
+from playwright.sync_api import Error, Locator, Page, Request, TimeoutError
 
 PICTURES = Path(__file__).parent / "pictures"
 
@@ -38,6 +38,14 @@ _STILL = """([looks, limit]) => new Promise((tell) => {
 })"""
 _STILL_LOOKS = 8
 _TRIES = 4
+# What the mark of a chart stands for, once the chart knows that it is under the pointer.
+_UNDER_POINTER = """(mark) => new Promise((tell) => {
+  const look = () => {
+    const found = mark.closest('.js-plotly-plot')._hoverdata?.map((one) => [one.customdata].flat()).find(([id]) => id)
+    found ? tell(found.map((id) => id ?? '')) : setTimeout(look, 25)
+  }
+  look()
+})"""
 
 
 @dataclass
@@ -120,6 +128,17 @@ def picture(page: Page, name: str, *, always: bool = False) -> Path | None:
     page.screenshot(path=path)
     page.set_viewport_size(before)
     return path
+
+
+def click_mark(mark: Locator) -> tuple[str, ...]:
+    """Click a mark of a chart and say what it stands for.
+
+    A click counts once the chart knows what is under the pointer, as it does under a hand.
+    """
+    mark.hover(force=True)
+    picked: list[str] = mark.evaluate(_UNDER_POINTER)
+    mark.click(force=True)
+    return tuple(picked)
 
 
 def choose(page: Page, label: str, option: str) -> None:

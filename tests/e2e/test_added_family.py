@@ -9,7 +9,7 @@ import pytest
 from commands import started
 from copies import program_with_street_trees
 from playwright.sync_api import Page, expect
-from screen import Witness, settle, visit
+from screen import Witness, click_mark, settle, visit
 from servers import serving
 
 
@@ -33,7 +33,7 @@ def test_the_menu_leads_to_its_page_and_a_bar_narrows_it(page: Page, witness: Wi
 
     assert urlsplit(page.url).path == "/street_trees"
     expect(page.locator(".lead")).to_contain_text("补植成活率87.0%")
-    page.locator(".barlayer .point path").first.click(force=True)
+    click_mark(page.locator(".barlayer .point path").first)
     settle(page)
     expect(page.locator(".chip")).to_contain_text("社区")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
-from screen import picture, settle, visit
+from screen import click_mark, picture, settle, visit
 
 MAIN = '[data-testid="stMain"]'
 
@@ -93,7 +93,7 @@ def test_a_click_on_a_bar_narrows_the_page_to_its_community(page: Page) -> None:
 
     chart = page.locator(".stPlotlyChart", has=page.locator("text=兴隆社区")).last
     chart.scroll_into_view_if_needed()
-    chart.locator(".barlayer .point path").first.click(force=True)
+    click_mark(chart.locator(".barlayer .point path").first)
     settle(page)
 
     assert len(query(page)["community"]) == 1

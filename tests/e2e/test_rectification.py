@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, expect
-from screen import picture, settle, visit
+from screen import click_mark, picture, settle, visit
 
 MAIN = '[data-testid="stMain"]'
 YEAR_END = "/rectification?quarter=2017Q4"  # the sample office's last quarter with a problem overdue at its end
@@ -43,7 +43,7 @@ def test_a_cell_of_the_table_of_ages_opens_its_own_problems_and_again_takes_both
     cells = bars(chart(page, "未结3件，逾期1件"))
     cells.first.scroll_into_view_if_needed()
 
-    cells.nth(1).click(force=True)  # 环卫所, overdue 8 to 30 days
+    click_mark(cells.nth(1))  # 环卫所, overdue 8 to 30 days
     settle(page)
 
     assert (query(page)["department"], query(page)["lamp"]) == (["环卫所"], ["yellow"])
@@ -56,7 +56,7 @@ def test_a_cell_of_the_table_of_ages_opens_its_own_problems_and_again_takes_both
 
     again = bars(chart(page, "未结1件，逾期1件"))
     again.first.scroll_into_view_if_needed()
-    again.nth(1).click(force=True)
+    click_mark(again.nth(1))
     settle(page)
 
     assert not {"department", "lamp"} & {*query(page)}
@@ -67,7 +67,7 @@ def test_a_bar_of_the_pareto_chart_narrows_to_its_class(page: Page) -> None:
     columns = bars(chart(page, "前五类占71.4%"))
     columns.first.scroll_into_view_if_needed()
 
-    columns.nth(1).click(force=True)
+    click_mark(columns.nth(1))
     settle(page)
 
     assert query(page)["category"] == ["无照经营游商"]

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 )
 from long import IS_LONG
 from playwright.sync_api import Locator, Page, TimeoutError, expect
+from screen import click_mark
 from walking import Office, Spot, quarter_words
 
 from metrics.model.lamp import Lamp
@@ -46,7 +47,7 @@ _SAYS = """([wanted, limit]) => new Promise((tell) => {
       filters: first('.st-key-controls [data-testid="stPopover"] p')?.textContent,
       quarter: first('.st-key-controls input')?.value,
       lead: [...first('.lead')?.querySelectorAll('p') ?? []].map((e) => words(e.firstChild.textContent)),
-      rows: all('.m[data-key*="-Table-"] .table-scroll:not(.leads) tr[data-go]', (e) => e.dataset.go),
+      rows: all('.m[data-key*="-TableBlock-"] .table-scroll:not(.leads) tr[data-go]', (e) => e.dataset.go),
       figures: [...first('.tiles')?.querySelectorAll('.number') ?? []].map((e) => e.textContent),
     }
   }
@@ -99,14 +100,7 @@ _MARKS = """() => [...document.querySelectorAll('[class*="-Chart-"] .js-plotly-p
     return [ids].flat()[0] && width > 6 && height > 6 ? [[key, place]] : []
   })
 })"""
-_UNDER_POINTER = """(bar) => new Promise((tell) => {
-  const look = () => {
-    const found = bar.closest('.js-plotly-plot')._hoverdata?.map((one) => [one.customdata].flat()).find(([id]) => id)
-    found ? tell(found.map((id) => id ?? '')) : setTimeout(look, 25)
-  }
-  look()
-})"""
-_ROWS = """() => [...document.querySelectorAll('.m[data-key*="-Table-"] tr[data-go]')]
+_ROWS = """() => [...document.querySelectorAll('.m[data-key*="-TableBlock-"] tr[data-go]')]
   .map((row) => [row.closest('.m').dataset.key, row.dataset.go])"""
 
 
@@ -249,11 +243,7 @@ class Walk(RuleBasedStateMachine):
         if marks:
             key, place = marks[pick % len(marks)]
             bar = self.page.locator(f'[class*="st-key-{key}-"] .barlayer .point path').nth(place)
-            # A click counts once the chart knows what is under the pointer, as it does under a hand.
-            bar.hover(force=True)
-            picked = bar.evaluate(_UNDER_POINTER)
-            bar.click(force=True)
-            self.at(replace(self.now, chosen=toggled(self.now.chosen, narrowing[key], tuple(picked))))
+            self.at(replace(self.now, chosen=toggled(self.now.chosen, narrowing[key], click_mark(bar))))
 
     @rule(pick=st.integers(0, 100))
     def follow_a_matter(self, pick: int) -> None:

@@ -82,7 +82,9 @@ class Office:
         """Where the rows of the overview lead, by the list's key."""
         found = self._overview(spot, self.view(spot))
         return {
-            f"overview-Table-{each.key}": each.links for each in found if isinstance(each, TableBlock) and each.links
+            f"overview-TableBlock-{each.key}": each.links
+            for each in found
+            if isinstance(each, TableBlock) and each.links
         }
 
     def narrowing(self, path: str) -> dict[str, tuple[str, ...]]:

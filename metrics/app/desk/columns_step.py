@@ -88,17 +88,18 @@ def _show_rows(desk: Desk, draft: Draft, asked: list[Finding], text: Text) -> No
 
 def _decide_row(desk: Desk, draft: Draft, finding: Finding, text: Text) -> None:
     """What is said of the rows, with what is likely in one click, or the way to take a mark back."""
-    asks, role = str(finding.asks), finding.options[0] if finding.options else ""
+    asks = str(finding.asks)
     sign = esc(say(finding, spoken(draft, text)))
     markup(f'<div class="finding {finding.severity}"><b>■</b>　{sign}</div>', key=key_of("row", asks))
     if not asks.startswith("marks/"):
         return
     row = asks.removeprefix("marks/")
-    words = (
-        text("upload.mark_as", row=row, role=text(f"intake.mark.{role}")) if role else text("upload.unmark", row=row)
-    )
-    if st.button(plain(words), type="primary", key=key_of("mark", desk.name, asks)):
-        answer(desk, [(asks, role)])
+    with st.container(horizontal=True):
+        for role in finding.options or ("",):
+            told = text(f"intake.mark.{role}") if role else ""
+            words = text("upload.mark_as", row=row, role=told) if role else text("upload.unmark", row=row)
+            if st.button(plain(words), type="primary", key=key_of("mark", desk.name, asks, role)):
+                answer(desk, [(asks, role)])
 
 
 def _rows_html(desk: Desk, rows: Iterable[Taken], text: Text) -> str:

@@ -38,9 +38,13 @@ def unreported(records: Records, quarter: Quarter, table: str = TABLE) -> Value 
 
 def known(records: Records, quarter: Quarter) -> Rows:
     """Every problem found by the quarter's cut, with days overdue and lamp as of it; void ones left out."""
-    cut = records.cut_day(quarter)
-    rows = records.until(TABLE, quarter).filter(~is_void() & true(day("found_date") <= cut))
-    return lifecycle.as_of(rows, cut, records.office_at(quarter))
+
+    def standing() -> Rows:
+        cut = records.cut_day(quarter)
+        rows = records.until(TABLE, quarter).filter(~is_void() & true(day("found_date") <= cut))
+        return lifecycle.as_of(rows, cut, records.office_at(quarter))
+
+    return records.derived("known", TABLE, quarter.end_day, standing)
 
 
 def found_in(records: Records, quarter: Quarter) -> Rows:

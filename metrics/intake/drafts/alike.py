@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
@@ -143,7 +143,7 @@ def _visible(key: str) -> str:
 
 
 def _question(rows: Parsed, name: str, alike: Mapping[str, _Alike], answer: str | None) -> Finding:
-    texts: Any = pl.from_pandas(rows.texts[name])
+    texts = rows.texts[name]
     places = texts.is_in(list(alike)).arg_true().to_list()
     pairs = (f"{key}＝{found.known}" for key, found in alike.items())
     shown = tuple(pair for pair, _ in zip(pairs, range(_TOLD), strict=False)) + (("…",) if len(alike) > _TOLD else ())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 
+import numpy as np
 import polars as pl
 
 from metrics.intake.drafts.alike import settle_keys
@@ -21,8 +22,9 @@ from metrics.intake.drafts.merged import fill
 from metrics.intake.drafts.parse import Progress, parse, silent
 from metrics.intake.drafts.parsed import Parsed
 from metrics.intake.drafts.role import Role
-from metrics.intake.drafts.rows import Body, above, sort_rows
+from metrics.intake.drafts.rows import Body, Total, above, sort_rows
 from metrics.intake.drafts.spoiled import spoiled_cells
+from metrics.intake.drafts.sums import rows_made_of_others
 from metrics.intake.drafts.totals import check_totals
 from metrics.intake.drafts.validate import validate
 from metrics.intake.drafts.vocabulary import Headers, any_of
@@ -141,7 +143,8 @@ def _read_table(table: Table, sheet: Sheet, header: Header, facts: Facts, source
         table, by_field, body, records=records, answers=answers, found=found, spoiled=spoiled,
         progress=lambda share: source.progress(OPENED + (PARSED - OPENED) * share),
     )  # fmt: skip
-    found.general += check_totals(rows, body.totals)
+    rows, totals = _without_sums(rows, body.totals, source, found)
+    found.general += check_totals(rows, totals)
     rows, told_keys = settle_keys(rows, records, answers)
     found.general += told_keys
     periods = settle(rows, facts, answers)
@@ -159,6 +162,21 @@ def _read_table(table: Table, sheet: Sheet, header: Header, facts: Facts, source
         findings=found.ordered(),
         facts=facts,
     )
+
+
+def _without_sums(
+    rows: Parsed, totals: Sequence[Total], source: Source, found: Collected
+) -> tuple[Parsed, Sequence[Total]]:
+    """The rows without those made of others: of these nothing else is told until the clerk says what they are."""
+    asked = rows_made_of_others(rows, source.records, source.answers.roles)
+    if not asked:
+        return rows, totals
+    found.general += asked.values()
+    numbers = {finding.row for finding in asked.values()}
+    found.by_cell = {cell: told for cell, told in found.by_cell.items() if cell[0] not in numbers}
+    before = np.searchsorted(np.array(list(asked)), [total.after for total in totals])
+    moved = [replace(total, after=total.after - int(gone)) for total, gone in zip(totals, before, strict=True)]
+    return rows.only([place for place in range(len(rows.numbers)) if place not in asked]), moved
 
 
 def _parts(periods: Periods) -> Iterator[DraftPart]:

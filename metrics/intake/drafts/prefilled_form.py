@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from metrics.i18n import numbers
 from metrics.i18n.text import Text
 from metrics.intake.sheets.workbook.saved import MADE, saved
+from metrics.model.formulas import guarded
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.model.schema import Field, Kind, Renews, Table, Type
@@ -135,8 +136,9 @@ def _put(sheet: Worksheet, row: int, place: int, item: Field, cell: str | None, 
         number = float(cell)
         target.value = int(number) if number.is_integer() else number
     else:
-        # The type is set by hand: a name that begins with = would else become a formula.
-        target.value = cell
+        # The type is set by hand: a name that begins with = would else become a formula. Of apostrophes before such a
+        # sign reading takes one off again.
+        target.value = guarded(cell) if cell.startswith("'") else cell
         target.data_type = "s"
 
 

@@ -22,7 +22,10 @@ from metrics.intake.sheets.cells import Mask, Places, Row, Rows, Sheet, Texts, i
 from metrics.intake.sheets.spelling import SPACES, compact, header_form, letter, ranges
 from metrics.model.finding import Finding, Severity
 
-_TOTAL = re.compile(r"(?:本页|本表|全街道|全街|街道|全年|本季)?(?:合计|总计|共计|小计|累计)(?:\([^()]*\))?:?")
+_WHOLE = re.compile(r"(?:本页|本表|全街道|全街|街道|全年|本季)?(?:合计|总计|共计|累计)(?:\([^()]*\))?:?")
+# 全市合计, 1-6月合计, 上半年合计: of what is between the total before and this one, or of all.
+_TOTAL = re.compile(r".{0,20}(?:合计|总计|共计|小计|累计|总和|汇总)(?:\([^()]*\))?:?")
+_AVERAGE = re.compile(r".{0,20}(?:平均|平均值|平均数|均值)(?:\([^()]*\))?:?")
 _SUBTOTAL = re.compile(r".{0,20}小计(?:\([^()]*\))?:?")
 _NOTE = re.compile(r"(?:注|备注|说明|附注|填表说明|填报说明|填表要求)\d*[:.、].*|\(?(?:以下空白|此页无正文)\)?|注")
 _SECTION = re.compile(r"\(?[一二三四五六七八九十]+[)、.].*")
@@ -137,7 +140,7 @@ class _Sorting:
             lambda cell: cell and cell not in known and not cell.isspace() and (cell.isascii() or not _is_telling(cell))
         )
         for key in self.keys:
-            is_data &= rows.column(key).where(bool)
+            is_data &= rows.column(key).where(lambda cell: cell and (cell.isascii() or not _names_total(cell)))
         if not self.is_workbook and (is_narrow := rows.widths < width).any():
             is_data &= ~is_narrow | self._says_much()
         is_data[[place for number in self.marks if (place := self.sheet.place(number)) is not None]] = False
@@ -158,7 +161,8 @@ class _Sorting:
         if reason := self._said(number) if number in self.marks else self._reason(row, has_data=has_data):
             self.exclude(number, reason, row)
             if reason in ("total", "subtotal"):
-                self.totals.append((place, row, reason == "subtotal"))
+                is_whole = any(_WHOLE.fullmatch(compact(cell[:_LONGEST])) for cell in row)
+                self.totals.append((place, row, not is_whole))
             return False
         extra = next((at for at, cell in enumerate(row[width:], width) if cell.strip(SPACES)), None)
         if extra is None:
@@ -209,7 +213,9 @@ class _Sorting:
         filled = [cell for cell in row if cell.strip(SPACES)]
         first = filled[0]
         form = compact(first[:_LONGEST])
-        if _is_total(row, filled, self.keys):
+        if _says(_AVERAGE, row, filled, self.keys):
+            return "average"
+        if _says(_TOTAL, row, filled, self.keys):
             return "subtotal" if any(_SUBTOTAL.fullmatch(compact(cell[:_LONGEST])) for cell in filled) else "total"
         if SIGNATURE.fullmatch(form) and (_without_key(row, first, self.keys) or _is_signed(filled)):
             return "signature"
@@ -228,14 +234,21 @@ class _Sorting:
 def _is_telling(first: str) -> bool:
     """Whether a record's first cell looks like the beginning of something that is not data."""
     form = compact(first[:_LONGEST])
-    return any(kind.fullmatch(form) for kind in (_TOTAL, _SUBTOTAL, SIGNATURE, _NOTE, _SECTION))
+    return any(kind.fullmatch(form) for kind in (_TOTAL, _AVERAGE, SIGNATURE, _NOTE, _SECTION))
 
 
-def _is_total(row: Row, filled: list[str], keys: Sequence[int]) -> bool:
-    """Whether one of the first cells says 合计 and nothing else identifies a thing."""
+def _names_total(cell: str) -> bool:
+    """Whether a cell of a key says that its row is a total or an average."""
+    if not ("计" in cell or "均" in cell or "总和" in cell or "汇总" in cell):
+        return False
+    form = compact(cell[:_LONGEST])
+    return any(kind.fullmatch(form) for kind in (_TOTAL, _AVERAGE))
+
+
+def _says(kind: re.Pattern[str], row: Row, filled: list[str], keys: Sequence[int]) -> bool:
+    """Whether one of the first cells says 合计, or 平均, and nothing else identifies a thing."""
     for cell in filled[:_TELLING]:
-        form = compact(cell[:_LONGEST])
-        if _TOTAL.fullmatch(form) or _SUBTOTAL.fullmatch(form):
+        if kind.fullmatch(compact(cell[:_LONGEST])):
             return _without_key(row, cell, keys)
     return False
 

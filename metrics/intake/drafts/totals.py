@@ -63,4 +63,4 @@ def _sums(values: Sequence[Decimal], totals: Sequence[Total], place: int) -> lis
     after = [other.after for other in totals[place + 1 :]]
     above = values[before[-1] if before else 0 : total.after]
     below = values[total.after : after[0] if after else len(values)]
-    return [sum(above, Decimal(0)), sum(below, Decimal(0))]
+    return [sum(above, Decimal(0)), sum(below, Decimal(0)), sum(values, Decimal(0))]

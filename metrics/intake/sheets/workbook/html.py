@@ -24,6 +24,7 @@ _MOST_TABLES = 1000
 # Stands for a line break while a cell is read; the source's own line ends are mere spaces.
 _BREAK = "\v"
 _SPACE = re.compile("[ \t\r]+")
+_ZERO = re.compile(r"-?0(?:\.0+)?")
 _COMMENT_END = re.compile(r"--!?\s*>")
 
 
@@ -73,6 +74,7 @@ class _Table:
     hidden: set[int] = field(default_factory=set)
     pieces: list[str] | None = None
     spans: tuple[int, int] = (1, 1)
+    value: str = ""
     column: int = 0
     is_in_row: bool = False
 
@@ -91,11 +93,11 @@ class _Table:
             self.number += 1
             self.is_in_row = False
 
-    def begin_cell(self, rows: int, columns: int) -> None:
+    def begin_cell(self, rows: int, columns: int, value: str) -> None:
         self.end_cell()
         if not self.is_in_row:
             self.begin_row(is_hidden=False)
-        self.pieces, self.spans = [], (rows, columns)
+        self.pieces, self.spans, self.value = [], (rows, columns), value
 
     def end_cell(self) -> None:
         if self.pieces is None:
@@ -105,7 +107,10 @@ class _Table:
         rows, columns = self.spans
         if self.column > _MOST_COLUMNS:
             rows = columns = 1
-        if text := _tidy("".join(self.pieces)):
+        text = _tidy("".join(self.pieces))
+        if text == "-" and _ZERO.fullmatch(self.value):
+            text = "0"
+        if text:
             self.row[self.column] = text
         if (rows, columns) != (1, 1):
             top = self.first + self.number
@@ -149,7 +154,8 @@ class _Tables(HTMLParser):
             self._open[-1].begin_row(is_hidden="display:none" in (said.get("style") or "").replace(" ", "").lower())
         elif self._open and tag in _CELLS:
             rows, columns = _span(said.get("rowspan"), _MOST_ROWS), _span(said.get("colspan"), _MOST_COLUMNS)
-            self._open[-1].begin_cell(rows, columns)
+            # Excel and LibreOffice write the number beside what its format shows, which is a dash for zero.
+            self._open[-1].begin_cell(rows, columns, said.get("x:num") or said.get("sdval") or "")
         elif tag in _BREAKS:
             self._write(_BREAK)
 

@@ -118,7 +118,8 @@ class _Sheets(Stream):
     def _mark(self, name: str, said: Mapping[str, str]) -> None:
         """An element inside the text of a cell."""
         if name == "p":
-            self._lines = [*(self._lines or ()), ""]
+            self._lines = self._lines or []
+            self._lines.append("")
         elif self._lines and name in ("s", "tab", "line-break"):
             space = {"s": " " * min(count(said, "c", 1), 1000), "tab": "\t"}.get(name, "\n")
             self._lines[-1] += space

@@ -1,0 +1,242 @@
+"""Rows that are the sum or the mean of others, whatever they are called: they are asked about, never stored unasked.
+
+A total under a name nobody foresaw would double every figure. A row counts as one when each of its numbers is the sum
+of the same other rows: all of them, those between it and the next such row, or a run of rows where so many digits agree
+that chance is no explanation. What is on record under its key already is a thing of its own.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from metrics.intake.drafts.parsed import Parsed
+from metrics.intake.drafts.role import Role
+from metrics.intake.drafts.totals import is_added
+from metrics.intake.sheets.spelling import SPACES, compact, ranges
+from metrics.model.finding import Finding, Severity
+from metrics.model.records import Records
+
+Numbers = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+# Totals of totals, and theirs.
+_MOST_LEVELS = 4
+# Two rows and their sum.
+_FEWEST = 3
+# Up to so many rows any run of them is looked at, in larger files only those beside the row.
+_ANY_RUN = 100
+# Rows with so many different sets of filled cells are no table of figures.
+_MOST_SHAPES = 20
+# So many binary digits beyond what chance finds among the runs there are; fewer where the run is a whole section.
+_BEYOND_CHANCE, _OF_A_SECTION = 6.0, 5.0
+_HINT = re.compile(
+    r".*(?:[合总共小累]计|总[数量和]|汇总|平均|均值|合共|全[市县区省部街]|total|sum|average|[上下]半年|月$|季度$)"
+)
+_MOST_DECIMALS = 6
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A row that is made of others: their first and last position."""
+
+    place: int
+    first: int
+    last: int
+    is_mean: bool = False
+
+
+def rows_made_of_others(rows: Parsed, records: Records | None, marks: Mapping[int, Role]) -> Mapping[int, Finding]:
+    """A question for each row that is the sum or mean of others, by position; ``marks`` is what the clerk says rows are, by number."""
+    found: dict[int, _Found] = {}
+    if (table := _Table.of(rows)) is None:
+        return {}
+    for _ in range(_MOST_LEVELS):
+        alive = np.delete(np.arange(len(rows.numbers)), list(found))
+        made = (
+            each for each in table.made(alive, frozenset(found)) if marks.get(rows.numbers[each.place]) is not Role.DATA
+        )
+        more = {each.place: each for each in made if not _is_known(rows, records, each.place)}
+        if not more:
+            break
+        found |= more
+    return {place: _question(rows, each) for place, each in sorted(found.items())}
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The figures that may be added up as whole numbers, which cells are filled, and rows that may well be totals."""
+
+    figures: Numbers
+    is_filled: Mask
+    units: npt.NDArray[np.float64]
+    is_likely: Mask
+
+    @classmethod
+    def of(cls, rows: Parsed) -> _Table | None:
+        added = [item.id for item in rows.table.fields if item.id in rows.columns and is_added(item)]
+        if not added or len(rows.numbers) < _FEWEST:
+            return None
+        columns = [_whole(rows.texts[name]) for name in added]
+        figures = np.column_stack([figure for figure, _, _ in columns])
+        if float(np.abs(figures).max()) * len(figures) > 2**62:
+            return None
+        filled = np.column_stack([is_filled for _, is_filled, _ in columns])
+        units = np.column_stack([unit for _, _, unit in columns])
+        return cls(figures, filled, units, _is_likely(rows))
+
+    def made(self, alive: npt.NDArray[np.int64], dead: frozenset[int]) -> Iterator[_Found]:
+        """Which of the rows that are left are made of others of them; ``dead`` are those that were found before."""
+        figures, filled = self.figures[alive], self.is_filled[alive] & (self.figures[alive] != 0)
+        shapes, shape_of = np.unique(self.is_filled[alive], axis=0, return_inverse=True)
+        if len(alive) < _FEWEST or len(shapes) > _MOST_SHAPES:
+            return
+        # Where a section begins: at the first row, and after each row found before.
+        starts = np.array([at == 0 or int(alive[at]) - 1 in dead for at in range(len(alive))] + [True])
+        for kind, shape in enumerate(shapes):
+            if not shape.any():
+                continue
+            inside = np.flatnonzero((shape_of.ravel() == kind) & filled.any(axis=1))
+            looked = _Look(figures[:, shape], filled[:, shape].any(axis=1), starts, self.is_likely[alive])
+            for at in inside.tolist():
+                run = looked.run(at)
+                if run is None:
+                    run, is_mean = looked.mean(at, self.units[alive[at], shape]), True
+                else:
+                    is_mean = False
+                if run is not None:
+                    yield _Found(int(alive[at]), int(alive[run[0]]), int(alive[run[1] - 1]), is_mean)
+
+
+class _Look:
+    """The rows that are left, in the columns that some of them fill, with their sums from the first row on."""
+
+    def __init__(self, figures: Numbers, says: Mask, starts: Mask, is_likely: Mask) -> None:
+        self._figures, self._starts, self._is_likely = figures, starts, is_likely
+        zero = np.zeros((1, figures.shape[1]), dtype=np.int64)
+        self._sums = np.concatenate([zero, np.cumsum(figures, axis=0)])
+        self._says = np.concatenate([[0], np.cumsum(says)])
+        self._count = len(figures)
+        # Along the column with the largest sum a run is looked up; that takes sums that only grow.
+        self._along = int(np.argmax(self._sums[-1]))
+        self._can_look_up = not (figures < 0).any()
+
+    def run(self, at: int) -> tuple[int, int] | None:
+        """The first run of two rows or more that a row is the sum of, from and up to; None where there is none."""
+        row, digits = self._figures[at], self._digits(at)
+        others = self._sums[-1] - row
+        is_end, is_likely = at in (0, self._count - 1), bool(self._is_likely[at])
+        # Rows that stand there once themselves and once in the sums of sections, of which there are two or more.
+        is_twice = self._says[-1] > _FEWEST + 2 and np.array_equal(others, 2 * row)
+        is_whole = np.array_equal(others, row) or is_twice
+        is_clear = is_end or is_likely or digits > math.log2(self._count) + _BEYOND_CHANCE
+        if is_whole and is_clear and self._says[-1] > 2:
+            return (0, self._count - 1) if at else (1, self._count)
+        if not self._can_look_up:
+            return None
+        any_run = self._count <= _ANY_RUN
+        ends = np.arange(self._count + 1) if any_run else np.array([at])
+        runs = [*self._above(row, ends), *([] if any_run else self._below(row, at))]
+        for first, last in runs:
+            if first <= at < last or self._says[last] - self._says[first] < 2:
+                continue
+            is_section = (last == at and self._starts[first]) or (first == at + 1 and self._starts[last])
+            is_beside = last == at or first == at + 1
+            chance = (1.0 if is_beside else 2.0) * math.log2(self._count)
+            need = 0.0 if is_likely else _OF_A_SECTION if is_section else chance + _BEYOND_CHANCE
+            if digits >= need:
+                return first, last
+        return None
+
+    def mean(self, at: int, units: npt.NDArray[np.float64]) -> tuple[int, int] | None:
+        """All the others, where a row at either end is their mean as it is printed."""
+        others = np.delete(self._figures, at, axis=0)
+        spread = (others.max(axis=0) - others.min(axis=0)) / units
+        away = np.abs(others.mean(axis=0) - self._figures[at])
+        is_end = at in (0, self._count - 1)
+        if not (is_end or self._is_likely[at]) or len(others) < 2 or (away > units / 2 * (1 + 1e-9)).any():
+            return None
+        digits = float(np.log2(1 + spread).sum())
+        return (
+            ((0, self._count - 1) if at else (1, self._count)) if digits >= (2 if self._is_likely[at] else 8) else None
+        )
+
+    def _digits(self, at: int) -> float:
+        """How many binary digits of a row agree with a sum that it is."""
+        return float(np.log2(1 + np.abs(self._figures[at]).astype(np.float64)).sum())
+
+    def _above(self, row: Numbers, ends: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+        """Runs that end at any of some places and have a sum."""
+        wanted = self._sums[ends] - row
+        for side in ("left", "right"):
+            begins = np.searchsorted(self._sums[:, self._along], wanted[:, self._along], side=side) - (side == "right")
+            is_there = (begins >= 0) & (begins < ends)
+            is_there[is_there] = (self._sums[begins[is_there]] == wanted[is_there]).all(axis=1)
+            yield from zip(begins[is_there].tolist(), ends[is_there].tolist(), strict=True)
+
+    def _below(self, row: Numbers, at: int) -> Iterator[tuple[int, int]]:
+        """The run that begins right below a row and has a sum."""
+        wanted = self._sums[at + 1] + row
+        end = int(np.searchsorted(self._sums[:, self._along], wanted[self._along]))
+        if end <= self._count and np.array_equal(self._sums[end], wanted):
+            yield at + 1, end
+
+
+def _whole(cells: pl.Series) -> tuple[Numbers, Mask, npt.NDArray[np.float64]]:
+    """A column in its smallest unit, which of its cells are filled, and the unit of the last digit of each."""
+    decimals = cells.str.split(".").list.get(1, null_on_oob=True).str.len_chars().fill_null(0).to_numpy()
+    most = min(int(decimals.max()), _MOST_DECIMALS)
+    values = cells.cast(pl.Float64).fill_null(0.0).to_numpy()
+    is_filled = cells.is_not_null().to_numpy()
+    figures = np.rint(values * 10.0**most)
+    return figures.astype(np.int64), is_filled, 10.0 ** (most - np.minimum(decimals, most)).astype(np.float64)
+
+
+def _is_likely(rows: Parsed) -> Mask:
+    """Rows that no key tells from others, or one of whose texts sounds like a total."""
+    keys = [name for name in rows.table.row_key if name in rows.columns]
+    likely = (
+        rows.texts.select(pl.all_horizontal(pl.col(keys).is_null())).to_series().to_numpy()
+        if keys
+        else np.zeros(len(rows.numbers), dtype=bool)
+    )
+    for name, item in rows.table.by_id.items():
+        if name in rows.columns and item.type.is_words:
+            likely = likely | rows.raw[name].where(lambda cell: len(cell) <= 20 and _HINT.match(compact(cell)))
+    told: Mask = likely
+    return told
+
+
+def _is_known(rows: Parsed, records: Records | None, place: int) -> bool:
+    """Whether a row's key is on record."""
+    known = records.frames.get(rows.table.id) if records else None
+    if known is None or known.is_empty():
+        return False
+    key = {name: rows.texts[name][place] for name in rows.table.row_key}
+    if None in key.values():
+        return False
+    same = (pl.col(name).cast(pl.String) == text for name, text in key.items())
+    return not known.to_polars().filter(*same).is_empty()
+
+
+def _question(rows: Parsed, made: _Found) -> Finding:
+    texts = (cells[made.place].strip(SPACES) for cells in rows.raw.values())
+    called = "　".join(text for text in texts if text)
+    group = [rows.numbers[at] for at in range(made.first, made.last + 1) if at != made.place]
+    number = rows.numbers[made.place]
+    return Finding(
+        "row_is_mean" if made.is_mean else "row_is_sum",
+        Severity.QUESTION,
+        row=number,
+        value=called,
+        options=(Role.TOTAL, Role.DATA),
+        asks=f"marks/{number}",
+        rule="V-SUM",
+        slots={"rows": ranges(group)},
+    )
