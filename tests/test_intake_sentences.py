@@ -106,6 +106,7 @@ def drafts() -> list[Draft]:
         *(read_form("表", HEADER, "2018Q2,GC-1,甲", answers=Answers(area=area))
           for area in ({"from_row": "9"}, {"from_row": "2", "from_column": "B"})),
         read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", records=before),
+        read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", answers=Answers(quarter="2018Q2")),
         read_form("季度,工程编号,名称", "2018Q1,GC-1,甲", records=before, answers=Answers(absent="clear")),
         *(read_form(HEADER, "2018Q2,GC-1,甲", "2018Q2,gc-1,乙", answers=Answers(alike=said))
           for said in ({}, {"work_id": "same"}, {"work_id": "new"})),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from metrics.app import state
+from metrics.app.desk.cells import as_answers
 from metrics.app.desk.desk import Desk, answer, spoken, table_names
 from metrics.app.html import esc, markup, typed_in
 from metrics.app.keys import key_of
@@ -81,7 +82,7 @@ def _show_rows(desk: Desk, draft: Draft, asked: list[Finding], text: Text) -> No
         if last > _ROWS:
             st.number_input(text("upload.rows_from"), 1, last, step=_ROWS, key=first, width=200)
         if typed:
-            answer(desk, typed.items())
+            answer(desk, as_answers(typed, draft))
             unread.warning(text("upload.area_unreadable"))
 
 
