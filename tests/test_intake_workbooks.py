@@ -695,3 +695,23 @@ def test_a_number_reads_the_same_from_a_workbook_and_as_its_format_prints_it(
 
     assert list(map(Decimal, column(csv, "year_invested"))) == amounts
     assert csv.parts[0].texts.equals(book.parts[0].texts)
+
+
+@pytest.mark.parametrize(
+    ("whole", "place", "note"),
+    [
+        (
+            spreadsheet_xml,
+            "</Data></Cell></Row></Table>",
+            "</Data><Comment><Data>{}</Data></Comment></Cell></Row></Table>",
+        ),
+        (fods, "样例</text:p>", "样例</text:p><office:annotation><text:p>{}</text:p></office:annotation>"),
+    ],
+)
+def test_a_note_is_no_text_of_its_cell_and_a_number_of_a_person_in_it_is_found(whole, place: str, note: str) -> None:
+    page = whole(Page([HEAD, ["2018Q2", "GC-1", "样例"]])).decode()
+
+    said, withheld = (drafted(page.replace(place, note.format(told)).encode()) for told in ("核对", MOBILE))
+
+    assert (column(said, "name"), said.findings) == (["样例"], ())
+    assert codes(withheld) == ["personal_mobile_elsewhere"]
