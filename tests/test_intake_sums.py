@@ -158,3 +158,7 @@ def test_a_row_that_is_the_sum_of_a_run_of_rows_is_never_stored_unasked(
 
     assert not draft.is_committable
     assert ("row_is_sum", place + 2) in asked(draft)
+
+
+def test_figures_beyond_every_measure_are_no_fault() -> None:
+    assert cases("甲局,1,1,99999999999999", "乙局,2,2,99999999999999", "丙局,9,9,1").rows == 3

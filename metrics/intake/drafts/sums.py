@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,9 @@ _BEYOND_CHANCE, _OF_A_SECTION = 6.0, 5.0
 _HINT = re.compile(
     r".*(?:[合总共小累]计|总[数量和]|汇总|平均|均值|合共|全[市县区省部街]|total|sum|average|[上下]半年|月$|季度$)"
 )
+_LONGEST_NAME = 20
+# Which of them are filled is told by the digits of one number.
+_MOST_COLUMNS = 60
 _MOST_DECIMALS = 6
 
 
@@ -74,30 +78,33 @@ def rows_made_of_others(rows: Parsed, records: Records | None, marks: Mapping[in
 
 @dataclass(frozen=True)
 class _Table:
-    """The figures that may be added up as whole numbers, which cells are filled, and rows that may well be totals."""
+    """The figures that may be added up as whole numbers, which cells are filled, and which rows may well be totals."""
 
     figures: Numbers
     is_filled: Mask
     units: npt.NDArray[np.float64]
-    is_likely: Mask
+    has_no_key: Mask
+    sounds_like_total: Callable[[int], bool]
 
     @classmethod
     def of(cls, rows: Parsed) -> _Table | None:
-        added = [item.id for item in rows.table.fields if item.id in rows.columns and is_added(item)]
+        added = [item.id for item in rows.table.fields if item.id in rows.columns and is_added(item)][:_MOST_COLUMNS]
         if not added or len(rows.numbers) < _FEWEST:
             return None
         columns = [_whole(rows.texts[name]) for name in added]
         figures = np.column_stack([figure for figure, _, _ in columns])
-        if float(np.abs(figures).max()) * len(figures) > 2**62:
+        if float(np.abs(figures).max()) * 2 * len(figures) > 2**62:
             return None
         filled = np.column_stack([is_filled for _, is_filled, _ in columns])
         units = np.column_stack([unit for _, _, unit in columns])
-        return cls(figures, filled, units, _is_likely(rows))
+        return cls(figures.astype(np.int64), filled, units, _has_no_key(rows), partial(_sounds_like_total, rows))
 
     def made(self, alive: npt.NDArray[np.int64], dead: frozenset[int]) -> Iterator[_Found]:
         """Which of the rows that are left are made of others of them; ``dead`` are those that were found before."""
         figures, filled = self.figures[alive], self.is_filled[alive] & (self.figures[alive] != 0)
-        shapes, shape_of = np.unique(self.is_filled[alive], axis=0, return_inverse=True)
+        codes = self.is_filled[alive] @ (1 << np.arange(self.is_filled.shape[1], dtype=np.int64))
+        _, firsts, shape_of = np.unique(codes, return_index=True, return_inverse=True)
+        shapes = self.is_filled[alive][firsts]
         if len(alive) < _FEWEST or len(shapes) > _MOST_SHAPES:
             return
         # Where a section begins: at the first row, and after each row found before.
@@ -105,9 +112,11 @@ class _Table:
         for kind, shape in enumerate(shapes):
             if not shape.any():
                 continue
-            inside = np.flatnonzero((shape_of.ravel() == kind) & filled.any(axis=1))
-            looked = _Look(figures[:, shape], filled[:, shape].any(axis=1), starts, self.is_likely[alive])
-            for at in inside.tolist():
+            looked = _Look(
+                figures[:, shape], filled[:, shape].any(axis=1), starts, self.has_no_key[alive], self._sounds(alive)
+            )
+            inside = (shape_of.ravel() == kind) & filled.any(axis=1) & looked.may_be()
+            for at in np.flatnonzero(inside).tolist():
                 run = looked.run(at)
                 if run is None:
                     run, is_mean = looked.mean(at, self.units[alive[at], shape]), True
@@ -116,12 +125,18 @@ class _Table:
                 if run is not None:
                     yield _Found(int(alive[at]), int(alive[run[0]]), int(alive[run[1] - 1]), is_mean)
 
+    def _sounds(self, alive: npt.NDArray[np.int64]) -> Callable[[int], bool]:
+        return lambda at: self.sounds_like_total(int(alive[at]))
+
 
 class _Look:
     """The rows that are left, in the columns that some of them fill, with their sums from the first row on."""
 
-    def __init__(self, figures: Numbers, says: Mask, starts: Mask, is_likely: Mask) -> None:
-        self._figures, self._starts, self._is_likely = figures, starts, is_likely
+    def __init__(
+        self, figures: Numbers, says: Mask, starts: Mask, has_no_key: Mask, sounds_like_total: Callable[[int], bool]
+    ) -> None:
+        self._figures, self._starts = figures, starts
+        self._has_no_key, self._sounds_like_total = has_no_key, sounds_like_total
         zero = np.zeros((1, figures.shape[1]), dtype=np.int64)
         self._sums = np.concatenate([zero, np.cumsum(figures, axis=0)])
         self._says = np.concatenate([[0], np.cumsum(says)])
@@ -130,11 +145,32 @@ class _Look:
         self._along = int(np.argmax(self._sums[-1]))
         self._can_look_up = not (figures < 0).any()
 
+    def may_be(self) -> Mask:
+        """Rows worth a closer look: soon seen of very many."""
+        worth = self._has_no_key.copy()
+        worth[[0, -1]] = True
+        others = self._sums[-1] - self._figures
+        worth |= (others == self._figures).all(axis=1) | (others == 2 * self._figures).all(axis=1)
+        if not self._can_look_up:
+            return worth
+        if self._count <= _ANY_RUN:
+            return worth | self._is_sum(self._sums[None, :] - self._figures[:, None]).any(axis=1)
+        return worth | self._is_sum(self._sums[:-1] - self._figures) | self._is_sum(self._sums[1:] + self._figures)
+
+    def _is_sum(self, wanted: Numbers) -> Mask:
+        """Which of some figures are the sum of the first rows, up to any of them."""
+        found = np.searchsorted(self._sums[:, self._along], wanted[..., self._along])
+        last = np.searchsorted(self._sums[:, self._along], wanted[..., self._along], side="right") - 1
+        places = (np.clip(each, 0, self._count) for each in (found, last))
+        is_left, is_right = ((self._sums[each] == wanted).all(axis=-1) for each in places)
+        told: Mask = is_left | is_right
+        return told
+
     def run(self, at: int) -> tuple[int, int] | None:
         """The first run of two rows or more that a row is the sum of, from and up to; None where there is none."""
         row, digits = self._figures[at], self._digits(at)
         others = self._sums[-1] - row
-        is_end, is_likely = at in (0, self._count - 1), bool(self._is_likely[at])
+        is_end, is_likely = at in (0, self._count - 1), self._is_likely(at)
         # Rows that stand there once themselves and once in the sums of sections, of which there are two or more.
         is_twice = self._says[-1] > _FEWEST + 2 and np.array_equal(others, 2 * row)
         is_whole = np.array_equal(others, row) or is_twice
@@ -159,16 +195,21 @@ class _Look:
 
     def mean(self, at: int, units: npt.NDArray[np.float64]) -> tuple[int, int] | None:
         """All the others, where a row at either end is their mean as it is printed."""
-        others = np.delete(self._figures, at, axis=0)
-        spread = (others.max(axis=0) - others.min(axis=0)) / units
-        away = np.abs(others.mean(axis=0) - self._figures[at])
-        is_end = at in (0, self._count - 1)
-        if not (is_end or self._is_likely[at]) or len(others) < 2 or (away > units / 2 * (1 + 1e-9)).any():
+        if not (at in (0, self._count - 1) or self._is_likely(at)):
             return None
+        others = np.delete(self._figures, at, axis=0)
+        away = np.abs(others.mean(axis=0) - self._figures[at])
+        if (away > units / 2 * (1 + 1e-9)).any():
+            return None
+        spread = (others.max(axis=0) - others.min(axis=0)) / units
         digits = float(np.log2(1 + spread).sum())
         return (
-            ((0, self._count - 1) if at else (1, self._count)) if digits >= (2 if self._is_likely[at] else 8) else None
+            ((0, self._count - 1) if at else (1, self._count)) if digits >= (2 if self._is_likely(at) else 8) else None
         )
+
+    def _is_likely(self, at: int) -> bool:
+        """Whether no key tells a row from others, or one of its texts sounds like a total."""
+        return bool(self._has_no_key[at]) or self._sounds_like_total(at)
 
     def _digits(self, at: int) -> float:
         """How many binary digits of a row agree with a sum that it is."""
@@ -191,29 +232,29 @@ class _Look:
             yield at + 1, end
 
 
-def _whole(cells: pl.Series) -> tuple[Numbers, Mask, npt.NDArray[np.float64]]:
+def _whole(cells: pl.Series) -> tuple[npt.NDArray[np.float64], Mask, npt.NDArray[np.float64]]:
     """A column in its smallest unit, which of its cells are filled, and the unit of the last digit of each."""
-    decimals = cells.str.split(".").list.get(1, null_on_oob=True).str.len_chars().fill_null(0).to_numpy()
+    decimals = (cells.str.len_bytes() - cells.str.find(".", literal=True) - 1).fill_null(0).to_numpy().astype(np.int64)
     most = min(int(decimals.max()), _MOST_DECIMALS)
     values = cells.cast(pl.Float64).fill_null(0.0).to_numpy()
     is_filled = cells.is_not_null().to_numpy()
     figures = np.rint(values * 10.0**most)
-    return figures.astype(np.int64), is_filled, 10.0 ** (most - np.minimum(decimals, most)).astype(np.float64)
+    return figures, is_filled, 10.0 ** (most - np.minimum(decimals, most)).astype(np.float64)
 
 
-def _is_likely(rows: Parsed) -> Mask:
-    """Rows that no key tells from others, or one of whose texts sounds like a total."""
+def _has_no_key(rows: Parsed) -> Mask:
+    """Rows that no key tells from others."""
     keys = [name for name in rows.table.row_key if name in rows.columns]
-    likely = (
-        rows.texts.select(pl.all_horizontal(pl.col(keys).is_null())).to_series().to_numpy()
-        if keys
-        else np.zeros(len(rows.numbers), dtype=bool)
-    )
-    for name, item in rows.table.by_id.items():
-        if name in rows.columns and item.type.is_words:
-            likely = likely | rows.raw[name].where(lambda cell: len(cell) <= 20 and _HINT.match(compact(cell)))
-    told: Mask = likely
+    told: Mask = np.zeros(len(rows.numbers), dtype=bool)
+    if keys:
+        told |= rows.texts.select(pl.all_horizontal(pl.col(keys).is_null())).to_series().to_numpy()
     return told
+
+
+def _sounds_like_total(rows: Parsed, place: int) -> bool:
+    """Whether one of a row's texts sounds like a total."""
+    words = [cells[place] for name, cells in rows.raw.items() if rows.table.by_id[name].type.is_words]
+    return any(len(word) <= _LONGEST_NAME and _HINT.match(compact(word)) for word in words)
 
 
 def _is_known(rows: Parsed, records: Records | None, place: int) -> bool:
