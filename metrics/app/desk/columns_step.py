@@ -7,6 +7,7 @@ Whoever has a form that is not recognised says here which row is its header and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ from metrics.charts.description import Grid, GridColumn
 from metrics.i18n import numbers
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
-from metrics.intake.drafts.answers import IGNORE
+from metrics.intake.drafts.answers import IGNORE, Answers
 from metrics.intake.drafts.column import ReadColumn as FileColumn
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.earlier_answers import Remembered, as_before, remembered, rows_before
@@ -49,8 +50,15 @@ def show_recognised(desk: Desk, draft: Draft, text: Text) -> None:
     read_as = text("upload.read_as", file=desk.upload.name, encoding=draft.encoding or numbers.DASH)
     markup(f'<p class="quiet">{esc(read_as)}</p>', key="read-as")
     others = tuple(name for finding in draft.findings for name in finding.slots.get("sheets", ()))
-    if draft.sheet and draft.sheet.name and others:
+    if draft.sheet and draft.sheet.name and others and not desk.whole:
         _sheet(desk, draft.sheet.name, others, text)
+    if len(draft.sheets) > 1 and not desk.whole:
+        label = text("upload.every_sheet", count=len(draft.sheets), sheets=text.marks.joiner.join(draft.sheets))
+        if st.button(plain(label), key=key_of("sheets", "all", desk.name)):
+            own = draft.sheet.name if draft.sheet else ""
+            sheets = {name: desk.answers.of_sheet(name) for name in draft.sheets}
+            desk.answers = Answers(sheets=sheets | {own: replace(desk.answers, sheet=own)} if own in sheets else sheets)
+            st.rerun()
     left, right = st.columns(2)
     known = draft.table.id if draft.table else None
     st.session_state["answer_table"] = known

@@ -28,6 +28,7 @@ from metrics.intake.drafts.vocabulary import Headers, any_of
 from metrics.intake.drafts.which_field import map_columns
 from metrics.intake.drafts.which_quarter import Periods, settle
 from metrics.intake.drafts.which_sheet import choose
+from metrics.intake.drafts.which_sheet import tables as tables_of
 from metrics.intake.drafts.which_table import recognise
 from metrics.intake.sheets.cells import Sheet
 from metrics.intake.sheets.limits import PAGE, Limits
@@ -81,7 +82,12 @@ def read(
         return Draft(upload, answers, findings=opened.findings)
     chosen = choose(opened.sheets, source.headers, answers)
     draft = read_sheet(chosen.sheet, source) if chosen.sheet else Draft(upload, answers)
-    draft = replace(draft, findings=(*chosen.findings, *draft.findings), encoding=opened.encoding)
+    draft = replace(
+        draft,
+        findings=(*chosen.findings, *draft.findings),
+        encoding=opened.encoding,
+        sheets=tables_of(opened.sheets, source.headers),
+    )
     progress(CHECKED)
     draft = guarded(draft, opened, records.office if records else Office())
     progress(1.0)

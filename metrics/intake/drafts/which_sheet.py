@@ -41,6 +41,12 @@ def choose(sheets: Sequence[Sheet], vocabularies: Mapping[str, Headers], answers
     return Chosen(best[0], tuple(_about_others(best[0], sheets)))
 
 
+def tables(sheets: Sequence[Sheet], vocabularies: Mapping[str, Headers]) -> tuple[str, ...]:
+    """The sheets anybody sees that have a header and rows, by name; a file with one sheet has none to choose from."""
+    shown = [sheet for sheet in sheets if not sheet.is_hidden] if len(sheets) > 1 else []
+    return tuple(sheet.name for sheet in shown if _score(sheet, vocabularies)[1])
+
+
 def _best(sheets: Sequence[Sheet], vocabularies: Mapping[str, Headers]) -> list[Sheet]:
     """The sheets that are as good as the best; the first with anything in it when none has a header."""
     scored = [(sheet, *_score(sheet, vocabularies)) for sheet in sheets]
