@@ -28,7 +28,6 @@ from metrics.intake.drafts.vocabulary import Headers, any_of
 from metrics.intake.drafts.which_field import map_columns
 from metrics.intake.drafts.which_quarter import Periods, settle
 from metrics.intake.drafts.which_sheet import choose
-from metrics.intake.drafts.which_sheet import tables as tables_of
 from metrics.intake.drafts.which_table import recognise
 from metrics.intake.sheets.cells import Sheet
 from metrics.intake.sheets.limits import PAGE, Limits
@@ -86,7 +85,7 @@ def read(
         draft,
         findings=(*chosen.findings, *draft.findings),
         encoding=opened.encoding,
-        sheets=tables_of(opened.sheets, source.headers),
+        sheets=chosen.tables,
     )
     progress(CHECKED)
     draft = guarded(draft, opened, records.office if records else Office())
