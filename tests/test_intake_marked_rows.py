@@ -228,7 +228,7 @@ def test_a_form_of_another_shape_is_offered_nothing(store: Store) -> None:
 def test_the_log_says_what_the_marked_rows_said(store: Store) -> None:
     entry = commit(marked(MARKED, columns=COLUMNS), store, who="改造专班填报岗", why="", seen=0)
 
-    assert entry.accepted[-2]["answers"]["marks"] == MARKED
+    assert entry.accepted[-1]["answers"]["marks"] == MARKED
     assert entry.accepted[-1]["shape"] == {
         "header/3": "楼院号 楼院 住户", "marks/4": "逐院填写 不得漏项 取整数", "marks/7": "全街片区合计",
     }  # fmt: skip

@@ -26,10 +26,13 @@ from metrics.intake.drafts.apart import read_apart
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.file_to_draft import read
 from metrics.intake.drafts.say import say
+from metrics.intake.records.bundle import Bundle, read_all
 from metrics.intake.sheets.limits import PAGE, Limits
 from metrics.model.finding import Finding, Severity
 from metrics.model.schema import Need, Table
 from metrics.reports.identity import tell
+from metrics.store import frames
+from metrics.store.log import Store
 
 ROOM = Path(metrics.intake.__path__[0])
 TEXTS = {lang: Text.load(lang, {"": ROOM}) for lang in ("zh", "en")}
@@ -188,9 +191,21 @@ def _any_change() -> Draft:
     return read_form(f"{HEADER},户数", "2018Q2,GC-1,甲,6", records=before, tables=[replace(WORKS, fields=fields)])
 
 
+def together(store: Store) -> Bundle:
+    """Two sheets with the same list, and one that is left out."""
+    page = Page([HEADER.split(","), ["2018Q2", "GC-1", "甲"]], "甲")
+    upload = Upload("x.xlsx", xlsx(page, replace(page, name="乙"), Page([["封面"]], "封面")))
+    answers = Answers().given("sheets/甲", "yes").given("sheets/乙", "yes")
+    known = frames.load(store, TABLES.values())
+    found = read_all(upload, tables=TABLES, records=known, archive=store, answers=answers)
+    assert isinstance(found, Bundle)
+    return found
+
+
 @pytest.fixture(scope="module")
-def findings() -> list[Finding]:
-    return [finding for draft in drafts() for finding in draft.findings if finding.code not in OF_THE_TABLES]
+def findings(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
+    read_as = [*drafts(), together(Store.open(tmp_path_factory.mktemp("store")))]
+    return [finding for draft in read_as for finding in draft.findings if finding.code not in OF_THE_TABLES]
 
 
 def test_every_finding_has_a_sentence_and_every_sentence_a_finding(findings: list[Finding]) -> None:

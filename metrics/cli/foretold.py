@@ -10,7 +10,8 @@ from metrics.i18n import numbers, phrases
 from metrics.i18n.text import Text
 from metrics.insight.readings import Readings
 from metrics.intake.drafts.draft import Draft
-from metrics.intake.records.diff import Diff, RowChange, compare
+from metrics.intake.records.bundle import Bundle
+from metrics.intake.records.diff import Diff, RowChange, compare_each
 from metrics.intake.records.effects import Effect, Judged, effects
 from metrics.model.measure import Measure
 from metrics.model.records import Records
@@ -19,25 +20,26 @@ from metrics.model.records import Records
 _SHOWN = 20
 
 
-def foretell(terminal: Terminal, draft: Draft, records: Records) -> None:
-    """Say the difference with the records a draft was read against, then each figure before and after.
+def foretell(terminal: Terminal, change: Draft | Bundle, records: Records) -> None:
+    """Say the difference with the records a file was read against, then each figure before and after.
 
     Nothing is said where nothing changes. What is damaged cannot be compared with and is told elsewhere.
     """
     try:
-        differences = [diff for diff in compare(draft, terminal.archive, upto=records.version) if not diff.is_empty]
+        found = compare_each(change.drafts, terminal.archive, upto=records.version)
     except Damaged:
         return
+    differences = [diff for _, made in found for diff in made if not diff.is_empty]
     if not differences:
         return
-    terminal.say(f"  {terminal.text('upload.changes', version=records.version)}")
+    terminal.say(f"  {terminal.text('upload.changes')}")
     for diff in differences:
         for line in _difference(diff, terminal.text):
             terminal.say(f"    {line}")
-    found = tuple(effects(draft, terminal.archive, Readings(records), terminal.catalogue))
-    key = "effects" if found else "no_effects"
-    terminal.say(f"  {terminal.text(f'upload.{key}', count=len(found))}")
-    for effect in found:
+    moved = tuple(effects(change.drafts, terminal.archive, Readings(records), terminal.catalogue))
+    key = "effects" if moved else "no_effects"
+    terminal.say(f"  {terminal.text(f'upload.{key}', count=len(moved))}")
+    for effect in moved:
         terminal.say(f"    {_effect(effect, terminal)}")
 
 

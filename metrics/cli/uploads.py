@@ -13,14 +13,15 @@ from metrics.cli.foretold import foretell
 from metrics.cli.terminal import DONE, FAILED, FOUND, StoreNeed, Terminal, words
 from metrics.errors import Conflict, NothingNew, ReasonMissing
 from metrics.i18n.refusals import refusal
+from metrics.i18n.text import Text
 from metrics.intake.drafts.answers import Answers
-from metrics.intake.drafts.apart import read_apart
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.prefilled_form import prefill, workbook
 from metrics.intake.drafts.say import say
 from metrics.intake.records import demonstration
 from metrics.intake.records.acts import Act
 from metrics.intake.records.acts import ActKind as Doing
+from metrics.intake.records.bundle import Bundle, read_all
 from metrics.intake.records.door import fill, take
 from metrics.intake.records.outcome import on_record
 from metrics.intake.sheets.limits import LARGE
@@ -41,7 +42,8 @@ def check(terminal: Terminal, asked: argparse.Namespace) -> int:
     records = terminal.records()
     drafts = [_read(terminal, path, answers, records) for path in asked.files]
     if asked.format == "json":
-        print(json.dumps([_told(terminal, draft) for draft in drafts], ensure_ascii=False, indent=1))
+        told = [_told(terminal, each) for draft in drafts for each in draft.drafts]
+        print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         for draft in drafts:
             _report(terminal, draft)
@@ -130,16 +132,17 @@ def _answers(terminal: Terminal, asked: argparse.Namespace) -> Answers:
     return answers
 
 
-def _read(terminal: Terminal, path: Path, answers: Answers, records: Records) -> Draft:
+def _read(terminal: Terminal, path: Path, answers: Answers, records: Records) -> Draft | Bundle:
     # One byte more than the limit is enough to say that a file is too large, however large it is.
     with path.open("rb") as file:
         data = file.read(LARGE.size + 1)
     with Progress(*_BAR, console=terminal.console, transient=True, disable=not terminal.console.is_terminal) as shown:
         task = shown.add_task(terminal.text("cli.reading"), total=1.0)
-        return read_apart(
+        return read_all(
             Upload(words(path.name), data),
             tables=terminal.catalogue.tables,
             records=records,
+            archive=terminal.archive,
             answers=answers,
             limits=LARGE,
             progress=lambda share: shown.update(task, completed=share),
@@ -151,7 +154,7 @@ def _order(terminal: Terminal, path: Path, answers: Answers) -> tuple[bool, int,
 
     Of one table the earlier quarter comes first, because the later one is checked against it.
     """
-    draft = _read(terminal, path, answers, terminal.records())
+    draft = _read(terminal, path, answers, terminal.records()).drafts[0]
     tables = list(terminal.catalogue.tables)
     if draft.table is None:
         return (True, len(tables), "", path.name)
@@ -159,7 +162,7 @@ def _order(terminal: Terminal, path: Path, answers: Answers) -> tuple[bool, int,
     return (draft.table.kind is not Kind.REGISTER, tables.index(draft.table.id), first, path.name)
 
 
-def _commit(terminal: Terminal, draft: Draft, asked: argparse.Namespace, seen: int) -> int:
+def _commit(terminal: Terminal, draft: Draft | Bundle, asked: argparse.Namespace, seen: int) -> int:
     try:
         made = take(draft, terminal.store, terminal.actor(asked.by), why=asked.reason, seen=seen)
     except NothingNew:
@@ -178,32 +181,44 @@ def _commit(terminal: Terminal, draft: Draft, asked: argparse.Namespace, seen: i
     return DONE
 
 
-def _report(terminal: Terminal, draft: Draft) -> None:
-    """Findings, the gravest first, each with how it is answered here if it can be."""
+def _report(terminal: Terminal, change: Draft | Bundle) -> None:
+    """Findings, the gravest first, each with how it is answered here if it can be; of several sheets one by one."""
+    if isinstance(change, Bundle):
+        for finding in change.findings:
+            _say_finding(terminal, finding, terminal.text)
+    for draft in change.drafts:
+        _report_one(terminal, draft, f"{draft.answers.sheet}!" if isinstance(change, Bundle) else "")
+
+
+def _report_one(terminal: Terminal, draft: Draft, sheet: str) -> None:
+    file = f"{draft.upload.name} {sheet}".rstrip(" !")
     counts = "　".join(f"{terminal.text(f'severity.{name}')} {count}" for name, count in draft.counts.items() if count)
     table = terminal.spoken(draft.table)(f"table.{draft.table.id}") if draft.table else terminal.text("word.unknown")
-    terminal.say(terminal.text("cli.checked", file=draft.upload.name, table=table, rows=draft.rows, counts=counts))
+    if len(draft.sheets) > 1 and not sheet:
+        how = " ".join(f'--answer "sheets/{name}=yes"' for name in draft.sheets)
+        terminal.say(terminal.text("cli.every_sheet", file=draft.upload.name, count=len(draft.sheets), how=how))
+    terminal.say(terminal.text("cli.checked", file=file, table=table, rows=draft.rows, counts=counts))
     spoken = terminal.spoken(draft.table) if draft.table else terminal.text
     for finding in draft.findings:
-        terminal.say(
-            f"  {terminal.text(f'severity.{finding.severity}')}　{say(finding, spoken)}{_how(terminal, finding)}"
-        )
+        _say_finding(terminal, finding, spoken, sheet)
     for row in draft.excluded:
         reason = terminal.text(f"intake.excluded.{row.reason}")
         terminal.say(f"  {terminal.text('cli.left_out', row=row.row, reason=reason, text=row.text[:60])}")
 
 
-def _how(terminal: Terminal, finding: Finding) -> str:
-    if not finding.asks or not finding.blocks:
-        return ""
-    answers = "|".join(finding.options) or finding.fix or "…"
-    return f'　--answer "{finding.asks}={answers}"'
+def _say_finding(terminal: Terminal, finding: Finding, spoken: Text, sheet: str = "") -> None:
+    how = ""
+    if finding.asks and finding.blocks:
+        answers = "|".join(finding.options) or finding.fix or "…"
+        how = f'　--answer "{sheet}{finding.asks}={answers}"'
+    terminal.say(f"  {terminal.text(f'severity.{finding.severity}')}　{say(finding, spoken)}{how}")
 
 
 def _told(terminal: Terminal, draft: Draft) -> dict[str, object]:
     spoken = terminal.spoken(draft.table) if draft.table else terminal.text
     return {
         "file": draft.upload.name,
+        "sheet": draft.answers.sheet,
         "table": draft.table.id if draft.table else None,
         "quarters": [str(part.quarter) for part in draft.parts if part.quarter],
         "rows": draft.rows,

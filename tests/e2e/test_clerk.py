@@ -139,7 +139,7 @@ def test_the_second_of_two_clerks_is_told_and_loses_nothing(page: Page, store: P
     sign(page, "改造专班填报岗", "户数复核更正")
 
     expect(page.locator(MAIN)).to_contain_text("您的文件和回答都还在")
-    expect(page.locator("tr", has_text="样例新村")).to_contain_text("153")
+    expect(page.locator("tr[data-go]", has_text="样例新村")).to_contain_text("153")
     page.get_by_role("button", name="提交", exact=True).click()
     settle(page)
     expect(page.locator(".lead")).to_contain_text("已提交为第")

@@ -36,16 +36,21 @@ class Earlier:
     rows: Mapping[Key, Mapping[str, str | None]] = field(default_factory=dict)
 
 
-def show_changes(desk: Desk, draft: Draft, differences: Sequence[Diff], text: Text) -> None:
-    """The differences quarter by quarter, then the figures before and after. A click on a row shows it whole."""
+def show_changes(desk: Desk, found: Sequence[tuple[Draft, Sequence[Diff]]], text: Text) -> None:
+    """The differences sheet by sheet and quarter by quarter, then the figures. A click on a row shows it whole."""
     markup(f'<div class="chart-head"><h2>{esc(text("upload.changes"))}</h2></div>', key="changes-head")
-    for diff in differences:
-        html = difference_html(diff, text, values=_earlier(diff, desk.seen))
-        clicked = markup(html, key=key_of("diff", desk.name, diff.quarter))
-        if clicked:
-            _show_row(int(clicked.removeprefix("row:")), diff, draft, text)
-    found = tuple(effects(draft, state.archive(), state.readings(desk.seen, Selection()), state.families()))
-    markup(_effects_html(found, text), key="effects")
+    for draft, differences in found:
+        sheet = draft.answers.sheet if len(found) > 1 else ""
+        if sheet:
+            markup(f"<h3>{esc(isolated(sheet))}</h3>", key=key_of("diff", "sheet", desk.name, sheet))
+        for diff in differences:
+            html = difference_html(diff, text, values=_earlier(diff, desk.seen))
+            clicked = markup(html, key=key_of("diff", desk.name, sheet, diff.quarter))
+            if clicked:
+                _show_row(int(clicked.removeprefix("row:")), diff, draft, text)
+    drafts = [draft for draft, _ in found]
+    moved = tuple(effects(drafts, state.archive(), state.readings(desk.seen, Selection()), state.families()))
+    markup(_effects_html(moved, text), key="effects")
 
 
 def _earlier(diff: Diff, version: int) -> Earlier:

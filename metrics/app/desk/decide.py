@@ -15,6 +15,7 @@ from metrics.errors import Closed, Conflict, NothingNew, ReasonMissing, Refused,
 from metrics.i18n.text import Text
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.records import door, review
+from metrics.intake.records.bundle import Bundle
 from metrics.intake.records.diff import Diff
 from metrics.store.entry import Entry
 
@@ -22,7 +23,7 @@ from metrics.store.entry import Entry
 REMOVED_SHARE = 0.05
 
 
-def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) -> None:
+def decide(desk: Desk, draft: Draft | Bundle, differences: tuple[Diff, ...], text: Text) -> None:
     """Who, why, and the button that makes it count."""
     reviewed = door.is_reviewed(state.archive())
     title = text("upload.submit_title" if reviewed else "upload.commit_title")
@@ -32,8 +33,8 @@ def decide(desk: Desk, draft: Draft, differences: tuple[Diff, ...], text: Text) 
     replaces = any(diff.replaces for diff in differences)
     changes = any(not diff.is_empty for diff in differences)
     removed, share = _removed(differences)
-    if draft.table:
-        post.offer(draft.table.id, "who", text)
+    if table := draft.drafts[0].table if draft.drafts else None:
+        post.offer(table.id, "who", text)
     with st.form("commit", border=False):
         left, right = st.columns(2)
         who = left.text_input(text("upload.who"), key="who", placeholder=text("upload.who_example"), max_chars=40)
@@ -85,7 +86,7 @@ def _refusal(who: str, *, sure: bool, text: Text) -> str | None:
     return None if sure else text("upload.removed_unsure")
 
 
-def _take(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
+def _take(desk: Desk, draft: Draft | Bundle, who: str, why: str, text: Text) -> None:
     """Commit, or hand in for review; what is in the way is told and nothing is lost."""
     try:
         made = door.take(draft, state.store(), state.actor(who), why=why, seen=desk.seen, of=desk.submission)
@@ -113,7 +114,7 @@ def _discard(desk: Desk) -> None:
             door.withdraw(desk.submission, state.store(), state.actor(submission.who))
 
 
-def _keep(desk: Desk, draft: Draft, who: str, why: str, text: Text) -> None:
+def _keep(desk: Desk, draft: Draft | Bundle, who: str, why: str, text: Text) -> None:
     """Keep the upload on the server as a draft, to go on with it later."""
     if not who:
         desk.trouble = text("upload.who_missing")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
@@ -18,9 +18,9 @@ from metrics.app import state
 from metrics.errors import Closed
 from metrics.i18n.text import Text
 from metrics.intake.drafts.answers import Answers
-from metrics.intake.drafts.apart import read_apart
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.parse import silent
+from metrics.intake.records.bundle import Bundle, read_all
 from metrics.store.entry import Entry
 from metrics.store.submissions import Event
 
@@ -34,7 +34,8 @@ class Desk:
 
     ``done`` is the version it became, ``handed_in`` the submission; ``asked`` whether the clerk is being asked to
     undo it. ``said`` is what was done with it last, ``trouble`` what stood in the way. ``edits`` marks a register that
-    is edited on the page; ``edition`` counts how often its rows were rearranged.
+    is edited on the page; ``edition`` counts how often its rows were rearranged. ``whole`` is the workbook of which
+    this is one sheet of several that are read together.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Desk:
     trouble: str = ""
     edits: bool = False
     edition: int = 0
+    whole: Desk | None = None
 
 
 def current() -> Desk | None:
@@ -74,23 +76,24 @@ def generation() -> int:
     return number
 
 
-def draft_of(desk: Desk) -> Draft:
+def draft_of(desk: Desk) -> Draft | Bundle:
     """The file read with the answers given; read again only when answers or version change."""
     key = (desk.name, desk.edition, desk.seen, repr(desk.answers.to_dict()))
     if st.session_state.get("draft_key") != key:
         tables = state.families().tables
         bar = st.progress(0.0) if len(desk.upload.data) > _LARGE else None
-        draft = read_apart(
+        draft = read_all(
             desk.upload,
             tables=tables,
             records=state.records(desk.seen),
+            archive=state.archive(),
             answers=desk.answers,
             progress=partial(_show, bar) if bar else silent,
         )
         if bar:
             bar.empty()
         st.session_state["draft_key"], st.session_state["draft"] = key, draft
-    known: Draft = st.session_state["draft"]
+    known: Draft | Bundle = st.session_state["draft"]
     return known
 
 
@@ -106,6 +109,9 @@ def answer(desk: Desk, given: Iterable[tuple[str, str]]) -> None:
             answers = answers.given(asks, text)
     if answers != desk.answers:
         desk.answers, desk.said = answers, ""
+        if desk.whole:
+            sheets = {**desk.whole.answers.sheets, str(answers.sheet): answers}
+            desk.whole.answers = replace(desk.whole.answers, sheets=sheets)
         st.rerun()
 
 

@@ -18,11 +18,13 @@ from metrics.app.desk.desk import Desk, clear, current, draft_of, generation, pl
 from metrics.app.desk.editor import show_editor
 from metrics.app.desk.problems import show_problems
 from metrics.app.desk.recognised import show_recognised
+from metrics.app.desk.workbook import show_workbook
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.i18n.text import Text
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
+from metrics.intake.records.bundle import Bundle
 from metrics.intake.records.diff import Diff, compare
 
 # Where on the page each step is.
@@ -68,6 +70,9 @@ def _receive(text: Text) -> None:
 
 def _work(desk: Desk, text: Text) -> None:
     draft = draft_of(desk)
+    if isinstance(draft, Bundle):
+        show_workbook(desk, draft, text)
+        return
     differences = compare(draft, state.archive(), upto=desk.seen) if draft.table and draft.parts else ()
     if desk.said:
         markup(f'<div class="lead"><p>{esc(desk.said)}</p></div>', key="said")
@@ -85,7 +90,7 @@ def _work(desk: Desk, text: Text) -> None:
             clear()
             st.rerun()
         return
-    show_changes(desk, draft, differences, text)
+    show_changes(desk, [(draft, differences)], text)
     decide(desk, draft, differences, text)
 
 

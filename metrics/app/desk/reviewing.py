@@ -21,7 +21,7 @@ from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.say import say
 from metrics.intake.records import door, review
 from metrics.intake.records.acts import Act, ActKind, differences, moved
-from metrics.intake.records.diff import compare
+from metrics.intake.records.diff import compare_each
 from metrics.model.finding import Severity
 from metrics.model.selection import Selection
 from metrics.reports.names import safe_file
@@ -83,18 +83,18 @@ def _one(submission: Submission, text: Text) -> None:
         _proposed(submission, act, text)
         _decide(submission, seen, text)
         return
-    draft = review.reopened(submission, state.archive(), state.families())
+    change = review.reopened(submission, state.archive(), state.families())
+    found = "".join(_findings_html(draft, text, has_others=len(change.drafts) > 1) for draft in change.drafts)
     title = text("review.one", number=submission.number, file=event.name)
     markup(
-        f'<div class="chart-head"><h2>{esc(title)}</h2></div>{_history_html(submission, text)}'
-        f"{_findings_html(draft, text)}",
+        f'<div class="chart-head"><h2>{esc(title)}</h2></div>{_history_html(submission, text)}{found}',
         key=key_of("review", submission.number),
     )
     st.download_button(
         text("versions.original"), state.submissions().data(event), file_name=safe_file(event.name), on_click="ignore"
     )
-    desk = Desk(f"review:{submission.number}", draft.upload, draft.answers, seen)
-    show_changes(desk, draft, compare(draft, state.archive(), upto=seen), text)
+    desk = Desk(f"review:{submission.number}", change.upload, change.answers, seen)
+    show_changes(desk, compare_each(change.drafts, state.archive(), upto=seen), text)
     _decide(submission, seen, text)
 
 
@@ -133,9 +133,10 @@ def _told(event: Event, text: Text) -> str:
     return f"{words}：{event.remark}" if event.remark else words
 
 
-def _findings_html(draft: Draft, text: Text) -> str:
+def _findings_html(draft: Draft, text: Text, *, has_others: bool) -> str:
     """Warnings the clerk let stand and what was corrected; an error means that the record changed since."""
     words = spoken(draft, text)
+    head = f"<h3>{esc(isolated(draft.answers.sheet or ''))}</h3>" if has_others else ""
     shown = [finding for finding in draft.findings if finding.severity is not Severity.NOTICE]
     items = "".join(f"<li>{esc(say(finding, words))}</li>" for finding in shown)
     parts = [f'<div class="finding warning"><ol>{items}</ol></div>'] if items else []
@@ -146,9 +147,9 @@ def _findings_html(draft: Draft, text: Text) -> str:
             for (row, name), value in sorted(fixed.items())
             if name in draft.table.by_id
         )
-        head = esc(text("review.fixed", count=len(fixed)))
-        parts.append(f'<div class="finding notice"><b>{head}</b><ul>{cells}</ul></div>')
-    return "".join(parts) or f'<p class="note">{esc(text("upload.clean"))}</p>'
+        fixes = esc(text("review.fixed", count=len(fixed)))
+        parts.append(f'<div class="finding notice"><b>{fixes}</b><ul>{cells}</ul></div>')
+    return head + ("".join(parts) or f'<p class="note">{esc(text("upload.clean"))}</p>')
 
 
 def _decide(submission: Submission, seen: int, text: Text) -> None:

@@ -44,7 +44,8 @@ class Answers:
     rows of last quarter are missing. ``remarks`` gives a reason for one cell that breaks a rule which may be
     overridden, ``fixes`` a text to read in place of what the file has, by row number and field. ``marks`` says what a
     row is (``Role``), by the number Excel shows, and ``area`` where on the sheet the table is: ``from_row``,
-    ``to_row``, ``from_column``, ``to_column``, both ends included.
+    ``to_row``, ``from_column``, ``to_column``, both ends included. ``sheets`` are those of a workbook that are read
+    together, each with its own answers.
     """
 
     table: str | None = None
@@ -64,16 +65,24 @@ class Answers:
     absent: str | None = None
     remarks: Mapping[Cell, str] = field(default_factory=dict)
     fixes: Mapping[Cell, str] = field(default_factory=dict)
+    sheets: Mapping[str, Answers] = field(default_factory=dict)
 
     def given(self, asks: str, answer: str) -> Self:
         """The same answers and one more: ``asks`` is what the finding asked for.
 
         An empty correction, reason or mark takes the one given before back; "—" says that a cell is blank. What was
-        said of the rows of one sheet is not said of another. Raises ValueError for something no finding asks.
+        said of the rows of one sheet is not said of another. ``sheets/名册`` takes a sheet in (yes) or out (""), and
+        ``名册!quarter`` answers for it alone. Raises ValueError for something no finding asks.
         """
+        if named := next((name for name in self.sheets if asks.startswith(f"{name}!")), None):
+            own = self.sheets[named].given(asks.removeprefix(f"{named}!"), answer)
+            return replace(self, sheets={**self.sheets, named: own})
         what, _, about = asks.partition("/")
         if what == "zero_report":
             return replace(self, zero_report=answer == "yes")
+        if what == "sheets":
+            others = {name: own for name, own in self.sheets.items() if name != about}
+            return replace(self, sheets={**others, about: self.of_sheet(about)} if answer else others)
         if what == "sheet" and answer != self.sheet:
             return replace(self, sheet=answer, marks={}, area={})
         if what in _ALONE:
@@ -91,6 +100,12 @@ class Answers:
             others = {cell: text for cell, text in getattr(self, what).items() if cell != _cell(about)}
             return self._with(what, {**others, _cell(about): answer} if answer.strip() else others)
         raise ValueError(f"{asks!r} is not something a finding asks for")
+
+    def of_sheet(self, name: str) -> Answers:
+        """The answers for one sheet of those that are read together; what was answered for it alone counts."""
+        if name in self.sheets:
+            return self.sheets[name]
+        return replace(self, sheets={}) if name == self.sheet else Answers(sheet=name)
 
     def _with(self, name: str, value: Any) -> Self:
         return replace(self, **{name: value})
@@ -123,6 +138,8 @@ class Answers:
                 continue
             if item.name in _BY_CELL:
                 value = {cell_key(row, name): text for (row, name), text in value.items()}
+            elif item.name == "sheets":
+                value = {name: own.to_dict() for name, own in value.items()}
             written[item.name] = dict(value) if isinstance(value, Mapping) else value
         return written
 
@@ -138,10 +155,16 @@ class Answers:
         for name in _BY_CELL:
             if name in values:
                 values[name] = {_cell(key): text for key, text in values[name].items()}
+        values["sheets"] = {name: cls.from_dict(own) for name, own in dict(written.get("sheets", {})).items()}
         return cls(**values)
 
 
 def _is_answer(name: str, value: object) -> bool:
+    if name == "sheets":
+        # Each is looked at by itself; a sheet has no sheets.
+        return isinstance(value, Mapping) and all(
+            isinstance(own, Mapping) and "sheets" not in own for own in value.values()
+        )
     if name in _BY_PLACE:
         return isinstance(value, Mapping) and all(_is_place(name, about, text) for about, text in value.items())
     if name in (*_BY_NAME, *_BY_CELL):

@@ -52,7 +52,8 @@ class Draft:
 
     ``sheet`` are the cells as read with the row numbers Excel shows, so that the clerk's own file can be given back
     with its faults marked; None when there are none, or when ``is_withheld``: the file holds personal data, and
-    nothing of it is kept, not even its bytes. ``header_rows`` are the row numbers of the header.
+    nothing of it is kept, not even its bytes. ``header_rows`` are the row numbers of the header,
+    ``sheets`` those of the workbook that are tables.
     """
 
     upload: Upload
@@ -67,7 +68,13 @@ class Draft:
     delimiter: str = ""
     sheet: Sheet | None = field(default=None, repr=False)
     header_rows: tuple[int, ...] = ()
+    sheets: tuple[str, ...] = ()
     is_withheld: bool = False
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """Itself: what is done to drafts together is done to one."""
+        return (self,)
 
     @property
     def is_committable(self) -> bool:

@@ -38,7 +38,7 @@ def remembered(archive: Archive, table: str, *, who: str = "", upto: int | None 
     """
     found: dict[str, Remembered] = {}
     for entry in archive.entries(table, upto):
-        for asks, answer in _answers(entry):
+        for asks, answer in _answers(entry, table):
             known = found.get(asks)
             if known is None or entry.who == who or known.who != who:
                 found[asks] = Remembered(answer, entry.who, entry.at, entry.version)
@@ -69,28 +69,27 @@ def rows_before(archive: Archive, draft: Draft, *, upto: int | None = None) -> R
     """
     known = draft.table.id if draft.table else None
     for entry in reversed(archive.entries(known, upto)):
-        shape = {name: str(said) for name, said in _item(entry, "shape").items()}
-        if not shape or not entry.parts:
-            continue
-        found = list(alike(draft, Answers.from_dict(_item(entry, "answers")), shape))
-        if found and known is None:
-            found.append(("table", entry.parts[0].table))
-        new = tuple((asks, answer) for asks, answer in found if draft.answers.written(asks) != answer)
-        if new:
-            return RowsBefore(new, entry.who, entry.at, entry.version)
+        for item in _items(entry, known):
+            shape = {name: str(said) for name, said in dict(item.get("shape") or {}).items()}
+            found = list(alike(draft, Answers.from_dict(item["answers"]), shape)) if shape else []
+            if found and known is None:
+                found.append(("table", str(item.get("table") or entry.parts[0].table)))
+            new = tuple((asks, answer) for asks, answer in found if draft.answers.written(asks) != answer)
+            if new:
+                return RowsBefore(new, entry.who, entry.at, entry.version)
     return None
 
 
-def _item(entry: Entry, name: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = next((item[name] for item in entry.accepted if isinstance(item.get(name), Mapping)), {})
-    return dict(found)
-
-
-def _answers(entry: Entry) -> Iterator[tuple[str, str]]:
+def _items(entry: Entry, table: str | None) -> Iterator[Mapping[str, Any]]:
+    """What was answered with an upload; of several sheets of one workbook only for those of a table."""
     for item in entry.accepted:
-        given: Any = item.get("answers")
-        if not isinstance(given, Mapping):
-            continue
+        if isinstance(item.get("answers"), Mapping) and table in (None, item.get("table", table)):
+            yield item
+
+
+def _answers(entry: Entry, table: str) -> Iterator[tuple[str, str]]:
+    for item in _items(entry, table):
+        given = item["answers"]
         for kind in _KINDS:
             for about, answer in dict(given.get(kind) or {}).items():
                 yield f"{kind}/{about}", str(answer)

@@ -21,29 +21,35 @@ _AS_GOOD = 0.8
 
 @dataclass(frozen=True)
 class Chosen:
-    """The sheet to read, None while it is asked about, and what is to be said."""
+    """The sheet to read, None while it is asked about, and what is to be said.
+
+    ``tables`` are the names of those anybody sees that have a header and rows, where there is a choice.
+    """
 
     sheet: Sheet | None
     findings: tuple[Finding, ...] = ()
+    tables: tuple[str, ...] = ()
 
 
 def choose(sheets: Sequence[Sheet], vocabularies: Mapping[str, Headers], answers: Answers) -> Chosen:
     """Choose among the sheets of a file."""
     if len(sheets) == 1:
         return Chosen(sheets[0], tuple(_about_others(sheets[0], sheets)))
+    scored = [(sheet, *_score(sheet, vocabularies)) for sheet in sheets]
+    tables = tuple(sheet.name for sheet, _, has_rows in scored if has_rows and not sheet.is_hidden)
     if named := next((sheet for sheet in sheets if sheet.name == answers.sheet), None):
-        return Chosen(named, tuple(_about_others(named, sheets)))
-    best = _best(sheets, vocabularies)
+        return Chosen(named, tuple(_about_others(named, sheets)), tables)
+    best = _best(sheets, scored)
     if len(best) > 1:
         names = tuple(sheet.name for sheet in best)
         slots = {"sheets": names}
-        return Chosen(None, (Finding("sheet_unclear", Severity.QUESTION, options=names, asks="sheet", slots=slots),))
-    return Chosen(best[0], tuple(_about_others(best[0], sheets)))
+        asked = Finding("sheet_unclear", Severity.QUESTION, options=names, asks="sheet", slots=slots)
+        return Chosen(None, (asked,), tables)
+    return Chosen(best[0], tuple(_about_others(best[0], sheets)), tables)
 
 
-def _best(sheets: Sequence[Sheet], vocabularies: Mapping[str, Headers]) -> list[Sheet]:
+def _best(sheets: Sequence[Sheet], scored: Sequence[tuple[Sheet, int, bool]]) -> list[Sheet]:
     """The sheets that are as good as the best; the first with anything in it when none has a header."""
-    scored = [(sheet, *_score(sheet, vocabularies)) for sheet in sheets]
     headed = [(sheet, hits, has_rows) for sheet, hits, has_rows in scored if hits]
     if not headed:
         return [next((sheet for sheet in sheets if sheet.rows and not sheet.is_hidden), sheets[0])]

@@ -13,8 +13,9 @@ from metrics.errors import Conflict, NothingNew, PersonalData, ReasonMissing, Un
 from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.guard import refuse_personal
 from metrics.intake.drafts.marked_rows import shape
+from metrics.intake.records.bundle import Bundle
 from metrics.intake.records.diff import changes
-from metrics.intake.records.outcome import State, on_record, resulting
+from metrics.intake.records.outcome import State, together
 from metrics.model.records import Reporting
 from metrics.model.schema import Kind, Table
 from metrics.store.archive import Archive
@@ -27,8 +28,8 @@ from metrics.store.log import NewPart, Store
 _MOST_FINDINGS = 500
 
 
-def commit(draft: Draft, store: Store, *, who: str, why: str, seen: int, leave: Leave | None = None) -> Entry:
-    """Make a version of a draft that was looked at against version ``seen``, or approve its submission with it.
+def commit(draft: Draft | Bundle, store: Store, *, who: str, why: str, seen: int, leave: Leave | None = None) -> Entry:
+    """Make a version of a draft, or of several, looked at against version ``seen``, or approve its submission with it.
 
     Raises Unanswered for a draft with errors or open questions, PersonalData for one, or a reason, with numbers of
     people, NothingNew when the record says all of it already,
@@ -42,32 +43,34 @@ def commit(draft: Draft, store: Store, *, who: str, why: str, seen: int, leave: 
         raw_name=draft.upload.name,
         who=who,
         why=why.strip(),
-        accepted=tuple(_accepted(draft)),
+        accepted=tuple(item for each in draft.drafts for item in _accepted(each, is_one_of=each is not draft)),
         seen=seen,
         leave=leave,
     )
 
 
-def would_become(draft: Draft, archive: Archive, *, why: str, seen: int) -> tuple[NewPart, ...]:
-    """What a draft makes of each quarter it changes; nothing is written.
+def would_become(draft: Draft | Bundle, archive: Archive, *, why: str, seen: int) -> tuple[NewPart, ...]:
+    """What a draft, or several together, make of each quarter they change; nothing is written.
 
     Raises Unanswered, NothingNew, ReasonMissing and Conflict as ``commit`` does.
     """
-    table = draft.table
     if draft.is_withheld:
         raise PersonalData(f"{draft.upload.name} holds personal data")
-    if table is None or not draft.is_committable:
-        open_findings = [finding.code for finding in draft.findings if finding.blocks]
+    if not draft.is_committable:
+        found = [finding for each in (draft, *draft.drafts) for finding in each.findings]
+        open_findings = dict.fromkeys(finding.code for finding in found if finding.blocks)
         raise Unanswered(f"{draft.upload.name} cannot be committed: {', '.join(open_findings) or 'it has no rows'}")
-    _check_events(table, archive, seen)
-    before = on_record(table, archive, seen)
-    after = resulting(draft, before)
-    made = {diff.quarter: diff for diff in changes(table, before, after) if not diff.is_empty}
+    made = []
+    for became in together(draft.drafts, archive, seen):
+        _check_events(became.table, archive, seen)
+        for diff in changes(became.table, became.before, became.after):
+            if not why.strip() and diff.replaces:
+                raise ReasonMissing(f"{draft.upload.name} replaces or removes rows of {became.table.id}; say why")
+            if not diff.is_empty:
+                made.append(_part(became.table, diff.quarter, became.after[diff.quarter]))
     if not made:
         raise NothingNew(f"the record has all of {draft.upload.name} already")
-    if not why.strip() and any(diff.replaces for diff in made.values()):
-        raise ReasonMissing(f"{draft.upload.name} replaces or removes rows of {table.id}; say why")
-    return tuple(_part(table, quarter, after[quarter]) for quarter in made)
+    return tuple(made)
 
 
 def _check_events(table: Table, archive: Archive, seen: int) -> None:
@@ -83,8 +86,9 @@ def _part(table: Table, quarter: str, state: State) -> NewPart:
     return NewPart(table.id, quarter, write_texts(table, state.texts), len(state.texts), state.reporting)
 
 
-def _accepted(draft: Draft) -> Iterator[Mapping[str, Any]]:
-    """What was told and let stand, then what was answered."""
+def _accepted(draft: Draft, *, is_one_of: bool) -> Iterator[Mapping[str, Any]]:
+    """What was told and let stand, then what was answered; of one of several sheets with its name."""
+    sheet = {"sheet": draft.answers.sheet} if is_one_of else {}
     for finding in draft.findings[:_MOST_FINDINGS]:
         said = {
             "finding": finding.code,
@@ -95,11 +99,11 @@ def _accepted(draft: Draft) -> Iterator[Mapping[str, Any]]:
             "header": finding.header,
             "value": finding.value,
             "reason": finding.slots.get("reason") or None,
+            **sheet,
         }
         yield {name: value for name, value in said.items() if value not in (None, "")}
     if len(draft.findings) > _MOST_FINDINGS:
         yield {"more_findings": len(draft.findings) - _MOST_FINDINGS}
     if answers := draft.answers.to_dict():
-        yield {"answers": answers}
-    if rows := shape(draft):
-        yield {"shape": rows}
+        table = {"table": draft.table.id} if is_one_of and draft.table else {}
+        yield {"answers": answers, **table, **({"shape": rows} if (rows := shape(draft)) else {})}

@@ -6,7 +6,7 @@ list show the same ``Diff``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
 
@@ -122,17 +122,31 @@ class Diff:
         return bool(self.removed or self.changed or self.damage) or is_restated
 
 
-def compare(draft: Draft, archive: Archive, *, upto: int | None = None) -> tuple[Diff, ...]:
+def compare(
+    draft: Draft, archive: Archive, *, upto: int | None = None, earlier: Iterable[Draft] = ()
+) -> tuple[Diff, ...]:
     """What a draft would change of the record at a version, the latest by default; by quarter, oldest first.
 
-    Nothing for a file that is no table. Rows whose key or quarter is not known yet are left out.
+    ``earlier`` are the drafts it builds on. Nothing for a file that is no table. Rows whose key or quarter is not known
+    yet are left out.
     """
     if draft.table is None:
         return ()
     before = on_record(draft.table, archive, upto)
+    for other in earlier:
+        before |= resulting(other, before) if other.table is draft.table else {}
     after = resulting(draft, before)
     made = changes(draft.table, before, after)
     return tuple(replace(diff, kept=tuple(_kept(diff, after[diff.quarter], draft.fields_given))) for diff in made)
+
+
+def compare_each(
+    drafts: Sequence[Draft], archive: Archive, *, upto: int | None = None
+) -> tuple[tuple[Draft, tuple[Diff, ...]], ...]:
+    """What each of several drafts that build on each other would change."""
+    return tuple(
+        (draft, compare(draft, archive, upto=upto, earlier=drafts[:place])) for place, draft in enumerate(drafts)
+    )
 
 
 def changes(table: Table, before: Mapping[str, State], after: Mapping[str, State]) -> Iterator[Diff]:

@@ -17,6 +17,7 @@ from metrics.intake.drafts.draft import Draft
 from metrics.intake.drafts.guard import refuse_personal
 from metrics.intake.records import acts, demonstration, review
 from metrics.intake.records.acts import Act
+from metrics.intake.records.bundle import Bundle
 from metrics.intake.records.commit import commit
 from metrics.model.actor import Actor, Deed, Way
 from metrics.model.office import SETTINGS_TABLE
@@ -31,7 +32,7 @@ from metrics.store.submissions import Submission
 
 
 def take(
-    change: Draft | Act, store: Store, actor: Actor, *, why: str, seen: int, of: int | None = None
+    change: Draft | Bundle | Act, store: Store, actor: Actor, *, why: str, seen: int, of: int | None = None
 ) -> Entry | Submission:
     """Make a change that was looked at against version ``seen``, or hand it in where a second post must see it.
 
@@ -48,10 +49,10 @@ def take(
             return review.submit(change, store, of=of, **signed)
         # Who switches the asking on while a change is on its way is obeyed: it is asked anew.
         with suppress(Overtaken):
-            if isinstance(change, Draft):
-                made = commit(change, store, leave=leave, **signed)
-            else:
+            if isinstance(change, Act):
                 made = acts.do(change, store, leave=leave, **signed)
+            else:
+                made = commit(change, store, leave=leave, **signed)
     if of:
         # The version stands whatever becomes of the draft it was made from.
         with suppress(Refused, StoreError):
@@ -68,7 +69,7 @@ def fill(
         yield take(demonstration.sample(path, store, tables), store, filler, why=why, seen=store.head()[0])
 
 
-def keep(draft: Draft, store: Store, actor: Actor, *, why: str = "", of: int | None = None) -> Submission:
+def keep(draft: Draft | Bundle, store: Store, actor: Actor, *, why: str = "", of: int | None = None) -> Submission:
     """Keep an unfinished upload on the server. Raises Refused, and as ``review.keep`` does."""
     actor.ask(Deed.KEEP)
     return review.keep(draft, store, who=actor.post, why=why, of=of)

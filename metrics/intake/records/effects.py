@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-import polars as pl
 
 from metrics.insight.readings import Readings
 from metrics.intake.drafts.draft import Draft
-from metrics.intake.records.outcome import on_record, resulting
+from metrics.intake.records.outcome import would_be
 from metrics.model.lamp import Judgement
 from metrics.model.measure import Measure, Value
 from metrics.model.quarter import Quarter
 from metrics.model.records import Records
 from metrics.registry import Catalogue
 from metrics.store.archive import Archive
-from metrics.store.canonical_csv import empty_texts, typed
 
 
 @dataclass(frozen=True)
@@ -44,15 +41,17 @@ class Effect:
     after: Judged
 
 
-def effects(draft: Draft, archive: Archive, now: Readings, catalogue: Catalogue) -> Iterator[Effect]:
-    """Every figure that differs in the quarters the draft touches, by quarter and then in the order of the catalogue.
+def effects(drafts: Sequence[Draft], archive: Archive, now: Readings, catalogue: Catalogue) -> Iterator[Effect]:
+    """Every figure that differs in the quarters drafts touch together, by quarter, then in the catalogue's order.
 
-    ``now`` reads the records the draft was read against. A register touches the quarters that are on record.
+    ``now`` reads the records they were read against. A register touches the quarters that are on record.
     """
     records = now.records
-    then = Readings(would_be(draft, archive, records))
-    for quarter in _quarters(draft, records):
-        for measure in _touched(draft, catalogue):
+    then = Readings(would_be(drafts, archive, records))
+    reached = {measure.id for draft in drafts for measure in _touched(draft, catalogue)}
+    measures = [measure for measure in catalogue.measures.values() if measure.id in reached]
+    for quarter in _quarters(drafts, records):
+        for measure in measures:
             before, after = (Judged(*readings.judged(measure, quarter)) for readings in (now, then))
             if before.shown != after.shown:
                 yield Effect(measure, quarter, before, after)
@@ -67,19 +66,6 @@ def _touched(draft: Draft, catalogue: Catalogue) -> Iterable[Measure]:
     return family.measures if family and family.measures else catalogue.measures.values()
 
 
-def would_be(draft: Draft, archive: Archive, records: Records) -> Records:
-    """The records as they would be if the draft were committed."""
-    table = draft.table
-    if table is None:
-        return records
-    before = on_record(table, archive, records.version)
-    states = before | resulting(draft, before)
-    texts = pl.concat([empty_texts(table), *(state.texts for state in states.values())])
-    frame = typed(table, texts, records.book)
-    reports = {(table.id, Quarter.parse(quarter)): state.reporting for quarter, state in states.items() if quarter}
-    return records.restricted({table.id: frame}, reports)
-
-
-def _quarters(draft: Draft, records: Records) -> tuple[Quarter, ...]:
-    touched = {part.quarter for part in draft.parts if part.quarter}
+def _quarters(drafts: Iterable[Draft], records: Records) -> tuple[Quarter, ...]:
+    touched = {part.quarter for draft in drafts for part in draft.parts if part.quarter}
     return tuple(sorted(touched)) if touched else records.quarters()[-4:]

@@ -8,7 +8,7 @@ with fewer columns says nothing about the others; the clerk is told, and may cle
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -17,11 +17,12 @@ import polars as pl
 from metrics.errors import Damage, Damaged, Unshown
 from metrics.intake.drafts.answers import CLEAR
 from metrics.intake.drafts.draft import Draft, DraftPart
-from metrics.model.records import Reporting
+from metrics.model.quarter import Quarter
+from metrics.model.records import Records, Reporting
 from metrics.model.schema import Kind, Table
 from metrics.store import frames
 from metrics.store.archive import Archive
-from metrics.store.canonical_csv import empty_texts, rows_of
+from metrics.store.canonical_csv import empty_texts, rows_of, typed
 
 Key = tuple[str, ...]
 
@@ -38,6 +39,15 @@ class State:
     rows: tuple[int | None, ...] = ()
     reporting: Reporting = Reporting.REPORTED
     damage: Damage | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is on record of a table, and what would be of each quarter that is touched."""
+
+    table: Table
+    before: dict[str, State]
+    after: dict[str, State]
 
 
 def on_record(table: Table, archive: Archive, upto: int | None = None) -> dict[str, State]:
@@ -73,6 +83,28 @@ def resulting(draft: Draft, before: Mapping[str, State]) -> dict[str, State]:
             raise Damaged(f"{damage.file} is damaged", damage)
         return _upserted(table, parts, before, given)
     return {quarter: _kept(table, part, before.get(quarter), given) for quarter, part in parts.items()}
+
+
+def together(drafts: Iterable[Draft], archive: Archive, upto: int) -> Iterator[Outcome]:
+    """What drafts that build on each other make of each table, of the record at a version."""
+    found: dict[str, Outcome] = {}
+    for draft in drafts:
+        if (table := draft.table) is not None:
+            known = found.setdefault(table.id, Outcome(table, on_record(table, archive, upto), {}))
+            known.after.update(resulting(draft, known.before | known.after))
+    return iter(found.values())
+
+
+def would_be(drafts: Iterable[Draft], archive: Archive, records: Records) -> Records:
+    """The records as they would be if drafts were committed."""
+    for made in together(drafts, archive, records.version):
+        states = made.before | made.after
+        texts = pl.concat([empty_texts(made.table), *(state.texts for state in states.values())])
+        frame = typed(made.table, texts, records.book)
+        named = {quarter: state.reporting for quarter, state in states.items() if quarter}
+        reports = {(made.table.id, Quarter.parse(quarter)): reporting for quarter, reporting in named.items()}
+        records = records.restricted({made.table.id: frame}, reports)
+    return records
 
 
 def _identified(table: Table, part: DraftPart) -> State:

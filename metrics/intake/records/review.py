@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from metrics.errors import Conflict, PersonalData, ReasonMissing, TooManyDrafts, Unanswered
 from metrics.intake.drafts.answers import Answers
-from metrics.intake.drafts.apart import read_apart
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.guard import refuse_personal
 from metrics.intake.records.acts import Act, ActKind, do, refuse
+from metrics.intake.records.bundle import Bundle, read_all
 from metrics.intake.records.commit import commit, would_become
 from metrics.registry import Catalogue
 from metrics.store import frames
@@ -25,14 +25,16 @@ from metrics.store.submissions import Brought, Step, Submission, post
 MOST_DRAFTS = 50
 
 
-def submit(change: Draft | Act, store: Store, *, who: str, why: str, seen: int, of: int | None = None) -> Submission:
-    """Hand a draft or an act in for review.
+def submit(
+    change: Draft | Bundle | Act, store: Store, *, who: str, why: str, seen: int, of: int | None = None
+) -> Submission:
+    """Hand a draft, several together or an act in for review.
 
     Raises what ``commit`` would refuse a draft for (Unanswered, NothingNew, ReasonMissing), NothingNew for an act that
     changes nothing, ReasonMissing for one without a reason, and Closed when submission ``of`` is.
     """
     refuse_personal(who, why)
-    if isinstance(change, Draft):
+    if not isinstance(change, Act):
         would_become(change, store, why=why, seen=seen)
         return store.submissions.bring(Step.SUBMITTED, _brought(change), who=who, remark=why, of=of)
     if not why.strip():
@@ -41,7 +43,7 @@ def submit(change: Draft | Act, store: Store, *, who: str, why: str, seen: int, 
     return store.submissions.bring(Step.SUBMITTED, change.brought(), who=who, remark=why, of=of)
 
 
-def keep(draft: Draft, store: Store, *, who: str, why: str = "", of: int | None = None) -> Submission:
+def keep(draft: Draft | Bundle, store: Store, *, who: str, why: str = "", of: int | None = None) -> Submission:
     """Keep an unfinished upload with its answers on the server, to go on with it later.
 
     Raises PersonalData for one that holds numbers of people, Unanswered for one that could not be opened and so not be
@@ -58,23 +60,25 @@ def keep(draft: Draft, store: Store, *, who: str, why: str = "", of: int | None 
     return store.submissions.bring(Step.DRAFT, _brought(draft), who=who, remark=why, of=of)
 
 
-def _brought(draft: Draft) -> Brought:
+def _brought(draft: Draft | Bundle) -> Brought:
+    """How a draft is handed in; several together go by the name of their workbook."""
+    tables = {each.table.id if each.table else "" for each in draft.drafts}
     return Brought(
         name=draft.upload.name,
         data=draft.upload.data,
-        table=draft.table.id if draft.table else "",
-        quarters=tuple(sorted(str(part.quarter) for part in draft.parts if part.quarter)),
+        table=tables.pop() if len(tables) == 1 else "",
+        quarters=tuple(sorted({str(part.quarter) for each in draft.drafts for part in each.parts if part.quarter})),
         answers=draft.answers.to_dict(),
     )
 
 
-def reopened(submission: Submission, archive: Archive, catalogue: Catalogue) -> Draft:
+def reopened(submission: Submission, archive: Archive, catalogue: Catalogue) -> Draft | Bundle:
     """A submission's file read again with its answers against the record of now."""
     event = submission.upload
     upload = Upload(event.name, archive.submissions.data(event))
     records = frames.load(archive, catalogue.tables.values())
     answers = Answers.from_dict(event.answers)
-    return read_apart(upload, tables=catalogue.tables, records=records, answers=answers)
+    return read_all(upload, tables=catalogue.tables, records=records, archive=archive, answers=answers)
 
 
 def proposed(submission: Submission, archive: Archive) -> Act | None:
