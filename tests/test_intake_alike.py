@@ -50,8 +50,8 @@ def blocking(draft: Draft) -> list[str]:
 WRITTEN = (
     "wt-2018-0030", "Wt-2018-0030", "'WT-2018-0030", "`WT-2018-0030", "‘WT-2018-0030’", "“WT-2018-0030”",
     "WT_2018_0030", "WT~2018~0030", "WT一2018一0030", "WTー2018ー0030", "WT-2018-0030.", "WT-2018-0030-",
-    "W\u0422-2018-0030", "W\u03a4-2018-0030", "WT-2018-OO3O", "WT-2018-30", "WT20180030", "WT\u200e-2018-0030",
-    "\u202aWT-2018-0030\u202c", "WT-2018-0030\ufe0f", "WT-2018-0030\u2800", "WT--2018-0030", "WT·2018·0030",
+    "W\u0422-2018-0030", "W\u03a4-2018-0030", "WT-2018-OO3O", "WT-2018-30", "WT20180030",
+    "WT-2018-0030\ufe0f", "WT-2018-0030\u2800", "WT--2018-0030", "WT·2018·0030",
 )  # fmt: skip
 SEEN = (
     "ＷＴ－２０１８－００３０",
@@ -82,6 +82,13 @@ def test_width_spaces_dashes_and_the_sign_that_keeps_a_text_a_text_are_read_as_t
     draft = visit(code, known)
 
     assert (draft.findings, column(draft, "visit_no")) == ((), [KNOWN])
+
+
+@pytest.mark.parametrize("code", ["WT\u200e-2018-0030", "\u202aWT-2018-0030\u202c"])
+def test_marks_of_direction_in_a_code_are_taken_out_and_told(code: str, known: Records) -> None:
+    draft = visit(code, known)
+
+    assert ([found.code for found in draft.findings], column(draft, "visit_no")) == (["marks_removed"], [KNOWN])
 
 
 def test_who_says_it_is_the_same_changes_nothing_and_who_says_it_is_another_adds_a_row(

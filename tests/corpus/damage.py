@@ -11,7 +11,7 @@ IDS = {"work_id": ["GC-1", "GC-2", "GC-3", "GC-4"]}
 
 def many(*odd: str) -> bytes:
     """Four rows and as many more as make each of the odd ones an exception."""
-    plain = [f"2018Q2,GC-{n},样例{n},{n}," for n in range(100, 100 + 4 * len(odd))]
+    plain = [f"2018Q2,GC-{n},样例{n},{n}," for n in range(101, 101 + 4 * len(odd))]
     return text(WIDE, *FOUR, *plain, *odd)
 
 

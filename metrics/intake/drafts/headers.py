@@ -135,7 +135,7 @@ def _with_next(sheet: Sheet, place: int, single: Header, marks: Mapping[int, Rol
     both = _header(place, place + 1, _joined_rows(_over(sheet, place, top, below), below, words), words)
     if _most(both) > max(_most(single), _most(under)) or (_most(both) == _most(single) and is_unit_row(below)):
         return both
-    reaches_down = any(m.first_row == number and m.last_row == number + 1 for m in sheet.merges)
+    reaches_down = any(m.first_row == number - 1 and m.last_row == number for m in sheet.merges)
     is_parted = reaches_down or (not sheet.merges and _parts_labels(top, below))
     return both if is_parted and _most(single) >= max(_FEWEST, _most(under) + 1) else None
 

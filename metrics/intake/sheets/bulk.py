@@ -38,7 +38,14 @@ def read_alike(text: str, delimiter: str, width: int, most: int, block: int = BL
     is_quoted = '"' in text
     if is_quoted and not _is_sound(text, delimiter):
         return None
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return None
     odd: list[tuple[int, str]] = []
+    if is_quoted and _breaks_in_cells(text):
+        # At the beginning of a block the reader takes a line feed for the rest of a line end, in a cell too.
+        block = max(block, len(data) + 1)
 
     def take(row: pa.csv.InvalidRow) -> str:
         odd.append((row.number, row.text))
@@ -48,7 +55,7 @@ def read_alike(text: str, delimiter: str, width: int, most: int, block: int = BL
     kind = pa.dictionary(pa.int32(), pa.string())
     try:
         table = pa.csv.read_csv(
-            pa.BufferReader(text.encode()),
+            pa.BufferReader(data),
             # In one thread: only then do odd records have a number.
             pa.csv.ReadOptions(use_threads=False, block_size=block, column_names=names),
             pa.csv.ParseOptions(
@@ -63,11 +70,16 @@ def read_alike(text: str, delimiter: str, width: int, most: int, block: int = BL
                 check_utf8=False, column_types=dict.fromkeys(names, kind), null_values=[], strings_can_be_null=False
             ),
         )
-    except (pa.ArrowInvalid, UnicodeEncodeError):
+    except pa.ArrowInvalid:
         return None
     if table.num_rows + len(odd) > most or not _all_short(table):
         return None
     return _with_odd(table, odd, delimiter)
+
+
+def _breaks_in_cells(text: str) -> bool:
+    """Whether a cell of a text whose quotation marks keep the rules holds a carriage return."""
+    return "\r" in text and any("\r" in cell for cell in text.split('"')[1::2])
 
 
 def _is_sound(text: str, delimiter: str) -> bool:
@@ -80,8 +92,9 @@ def _escaped(delimiter: str) -> str:
 
 
 def sound(delimiter: str) -> Callable[[str], object]:
-    """Whether all quotation marks of one record keep the rules."""
-    return re.compile(_SOUND.format(_escaped(delimiter)).replace(r"\z", r"\Z")).match
+    """Whether all quotation marks of one record keep the rules, or are those of a text written as a formula: ="001"."""
+    formula = _SOUND.replace('(?:"', '(?:="[^"\\r\\n{0}]*"|"', 1)
+    return re.compile(formula.format(_escaped(delimiter)).replace(r"\z", r"\Z")).match
 
 
 def _all_short(table: pa.Table) -> bool:
