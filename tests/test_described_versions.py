@@ -218,7 +218,8 @@ def test_two_sessions_that_replace_it_at_once_never_leave_half_of_it(tmp_path: P
 
     assert {*seen} == {(1, ())}
     assert Store(tmp_path).head()[0] > 8
-    assert Store(tmp_path).verify() == []
+    # Whoever was second every time leaves a file that belongs to no version.
+    assert [problem for problem in Store(tmp_path).verify() if not problem.is_harmless] == []
 
 
 def test_a_report_of_it_is_held_against_its_own_version_and_is_gone_when_the_field_is(store: Path) -> None:

@@ -48,7 +48,8 @@ def test_a_form_nobody_knows_leads_to_its_header_and_shows_at_once_what_each_row
 
     assert page.session_state["desk"].answers.marks == {"2": "header"}
     assert '<td class="n">2</td><td>表头</td>' in markups(page)
-    assert '<td class="n">3</td><td>数据</td>' in markups(page)
+    assert '<td class="n">3</td><td class="quiet">分组标题行</td>' in markups(page)
+    assert '<td class="n">4</td><td>数据</td>' in markups(page)
     assert "「代号」这一列不在本表的栏目里" in markups(page)
 
 

@@ -14,6 +14,7 @@ import metrics.families.red_flags as family_folder
 from metrics.families.office import schema as office
 from metrics.families.red_flags.examples import community, flag
 from metrics.families.red_flags.schema import RED_FLAGS
+from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.file_to_draft import read
 from metrics.model.finding import Severity
@@ -78,7 +79,9 @@ def broken(code: str, rows: list[dict[str, str]] | pl.DataFrame) -> list[bool]:
     return frame.select(b=RULES[code].broken).get_column("b").fill_null(value=False).to_list()
 
 
-def uploaded(rows: list[dict[str, str]], on_record: pl.DataFrame | None = None) -> Draft:
+def uploaded(
+    rows: list[dict[str, str]], on_record: pl.DataFrame | None = None, answers: Answers | None = None
+) -> Draft:
     """The draft of a file of rows, read against the sample office's registers."""
     known = records(
         (office.COMMUNITIES, sample(office.COMMUNITIES)),
@@ -86,7 +89,7 @@ def uploaded(rows: list[dict[str, str]], on_record: pl.DataFrame | None = None) 
         (RED_FLAGS, [] if on_record is None else on_record),
     )
     data = write_texts(RED_FLAGS, texts(RED_FLAGS, rows))
-    return read(Upload("red_flags.csv", data), tables=TABLES, records=known)
+    return read(Upload("red_flags.csv", data), tables=TABLES, records=known, answers=answers or Answers())
 
 
 def found(draft: Draft) -> list[tuple[str, str | None]]:
@@ -177,7 +180,12 @@ def test_a_community_or_department_that_is_not_registered_is_told_and_does_not_s
 def test_a_campaign_or_award_spelled_anew_is_told_because_it_would_break_a_streak():
     row = flag("2017Q4期", recipient="刘寨街道办事处", campaign="双迎攻坚", award_name="双迎攻坚流动红旗")
 
-    assert found(uploaded([row], sample(RED_FLAGS))) == [("flag_award_is_new", "双迎攻坚流动红旗")]
+    asked, new = uploaded([row], sample(RED_FLAGS)), Answers(alike={"award_name": "new"})
+    assert [(finding.code, finding.slots["pairs"]) for finding in asked.findings] == [
+        ("keys_alike", ("双迎攻坚流动红旗＝“双迎攻坚”流动红旗",))
+    ]
+    kept = uploaded([row], sample(RED_FLAGS), new)
+    assert found(kept) == [("keys_kept_apart", None), ("flag_award_is_new", "双迎攻坚流动红旗")]
 
 
 def test_the_sample_offices_file_raises_nothing():

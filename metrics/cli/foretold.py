@@ -59,7 +59,7 @@ def _rows(name: str, diff: Diff, text: Text) -> Iterator[str]:
     rows = diff.added if name == "added" else diff.removed
     if not rows:
         return
-    names = "、".join(_name(row) for row in rows[:_SHOWN])
+    names = text.marks.joiner.join(_name(row) for row in rows[:_SHOWN])
     more = "…" if len(rows) > _SHOWN else ""
     yield f"{text(f'upload.{name}_rows', count=len(rows))}：{names}{more}"
 

@@ -70,8 +70,10 @@ def _refusal(terminal: Terminal, asked: argparse.Namespace) -> str:
     pages = _known_pages(terminal)
     asked.page = [page.strip() for page in asked.page]
     if strange := [page for page in asked.page if page not in pages]:
-        known = "、".join(f"{name}（{slug}）" for name, slug in _menu(terminal, terminal.text.lang))
-        return terminal.text("cli.report_page", names="、".join(strange), known=known)
+        known = terminal.text.marks.joiner.join(
+            f"{name}（{slug}）" for name, slug in _menu(terminal, terminal.text.lang)
+        )
+        return terminal.text("cli.report_page", names=terminal.text.marks.joiner.join(strange), known=known)
     return _contradiction(terminal, asked, formats)
 
 
@@ -80,7 +82,7 @@ def _contradiction(terminal: Terminal, asked: argparse.Namespace, formats: list[
     if asked.basket is not None and (other := "--page" if asked.page else "--one-page" if asked.one_page else ""):
         return terminal.text("cli.report_conflict", one="--basket", other=other)
     if asked.one_page and len(_pages(terminal, asked)) > 1:
-        return terminal.text("cli.report_one_page", names="、".join(asked.page))
+        return terminal.text("cli.report_one_page", names=terminal.text.marks.joiner.join(asked.page))
     is_bulletin = asked.basket is None and not asked.one_page and _pages(terminal, asked) != (_OVERVIEW,)
     if asked.tasks and not (is_bulletin and set(formats) - {"png"}):
         return terminal.text("cli.report_tasks_where")

@@ -144,7 +144,7 @@ class Terminal:
         tables = self.catalogue.tables
         found = tables.get(name) or next((t for t in tables.values() if name in t.names), None)
         if found is None:
-            known = "、".join(f"{t.id}（{t.names[0]}）" for t in tables.values())
+            known = self.text.marks.joiner.join(f"{t.id}（{t.names[0]}）" for t in tables.values())
             raise StoreError(self.text("cli.no_table", name=name, known=known))
         return found
 

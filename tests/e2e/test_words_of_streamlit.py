@@ -45,8 +45,8 @@ _GIVE = """(input, [name, type, size]) => {
 }"""
 
 
-def given(page: Page, name: str, kind: str, size: int = 1) -> None:
-    visit(page, "/upload")
+def given(page: Page, name: str, kind: str, size: int = 1, path: str = "/upload") -> None:
+    visit(page, path)
     page.locator('input[type="file"]').first.evaluate(_GIVE, [name, kind, size])
     expect(page.get_by_test_id("stFileChip")).to_be_visible()
     settle(page)
@@ -86,7 +86,7 @@ def put_in_basket(page: Page) -> None:
 
 
 SITUATIONS: tuple[tuple[Callable[[Page], None], str], ...] = (
-    (lambda page: given(page, "汇总.pdf", "application/pdf"), "这里不能放application/pdf类型的文件"),
+    (lambda page: given(page, "汇总.pdf", "application/pdf", path="/settings"), "这里不能放application/pdf类型的文件"),
     (lambda page: given(page, "汇总.csv", "text/csv", 11_000_000), "文件不能超过10.0MB"),
     (filters, "全部选中"),
     (no_match, "没有符合的项"),

@@ -142,7 +142,7 @@ def _changed_row(table: Table, change: CellChange, *, has_file: bool) -> str:
 
 def _rows_html(title: str, rows: Sequence[RowChange], text: Text, *, has_file: bool) -> str:
     """Rows that are new or gone, by name; those of the file lead to it."""
-    names = "、".join(_row_name(row, has_file=has_file) for row in rows[:_SHOWN])
+    names = text.marks.joiner.join(_row_name(row, has_file=has_file) for row in rows[:_SHOWN])
     return f'<p class="note">{esc(title)}：{names}</p>{_more(len(rows), text)}'
 
 

@@ -16,7 +16,7 @@ from metrics.intake.drafts.draft import Draft
 from metrics.model.schema import Table
 
 # Answers by name and alone; a reason or a table is taken back in its own input.
-_BY_NAME = ("columns", "duplicates", "units", "percent", "merged")
+_BY_NAME = ("columns", "duplicates", "units", "percent", "dashes", "merged", "alike")
 _ALONE = ("quarter", "absent")
 
 

@@ -63,7 +63,7 @@ def _quarter(desk: Desk, draft: Draft, text: Text) -> None:
     table, found = draft.table, sorted({part.quarter for part in draft.parts if part.quarter})
     by_days = table and draft.rows and not (table.period and table.by_id[table.period].type is Type.QUARTER)
     if len(found) > 1 or (found and by_days):
-        said = "、".join(numbers.quarter(quarter, text.lang) for quarter in found)
+        said = text.marks.joiner.join(numbers.quarter(quarter, text.lang) for quarter in found)
         st.text_input(
             text("upload.quarter_by_days" if by_days else "upload.quarter_by_rows"),
             said,

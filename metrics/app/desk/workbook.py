@@ -73,7 +73,7 @@ def _sheets_html(bundle: Bundle, shown: int, text: Text) -> str:
 
 def _sheet_html(place: int, draft: Draft, names: dict[str, str], shown: int, text: Text) -> str:
     left = sum(finding.blocks for finding in draft.findings)
-    quarters = "、".join(numbers.quarter(part.quarter, text.lang) for part in draft.parts if part.quarter)
+    quarters = text.marks.joiner.join(numbers.quarter(part.quarter, text.lang) for part in draft.parts if part.quarter)
     mark = ' aria-current="true"' if place == shown else ""
     cells = (
         isolated(str(draft.answers.sheet)),

@@ -225,7 +225,7 @@ def _explain(guide: Worksheet, table: Table, begun: Prefill, choices: Mapping[st
             text(f"need.{item.need}"),
             text(f"type.{item.type}"),
             _limits(item, choices, text),
-            "、".join(item.aliases),
+            text.marks.joiner.join(item.aliases),
         )
         for place, word in enumerate(words, start=1):
             cell = guide.cell(row, place, word)
@@ -238,16 +238,16 @@ def _explain(guide: Worksheet, table: Table, begun: Prefill, choices: Mapping[st
 def _note(item: Field, text: Text) -> str:
     lines = [f"{text(f'need.{item.need}')}　{text(f'type.{item.type}')}", _limits(item, {}, text)]
     if item.aliases:
-        lines.append(text("intake.template.also", names="、".join(item.aliases)))
+        lines.append(text("intake.template.also", names=text.marks.joiner.join(item.aliases)))
     return "\n".join(line for line in lines if line)
 
 
 def _limits(item: Field, choices: Mapping[str, Sequence[str]], text: Text) -> str:
     """What a cell may hold: its words, its bounds, or an example."""
     if item.allowed:
-        return "、".join(item.allowed)
+        return text.marks.joiner.join(item.allowed)
     if names := choices.get(item.id):
-        return _short("、".join(names), 120)
+        return _short(text.marks.joiner.join(names), 120)
     parts = []
     if item.minimum is not None or item.maximum is not None:
         low, high = (("" if bound is None else numbers.plain(bound)) for bound in (item.minimum, item.maximum))

@@ -64,6 +64,8 @@ _SHORT = re.compile(r"[0-9]{2}(?P<s>[-/.])[0-9]{1,2}(?P=s)[0-9]{1,2}|[0-9]{1,2}(
 _NO_YEAR = re.compile(rf"{_M}月{_D}[日号]?|{_M.replace('m', 'm2')}[-/.]{_D.replace('d', 'd2')}")
 _SERIAL = re.compile(r"[1-6][0-9]{4}(?:\.[0-9]+)?")
 # Seconds or thousandths since 1970, as programs count them: from 2001 to 2286.
+# From when computers count the seconds.
+_FIRST_SECOND = datetime(1970, 1, 1, tzinfo=UTC)
 _COUNTED = re.compile(r"(?P<seconds>[1-9][0-9]{9})(?:[0-9]{3}|\.[0-9]+)?")
 _LOST_ZERO = re.compile(rf"{_YEAR}\.1")
 _BEIJING = Clock()
@@ -168,7 +170,7 @@ def _refuse(form: str, clock: Clock, *, is_1904: bool) -> UnreadText:
         read = day_of_serial(day_and_seconds(float(form))[0], is_1904=is_1904).isoformat()
         return UnreadText("date_serial", fix=read, slots={"read": read})
     if found := _COUNTED.fullmatch(form):
-        read = clock.day(datetime.fromtimestamp(int(found["seconds"]), UTC)).isoformat()
+        read = clock.day(_FIRST_SECOND + timedelta(seconds=int(found["seconds"]))).isoformat()
         return UnreadText("date_counted", fix=read, slots={"read": read})
     if Quarter.find(form):
         return UnreadText("date_is_quarter")
