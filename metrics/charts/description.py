@@ -6,6 +6,7 @@ and a report that draw the same description cannot disagree.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
@@ -52,7 +53,7 @@ class Grid:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Description:
+class Description(ABC):
     """``title`` states the finding, ``subtitle`` the unit and scope, ``alt`` tells it to someone who cannot see it.
 
     ``narrows`` names the filter that a click on a mark sets to that mark's ``id``. ``is_illustrative`` marks sample
@@ -98,9 +99,9 @@ class Description:
         """The filters that a click on a mark sets, in the order of the mark's ids."""
         return (self.narrows,) if self.narrows else ()
 
+    @abstractmethod
     def grid(self) -> Grid:
         """The numbers of the chart."""
-        raise NotImplementedError  # every kind has its own
 
     def figure(self, look: Look, *, titled: bool = False, source: str = "") -> go.Figure:
         """The chart drawn in Plotly; equal descriptions and looks give equal figures.
@@ -111,9 +112,9 @@ class Description:
         figure = self.drawing(look)
         return with_title(figure, look, self.title, self.subtitle, source) if titled or source else figure
 
+    @abstractmethod
     def drawing(self, look: Look) -> go.Figure:
         """The figure without its title."""
-        raise NotImplementedError  # every kind has its own
 
     def heading(self, index: int, otherwise: str = "") -> str:
         """Title of one grid column."""

@@ -9,11 +9,10 @@ from metrics.errors import Refused
 
 
 class Way(StrEnum):
-    """By which way somebody came in; ``PROGRAM`` is what it does by itself, as taking over what an older one kept."""
+    """By which way somebody came in."""
 
     PAGE = "page"
     COMMAND = "command"
-    PROGRAM = "program"
 
 
 class Role(StrEnum):
@@ -47,5 +46,3 @@ class Actor:
         if self.role is not Role.OWNER:
             raise Refused(f"a {self.role} may not {deed}")
 
-
-PROGRAM = Actor("", Way.PROGRAM)
