@@ -443,6 +443,14 @@ def test_management_is_compared_with_each_compounds_own_first_report() -> None:
     assert "名单由4个变为24个" in found.subtitle
 
 
+def test_with_an_earlier_year_chosen_management_tells_the_end_of_that_year() -> None:
+    found = charts(page(seen(sample_office(), year=2017)))["management"]
+
+    assert isinstance(found, Bars)
+    assert found.title.startswith("与首次在册时相比，专业物业由")
+    assert "2017年第四季度末" in found.alt
+
+
 def test_a_long_list_is_cut_and_says_how_many_are_left_out() -> None:
     rows = [working(f"{number:03d}", planned_progress="50") for number in range(60)]
 

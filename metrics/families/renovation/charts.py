@@ -123,12 +123,14 @@ def management(view: View) -> Bars:
     slots: dict[str, object] = {"before": sizes[0], "now": sizes[-1]} if has_grown else {}
     under = "management_grown" if has_grown else "management"
     head = untold("management", shares.value, view, under, **slots)
-    if view.quarter in reports:
+    if reports and shares.value.number is not None:
+        # With a year chosen the quarters may end before the page's own.
+        last = max(reports)
         at_first = {number: kind for q in reversed(reports) for number, kind in reports[q].items()}
-        before, now = Counter(at_first[number] for number in reports[view.quarter]), counted[view.quarter]
+        before, now = Counter(at_first[number] for number in reports[last]), counted[last]
         changes = (_changed(kind, before[kind], now[kind], view) for kind in (PROFESSIONAL, UNMANAGED))
         slots |= {"changes": text.marks.comma.join(changes), "counts": _told(now, view)}
-        head = headed("management_now", view, under, quarter=numbers.quarter(view.quarter, view.lang), **slots)
+        head = headed("management_now", view, under, quarter=numbers.quarter(last, view.lang), **slots)
     kinds = [*KINDS_OF_MANAGEMENT, *([""] if any(counts[""] for counts in counted.values()) else [])]
     return Bars(
         **head,
