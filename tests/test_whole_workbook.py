@@ -253,3 +253,7 @@ def test_the_desk_offers_the_whole_workbook_shows_each_sheet_and_commits_all_as_
     page = sound(commits.click().run())
     assert {part.table for part in page.session_state["desk"].done.parts} == set(REGISTERS)
     assert "已提交为第1版" in markups(page)
+
+    for label in ("撤销这次提交", "确定撤销"):
+        page = sound(next(button for button in page.button if button.label == label).click().run())
+    assert "已撤销，数据回到提交之前" in markups(page)

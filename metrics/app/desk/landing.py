@@ -87,7 +87,7 @@ def _calendar_html(items: tuple[Due, ...], names: dict[str, str], chosen: str, t
         rows.append(
             f'<tr data-go="{item.table.id}" tabindex="0"{mark}><td>{esc(names[item.table.id])}</td>'
             f'<td>{word}{late}</td><td class="d">{item.due:%Y-%m-%d}</td>'
-            f"<td>{esc(isolated('、'.join(item.departments)))}</td><td>{esc(last)}</td></tr>"
+            f"<td>{esc(isolated(text.marks.joiner.join(item.departments)))}</td><td>{esc(last)}</td></tr>"
         )
     body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return f'<div class="table-scroll"><table class="t">{body}</table></div>'

@@ -70,12 +70,12 @@ def _receive(text: Text) -> None:
 
 def _work(desk: Desk, text: Text) -> None:
     draft = draft_of(desk)
+    if desk.said:
+        markup(f'<div class="lead"><p>{esc(desk.said)}</p></div>', key="said")
     if isinstance(draft, Bundle):
         show_workbook(desk, draft, text)
         return
     differences = compare(draft, state.archive(), upto=desk.seen) if draft.table and draft.parts else ()
-    if desk.said:
-        markup(f'<div class="lead"><p>{esc(desk.said)}</p></div>', key="said")
     markup(_steps_html(draft, differences, text), key="steps")
     if desk.edits:
         show_editor(desk, draft, text)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 
 import streamlit as st
 
-from metrics.app import alarm, state
+from metrics.app import state
+from metrics.app.changing import REFUSALS, refusal
 from metrics.app.desk.changes import difference_html, show_changes
-from metrics.app.desk.desk import Desk, closed_words, spoken, subject, table_names
+from metrics.app.desk.desk import Desk, spoken, subject, table_names
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.app.markdown import plain
 from metrics.app.navigation import go
 from metrics.described.reading import Broken
-from metrics.errors import Closed, Conflict, NothingNew, Refused, SoAlready, StoreError, Unanswered
+from metrics.errors import Conflict, NothingNew, PersonalData, ReasonMissing, Refused, SoAlready, Unanswered
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.intake.drafts.draft import Draft
@@ -29,6 +31,12 @@ from metrics.store.layout import DESCRIBED
 from metrics.store.submissions import Event, Step, Submission, post
 
 _PAST = 30
+_NEW = (Broken, NothingNew, PersonalData, ReasonMissing, SoAlready, Unanswered)
+_SAID: Mapping[type[Exception], str] = {
+    **dict.fromkeys(_NEW, "review.asks_again"),
+    Conflict: "review.changed",
+    Refused: "review.own",
+}
 
 
 def show_review() -> None:
@@ -161,52 +169,37 @@ def _decide(submission: Submission, seen: int, text: Text) -> None:
             approves = st.form_submit_button(text("review.approve"), type="primary")
             returns = st.form_submit_button(text("review.send_back"))
             withdraws = bool(submission.upload.act) and st.form_submit_button(text("upload.take_back"))
+    who, remark = who.strip(), remark.strip()
     if not (approves or returns or withdraws):
         return
     if not post(who):
         st.warning(text("review.who_missing"))
-        return
-    if withdraws:
-        try:
-            door.withdraw(submission.number, state.store(), state.actor(who))
-        except Closed as closed:
-            st.warning(plain(closed_words(closed, text)))
-        except Refused:
-            st.warning(text("review.not_own"))
-        except StoreError as error:
-            st.warning(plain(alarm.refusal(error, text)))
-        else:
-            st.rerun()
-        return
-    if post(who) == post(submission.who):
+    elif post(who) == post(submission.who) and not withdraws:
         st.warning(text("review.own"))
-        return
-    if returns and not remark.strip():
+    elif returns and not remark:
         st.warning(text("review.reason_missing"))
-        return
-    _take(submission, who.strip(), remark.strip(), seen, approves=approves, text=text)
-
-
-def _take(submission: Submission, who: str, remark: str, seen: int, *, approves: bool, text: Text) -> None:
-    catalogue, actor = state.families(), state.actor(who)
-    try:
-        if not approves:
-            door.send_back(submission.number, state.store(), actor, remark=remark)
-            st.rerun()
-        door.approve(submission.number, state.store(), catalogue, actor, remark=remark, seen=seen)
-    except Conflict:
-        _looked_at(submission.number, anew=True)
-        st.warning(text("review.changed"))
-    except (Unanswered, NothingNew, SoAlready, Broken):
-        st.warning(text("review.asks_again"))
-    except Closed as closed:
-        st.warning(plain(closed_words(closed, text)))
-    except Refused:
-        st.warning(text("review.own"))
-    except StoreError as error:
-        st.warning(plain(alarm.refusal(error, text)))
     else:
-        st.session_state.pop("review_open", None)
-        table = submission.upload.table
-        family = catalogue.family_of(table) if table in catalogue.tables else None
-        go(family.slug if family and family.page else "", Selection())
+        number, store, actor = submission.number, state.store(), state.actor(who)
+        try:
+            if approves:
+                door.approve(number, store, state.families(), actor, remark=remark, seen=seen)
+            elif returns:
+                door.send_back(number, store, actor, remark=remark)
+            else:
+                door.withdraw(number, store, actor)
+        except REFUSALS as error:
+            if isinstance(error, Conflict):
+                _looked_at(number, anew=True)
+            st.warning(plain(refusal(error, text, {} if withdraws else _SAID)))
+            return
+        _leave(submission, is_made=approves)
+
+
+def _leave(submission: Submission, *, is_made: bool) -> None:
+    """Go on: to the page of what was approved, else to the list."""
+    st.session_state.pop("review_open", None)
+    if not is_made:
+        st.rerun()
+    known, table = state.families(), submission.upload.table
+    family = known.family_of(table) if table in known.tables else None
+    go(family.slug if family and family.page else "", Selection())
