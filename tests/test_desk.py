@@ -227,6 +227,16 @@ def test_undo_asks_once_and_answers_above_the_file_that_is_still_there(store: Pa
     assert undone.text_input(key="who").value == "改造专班填报岗"
 
 
+def test_whoever_goes_on_with_a_draft_finds_the_reason_that_was_typed(store: Path) -> None:
+    page = at_work(desk({}))
+    page.text_input(key="who").set_value("改造专班填报岗")
+    page.text_input(key="why").set_value("三季度初报")
+
+    kept = sound(press(page, "暂存，以后再办"))
+
+    assert sound(press(kept, "接着办")).text_input(key="why").value == "三季度初报"
+
+
 # ---- the calendar --------------------------------------------------------------------------------------------------
 
 

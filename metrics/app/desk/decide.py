@@ -38,6 +38,7 @@ def decide(desk: Desk, draft: Draft | Bundle, differences: tuple[Diff, ...], tex
     removed, share = _removed(differences)
     if table := draft.drafts[0].table if draft.drafts else None:
         post.offer(table.id, "who", text)
+    st.session_state.setdefault("why", desk.why)
     with st.form("commit", border=False):
         left, right = st.columns(2)
         who = left.text_input(text("upload.who"), key="who", placeholder=text("upload.who_example"), max_chars=40)

@@ -34,7 +34,7 @@ class Desk:
     ``done`` is the version it became, ``handed_in`` the submission; ``asked`` whether the clerk is being asked to
     undo it. ``said`` is what was done with it last, ``trouble`` what stood in the way. ``edits`` marks a register that
     is edited on the page; ``edition`` counts how often its rows were rearranged. ``whole`` is the workbook of which
-    this is one sheet of several that are read together.
+    this is one sheet of several that are read together. ``why`` is the reason that was given with it before.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Desk:
     edits: bool = False
     edition: int = 0
     whole: Desk | None = None
+    why: str = ""
 
 
 def current() -> Desk | None:

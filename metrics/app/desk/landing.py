@@ -172,7 +172,8 @@ def _kept(text: Text) -> None:
     clicked = markup(f'{head}<div class="table-scroll"><table class="t">{body}</table></div>', key="kept")
     if clicked:
         submission = submissions.one(int(clicked))
-        event = submission.upload
+        event, last = submission.upload, submission.events[-1]
+        came_back = text("upload.came_back", who=last.who, remark=last.remark) if last.step is Step.RETURNED else ""
         if event.act:
             go("review", Selection())
         place(
@@ -183,6 +184,8 @@ def _kept(text: Text) -> None:
                 state.archive().head()[0],
                 submission=submission.number,
                 handed_in=submission.number if submission.state is Step.SUBMITTED else None,
+                said=came_back,
+                why=event.remark,
             )
         )
         st.rerun()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -83,8 +84,13 @@ def _undo(desk: Desk, entry: Entry, text: Text) -> None:
         desk.trouble = refusal(error, text, _SAID)
     else:
         said = text("upload.undone") if isinstance(back, Entry) else text("upload.submitted", number=back.number)
-        place(Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0], said=said))
+        place(replace(_anew(desk, entry.why), said=said))
     st.rerun()
+
+
+def _anew(desk: Desk, why: str) -> Desk:
+    """The same file with its answers and its reason, looked at against the record of now."""
+    return Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0], why=why)
 
 
 def _handed_in(desk: Desk, number: int, text: Text) -> None:
@@ -94,7 +100,7 @@ def _handed_in(desk: Desk, number: int, text: Text) -> None:
     markup(f'<div class="lead"><p>{esc(said)}</p></div>', key="handed-in")
     with st.container(horizontal=True):
         if submission.state is Step.DRAFT and st.button(text("upload.go_on"), type="primary"):
-            place(Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0], submission=number))
+            place(replace(_anew(desk, submission.upload.remark), submission=number))
             st.rerun()
         if st.button(text("upload.next")):
             clear()
@@ -105,5 +111,5 @@ def _handed_in(desk: Desk, number: int, text: Text) -> None:
             except REFUSALS as error:
                 desk.trouble = refusal(error, text)
             else:
-                place(Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0]))
+                place(_anew(desk, submission.upload.remark))
             st.rerun()
