@@ -80,7 +80,7 @@ def decide(desk: Desk, draft: Draft | Bundle, differences: tuple[Diff, ...], tex
 def _removed(differences: tuple[Diff, ...]) -> tuple[int, float]:
     """How many rows on record the upload takes away, and which share of them that is."""
     removed = sum(len(diff.removed) for diff in differences)
-    before = removed + sum(diff.unchanged + len({change.key for change in diff.changed}) for diff in differences)
+    before = sum(sum(diff.counts.values()) - len(diff.added) for diff in differences)
     return removed, removed / before if before else 0.0
 
 
