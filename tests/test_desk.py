@@ -237,6 +237,17 @@ def test_whoever_goes_on_with_a_draft_finds_the_reason_that_was_typed(store: Pat
     assert sound(press(kept, "接着办")).text_input(key="why").value == "三季度初报"
 
 
+def test_a_version_is_compared_with_the_one_before_it_and_with_no_step_of_a_submission(store: Path) -> None:
+    page = at_work(desk({}))
+    page.text_input(key="who").set_value("改造专班填报岗")
+    kept = sound(press(page, "暂存，以后再办"))
+    submit(sound(press(kept, "接着办")), "改造专班填报岗")
+
+    (box,) = [each for each in opened("versions", versions_open=16).selectbox if each.label == "与哪一版比较"]
+
+    assert (box.value, box.options[:2]) == (14, ["第14版", "第13版"])
+
+
 # ---- the calendar --------------------------------------------------------------------------------------------------
 
 

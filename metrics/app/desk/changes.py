@@ -138,7 +138,7 @@ def _changed_row(table: Table, change: CellChange, *, has_file: bool) -> str:
 def _rows_html(title: str, rows: Sequence[RowChange], text: Text, *, has_file: bool) -> str:
     """Rows that are new or gone, by name; those of the file lead to it."""
     names = text.marks.joiner.join(_row_name(row, has_file=has_file) for row in rows[:_SHOWN])
-    return f'<p class="note">{esc(title)}：{names}</p>{_more(len(rows), text)}'
+    return f'<p class="note">{esc(title)}{text.marks.colon}{names}</p>{_more(len(rows), text)}'
 
 
 def _new_rows_html(table: Table, rows: Sequence[RowChange], earlier: Earlier, text: Text) -> str:

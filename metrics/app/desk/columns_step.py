@@ -177,7 +177,7 @@ def _raw_samples(column: FileColumn, draft: Draft) -> str:
 def _excluded_html(draft: Draft, text: Text) -> str:
     """The rows that were not taken as data, each with its reason and words."""
     lines = (
-        f"{text('upload.row', row=row.row)}　{text(f'intake.excluded.{row.reason}')}：{row.text}"
+        f"{text('upload.row', row=row.row)}　{text(f'intake.excluded.{row.reason}')}{text.marks.colon}{row.text}"
         for row in draft.excluded[:_LEFT_OUT]
     )
     shown = "".join(f"<li>{esc(line)}</li>" for line in lines)

@@ -16,7 +16,7 @@ from metrics.app.keys import key_of
 from metrics.app.markdown import plain
 from metrics.app.navigation import go
 from metrics.described.reading import Broken
-from metrics.errors import Conflict, NothingNew, PersonalData, ReasonMissing, Refused, SoAlready, Unanswered
+from metrics.errors import Conflict, NothingNew, ReasonMissing, Refused, SoAlready, Unanswered
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
 from metrics.intake.drafts.draft import Draft
@@ -31,7 +31,7 @@ from metrics.store.layout import DESCRIBED
 from metrics.store.submissions import Event, Step, Submission, post
 
 _PAST = 30
-_NEW = (Broken, NothingNew, PersonalData, ReasonMissing, SoAlready, Unanswered)
+_NEW = (Broken, NothingNew, ReasonMissing, SoAlready, Unanswered)
 _SAID: Mapping[type[Exception], str] = {
     **dict.fromkeys(_NEW, "review.asks_again"),
     Conflict: "review.changed",
@@ -138,7 +138,7 @@ def _history_html(submission: Submission, text: Text) -> str:
 
 def _told(event: Event, text: Text) -> str:
     words = f"{state.moment(event.at, text)}　{event.who}　{text(f'review.state_{event.step}')}"
-    return f"{words}：{event.remark}" if event.remark else words
+    return f"{words}{text.marks.colon}{event.remark}" if event.remark else words
 
 
 def _findings_html(draft: Draft, text: Text, *, has_others: bool) -> str:
@@ -150,8 +150,9 @@ def _findings_html(draft: Draft, text: Text, *, has_others: bool) -> str:
     parts = [f'<div class="finding warning"><ol>{items}</ol></div>'] if items else []
     fixed = draft.answers.fixes
     if fixed and draft.table:
+        colon = text.marks.colon
         cells = "".join(
-            f"<li>{esc(text('upload.row', row=row))}　{esc(draft.table.by_id[name].header)}：{esc(value)}</li>"
+            f"<li>{esc(text('upload.row', row=row))}　{esc(draft.table.by_id[name].header)}{colon}{esc(value)}</li>"
             for (row, name), value in sorted(fixed.items())
             if name in draft.table.by_id
         )
@@ -179,14 +180,14 @@ def _decide(submission: Submission, seen: int, text: Text) -> None:
     elif returns and not remark:
         st.warning(text("review.reason_missing"))
     else:
-        number, store, actor = submission.number, state.store(), state.actor(who)
+        number, actor = submission.number, state.actor(who)
         try:
             if approves:
-                door.approve(number, store, state.families(), actor, remark=remark, seen=seen)
+                door.approve(number, state.store(), state.families(), actor, remark=remark, seen=seen)
             elif returns:
-                door.send_back(number, store, actor, remark=remark)
+                door.send_back(number, state.store(), actor, remark=remark)
             else:
-                door.withdraw(number, store, actor)
+                door.withdraw(number, state.store(), actor)
         except REFUSALS as error:
             if isinstance(error, Conflict):
                 _looked_at(number, anew=True)
