@@ -10,7 +10,7 @@ import streamlit as st
 from metrics.app import state
 from metrics.app.changing import REFUSALS, refusal
 from metrics.app.desk.changes import difference_html, show_changes
-from metrics.app.desk.desk import Desk, spoken, subject, table_names
+from metrics.app.desk.desk import Desk, draft_of, spoken, subject, table_names
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.app.markdown import plain
@@ -19,7 +19,8 @@ from metrics.described.reading import Broken
 from metrics.errors import Conflict, NothingNew, ReasonMissing, Refused, SoAlready, Unanswered
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
-from metrics.intake.drafts.draft import Draft
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.say import say
 from metrics.intake.records import door, review
 from metrics.intake.records.acts import Act, ActKind, differences, moved
@@ -91,17 +92,16 @@ def _one(submission: Submission, text: Text) -> None:
         _proposed(submission, act, text)
         _decide(submission, seen, text)
         return
-    change = review.reopened(submission, state.archive(), state.families())
+    upload = Upload(event.name, state.submissions().data(event))
+    desk = Desk(f"review:{submission.number}:{event.number}", upload, Answers.from_dict(event.answers), seen)
+    change = draft_of(desk)
     found = "".join(_findings_html(draft, text, has_others=len(change.drafts) > 1) for draft in change.drafts)
     title = text("review.one", number=submission.number, file=event.name)
     markup(
         f'<div class="chart-head"><h2>{esc(title)}</h2></div>{_history_html(submission, text)}{found}',
         key=key_of("review", submission.number),
     )
-    st.download_button(
-        text("versions.original"), state.submissions().data(event), file_name=safe_file(event.name), on_click="ignore"
-    )
-    desk = Desk(f"review:{submission.number}", change.upload, change.answers, seen)
+    st.download_button(text("versions.original"), upload.data, file_name=safe_file(event.name), on_click="ignore")
     show_changes(desk, compare_each(change.drafts, state.archive(), upto=seen), text)
     _decide(submission, seen, text)
 
