@@ -237,6 +237,16 @@ def test_whoever_goes_on_with_a_draft_finds_the_reason_that_was_typed(store: Pat
     assert sound(press(kept, "接着办")).text_input(key="why").value == "三季度初报"
 
 
+def test_a_register_edited_on_the_page_and_kept_is_edited_again_by_whoever_goes_on(store: Path) -> None:
+    register = Upload("社区名册.csv", (DEMO / "communities.csv").read_bytes())
+    page = at_work(Desk("edit:communities:14", register, Answers(table="communities"), 14, edits=True))
+    page.text_input(key="who").set_value("数据员")
+
+    kept = sound(press(page, "暂存，以后再办"))
+
+    assert "在线编辑：社区名册" in markups(sound(press(kept, "接着办")))
+
+
 def test_a_version_is_compared_with_the_one_before_it_and_with_no_step_of_a_submission(store: Path) -> None:
     page = at_work(desk({}))
     page.text_input(key="who").set_value("改造专班填报岗")

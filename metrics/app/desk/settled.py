@@ -90,7 +90,8 @@ def _undo(desk: Desk, entry: Entry, text: Text) -> None:
 
 def _anew(desk: Desk, why: str) -> Desk:
     """The same file with its answers and its reason, looked at against the record of now."""
-    return Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0], why=why)
+    seen = state.archive().head()[0]
+    return Desk(desk.name, desk.upload, desk.answers, seen, why=why, edits=desk.edits, edition=desk.edition)
 
 
 def _handed_in(desk: Desk, number: int, text: Text) -> None:
