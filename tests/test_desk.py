@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from builders import DEMO, records
 from pages import dashboard, markups, opened, sound
+from people import MOBILE
 from streamlit.testing.v1 import AppTest
 
 from metrics.app.desk.desk import Desk
@@ -226,7 +227,63 @@ def test_undo_asks_once_and_answers_above_the_file_that_is_still_there(store: Pa
     assert undone.text_input(key="who").value == "改造专班填报岗"
 
 
+def test_whoever_goes_on_with_a_draft_finds_the_reason_that_was_typed(store: Path) -> None:
+    page = at_work(desk({}))
+    page.text_input(key="who").set_value("改造专班填报岗")
+    page.text_input(key="why").set_value("三季度初报")
+
+    kept = sound(press(page, "暂存，以后再办"))
+
+    assert sound(press(kept, "接着办")).text_input(key="why").value == "三季度初报"
+
+
+def test_a_register_edited_on_the_page_and_kept_is_edited_again_by_whoever_goes_on(store: Path) -> None:
+    register = Upload("社区名册.csv", (DEMO / "communities.csv").read_bytes())
+    page = at_work(Desk("edit:communities:14", register, Answers(table="communities"), 14, edits=True))
+    page.text_input(key="who").set_value("数据员")
+
+    kept = sound(press(page, "暂存，以后再办"))
+
+    assert "在线编辑：社区名册" in markups(sound(press(kept, "接着办")))
+
+
+def test_a_version_is_compared_with_the_one_before_it_and_with_no_step_of_a_submission(store: Path) -> None:
+    page = at_work(desk({}))
+    page.text_input(key="who").set_value("改造专班填报岗")
+    kept = sound(press(page, "暂存，以后再办"))
+    submit(sound(press(kept, "接着办")), "改造专班填报岗")
+
+    (box,) = [each for each in opened("versions", versions_open=16).selectbox if each.label == "与哪一版比较"]
+
+    assert (box.value, box.options[:2]) == (14, ["第14版", "第13版"])
+
+
 # ---- the calendar --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("button", ["提交", "暂存，以后再办"])
+def test_a_number_of_a_person_in_the_reason_is_named_and_nothing_is_written(store: Path, button: str) -> None:
+    page = at_work(desk({}))
+    page.text_input(key="who").set_value("改造专班填报岗")
+    page.text_input(key="why").set_value(f"电话{MOBILE}")
+
+    page = sound(press(page, button))
+
+    assert [warning.value for warning in page.warning] == ["文件、理由或署名里有个人信息，没有写入；请去掉后再试。"]
+    assert Store.open(store).head()[0] == 14
+
+
+def test_what_stood_in_the_way_is_not_said_any_more_once_the_draft_is_kept(store: Path) -> None:
+    page = sound(press(at_work(desk({})), "暂存，以后再办"))
+    assert [warning.value for warning in page.warning] == ["请填写填报岗位。"]
+
+    page.text_input(key="who").set_value("改造专班填报岗")
+    page = sound(press(page, "暂存，以后再办"))
+
+    assert "已暂存为第" in markups(page)
+    assert not page.warning
+    # With one post a draft leads nobody to the reviewer's page.
+    assert "review" not in page.session_state["pages"]
 
 
 def on_record(*quarters: str, but: tuple[str, str] | None = None) -> Records:

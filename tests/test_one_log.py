@@ -18,7 +18,7 @@ import pytest
 from builders import DEMO
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from people import ID_CARD
+from people import ID_CARD, MOBILE
 
 from metrics.described.reading import Broken
 from metrics.errors import Closed, Conflict, Damaged, NothingNew, PersonalData, Refused, SoAlready, Unanswered
@@ -247,6 +247,21 @@ def test_whoever_handed_it_in_at_first_does_not_approve_what_another_handed_in_a
         with pytest.raises(Refused, match="may not review"):
             Approval(number, who, "", store.head()[0]).check(store)
     Approval(number, HEAD, "", store.head()[0]).check(store)
+
+
+def test_no_number_of_a_person_gets_into_the_log_with_what_a_reviewer_says(reviewed: Store) -> None:
+    waiting, remark = taken(reviewed, setting(reviewed, "否")), f"电话{MOBILE}"
+    assert isinstance(waiting, Submission)
+    head, reviewer = reviewed.head()[0], Actor(HEAD, Way.PAGE)
+
+    with pytest.raises(PersonalData):
+        door.approve(waiting.number, reviewed, catalogue(), reviewer, remark=remark, seen=head)
+    with pytest.raises(PersonalData):
+        door.send_back(waiting.number, reviewed, reviewer, remark=remark)
+    with pytest.raises(PersonalData):
+        door.withdraw(waiting.number, reviewed, Actor(MOBILE, Way.PAGE))
+
+    assert reviewed.head()[0] == head
 
 
 def test_only_whoever_handed_it_in_takes_it_back(store: Store) -> None:

@@ -13,6 +13,7 @@ from intake_tables import TABLES, codes
 from pages import dashboard, markups, opened, sound
 from workbooks import Page, xlsx
 
+from metrics.app.desk import desk as on_desk
 from metrics.app.desk.desk import Desk
 from metrics.errors import Damaged, Unanswered
 from metrics.intake.drafts.answers import Answers
@@ -225,11 +226,18 @@ def test_sheets_that_hold_no_answers_are_refused(sheets: object) -> None:
         Answers.from_dict({"sheets": sheets})
 
 
-def test_the_reviewer_sees_every_sheet_of_a_workbook_as_one_submission(office: Path) -> None:
+def test_the_reviewer_sees_every_sheet_of_a_workbook_as_one_submission(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     number = submitted(Store.open(office))
 
-    html = markups(sound(opened("review", review_open=number)))
+    reads: list[Upload] = []
+    monkeypatch.setattr(on_desk, "read_all", lambda file, **more: reads.append(file) or read_all(file, **more))
 
+    page = sound(opened("review", review_open=number))
+    html = markups(sound(page.run()))
+
+    assert len(reads) == 1
     assert all(html.count(f"<h3>{catalogue().tables[name].names[0]}</h3>") == 2 for name in REGISTERS)
     assert "名册.xlsx" in html
 
@@ -253,3 +261,7 @@ def test_the_desk_offers_the_whole_workbook_shows_each_sheet_and_commits_all_as_
     page = sound(commits.click().run())
     assert {part.table for part in page.session_state["desk"].done.parts} == set(REGISTERS)
     assert "已提交为第1版" in markups(page)
+
+    for label in ("撤销这次提交", "确定撤销"):
+        page = sound(next(button for button in page.button if button.label == label).click().run())
+    assert "已撤销，数据回到提交之前" in markups(page)

@@ -23,6 +23,7 @@ from metrics.i18n.refusals import refusal
 from metrics.i18n.text import LANGUAGES
 from metrics.intake.records.door import is_reviewed
 from metrics.registry import catalogue
+from metrics.store.submissions import Step
 
 
 def main() -> None:
@@ -75,7 +76,7 @@ def _draw() -> None:
 def _waits() -> bool:
     """Whether anything waits for review; a trail that cannot be read is told on the page of the reviews."""
     try:
-        return bool(state.submissions().open())
+        return any(submission.state is Step.SUBMITTED for submission in state.submissions().open())
     except Unshown:
         return True
 

@@ -134,7 +134,7 @@ def _one(entry: Entry, head: int, names: dict[str, str], text: Text) -> None:
             go("", Selection(version=entry.version))
         if entry.has_upload:
             _original(entry, text)
-    _compare(entry, head, text)
+    _compare(entry, text)
     _restore(entry, head, text)
 
 
@@ -176,14 +176,15 @@ def _told(name: str, value: Any, text: Text) -> str:
         return isolated(str(value))
 
 
-def _compare(entry: Entry, head: int, text: Text) -> None:
+def _compare(entry: Entry, text: Text) -> None:
     """The difference between two versions, for everything on record."""
-    others = [version for version in range(head, -1, -1) if version != entry.version]
-    before = entry.version - 1
+    # Steps of submissions are no versions.
+    known = (other.version for other in state.archive().entries()[::-1])
+    others = [*(version for version in known if version != entry.version), 0]
     other = st.selectbox(
         text("versions.compare"),
         others,
-        index=others.index(before) if before in others else 0,
+        index=others.index(max(version for version in others if version < entry.version)),
         format_func=lambda v: text("versions.nothing_yet") if v == 0 else text("versions.one", version=v),
         key=key_of("compare", entry.version),
         width=260,

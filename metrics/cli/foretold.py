@@ -45,9 +45,7 @@ def foretell(terminal: Terminal, change: Draft | Bundle, records: Records) -> No
 
 def _difference(diff: Diff, text: Text) -> Iterator[str]:
     """A quarter's difference: how many rows, then which of them and what changes in each."""
-    changed = len({change.key for change in diff.changed})
-    counts = {"added": len(diff.added), "changed": changed, "removed": len(diff.removed), "unchanged": diff.unchanged}
-    yield f"{diff.quarter}　{text('upload.counts', **counts)}".strip()
+    yield f"{diff.quarter}　{text('upload.counts', **diff.counts)}".strip()
     lines = [*_rows("added", diff, text), *_rows("removed", diff, text), *_cells(diff)]
     yield from lines[:_SHOWN]
     yield from (kept.told(diff.table, text) for kept in diff.kept)

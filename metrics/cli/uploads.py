@@ -21,14 +21,13 @@ from metrics.intake.drafts.say import say
 from metrics.intake.records import demonstration
 from metrics.intake.records.acts import Act
 from metrics.intake.records.acts import ActKind as Doing
-from metrics.intake.records.bundle import Bundle, read_all
+from metrics.intake.records.bundle import Bundle, rank_among, read_all
 from metrics.intake.records.door import fill, take
 from metrics.intake.records.outcome import on_record
 from metrics.intake.sheets.limits import LARGE
 from metrics.model.actor import Way
 from metrics.model.finding import Finding
 from metrics.model.records import Records
-from metrics.model.schema import Kind
 from metrics.store.canonical_csv import empty_texts, write_texts
 from metrics.store.disk import write_whole
 from metrics.store.entry import Entry
@@ -58,10 +57,10 @@ def bring(terminal: Terminal, asked: argparse.Namespace) -> int:
     Each is committed against the version it was read against, so that nothing done meanwhile is taken back.
     """
     answers = _answers(terminal, asked)
-    codes = []
-    files = (
-        asked.files if len(asked.files) == 1 else sorted(asked.files, key=lambda path: _order(terminal, path, answers))
-    )
+    codes, files = [], asked.files
+    if len(files) > 1:
+        known, rank = terminal.records(), rank_among(terminal.catalogue.tables)
+        files = sorted(files, key=lambda path: (rank(_read(terminal, path, answers, known).drafts[0]), path.name))
     for path in files:
         records = terminal.records()
         draft = _read(terminal, path, answers, records)
@@ -147,19 +146,6 @@ def _read(terminal: Terminal, path: Path, answers: Answers, records: Records) ->
             limits=LARGE,
             progress=lambda share: shown.update(task, completed=share),
         )
-
-
-def _order(terminal: Terminal, path: Path, answers: Answers) -> tuple[bool, int, str, str]:
-    """Registers first, because the other tables are checked against them; then the order of the catalogue.
-
-    Of one table the earlier quarter comes first, because the later one is checked against it.
-    """
-    draft = _read(terminal, path, answers, terminal.records()).drafts[0]
-    tables = list(terminal.catalogue.tables)
-    if draft.table is None:
-        return (True, len(tables), "", path.name)
-    first = min((str(part.quarter) for part in draft.parts if part.quarter), default="")
-    return (draft.table.kind is not Kind.REGISTER, tables.index(draft.table.id), first, path.name)
 
 
 def _commit(terminal: Terminal, draft: Draft | Bundle, asked: argparse.Namespace, seen: int) -> int:

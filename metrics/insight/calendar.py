@@ -52,6 +52,7 @@ _LAMPS = {
     FilingState.ZERO: Lamp.BLUE,
     FilingState.REPORTED: Lamp.GREEN,
 }
+_OPEN = frozenset({FilingState.OVERDUE, FilingState.DUE_SOON, FilingState.NOT_DUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Due:
     @property
     def is_open(self) -> bool:
         """Whether somebody still owes it."""
-        return self.state in (FilingState.OVERDUE, FilingState.DUE_SOON, FilingState.NOT_DUE)
+        return self.state in _OPEN
 
 
 def deadline(quarter: Quarter, office: Office) -> date:
@@ -126,10 +127,7 @@ def calendar(
     for table in (table for table in catalogue.tables.values() if table.is_periodic):
         reports = tuple(_reports(archive, table, quarter, records.version))
         state = _state(records.reporting(table.id, quarter), reports, due, today, office)
-        if (
-            state in (FilingState.OVERDUE, FilingState.DUE_SOON, FilingState.NOT_DUE)
-            and (table.id, str(quarter)) in in_review
-        ):
+        if state in _OPEN and (table.id, str(quarter)) in in_review:
             state = FilingState.IN_REVIEW
         came, last = (office.clock.at(reports[0].at), reports[-1]) if reports else (None, None)
         items.append(Due(table, quarter, state, due, owing(records, table, quarter), came, last))

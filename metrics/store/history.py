@@ -251,14 +251,16 @@ class History:
     def _unchained(self, version: int, data: bytes) -> Damaged:
         """An entry that does not name the checksum of the one before: the entry after it tells which was changed.
 
-        Where there is none, or it tells nothing, the earlier one cannot be trusted either.
+        Where there is none the end as this process saw it does; where nothing tells, the earlier one cannot be trusted
+        either.
         """
         said = f"does not follow {layout.entry_file(version - 1)}: one of the two was changed"
         try:
             after = Entry.parse(self._read(version + 1) or b"")
         except Unshown:
             after = None
-        if version > 1 and (after is None or after.prev == layout.checksum(data)):
+        seen = self._end[1] if self._end[0] == version else ""
+        if version > 1 and (after.prev if after else seen) in ("", layout.checksum(data)):
             self._drop(version - 1)
             changed = self._damaged(version - 1, Wrong.CHANGED, "")
             return Damaged(f"{layout.entry_file(version)} {said}", changed.damage)

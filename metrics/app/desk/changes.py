@@ -85,7 +85,8 @@ def _row_html(row: int, diff: Diff, draft: Draft, text: Text) -> str:
         if raw or read or item.id in old:
             was = f"<del>{esc(old[item.id] or numbers.DASH)}</del>" if item.id in old else ""
             rows.append(f"<tr><td>{esc(item.header)}</td><td>{esc(raw)}</td><td>{esc(read)}</td><td>{was}</td></tr>")
-    return f'<table class="t"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    table = f'<table class="t"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<div class="table-scroll">{table}</div>'
 
 
 def difference_html(diff: Diff, text: Text, *, has_file: bool = True, values: Earlier | None = None) -> str:
@@ -93,15 +94,8 @@ def difference_html(diff: Diff, text: Text, *, has_file: bool = True, values: Ea
 
     New rows are named; with ``values`` they are shown whole, marked where they differ from the rows they continue.
     """
-    counts = text(
-        "upload.counts",
-        added=len(diff.added),
-        changed=len({change.key for change in diff.changed}),
-        removed=len(diff.removed),
-        unchanged=diff.unchanged,
-    )
     quarter = numbers.quarter(Quarter.parse(diff.quarter), text.lang) if diff.quarter else ""
-    head = f"{quarter}　{counts}".strip()
+    head = f"{quarter}　{text('upload.counts', **diff.counts)}".strip()
     if diff.reporting is not diff.was:
         head += "　" + text("upload.state", old=text(f"reporting.{diff.was}"), new=text(f"reporting.{diff.reporting}"))
     parts = [f"<h3>{esc(head)}</h3>"]
@@ -127,7 +121,8 @@ def _changed_html(table: Table, changes: Sequence[CellChange], text: Text, *, ha
     )
     rows = "".join(_changed_row(table, change, has_file=has_file) for change in changes[:_SHOWN])
     more = _more(len(changes), text)
-    return f'<table class="t"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}'
+    grid = f'<table class="t"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<div class="table-scroll">{grid}</div>{more}'
 
 
 def _changed_row(table: Table, change: CellChange, *, has_file: bool) -> str:
@@ -143,7 +138,7 @@ def _changed_row(table: Table, change: CellChange, *, has_file: bool) -> str:
 def _rows_html(title: str, rows: Sequence[RowChange], text: Text, *, has_file: bool) -> str:
     """Rows that are new or gone, by name; those of the file lead to it."""
     names = text.marks.joiner.join(_row_name(row, has_file=has_file) for row in rows[:_SHOWN])
-    return f'<p class="note">{esc(title)}：{names}</p>{_more(len(rows), text)}'
+    return f'<p class="note">{esc(title)}{text.marks.colon}{names}</p>{_more(len(rows), text)}'
 
 
 def _new_rows_html(table: Table, rows: Sequence[RowChange], earlier: Earlier, text: Text) -> str:

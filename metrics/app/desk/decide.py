@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 import streamlit as st
 
-from metrics.app import alarm, post, state
-from metrics.app.desk.desk import Desk, clear, closed_words
+from metrics.app import post, state
+from metrics.app.changing import REFUSALS, refusal
+from metrics.app.desk.desk import Desk, clear
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.app.markdown import plain
-from metrics.errors import Closed, Conflict, NothingNew, ReasonMissing, Refused, StoreError, TooManyDrafts, Unanswered
+from metrics.errors import Conflict, NothingNew, Refused
 from metrics.i18n.text import Text
 from metrics.intake.drafts.draft import Draft
-from metrics.intake.records import door, review
+from metrics.intake.records import door
 from metrics.intake.records.bundle import Bundle
 from metrics.intake.records.diff import Diff
 from metrics.store.entry import Entry
 
 # From this share of rows taken away, the clerk says so once more.
 REMOVED_SHARE = 0.05
+_SAID: Mapping[type[Exception], str] = {Conflict: "upload.conflict", NothingNew: "upload.nothing_new"}
 
 
 def decide(desk: Desk, draft: Draft | Bundle, differences: tuple[Diff, ...], text: Text) -> None:
@@ -35,6 +38,7 @@ def decide(desk: Desk, draft: Draft | Bundle, differences: tuple[Diff, ...], tex
     removed, share = _removed(differences)
     if table := draft.drafts[0].table if draft.drafts else None:
         post.offer(table.id, "who", text)
+    st.session_state.setdefault("why", desk.why)
     with st.form("commit", border=False):
         left, right = st.columns(2)
         who = left.text_input(text("upload.who"), key="who", placeholder=text("upload.who_example"), max_chars=40)
@@ -76,7 +80,7 @@ def decide(desk: Desk, draft: Draft | Bundle, differences: tuple[Diff, ...], tex
 def _removed(differences: tuple[Diff, ...]) -> tuple[int, float]:
     """How many rows on record the upload takes away, and which share of them that is."""
     removed = sum(len(diff.removed) for diff in differences)
-    before = removed + sum(diff.unchanged + len({change.key for change in diff.changed}) for diff in differences)
+    before = sum(sum(diff.counts.values()) - len(diff.added) for diff in differences)
     return removed, removed / before if before else 0.0
 
 
@@ -91,19 +95,10 @@ def _take(desk: Desk, draft: Draft | Bundle, who: str, why: str, text: Text) -> 
     try:
         made = door.take(draft, state.store(), state.actor(who), why=why, seen=desk.seen, of=desk.submission)
         desk.done, desk.handed_in = (made, None) if isinstance(made, Entry) else (None, made.number)
-    except Conflict:
-        desk.trouble = text("upload.conflict")
-        desk.seen = state.archive().head()[0]
-    except ReasonMissing:
-        desk.trouble = text("upload.reason_missing")
-    except NothingNew:
-        desk.trouble = text("upload.nothing_new")
-    except Closed as closed:
-        desk.trouble = closed_words(closed, text)
-    except Unanswered as error:
-        desk.trouble = text("upload.refused", error=type(error).__name__)
-    except StoreError as error:
-        desk.trouble = alarm.refusal(error, text)
+    except REFUSALS as error:
+        desk.trouble = refusal(error, text, _SAID)
+        if isinstance(error, Conflict):
+            desk.seen = state.archive().head()[0]
 
 
 def _discard(desk: Desk) -> None:
@@ -121,11 +116,7 @@ def _keep(desk: Desk, draft: Draft | Bundle, who: str, why: str, text: Text) -> 
     else:
         try:
             kept = door.keep(draft, state.store(), state.actor(who), why=why, of=desk.submission)
-            desk.handed_in = kept.number
-        except Closed as closed:
-            desk.trouble = closed_words(closed, text)
-        except TooManyDrafts:
-            desk.trouble = text("upload.too_many_drafts", most=review.MOST_DRAFTS)
-        except StoreError as error:
-            desk.trouble = alarm.refusal(error, text)
+            desk.handed_in, desk.trouble = kept.number, ""
+        except REFUSALS as error:
+            desk.trouble = refusal(error, text)
     st.rerun()

@@ -15,7 +15,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from metrics.app import state
-from metrics.errors import Closed
 from metrics.i18n.text import Text
 from metrics.intake.drafts.answers import Answers
 from metrics.intake.drafts.draft import Draft, Upload
@@ -35,7 +34,7 @@ class Desk:
     ``done`` is the version it became, ``handed_in`` the submission; ``asked`` whether the clerk is being asked to
     undo it. ``said`` is what was done with it last, ``trouble`` what stood in the way. ``edits`` marks a register that
     is edited on the page; ``edition`` counts how often its rows were rearranged. ``whole`` is the workbook of which
-    this is one sheet of several that are read together.
+    this is one sheet of several that are read together. ``why`` is the reason that was given with it before.
     """
 
     name: str
@@ -51,6 +50,7 @@ class Desk:
     edits: bool = False
     edition: int = 0
     whole: Desk | None = None
+    why: str = ""
 
 
 def current() -> Desk | None:
@@ -108,7 +108,7 @@ def answer(desk: Desk, given: Iterable[tuple[str, str]]) -> None:
         with suppress(ValueError) if asks.startswith("area/") else nullcontext():
             answers = answers.given(asks, text)
     if answers != desk.answers:
-        desk.answers, desk.said = answers, ""
+        desk.answers, desk.said, desk.trouble = answers, "", ""
         if desk.whole:
             sheets = {**desk.whole.answers.sheets, str(answers.sheet): answers}
             desk.whole.answers = replace(desk.whole.answers, sheets=sheets)
@@ -120,21 +120,10 @@ def spoken(draft: Draft, text: Text) -> Text:
     return text.scoped(state.families().family_of(draft.table.id).slug) if draft.table else text
 
 
-def closed_words(closed: Closed, text: Text) -> str:
-    """Who decided a submission, when, and what it became: what came too late hears of what came first."""
-    event: Event = closed.event
-    told = text(f"review.state_{event.step}") + (
-        text("review.as_version", version=event.version) if event.version else ""
-    )
-    return text(
-        "upload.submission_closed", number=closed.number, who=event.who, at=state.moment(event.at, text), what=told
-    )
-
-
 def subject(event: Event, names: Mapping[str, str], text: Text) -> str:
     """What was handed in: the table with its quarters, or what is proposed."""
     if not event.act:
-        return f"{names.get(event.table, event.name)} {'、'.join(event.quarters)}"
+        return f"{names.get(event.table, event.name)} {text.marks.joiner.join(event.quarters)}"
     slots = {name: event.act.get(name, "") for name in ("version", "slug")}
     table = names.get(event.table, "") or text("review.all_tables")
     return text(f"review.act_{event.act.get('kind')}", name=event.name, table=table, **slots)

@@ -87,7 +87,7 @@ def _calendar_html(items: tuple[Due, ...], names: dict[str, str], chosen: str, t
         rows.append(
             f'<tr data-go="{item.table.id}" tabindex="0"{mark}><td>{esc(names[item.table.id])}</td>'
             f'<td>{word}{late}</td><td class="d">{item.due:%Y-%m-%d}</td>'
-            f"<td>{esc(isolated('、'.join(item.departments)))}</td><td>{esc(last)}</td></tr>"
+            f"<td>{esc(isolated(text.marks.joiner.join(item.departments)))}</td><td>{esc(last)}</td></tr>"
         )
     body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return f'<div class="table-scroll"><table class="t">{body}</table></div>'
@@ -172,7 +172,8 @@ def _kept(text: Text) -> None:
     clicked = markup(f'{head}<div class="table-scroll"><table class="t">{body}</table></div>', key="kept")
     if clicked:
         submission = submissions.one(int(clicked))
-        event = submission.upload
+        event, last = submission.upload, submission.events[-1]
+        came_back = text("upload.came_back", who=last.who, remark=last.remark) if last.step is Step.RETURNED else ""
         if event.act:
             go("review", Selection())
         place(
@@ -183,6 +184,8 @@ def _kept(text: Text) -> None:
                 state.archive().head()[0],
                 submission=submission.number,
                 handed_in=submission.number if submission.state is Step.SUBMITTED else None,
+                said=came_back,
+                why=event.remark,
             )
         )
         st.rerun()

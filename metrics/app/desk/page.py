@@ -70,12 +70,12 @@ def _receive(text: Text) -> None:
 
 def _work(desk: Desk, text: Text) -> None:
     draft = draft_of(desk)
+    if desk.said:
+        markup(f'<div class="lead"><p>{esc(desk.said)}</p></div>', key="said")
     if isinstance(draft, Bundle):
         show_workbook(desk, draft, text)
         return
     differences = compare(draft, state.archive(), upto=desk.seen) if draft.table and draft.parts else ()
-    if desk.said:
-        markup(f'<div class="lead"><p>{esc(desk.said)}</p></div>', key="said")
     markup(_steps_html(draft, differences, text), key="steps")
     if desk.edits:
         show_editor(desk, draft, text)
@@ -99,7 +99,7 @@ def _steps_html(draft: Draft, differences: tuple[Diff, ...], text: Text) -> str:
     columns = sum(1 for finding in draft.findings if finding.blocks and asks_about_columns(finding))
     problems = sum(1 for finding in draft.findings if finding.blocks and not asks_about_columns(finding))
     left = {"columns": columns, "problems": problems}
-    changed = sum(len(d.added) + len(d.removed) + len({c.key for c in d.changed}) for d in differences)
+    changed = sum(sum(diff.counts.values()) - diff.unchanged for diff in differences)
     steps = []
     now = next((name for name, count in left.items() if count), "commit" if draft.is_committable else "problems")
     for name, where in _STEPS.items():

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 
 import streamlit as st
 
-from metrics.app import alarm, state
+from metrics.app import state
+from metrics.app.changing import REFUSALS, refusal
 from metrics.app.desk.changes import difference_html, show_changes
-from metrics.app.desk.desk import Desk, closed_words, spoken, subject, table_names
+from metrics.app.desk.desk import Desk, draft_of, spoken, subject, table_names
 from metrics.app.html import esc, markup
 from metrics.app.keys import key_of
 from metrics.app.markdown import plain
 from metrics.app.navigation import go
 from metrics.described.reading import Broken
-from metrics.errors import Closed, Conflict, NothingNew, Refused, SoAlready, StoreError, Unanswered
+from metrics.errors import Conflict, NothingNew, ReasonMissing, Refused, SoAlready, Unanswered
 from metrics.i18n.bidi import isolated
 from metrics.i18n.text import Text
-from metrics.intake.drafts.draft import Draft
+from metrics.intake.drafts.answers import Answers
+from metrics.intake.drafts.draft import Draft, Upload
 from metrics.intake.drafts.say import say
 from metrics.intake.records import door, review
 from metrics.intake.records.acts import Act, ActKind, differences, moved
@@ -29,6 +32,12 @@ from metrics.store.layout import DESCRIBED
 from metrics.store.submissions import Event, Step, Submission, post
 
 _PAST = 30
+_NEW = (Broken, NothingNew, ReasonMissing, SoAlready, Unanswered)
+_SAID: Mapping[type[Exception], str] = {
+    **dict.fromkeys(_NEW, "review.asks_again"),
+    Conflict: "review.changed",
+    Refused: "review.own",
+}
 
 
 def show_review() -> None:
@@ -83,17 +92,16 @@ def _one(submission: Submission, text: Text) -> None:
         _proposed(submission, act, text)
         _decide(submission, seen, text)
         return
-    change = review.reopened(submission, state.archive(), state.families())
+    upload = Upload(event.name, state.submissions().data(event))
+    desk = Desk(f"review:{submission.number}:{event.number}", upload, Answers.from_dict(event.answers), seen)
+    change = draft_of(desk)
     found = "".join(_findings_html(draft, text, has_others=len(change.drafts) > 1) for draft in change.drafts)
     title = text("review.one", number=submission.number, file=event.name)
     markup(
         f'<div class="chart-head"><h2>{esc(title)}</h2></div>{_history_html(submission, text)}{found}',
         key=key_of("review", submission.number),
     )
-    st.download_button(
-        text("versions.original"), state.submissions().data(event), file_name=safe_file(event.name), on_click="ignore"
-    )
-    desk = Desk(f"review:{submission.number}", change.upload, change.answers, seen)
+    st.download_button(text("versions.original"), upload.data, file_name=safe_file(event.name), on_click="ignore")
     show_changes(desk, compare_each(change.drafts, state.archive(), upto=seen), text)
     _decide(submission, seen, text)
 
@@ -130,7 +138,7 @@ def _history_html(submission: Submission, text: Text) -> str:
 
 def _told(event: Event, text: Text) -> str:
     words = f"{state.moment(event.at, text)}　{event.who}　{text(f'review.state_{event.step}')}"
-    return f"{words}：{event.remark}" if event.remark else words
+    return f"{words}{text.marks.colon}{event.remark}" if event.remark else words
 
 
 def _findings_html(draft: Draft, text: Text, *, has_others: bool) -> str:
@@ -142,8 +150,9 @@ def _findings_html(draft: Draft, text: Text, *, has_others: bool) -> str:
     parts = [f'<div class="finding warning"><ol>{items}</ol></div>'] if items else []
     fixed = draft.answers.fixes
     if fixed and draft.table:
+        colon = text.marks.colon
         cells = "".join(
-            f"<li>{esc(text('upload.row', row=row))}　{esc(draft.table.by_id[name].header)}：{esc(value)}</li>"
+            f"<li>{esc(text('upload.row', row=row))}　{esc(draft.table.by_id[name].header)}{colon}{esc(value)}</li>"
             for (row, name), value in sorted(fixed.items())
             if name in draft.table.by_id
         )
@@ -161,52 +170,37 @@ def _decide(submission: Submission, seen: int, text: Text) -> None:
             approves = st.form_submit_button(text("review.approve"), type="primary")
             returns = st.form_submit_button(text("review.send_back"))
             withdraws = bool(submission.upload.act) and st.form_submit_button(text("upload.take_back"))
+    who, remark = who.strip(), remark.strip()
     if not (approves or returns or withdraws):
         return
     if not post(who):
         st.warning(text("review.who_missing"))
-        return
-    if withdraws:
-        try:
-            door.withdraw(submission.number, state.store(), state.actor(who))
-        except Closed as closed:
-            st.warning(plain(closed_words(closed, text)))
-        except Refused:
-            st.warning(text("review.not_own"))
-        except StoreError as error:
-            st.warning(plain(alarm.refusal(error, text)))
-        else:
-            st.rerun()
-        return
-    if post(who) == post(submission.who):
+    elif post(who) == post(submission.who) and not withdraws:
         st.warning(text("review.own"))
-        return
-    if returns and not remark.strip():
+    elif returns and not remark:
         st.warning(text("review.reason_missing"))
-        return
-    _take(submission, who.strip(), remark.strip(), seen, approves=approves, text=text)
-
-
-def _take(submission: Submission, who: str, remark: str, seen: int, *, approves: bool, text: Text) -> None:
-    catalogue, actor = state.families(), state.actor(who)
-    try:
-        if not approves:
-            door.send_back(submission.number, state.store(), actor, remark=remark)
-            st.rerun()
-        door.approve(submission.number, state.store(), catalogue, actor, remark=remark, seen=seen)
-    except Conflict:
-        _looked_at(submission.number, anew=True)
-        st.warning(text("review.changed"))
-    except (Unanswered, NothingNew, SoAlready, Broken):
-        st.warning(text("review.asks_again"))
-    except Closed as closed:
-        st.warning(plain(closed_words(closed, text)))
-    except Refused:
-        st.warning(text("review.own"))
-    except StoreError as error:
-        st.warning(plain(alarm.refusal(error, text)))
     else:
-        st.session_state.pop("review_open", None)
-        table = submission.upload.table
-        family = catalogue.family_of(table) if table in catalogue.tables else None
-        go(family.slug if family and family.page else "", Selection())
+        number, actor = submission.number, state.actor(who)
+        try:
+            if approves:
+                door.approve(number, state.store(), state.families(), actor, remark=remark, seen=seen)
+            elif returns:
+                door.send_back(number, state.store(), actor, remark=remark)
+            else:
+                door.withdraw(number, state.store(), actor)
+        except REFUSALS as error:
+            if isinstance(error, Conflict):
+                _looked_at(number, anew=True)
+            st.warning(plain(refusal(error, text, {} if withdraws else _SAID)))
+            return
+        _leave(submission, is_made=approves)
+
+
+def _leave(submission: Submission, *, is_made: bool) -> None:
+    """Go on: to the page of what was approved, else to the list."""
+    st.session_state.pop("review_open", None)
+    if not is_made:
+        st.rerun()
+    known, table = state.families(), submission.upload.table
+    family = known.family_of(table) if table in known.tables else None
+    go(family.slug if family and family.page else "", Selection())

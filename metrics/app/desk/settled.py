@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import streamlit as st
 
-from metrics.app import alarm, state
-from metrics.app.desk.desk import Desk, clear, closed_words, place, table_names
+from metrics.app import state
+from metrics.app.changing import REFUSALS, refusal
+from metrics.app.desk.desk import Desk, clear, place, table_names
 from metrics.app.html import esc, markup
 from metrics.app.markdown import plain
 from metrics.app.navigation import go
-from metrics.errors import Closed, Conflict, NothingNew, SoAlready, StoreError
+from metrics.errors import Conflict, NothingNew, SoAlready
 from metrics.i18n.text import Text
 from metrics.intake.records import door
 from metrics.intake.records.acts import Act, ActKind
@@ -17,6 +21,12 @@ from metrics.model.quarter import Quarter
 from metrics.model.selection import Selection
 from metrics.store.entry import Entry
 from metrics.store.submissions import Step
+
+_SAID: Mapping[type[Exception], str] = {
+    Conflict: "upload.undo_too_late",
+    NothingNew: "upload.undo_done_already",
+    SoAlready: "upload.undo_done_already",
+}
 
 
 def show(desk: Desk, text: Text) -> None:
@@ -70,16 +80,18 @@ def _undo(desk: Desk, entry: Entry, text: Text) -> None:
             why=text("upload.undo_why"),
             seen=entry.version,
         )
-    except Conflict:
-        desk.trouble = text("upload.undo_too_late")
-    except (NothingNew, SoAlready):
-        desk.trouble = text("upload.undo_done_already")
-    except StoreError as error:
-        desk.trouble = alarm.refusal(error, text)
+    except REFUSALS as error:
+        desk.trouble = refusal(error, text, _SAID)
     else:
         said = text("upload.undone") if isinstance(back, Entry) else text("upload.submitted", number=back.number)
-        place(Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0], said=said))
+        place(replace(_anew(desk, entry.why), said=said))
     st.rerun()
+
+
+def _anew(desk: Desk, why: str) -> Desk:
+    """The same file with its answers and its reason, looked at against the record of now."""
+    seen = state.archive().head()[0]
+    return Desk(desk.name, desk.upload, desk.answers, seen, why=why, edits=desk.edits, edition=desk.edition)
 
 
 def _handed_in(desk: Desk, number: int, text: Text) -> None:
@@ -89,7 +101,7 @@ def _handed_in(desk: Desk, number: int, text: Text) -> None:
     markup(f'<div class="lead"><p>{esc(said)}</p></div>', key="handed-in")
     with st.container(horizontal=True):
         if submission.state is Step.DRAFT and st.button(text("upload.go_on"), type="primary"):
-            place(Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0], submission=number))
+            place(replace(_anew(desk, submission.upload.remark), submission=number))
             st.rerun()
         if st.button(text("upload.next")):
             clear()
@@ -97,8 +109,8 @@ def _handed_in(desk: Desk, number: int, text: Text) -> None:
         if submission.state is Step.SUBMITTED and st.button(text("upload.take_back")):
             try:
                 door.withdraw(number, state.store(), state.actor(submission.who))
-            except Closed as closed:
-                desk.trouble = closed_words(closed, text)
+            except REFUSALS as error:
+                desk.trouble = refusal(error, text)
             else:
-                place(Desk(desk.name, desk.upload, desk.answers, state.archive().head()[0]))
+                place(_anew(desk, submission.upload.remark))
             st.rerun()

@@ -87,7 +87,7 @@ def read_all(
         progress(place / len(answers.sheets))
     if withheld := next((draft for draft in first if draft.is_withheld), None):
         return Bundle(withheld.upload, replace(withheld.answers, sheets={}), (withheld,))
-    drafts = tuple(_in_turn(sorted(first, key=_rank(tables)), read, archive, records))
+    drafts = tuple(_in_turn(sorted(first, key=rank_among(tables)), read, archive, records))
     return Bundle(upload, answers, drafts, (*_clashes(drafts), *_left_out(first, answers)))
 
 
@@ -97,7 +97,7 @@ def _left_out(drafts: list[Draft], answers: Answers) -> Iterator[Finding]:
         yield Finding("sheets_left_out", Severity.NOTICE, slots={"sheets": names})
 
 
-def _rank(tables: Mapping[str, Table]) -> Callable[[Draft], tuple[bool, int, str]]:
+def rank_among(tables: Mapping[str, Table]) -> Callable[[Draft], tuple[bool, int, str]]:
     """Registers before what is checked against them, then the order of the catalogue, then the earlier quarter."""
     order = list(tables)
 

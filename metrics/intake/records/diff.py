@@ -110,6 +110,13 @@ class Diff:
     damage: Damage | None = None
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How many rows are added, changed, removed, and stay as they are."""
+        changed = len({change.key for change in self.changed})
+        rows = {"added": len(self.added), "changed": changed, "removed": len(self.removed)}
+        return rows | {"unchanged": self.unchanged}
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing changes."""
         is_same = not (self.added or self.removed or self.changed or self.damage)

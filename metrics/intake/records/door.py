@@ -76,20 +76,23 @@ def keep(draft: Draft | Bundle, store: Store, actor: Actor, *, why: str = "", of
 
 
 def approve(number: int, store: Store, known: Catalogue, actor: Actor, *, remark: str = "", seen: int) -> Entry:
-    """Make a submission a version. Raises Refused, and as ``review.approve`` does."""
+    """Make a submission a version. Raises Refused, PersonalData for its remark, and as ``review.approve`` does."""
     actor.ask(Deed.APPROVE)
+    refuse_personal(actor.post, remark)
     return review.approve(number, store, known, who=actor.post, remark=remark, seen=seen)
 
 
 def send_back(number: int, store: Store, actor: Actor, *, remark: str) -> Submission:
-    """Return a submission to its clerk. Raises Refused, and as ``review.send_back`` does."""
+    """Return a submission to its clerk. Raises Refused, PersonalData, and as ``review.send_back`` does."""
     actor.ask(Deed.SEND_BACK)
+    refuse_personal(actor.post, remark)
     return review.send_back(number, store, who=actor.post, remark=remark)
 
 
 def withdraw(number: int, store: Store, actor: Actor) -> Submission:
-    """Take a submission or draft back. Raises Refused and Closed."""
+    """Take a submission or draft back. Raises Refused, PersonalData and Closed."""
     actor.ask(Deed.WITHDRAW)
+    refuse_personal(actor.post)
     return review.withdraw(number, store, who=actor.post)
 
 
