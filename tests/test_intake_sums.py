@@ -126,6 +126,29 @@ def test_rows_that_only_happen_to_add_up_are_no_question() -> None:
     assert (asked(draft), asked(equal), asked(zeros)) == ([], [], [])
 
 
+@pytest.mark.parametrize("figures", [(1, 2, 3), (3, 1, 2), (10, 20, 30)])
+def test_three_rows_with_one_small_number_each_easily_add_up(figures: tuple[int, ...]) -> None:
+    rows = [f"{unit},{figure},," for unit, figure in zip(("甲局", "市总工会", "丙局"), figures, strict=True)]
+
+    assert asked(cases(*rows)) == []
+    assert asked(cases(*rows, f"丁局,{sum(figures)},,"))[-1] == ("row_is_sum", 5)
+
+
+def test_one_month_by_itself_is_a_row_and_several_are_their_sum() -> None:
+    months = ("4月,1,2,", "5月,2,1,", "2018年6月,3,3,")
+
+    assert asked(cases(*months, "7月,4,4,", "8月,9,9,")) == []
+    assert asked(cases(*months, "4-6月,6,6,", "7月,9,9,")) == [("row_is_sum", 5)]
+
+
+def test_a_mean_in_the_middle_is_that_of_the_rows_on_both_sides() -> None:
+    draft = cases("甲局,120,118,12", "乙局,80,80,4", "全区,80,80,6", "丙局,40,42,2")
+
+    assert [(found.code, found.row, found.slots["rows"]) for found in draft.findings if found.asks] == [
+        ("row_is_mean", 4, "2—3、5")
+    ]
+
+
 def test_the_office_s_own_works_of_a_quarter_are_no_question() -> None:
     rows = [f"2018Q2,GC-{n},样例{n},{97 * n % 83 + 4},{1313 * n % 977 + 0.5}" for n in range(1, 60)]
     draft = read_form("季度,工程编号,名称,户数,总投资（万元）", *rows)
@@ -142,12 +165,12 @@ FIGURES = st.tuples(st.integers(0, 9999), st.integers(0, 9999), st.decimals(0, 9
 def test_a_row_that_is_the_sum_of_a_run_of_rows_is_never_stored_unasked(
     figures: list[tuple[int, int, Decimal]], data: st.DataObject
 ) -> None:
-    """All of them and both ends: any numbers. A part of them: numbers that do not add up by chance."""
+    """All of them and both ends: hardly any numbers. A part of them: numbers that do not add up by chance."""
     first = data.draw(st.integers(0, len(figures) - 2))
     last = data.draw(st.integers(first + 2, len(figures)))
     is_whole = (first, last) == (0, len(figures))
     group = [row for row in figures[first:last] if any(row)]
-    least = 1 if is_whole else 100
+    least = 3 if is_whole else 100
     if len(group) < 2 or any(sum(row[at] for row in group) < least for at in range(3)):
         return
     total = tuple(sum((row[at] for row in figures[first:last]), Decimal(0)) for at in range(3))

@@ -37,8 +37,12 @@ _ANY_RUN = 100
 _MOST_SHAPES = 20
 # So many binary digits beyond what chance finds among the runs there are; fewer where the run is a whole section.
 _BEYOND_CHANCE, _OF_A_SECTION = 6.0, 5.0
+# The last of so few rows, the sum among them, easily is the sum of the others: 1, 2 and 3.
+_FEW = 3
+# 1-6月 and 本月, 前三季度; one month or quarter by itself is a row like any other.
 _HINT = re.compile(
-    r".*(?:[合总共小累]计|总[数量和]|汇总|平均|均值|合共|全[市县区省部街]|total|sum|average|[上下]半年|月$|季度$)"
+    r".*(?:[合总共小累]计|总[数量和]|汇总|平均|均值|合共|全[市县区省部街]|total|sum|average|[上下]半年"
+    r"|[^0-9一二三四五六七八九十年第][0-9一二三四五六七八九十]{0,2}(?:月|季度)$)"
 )
 _LONGEST_NAME = 20
 # Which of them are filled is told by the digits of one number.
@@ -174,9 +178,10 @@ class _Look:
         # Rows that stand there once themselves and once in the sums of sections, of which there are two or more.
         is_twice = self._says[-1] > _FEWEST + 2 and np.array_equal(others, 2 * row)
         is_whole = np.array_equal(others, row) or is_twice
-        is_clear = is_end or is_likely or digits > math.log2(self._count) + _BEYOND_CHANCE
+        is_told_at_end = is_end and (digits >= _OF_A_SECTION or self._says[-1] > _FEW)
+        is_clear = is_told_at_end or is_likely or digits > math.log2(self._count) + _BEYOND_CHANCE
         if is_whole and is_clear and self._says[-1] > 2:
-            return (0, self._count - 1) if at else (1, self._count)
+            return 0, self._count
         if not self._can_look_up:
             return None
         any_run = self._count <= _ANY_RUN
@@ -203,9 +208,7 @@ class _Look:
             return None
         spread = (others.max(axis=0) - others.min(axis=0)) / units
         digits = float(np.log2(1 + spread).sum())
-        return (
-            ((0, self._count - 1) if at else (1, self._count)) if digits >= (2 if self._is_likely(at) else 8) else None
-        )
+        return (0, self._count) if digits >= (2 if self._is_likely(at) else 8) else None
 
     def _is_likely(self, at: int) -> bool:
         """Whether no key tells a row from others, or one of its texts sounds like a total."""
