@@ -667,6 +667,14 @@ def test_a_year_shown_of_a_day_is_the_year_and_a_serial_number_counts_from_1904_
     assert (only(serial).code, only(serial).fix) == ("date_serial", "2018-03-31")
 
 
+@pytest.mark.parametrize(("value", "shown"), [(0.5, "1/2"), (12.5, "1.25E+01"), (3.5, "3 1/2")])
+def test_a_number_shown_as_a_fraction_or_with_an_exponent_is_the_number(value: float, shown: str) -> None:
+    data = fods(form("总投资（万元）", value)).replace(f">{value}<".encode(), f">{shown}<".encode())
+
+    assert shown.encode() in data
+    assert column(drafted(data), "budget") == [str(value)]
+
+
 ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
 # What Excel writes into a CSV in each format, and the format.
 PRINTED = (

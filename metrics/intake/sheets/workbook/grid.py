@@ -70,7 +70,7 @@ class CellGrid:
         values.append(value)
 
     def add(self, number: int, row: dict[int, str]) -> bool:
-        """Take the cells of a row by column; False when no more rows are wanted. Raises Unreadable beyond a limit."""
+        """Take the cells of a row by column; False when no more rows are wanted. Raises BrokenXml beyond a limit."""
         if not row:
             return True
         self.widest = max(self.widest, max(row) + 1)
@@ -124,7 +124,7 @@ class CellGrid:
                 self.spoiled[place] = Spoiled("formula_unsaved", "=…")
 
     def spend(self, count: int) -> None:
-        """Count cells; raises Unreadable when there are too many."""
+        """Count cells; raises BrokenXml when there are too many."""
         self.spent += count
         if self.spent > self.limits.cells:
             raise BrokenXml("workbook_too_large")

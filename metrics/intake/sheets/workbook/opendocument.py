@@ -29,13 +29,15 @@ _APART = frozenset(
 )  # fmt: skip
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+# 1.25E+01, 1/2: what stands there are not the digits of the number.
+_OTHERWISE = re.compile(r"[0-9](?:e[-+]?|/)[0-9]", re.IGNORECASE)
 _MONTH = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}月?")
 _WITHOUT_YEAR = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}[-/][0-9]{1,2}")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*)?")
 
 
 def read_ods(data: bytes, limits: Limits) -> Book:
-    """Every sheet in its order. Raises Unreadable for what may not be read."""
+    """Every sheet in its order. Raises BrokenXml for what may not be read."""
     budget = Budget(limits.unpacked)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if len(archive.infolist()) > limits.parts:
@@ -189,7 +191,7 @@ class _Sheets(Stream):
 def _in_words(value: Decimal, shown: str) -> str:
     """A number as its cell shows it, with the digits that were rounded for the eye."""
     found = _NUMBER.search(shown.replace(" ", ""))
-    if found is None:
+    if found is None or _OTHERWISE.search(shown):
         return format(value, "f")
     seen = Decimal(found[0].replace(",", ""))
     if seen == value:

@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 
 
 def read_spreadsheet_xml(text: str, limits: Limits) -> Book:
-    """Every worksheet in its order. Raises Unreadable for what may not be read, or is damaged before its first row."""
+    """Every worksheet in its order. Raises BrokenXml for what may not be read, or is damaged before its first row."""
     handler, findings = _Workbook(limits), []
     try:
         scan_text(text, handler)

@@ -65,7 +65,7 @@ class Stream(Handler):
             self.page = None
 
     def sheets(self) -> tuple[Sheet, ...]:
-        """Every sheet. Raises Unreadable where there is none."""
+        """Every sheet. Raises BrokenXml where there is none."""
         self.finish()
         if not self.pages:
             raise BrokenXml("workbook_without_sheet")
@@ -74,7 +74,7 @@ class Stream(Handler):
         )
 
     def broken(self) -> Finding:
-        """Where the stream was read when it turned out to be damaged. Raises Unreadable where no sheet had begun."""
+        """Where the stream was read when it turned out to be damaged. Raises BrokenXml where no sheet had begun."""
         if self.page is None:
             raise BrokenXml("workbook_damaged")
         return damaged(self.page.name, self.page.number + 1)

@@ -32,7 +32,7 @@ _ZEROS = frozenset({"0", "0.0", "0.00", "-0"})
 def read_xlsx(data: bytes, limits: Limits) -> Book:
     """Every worksheet of an XLSX in its order.
 
-    Raises Unreadable for what may not be read, and whatever zipfile and expat raise for what is damaged.
+    Raises BrokenXml for what may not be read, and whatever zipfile and expat raise for what is damaged.
     """
     budget = Budget(limits.unpacked)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
