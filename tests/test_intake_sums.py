@@ -105,6 +105,15 @@ def test_the_mean_of_the_others_as_it_is_printed_is_asked_about() -> None:
     assert asked(cases(*ROWS, "刘寨,81,81,5.58")) == [("row_is_mean", 5)]
 
 
+def test_a_sum_is_asked_about_where_it_is_printed_with_fewer_decimals_than_its_rows() -> None:
+    rows = ("甲局,120,118,12.54", "乙局,80,80,3.74", "丙局,44,44,0.54")
+
+    assert asked(cases(*rows, "刘寨,244,242,16.8")) == [("row_is_sum", 5)]
+    assert asked(cases("刘寨,244,242,17", *rows)) == [("row_is_sum", 2)]
+    assert asked(cases(*rows, "刘寨,244,242,16.9")) == []
+    assert asked(cases("甲局,,,0.1", "乙局,,,0.2", "丙局,,,0.3", "丁局,,,0.1", "戊局,,,1")) == []
+
+
 def test_a_row_without_a_key_that_is_a_sum_is_one_question_and_no_errors() -> None:
     """A built-in table's group row has no number and no name of its own: it would be two blanks that must not be."""
     draft = read_form(

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,8 @@ _ANY_RUN = 100
 _MOST_SHAPES = 20
 # So many binary digits beyond what chance finds among the runs there are; fewer where the run is a whole section.
 _BEYOND_CHANCE, _OF_A_SECTION = 6.0, 5.0
+# The same of figures that are only as exact as they are printed; fewer where the row is called a total.
+_PRINTED_DIGITS, _LIKELY_DIGITS = 8.0, 2.0
 # The last of so few rows, the sum among them, easily is the sum of the others: 1, 2 and 3.
 _FEW = 3
 # 1-6月 and 本月, 前三季度; one month or quarter by itself is a row like any other.
@@ -117,15 +120,14 @@ class _Table:
             if not shape.any():
                 continue
             looked = _Look(
-                figures[:, shape], filled[:, shape].any(axis=1), starts, self.has_no_key[alive], self._sounds(alive)
-            )
+                figures[:, shape], self.units[alive][:, shape], filled[:, shape].any(axis=1), starts,
+                self.has_no_key[alive], self._sounds(alive),
+            )  # fmt: skip
             inside = (shape_of.ravel() == kind) & filled.any(axis=1) & looked.may_be()
             for at in np.flatnonzero(inside).tolist():
-                run = looked.run(at)
+                run, is_mean = looked.run(at), False
                 if run is None:
-                    run, is_mean = looked.mean(at, self.units[alive[at], shape]), True
-                else:
-                    is_mean = False
+                    run, is_mean = looked.mean(at), True
                 if run is not None:
                     yield _Found(int(alive[at]), int(alive[run[0]]), int(alive[run[1] - 1]), is_mean)
 
@@ -137,9 +139,10 @@ class _Look:
     """The rows that are left, in the columns that some of them fill, with their sums from the first row on."""
 
     def __init__(
-        self, figures: Numbers, says: Mask, starts: Mask, has_no_key: Mask, sounds_like_total: Callable[[int], bool]
-    ) -> None:
-        self._figures, self._starts = figures, starts
+        self, figures: Numbers, units: npt.NDArray[np.float64], says: Mask, starts: Mask, has_no_key: Mask,
+        sounds_like_total: Callable[[int], bool],
+    ) -> None:  # fmt: skip
+        self._figures, self._units, self._starts = figures, units, starts
         self._has_no_key, self._sounds_like_total = has_no_key, sounds_like_total
         zero = np.zeros((1, figures.shape[1]), dtype=np.int64)
         self._sums = np.concatenate([zero, np.cumsum(figures, axis=0)])
@@ -180,7 +183,7 @@ class _Look:
         is_whole = np.array_equal(others, row) or is_twice
         is_told_at_end = is_end and (digits >= _OF_A_SECTION or self._says[-1] > _FEW)
         is_clear = is_told_at_end or is_likely or digits > math.log2(self._count) + _BEYOND_CHANCE
-        if is_whole and is_clear and self._says[-1] > 2:
+        if self._says[-1] > 2 and ((is_whole and is_clear) or self._is_rounded(at, others, self._figures[at])):
             return 0, self._count
         if not self._can_look_up:
             return None
@@ -198,17 +201,21 @@ class _Look:
                 return first, last
         return None
 
-    def mean(self, at: int, units: npt.NDArray[np.float64]) -> tuple[int, int] | None:
+    def mean(self, at: int) -> tuple[int, int] | None:
         """All the others, where a row at either end is their mean as it is printed."""
-        if not (at in (0, self._count - 1) or self._is_likely(at)):
-            return None
         others = np.delete(self._figures, at, axis=0)
-        away = np.abs(others.mean(axis=0) - self._figures[at])
-        if (away > units / 2 * (1 + 1e-9)).any():
-            return None
-        spread = (others.max(axis=0) - others.min(axis=0)) / units
-        digits = float(np.log2(1 + spread).sum())
-        return (0, self._count) if digits >= (2 if self._is_likely(at) else 8) else None
+        spread = others.max(axis=0) - others.min(axis=0)
+        return (0, self._count) if self._is_rounded(at, others.mean(axis=0), spread) else None
+
+    def _is_rounded(self, at: int, value: npt.NDArray[Any], sizes: Numbers) -> bool:
+        """Whether a row at either end is a value as it is printed; ``sizes`` say by how many digits that is told."""
+        units, is_likely = self._units[at], self._is_likely(at)
+        if (
+            not (at in (0, self._count - 1) or is_likely)
+            or (np.abs(value - self._figures[at]) * 2 > units * (1 + 1e-9)).any()
+        ):
+            return False
+        return float(np.log2(1 + np.abs(sizes) / units).sum()) >= (_LIKELY_DIGITS if is_likely else _PRINTED_DIGITS)
 
     def _is_likely(self, at: int) -> bool:
         """Whether no key tells a row from others, or one of its texts sounds like a total."""
