@@ -81,17 +81,18 @@ def sum_of(row: Row, cells: Sequence[str], keys: Sequence[int]) -> str | None:
 
 def _says(kind: re.Pattern[str], row: Row, cells: Sequence[str], keys: Sequence[int]) -> bool:
     said = next((cell for cell in cells[:FIRST] if kind.fullmatch(form_of(cell))), None)
-    return said is not None and _has_no_key(row, said, keys)
+    return said is not None and has_no_key(row, said, keys)
 
 
-def _has_no_key(row: Row, but: str, keys: Sequence[int]) -> bool:
+def has_no_key(row: Row, but: str, keys: Sequence[int]) -> bool:
+    """Whether nothing but a cell with some words stands where a row is identified."""
     return all(not row[key].strip(SPACES) or row[key] == but for key in keys if key < len(row))
 
 
 def is_signature(row: Row, cells: Sequence[str], keys: Sequence[int]) -> bool:
     """Whether a record is signed: it begins with who fills in or looks over, and no thing is identified."""
     return SIGNATURE.fullmatch(form_of(cells[0])) is not None and (
-        _has_no_key(row, cells[0], keys) or _is_only_signed(cells)
+        has_no_key(row, cells[0], keys) or _is_only_signed(cells)
     )
 
 

@@ -268,11 +268,16 @@ class _Sorting:
             return "signature"
         if len(cells) == 1 and len(self.header.cells) > 1 and (reason := self._alone(place, row, cells[0])):
             return reason
-        if not has_data and len(cells) > 1 and words.guides(cells):
+        if len(cells) > 1 and (self._is_parted_note(row, cells[0]) or (not has_data and words.guides(cells))):
             return "note"
         if [header_form(cell) for cell in row] == [header_form(cell) for cell in self.header.cells]:
             return "repeated_header"
         return "column_numbers" if not has_data and words.counts_columns(cells) else None
+
+    def _is_parted_note(self, row: Row, first: str) -> bool:
+        """Whether a record begins as a note, which its commas part into cells, where nobody writes a remark."""
+        is_remark = row.index(first) in self.telling.names and not words.has_no_key(row, first, self.keys)
+        return words.is_note(words.form_of(first)) and not is_remark
 
     def _alone(self, place: int, row: Row, cell: str) -> str | None:
         """What a record is that says something in one ``cell`` only, None when it is data."""
