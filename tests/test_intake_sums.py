@@ -93,6 +93,15 @@ def test_sums_of_sections_and_the_sum_of_all_are_asked_about_one_by_one() -> Non
     assert asked(cases(*first, *second)) == [("row_is_sum", 4), ("row_is_sum", 7), ("row_is_sum", 8)]
 
 
+@pytest.mark.parametrize("role", ["total", "data"])
+def test_what_is_said_of_one_section_leaves_the_sums_of_the_others_in_question(role: str) -> None:
+    rows = [line for n in range(1, 7) for line in (f"甲{n},1{n},2,", f"乙{n},1{9 - n},4,", f"片区{n},29,6,")]
+    sums = [("row_is_sum", row) for row in range(4, 20, 3)]
+
+    assert asked(cases(*rows)) == sums
+    assert asked(cases(*rows, answers=Answers().given("marks/4", role))) == sums[1:]
+
+
 def test_sums_in_front_of_their_rows_and_away_from_them_are_found_too() -> None:
     front = ("城区,200,198,16.25", "甲局,120,118,12.5", "乙局,80,80,3.75", "戊局,7,7,1", "己局,9,8,2")
     away = ("甲局,1120,1118,12.5", "乙局,880,880,3.75", "戊局,7,7,1", "己局,9,8,2", "城区,2000,1998,16.25")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -28,8 +28,8 @@ from metrics.model.records import Records
 Numbers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-# Totals of totals, and theirs.
-_MOST_LEVELS = 4
+# Rows are looked through for totals of totals and theirs, small tables also for one section after another.
+_LEVELS, _MOST_LOOKED_AT = 4, 20_000
 # Two rows and their sum.
 _FEWEST = 3
 # Up to so many rows any run of them is looked at, in larger files only those beside the row.
@@ -63,23 +63,30 @@ class _Found:
     is_mean: bool = False
 
 
-def rows_made_of_others(rows: Parsed, records: Records | None, marks: Mapping[int, Role]) -> Mapping[int, Finding]:
+def rows_made_of_others(
+    rows: Parsed, records: Records | None, marks: Mapping[int, Role], aside: Sequence[int] = ()
+) -> Mapping[int, Finding]:
     """A question for each row that is the sum or mean of others, by position.
 
-    ``marks`` is what the clerk says rows are, by row number.
+    ``marks`` is what the clerk says rows are and ``aside`` which are no data, by row number.
     """
     found: dict[int, _Found] = {}
     if (table := _Table.of(rows)) is None:
         return {}
-    for _ in range(_MOST_LEVELS):
+    # A section begins after whatever parts the rows, also after a total that is known as one or said to be none.
+    begins = set(np.searchsorted(rows.numbers, aside).tolist())
+    for _ in range(max(_LEVELS, _MOST_LOOKED_AT // len(rows.numbers))):
         alive = np.delete(np.arange(len(rows.numbers)), list(found))
-        made = (
-            each for each in table.made(alive, frozenset(found)) if marks.get(rows.numbers[each.place]) is not Role.DATA
-        )
-        more = {each.place: each for each in made if not _is_known(rows, records, each.place)}
-        if not more:
+        made = list(table.made(alive, begins))
+        begun = {each.place + 1 for each in made} - begins
+        found |= {
+            each.place: each
+            for each in made
+            if marks.get(rows.numbers[each.place]) is not Role.DATA and not _is_known(rows, records, each.place)
+        }
+        if not begun:
             break
-        found |= more
+        begins |= begun
     return {place: _question(rows, each) for place, each in sorted(found.items())}
 
 
@@ -106,16 +113,15 @@ class _Table:
         units = np.column_stack([unit for _, _, unit in columns])
         return cls(figures.astype(np.int64), filled, units, _has_no_key(rows), partial(_sounds_like_total, rows))
 
-    def made(self, alive: npt.NDArray[np.int64], dead: frozenset[int]) -> Iterator[_Found]:
-        """Which of the rows that are left are made of others of them; ``dead`` are those that were found before."""
+    def made(self, alive: npt.NDArray[np.int64], begins: Collection[int]) -> Iterator[_Found]:
+        """Which of the rows that are left are made of others of them; ``begins`` is where sections do."""
         figures, filled = self.figures[alive], self.is_filled[alive] & (self.figures[alive] != 0)
         codes = self.is_filled[alive] @ (1 << np.arange(self.is_filled.shape[1], dtype=np.int64))
         _, firsts, shape_of = np.unique(codes, return_index=True, return_inverse=True)
         shapes = self.is_filled[alive][firsts]
         if len(alive) < _FEWEST or len(shapes) > _MOST_SHAPES:
             return
-        # Where a section begins: at the first row, and after each row found before.
-        starts = np.array([at == 0 or int(alive[at]) - 1 in dead for at in range(len(alive))] + [True])
+        starts = np.append(np.isin(alive, [alive[0], *begins]), [True])
         for kind, shape in enumerate(shapes):
             if not shape.any():
                 continue
