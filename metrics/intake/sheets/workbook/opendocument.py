@@ -155,22 +155,27 @@ class _Sheets(Stream):
         page.number = first + self._repeat - 1
 
     def _take(self, page: Page, cell: Mapping[str, str]) -> None:
-        repeat = count(cell, "number-columns-repeated", 1)
+        """The cell as often as it stands beside itself; of a blank one nothing has to be known."""
+        first, repeat = page.column, count(cell, "number-columns-repeated", 1)
         page.merge(count(cell, "number-rows-spanned", 1) - 1, count(cell, "number-columns-spanned", 1) - 1)
-        shown = "\n".join(self._lines or ())
+        if self._lines is not None or "value-type" in cell or "formula" in cell:
+            last = min(first + repeat, page.grid.limits.columns + 1)
+            for page.column in range(first, max(last, first + 1)):
+                self._put(page, cell, "\n".join(self._lines or ()))
+        page.column = first + repeat
+
+    def _put(self, page: Page, cell: Mapping[str, str], shown: str) -> None:
         if "formula" in cell and "value-type" not in cell and self._lines is None:
             page.spoil("formula_unsaved", cell["formula"].partition(":")[2])
-        else:
-            try:
-                text = self._shown(page, cell, shown)
-            except (ValueError, InvalidOperation):
-                page.spoil("cell_damaged", shown[:200])
-                text = ""
-            if text:
-                page.grid.spend(repeat)
-                last = min(page.column + repeat, page.grid.limits.columns + 1)
-                page.row |= dict.fromkeys(range(page.column, max(last, page.column + 1)), text)
-        page.column += repeat
+            return
+        try:
+            text = self._shown(page, cell, shown)
+        except (ValueError, InvalidOperation):
+            page.spoil("cell_damaged", shown[:200])
+            return
+        if text:
+            page.grid.spend(1)
+            page.row[page.column] = text
 
     def _shown(self, page: Page, cell: Mapping[str, str], shown: str) -> str:
         """What a cell shows. Raises ValueError or InvalidOperation for a value that is none of its kind."""
