@@ -144,12 +144,17 @@ def test_rows_that_only_happen_to_add_up_are_no_question() -> None:
     assert (asked(draft), asked(equal), asked(zeros)) == ([], [], [])
 
 
-@pytest.mark.parametrize("figures", [(1, 2, 3), (3, 1, 2), (10, 20, 30)])
-def test_three_rows_with_one_small_number_each_easily_add_up(figures: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("figures", [(1, 2, 3), (3, 1, 2), (10, 20, 30), (1000, 3000, 2000)])
+def test_three_rows_with_one_small_or_round_number_each_easily_add_up(figures: tuple[int, ...]) -> None:
     rows = [f"{unit},{figure},," for unit, figure in zip(("甲局", "市总工会", "丙局"), figures, strict=True)]
 
     assert asked(cases(*rows)) == []
     assert asked(cases(*rows, f"丁局,{sum(figures)},,"))[-1] == ("row_is_sum", 5)
+
+
+def test_two_rows_and_their_sum_are_told_by_their_digits() -> None:
+    assert asked(cases("甲局,120,118,12.5", "乙局,80,80,3.75", "刘寨,200,198,16.25")) == [("row_is_sum", 4)]
+    assert asked(cases("甲局,,,1.25", "乙局,,,2.5", "刘寨,,,3.75")) == []
 
 
 def test_one_month_by_itself_is_a_row_and_several_are_their_sum() -> None:
@@ -183,13 +188,13 @@ FIGURES = st.tuples(st.integers(0, 9999), st.integers(0, 9999), st.decimals(0, 9
 def test_a_row_that_is_the_sum_of_a_run_of_rows_is_never_stored_unasked(
     figures: list[tuple[int, int, Decimal]], data: st.DataObject
 ) -> None:
-    """All of them and both ends: hardly any numbers. A part of them: numbers that do not add up by chance."""
+    """All of three or more and both ends: any numbers. A part of them: numbers that do not add up by chance."""
     first = data.draw(st.integers(0, len(figures) - 2))
     last = data.draw(st.integers(first + 2, len(figures)))
     is_whole = (first, last) == (0, len(figures))
     group = [row for row in figures[first:last] if any(row)]
-    least = 3 if is_whole else 100
-    if len(group) < 2 or any(sum(row[at] for row in group) < least for at in range(3)):
+    least = 1 if is_whole else 100
+    if len(group) < 2 + is_whole or any(sum(row[at] for row in group) < least for at in range(3)):
         return
     total = tuple(sum((row[at] for row in figures[first:last]), Decimal(0)) for at in range(3))
     place = data.draw(st.sampled_from([0, len(figures)] if is_whole else [first, last]))

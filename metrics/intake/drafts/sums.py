@@ -149,6 +149,8 @@ class _Look:
         sounds_like_total: Callable[[int], bool],
     ) -> None:  # fmt: skip
         self._figures, self._units, self._starts = figures, units, starts
+        # 1000 and 2000 make 3000 no less by chance than 1 and 2 make 3.
+        self._grain = np.maximum(np.gcd.reduce(figures, axis=0), 1)
         self._has_no_key, self._sounds_like_total = has_no_key, sounds_like_total
         zero = np.zeros((1, figures.shape[1]), dtype=np.int64)
         self._sums = np.concatenate([zero, np.cumsum(figures, axis=0)])
@@ -216,12 +218,11 @@ class _Look:
     def _is_rounded(self, at: int, value: npt.NDArray[Any], sizes: Numbers) -> bool:
         """Whether a row at either end is a value as it is printed; ``sizes`` say by how many digits that is told."""
         units, is_likely = self._units[at], self._is_likely(at)
-        if (
-            not (at in (0, self._count - 1) or is_likely)
-            or (np.abs(value - self._figures[at]) * 2 > units * (1 + 1e-9)).any()
-        ):
+        is_equal = (np.abs(value - self._figures[at]) * 2 <= units * (1 + 1e-9)).all()
+        if not is_equal or not (at in (0, self._count - 1) or is_likely):
             return False
-        return float(np.log2(1 + np.abs(sizes) / units).sum()) >= (_LIKELY_DIGITS if is_likely else _PRINTED_DIGITS)
+        told = np.log2(1 + np.abs(sizes) / np.maximum(units, self._grain)).sum()
+        return float(told) >= (_LIKELY_DIGITS if is_likely else _PRINTED_DIGITS)
 
     def _is_likely(self, at: int) -> bool:
         """Whether no key tells a row from others, or one of its texts sounds like a total."""
@@ -229,7 +230,7 @@ class _Look:
 
     def _digits(self, at: int) -> float:
         """How many binary digits of a row agree with a sum that it is."""
-        return float(np.log2(1 + np.abs(self._figures[at]).astype(np.float64)).sum())
+        return float(np.log2(1 + np.abs(self._figures[at]) / self._grain).sum())
 
     def _above(self, row: Numbers, ends: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         """Runs that end at any of some places and have a sum."""
