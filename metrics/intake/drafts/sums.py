@@ -51,6 +51,7 @@ _LONGEST_NAME = 20
 # Which of them are filled is told by the digits of one number.
 _MOST_COLUMNS = 60
 _MOST_DECIMALS = 6
+_MOST_ZEROS = 12
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,8 @@ class _Look:
     ) -> None:  # fmt: skip
         self._figures, self._units, self._starts = figures, units, starts
         # 1000 and 2000 make 3000 no less by chance than 1 and 2 make 3.
-        self._grain = np.maximum(np.gcd.reduce(figures, axis=0), 1)
+        common = np.gcd.reduce(figures, axis=0)
+        self._grain = np.max([10**zeros * (common % 10**zeros == 0) for zeros in range(_MOST_ZEROS)], axis=0)
         self._has_no_key, self._sounds_like_total = has_no_key, sounds_like_total
         zero = np.zeros((1, figures.shape[1]), dtype=np.int64)
         self._sums = np.concatenate([zero, np.cumsum(figures, axis=0)])
