@@ -42,6 +42,14 @@ def test_title_unit_total_and_signature_rows_are_listed_and_never_read_as_data()
     assert draft.parts[0].numbers == (5,)
 
 
+def test_a_note_that_its_commas_part_into_cells_is_a_note_and_a_remark_in_front_is_not() -> None:
+    below = read_form(HEADER, "2018Q2,GC-1,甲", "注：本表由专班填报,户数以户籍为准", "另有三处在建,,")
+    front = read_form("备注,季度,工程编号,名称", "注：补报,2018Q2,GC-1,甲", ",2018Q2,GC-2,乙")
+
+    assert (excluded(below), below.parts[0].numbers) == ([(3, "note"), (4, "note")], (2,))
+    assert (excluded(front), front.parts[0].numbers) == ([], (2, 3))
+
+
 def test_what_a_form_says_about_itself_is_kept() -> None:
     facts = read_form(
         "刘寨街道2018年第二季度工程进度表", "填报单位（盖章）：改造专班  填报日期：2018年7月9日  单位：万元",

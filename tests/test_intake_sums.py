@@ -93,6 +93,15 @@ def test_sums_of_sections_and_the_sum_of_all_are_asked_about_one_by_one() -> Non
     assert asked(cases(*first, *second)) == [("row_is_sum", 4), ("row_is_sum", 7), ("row_is_sum", 8)]
 
 
+@pytest.mark.parametrize("role", ["total", "data"])
+def test_what_is_said_of_one_section_leaves_the_sums_of_the_others_in_question(role: str) -> None:
+    rows = [line for n in range(1, 7) for line in (f"甲{n},1{n},2,", f"乙{n},1{9 - n},4,", f"片区{n},29,6,")]
+    sums = [("row_is_sum", row) for row in range(4, 20, 3)]
+
+    assert asked(cases(*rows)) == sums
+    assert asked(cases(*rows, answers=Answers().given("marks/4", role))) == sums[1:]
+
+
 def test_sums_in_front_of_their_rows_and_away_from_them_are_found_too() -> None:
     front = ("城区,200,198,16.25", "甲局,120,118,12.5", "乙局,80,80,3.75", "戊局,7,7,1", "己局,9,8,2")
     away = ("甲局,1120,1118,12.5", "乙局,880,880,3.75", "戊局,7,7,1", "己局,9,8,2", "城区,2000,1998,16.25")
@@ -103,6 +112,15 @@ def test_sums_in_front_of_their_rows_and_away_from_them_are_found_too() -> None:
 
 def test_the_mean_of_the_others_as_it_is_printed_is_asked_about() -> None:
     assert asked(cases(*ROWS, "刘寨,81,81,5.58")) == [("row_is_mean", 5)]
+
+
+def test_a_sum_is_asked_about_where_it_is_printed_with_fewer_decimals_than_its_rows() -> None:
+    rows = ("甲局,120,118,12.54", "乙局,80,80,3.74", "丙局,44,44,0.54")
+
+    assert asked(cases(*rows, "刘寨,244,242,16.8")) == [("row_is_sum", 5)]
+    assert asked(cases("刘寨,244,242,17", *rows)) == [("row_is_sum", 2)]
+    assert asked(cases(*rows, "刘寨,244,242,16.9")) == []
+    assert asked(cases("甲局,,,0.1", "乙局,,,0.2", "丙局,,,0.3", "丁局,,,0.1", "戊局,,,1")) == []
 
 
 def test_a_row_without_a_key_that_is_a_sum_is_one_question_and_no_errors() -> None:
@@ -126,6 +144,34 @@ def test_rows_that_only_happen_to_add_up_are_no_question() -> None:
     assert (asked(draft), asked(equal), asked(zeros)) == ([], [], [])
 
 
+@pytest.mark.parametrize("figures", [(1, 2, 3), (3, 1, 2), (10, 20, 30), (1000, 3000, 2000)])
+def test_three_rows_with_one_small_or_round_number_each_easily_add_up(figures: tuple[int, ...]) -> None:
+    rows = [f"{unit},{figure},," for unit, figure in zip(("甲局", "市总工会", "丙局"), figures, strict=True)]
+
+    assert asked(cases(*rows)) == []
+    assert asked(cases(*rows, f"丁局,{sum(figures)},,"))[-1] == ("row_is_sum", 5)
+
+
+def test_two_rows_and_their_sum_are_told_by_their_digits() -> None:
+    assert asked(cases("甲局,120,118,12.5", "乙局,80,80,3.75", "刘寨,200,198,16.25")) == [("row_is_sum", 4)]
+    assert asked(cases("甲局,,,100", "乙局,,,200", "刘寨,,,300")) == []
+
+
+def test_one_month_by_itself_is_a_row_and_several_are_their_sum() -> None:
+    months = ("4月,1,2,", "5月,2,1,", "2018年6月,3,3,")
+
+    assert asked(cases(*months, "7月,4,4,", "8月,9,9,")) == []
+    assert asked(cases(*months, "4-6月,6,6,", "7月,9,9,")) == [("row_is_sum", 5)]
+
+
+def test_a_mean_in_the_middle_is_that_of_the_rows_on_both_sides() -> None:
+    draft = cases("甲局,120,118,12", "乙局,80,80,4", "全区,80,80,6", "丙局,40,42,2")
+
+    assert [(found.code, found.row, found.slots["rows"]) for found in draft.findings if found.asks] == [
+        ("row_is_mean", 4, "2—3、5")
+    ]
+
+
 def test_the_office_s_own_works_of_a_quarter_are_no_question() -> None:
     rows = [f"2018Q2,GC-{n},样例{n},{97 * n % 83 + 4},{1313 * n % 977 + 0.5}" for n in range(1, 60)]
     draft = read_form("季度,工程编号,名称,户数,总投资（万元）", *rows)
@@ -142,13 +188,13 @@ FIGURES = st.tuples(st.integers(0, 9999), st.integers(0, 9999), st.decimals(0, 9
 def test_a_row_that_is_the_sum_of_a_run_of_rows_is_never_stored_unasked(
     figures: list[tuple[int, int, Decimal]], data: st.DataObject
 ) -> None:
-    """All of them and both ends: any numbers. A part of them: numbers that do not add up by chance."""
+    """All of three or more and both ends: any numbers. A part of them: numbers that do not add up by chance."""
     first = data.draw(st.integers(0, len(figures) - 2))
     last = data.draw(st.integers(first + 2, len(figures)))
     is_whole = (first, last) == (0, len(figures))
     group = [row for row in figures[first:last] if any(row)]
     least = 1 if is_whole else 100
-    if len(group) < 2 or any(sum(row[at] for row in group) < least for at in range(3)):
+    if len(group) < 2 + is_whole or any(sum(row[at] for row in group) < least for at in range(3)):
         return
     total = tuple(sum((row[at] for row in figures[first:last]), Decimal(0)) for at in range(3))
     place = data.draw(st.sampled_from([0, len(figures)] if is_whole else [first, last]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import tracemalloc
 import zipfile
@@ -531,6 +532,23 @@ def test_a_formula_without_a_saved_result_is_told_in_every_kind_of_workbook(writ
     assert column(draft, "households") == ["64", None, "32"]
 
 
+def test_what_is_told_of_a_cell_is_told_of_every_column_it_is_repeated_in() -> None:
+    page = Page([[*HEAD, "户数", "面积（㎡）"], ["2018Q2", "GC-1", "样例", Cell(formula="A9")]])
+    data = fods(page).replace(b'="of:=A9"', b'="of:=A9" table:number-columns-repeated="2"')
+
+    assert places(drafted(data)) == [("formula_unsaved", 2, "households"), ("formula_unsaved", 2, "area")]
+
+
+def test_a_number_without_digits_is_blank_and_without_a_result_where_it_has_a_formula() -> None:
+    data = spreadsheet_xml(form("户数", 64, Cell(32, formula="A9")))
+    empty = re.sub(rb">(64|32)(\.0)?<", b"><", data)
+
+    draft = drafted(empty)
+
+    assert empty.count(b"><") > data.count(b"><")
+    assert (places(draft), column(draft, "households")) == ([("formula_unsaved", 3, "households")], [None, None])
+
+
 def test_a_formula_with_a_saved_result_is_its_result_in_an_old_workbook_too() -> None:
     draft = drafted(xls(form("户数", Cell(64, formula="32*2"), Cell(32, formula="8*4"))))
 
@@ -665,6 +683,14 @@ def test_a_year_shown_of_a_day_is_the_year_and_a_serial_number_counts_from_1904_
 
     assert (column(year, "plan_year"), year.findings) == (["2018"], ())
     assert (only(serial).code, only(serial).fix) == ("date_serial", "2018-03-31")
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0.5, "1/2"), (12.5, "1.25E+01"), (3.5, "3 1/2")])
+def test_a_number_shown_as_a_fraction_or_with_an_exponent_is_the_number(value: float, shown: str) -> None:
+    data = fods(form("总投资（万元）", value)).replace(f">{value}<".encode(), f">{shown}<".encode())
+
+    assert shown.encode() in data
+    assert column(drafted(data), "budget") == [str(value)]
 
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '

@@ -42,14 +42,14 @@ class Readers:
 
     def reader(self, item: Field) -> Reader:
         """The reader of a field, to which words for nothing are blank."""
-        inner, keeps = self._by_type(item), _keeps(item)
+        inner, keeps, is_words = self._by_type(item), _keeps(item), item.type.is_words
         by_column = self._by_column(item, inner) if item.type.is_number else {}
 
         def read(raw: str) -> Reading:
             if raw in by_column:
                 return by_column[raw]
             text = raw.strip(SPACES)
-            text = unguarded(text) if item.type.is_words else text
+            text = unguarded(text) if is_words else text
             if not text:
                 return None
             if text[0] in _STARTS and len(text) <= _LONGEST:

@@ -164,7 +164,7 @@ def _read_table(table: Table, sheet: Sheet, header: Header, facts: Facts, source
         table, by_field, body, records=records, answers=answers, found=found, spoiled=spoiled,
         progress=lambda share: source.progress(OPENED + (PARSED - OPENED) * share),
     )  # fmt: skip
-    rows, totals = _without_sums(rows, body.totals, source, found)
+    rows, totals = _without_sums(rows, body, source, found)
     found.general += check_totals(rows, totals)
     rows, told_keys = settle_keys(rows, records, answers)
     found.general += told_keys
@@ -185,11 +185,10 @@ def _read_table(table: Table, sheet: Sheet, header: Header, facts: Facts, source
     )
 
 
-def _without_sums(
-    rows: Parsed, totals: Sequence[Total], source: Source, found: Collected
-) -> tuple[Parsed, Sequence[Total]]:
+def _without_sums(rows: Parsed, body: Body, source: Source, found: Collected) -> tuple[Parsed, Sequence[Total]]:
     """The rows without those made of others: of these nothing else is told until the clerk says what they are."""
-    asked = rows_made_of_others(rows, source.records, source.answers.roles)
+    aside, totals = [row.row for row in body.excluded], body.totals
+    asked = rows_made_of_others(rows, source.records, source.answers.roles, aside)
     if not asked:
         return rows, totals
     found.general += asked.values()

@@ -136,5 +136,5 @@ def _list(book: Workbook, draft: Draft, text: Text) -> None:
 
 
 def _can_stand(sign: str) -> bool:
-    """Whether a workbook can hold a sign. Wide and hard spaces are not printable to Python and stand all the same."""
-    return sign.isprintable() or sign in "\t\n" or category(sign) == "Zs"
+    """Whether a workbook can hold a sign: all that XML can, also what prints nothing."""
+    return sign in "\t\n" or (category(sign) not in ("Cc", "Cs") and sign not in "\ufffe\uffff")

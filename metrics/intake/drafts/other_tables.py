@@ -13,11 +13,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from metrics.intake.drafts import row_words as words
 from metrics.intake.drafts.headers import Header
-from metrics.intake.drafts.rows import LONGEST, NOTE
 from metrics.intake.drafts.vocabulary import Headers, any_of
 from metrics.intake.sheets.cells import Row, Rows, Sheet, Texts
-from metrics.intake.sheets.spelling import SPACES, compact, header_form, letter
+from metrics.intake.sheets.spelling import SPACES, header_form, letter
 from metrics.model.finding import Finding, Severity
 from metrics.model.quarter import Quarter
 
@@ -70,7 +70,7 @@ def _headers(sheet: Sheet, vocabularies: Mapping[str, Headers]) -> list[int]:
 
 
 def _is_header(row: Row, vocabularies: Mapping[str, Headers]) -> bool:
-    filled = [cell for cell in row if cell.strip(SPACES)]
+    filled = words.filled(row)
     matched = ([headers.match(cell) for cell in filled] for headers in vocabularies.values())
     most = max((len({m.field_id or m.choices for m in matches if m}) for matches in matched), default=0)
     return most >= _FEWEST and 2 * most >= len(filled)
@@ -86,16 +86,16 @@ def _with_titles(sheet: Sheet, place: int, start: int) -> int:
 
 def _says_more(row: Row) -> bool:
     """Whether a record is more than a title."""
-    filled = [cell for cell in row if cell.strip(SPACES)]
-    return len(filled) > 1 or any(cell.isascii() or NOTE.fullmatch(compact(cell[:LONGEST])) for cell in filled)
+    filled = words.filled(row)
+    return len(filled) > 1 or any(cell.isascii() or words.is_note(words.form_of(cell)) for cell in filled)
 
 
 def _quarters(titles: Iterable[Row]) -> set[Quarter]:
-    return {found for row in titles for cell in row if (found := Quarter.find(cell[:LONGEST]))}
+    return {found for row in titles for cell in row if (found := Quarter.find(cell[: words.LONGEST]))}
 
 
 def _said(row: Row) -> str:
-    return "｜".join(cell.strip(SPACES) for cell in row if cell.strip(SPACES))
+    return "｜".join(cell.strip(SPACES) for cell in words.filled(row))
 
 
 def side_by_side(header: Header, headers: Headers) -> Finding | None:

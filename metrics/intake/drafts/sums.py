@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +28,8 @@ from metrics.model.records import Records
 Numbers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-# Totals of totals, and theirs.
-_MOST_LEVELS = 4
+# Rows are looked through for totals of totals and theirs, small tables also for one section after another.
+_LEVELS, _MOST_LOOKED_AT = 4, 20_000
 # Two rows and their sum.
 _FEWEST = 3
 # Up to so many rows any run of them is looked at, in larger files only those beside the row.
@@ -37,13 +38,20 @@ _ANY_RUN = 100
 _MOST_SHAPES = 20
 # So many binary digits beyond what chance finds among the runs there are; fewer where the run is a whole section.
 _BEYOND_CHANCE, _OF_A_SECTION = 6.0, 5.0
+# The same of figures that are only as exact as they are printed; fewer where the row is called a total.
+_PRINTED_DIGITS, _LIKELY_DIGITS = 8.0, 2.0
+# The last of so few rows, the sum among them, easily is the sum of the others: 1, 2 and 3.
+_FEW = 3
+# 1-6月 and 本月, 前三季度; one month or quarter by itself is a row like any other.
 _HINT = re.compile(
-    r".*(?:[合总共小累]计|总[数量和]|汇总|平均|均值|合共|全[市县区省部街]|total|sum|average|[上下]半年|月$|季度$)"
+    r".*(?:[合总共小累]计|总[数量和]|汇总|平均|均值|合共|全[市县区省部街]|total|sum|average|[上下]半年"
+    r"|[^0-9一二三四五六七八九十年第][0-9一二三四五六七八九十]{0,2}(?:月|季度)$)"
 )
 _LONGEST_NAME = 20
 # Which of them are filled is told by the digits of one number.
 _MOST_COLUMNS = 60
 _MOST_DECIMALS = 6
+_MOST_ZEROS = 12
 
 
 @dataclass(frozen=True)
@@ -56,23 +64,30 @@ class _Found:
     is_mean: bool = False
 
 
-def rows_made_of_others(rows: Parsed, records: Records | None, marks: Mapping[int, Role]) -> Mapping[int, Finding]:
+def rows_made_of_others(
+    rows: Parsed, records: Records | None, marks: Mapping[int, Role], aside: Sequence[int] = ()
+) -> Mapping[int, Finding]:
     """A question for each row that is the sum or mean of others, by position.
 
-    ``marks`` is what the clerk says rows are, by row number.
+    ``marks`` is what the clerk says rows are and ``aside`` which are no data, by row number.
     """
     found: dict[int, _Found] = {}
     if (table := _Table.of(rows)) is None:
         return {}
-    for _ in range(_MOST_LEVELS):
+    # A section begins after whatever parts the rows, also after a total that is known as one or said to be none.
+    begins = set(np.searchsorted(rows.numbers, aside).tolist())
+    for _ in range(max(_LEVELS, _MOST_LOOKED_AT // len(rows.numbers))):
         alive = np.delete(np.arange(len(rows.numbers)), list(found))
-        made = (
-            each for each in table.made(alive, frozenset(found)) if marks.get(rows.numbers[each.place]) is not Role.DATA
-        )
-        more = {each.place: each for each in made if not _is_known(rows, records, each.place)}
-        if not more:
+        made = list(table.made(alive, begins))
+        begun = {each.place + 1 for each in made} - begins
+        found |= {
+            each.place: each
+            for each in made
+            if marks.get(rows.numbers[each.place]) is not Role.DATA and not _is_known(rows, records, each.place)
+        }
+        if not begun:
             break
-        found |= more
+        begins |= begun
     return {place: _question(rows, each) for place, each in sorted(found.items())}
 
 
@@ -99,29 +114,27 @@ class _Table:
         units = np.column_stack([unit for _, _, unit in columns])
         return cls(figures.astype(np.int64), filled, units, _has_no_key(rows), partial(_sounds_like_total, rows))
 
-    def made(self, alive: npt.NDArray[np.int64], dead: frozenset[int]) -> Iterator[_Found]:
-        """Which of the rows that are left are made of others of them; ``dead`` are those that were found before."""
+    def made(self, alive: npt.NDArray[np.int64], begins: Collection[int]) -> Iterator[_Found]:
+        """Which of the rows that are left are made of others of them; ``begins`` is where sections do."""
         figures, filled = self.figures[alive], self.is_filled[alive] & (self.figures[alive] != 0)
         codes = self.is_filled[alive] @ (1 << np.arange(self.is_filled.shape[1], dtype=np.int64))
         _, firsts, shape_of = np.unique(codes, return_index=True, return_inverse=True)
         shapes = self.is_filled[alive][firsts]
         if len(alive) < _FEWEST or len(shapes) > _MOST_SHAPES:
             return
-        # Where a section begins: at the first row, and after each row found before.
-        starts = np.array([at == 0 or int(alive[at]) - 1 in dead for at in range(len(alive))] + [True])
+        starts = np.append(np.isin(alive, [alive[0], *begins]), [True])
         for kind, shape in enumerate(shapes):
             if not shape.any():
                 continue
             looked = _Look(
-                figures[:, shape], filled[:, shape].any(axis=1), starts, self.has_no_key[alive], self._sounds(alive)
-            )
+                figures[:, shape], self.units[alive][:, shape], filled[:, shape].any(axis=1), starts,
+                self.has_no_key[alive], self._sounds(alive),
+            )  # fmt: skip
             inside = (shape_of.ravel() == kind) & filled.any(axis=1) & looked.may_be()
             for at in np.flatnonzero(inside).tolist():
-                run = looked.run(at)
+                run, is_mean = looked.run(at), False
                 if run is None:
-                    run, is_mean = looked.mean(at, self.units[alive[at], shape]), True
-                else:
-                    is_mean = False
+                    run, is_mean = looked.mean(at), True
                 if run is not None:
                     yield _Found(int(alive[at]), int(alive[run[0]]), int(alive[run[1] - 1]), is_mean)
 
@@ -133,9 +146,13 @@ class _Look:
     """The rows that are left, in the columns that some of them fill, with their sums from the first row on."""
 
     def __init__(
-        self, figures: Numbers, says: Mask, starts: Mask, has_no_key: Mask, sounds_like_total: Callable[[int], bool]
-    ) -> None:
-        self._figures, self._starts = figures, starts
+        self, figures: Numbers, units: npt.NDArray[np.float64], says: Mask, starts: Mask, has_no_key: Mask,
+        sounds_like_total: Callable[[int], bool],
+    ) -> None:  # fmt: skip
+        self._figures, self._units, self._starts = figures, units, starts
+        # 1000 and 2000 make 3000 no less by chance than 1 and 2 make 3.
+        common = np.gcd.reduce(figures, axis=0)
+        self._grain = np.max([10**zeros * (common % 10**zeros == 0) for zeros in range(_MOST_ZEROS)], axis=0)
         self._has_no_key, self._sounds_like_total = has_no_key, sounds_like_total
         zero = np.zeros((1, figures.shape[1]), dtype=np.int64)
         self._sums = np.concatenate([zero, np.cumsum(figures, axis=0)])
@@ -174,9 +191,10 @@ class _Look:
         # Rows that stand there once themselves and once in the sums of sections, of which there are two or more.
         is_twice = self._says[-1] > _FEWEST + 2 and np.array_equal(others, 2 * row)
         is_whole = np.array_equal(others, row) or is_twice
-        is_clear = is_end or is_likely or digits > math.log2(self._count) + _BEYOND_CHANCE
-        if is_whole and is_clear and self._says[-1] > 2:
-            return (0, self._count - 1) if at else (1, self._count)
+        is_told_at_end = is_end and (digits >= _OF_A_SECTION or self._says[-1] > _FEW)
+        is_clear = is_told_at_end or is_likely or digits > math.log2(self._count) + _BEYOND_CHANCE
+        if self._says[-1] > 2 and ((is_whole and is_clear) or self._is_rounded(at, others, self._figures[at])):
+            return 0, self._count
         if not self._can_look_up:
             return None
         any_run = self._count <= _ANY_RUN
@@ -193,19 +211,20 @@ class _Look:
                 return first, last
         return None
 
-    def mean(self, at: int, units: npt.NDArray[np.float64]) -> tuple[int, int] | None:
+    def mean(self, at: int) -> tuple[int, int] | None:
         """All the others, where a row at either end is their mean as it is printed."""
-        if not (at in (0, self._count - 1) or self._is_likely(at)):
-            return None
         others = np.delete(self._figures, at, axis=0)
-        away = np.abs(others.mean(axis=0) - self._figures[at])
-        if (away > units / 2 * (1 + 1e-9)).any():
-            return None
-        spread = (others.max(axis=0) - others.min(axis=0)) / units
-        digits = float(np.log2(1 + spread).sum())
-        return (
-            ((0, self._count - 1) if at else (1, self._count)) if digits >= (2 if self._is_likely(at) else 8) else None
-        )
+        spread = others.max(axis=0) - others.min(axis=0)
+        return (0, self._count) if self._is_rounded(at, others.mean(axis=0), spread) else None
+
+    def _is_rounded(self, at: int, value: npt.NDArray[Any], sizes: Numbers) -> bool:
+        """Whether a row at either end is a value as it is printed; ``sizes`` say by how many digits that is told."""
+        units, is_likely = self._units[at], self._is_likely(at)
+        is_equal = (np.abs(value - self._figures[at]) * 2 <= units * (1 + 1e-9)).all()
+        if not is_equal or not (at in (0, self._count - 1) or is_likely):
+            return False
+        told = np.log2(1 + np.abs(sizes) / np.maximum(units, self._grain)).sum()
+        return float(told) >= (_LIKELY_DIGITS if is_likely else _PRINTED_DIGITS)
 
     def _is_likely(self, at: int) -> bool:
         """Whether no key tells a row from others, or one of its texts sounds like a total."""
@@ -213,7 +232,7 @@ class _Look:
 
     def _digits(self, at: int) -> float:
         """How many binary digits of a row agree with a sum that it is."""
-        return float(np.log2(1 + np.abs(self._figures[at]).astype(np.float64)).sum())
+        return float(np.log2(1 + np.abs(self._figures[at]) / self._grain).sum())
 
     def _above(self, row: Numbers, ends: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         """Runs that end at any of some places and have a sum."""

@@ -63,9 +63,9 @@ _SHORT = re.compile(r"[0-9]{2}(?P<s>[-/.])[0-9]{1,2}(?P=s)[0-9]{1,2}|[0-9]{1,2}(
                     r"'?[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}[日号]?)?|[0-9]{1,2}-[A-Za-z]{3}-[0-9]{2}")  # fmt: skip
 _NO_YEAR = re.compile(rf"{_M}月{_D}[日号]?|{_M.replace('m', 'm2')}[-/.]{_D.replace('d', 'd2')}")
 _SERIAL = re.compile(r"[1-6][0-9]{4}(?:\.[0-9]+)?")
-# Seconds or thousandths since 1970, as programs count them: from 2001 to 2286.
 # From when computers count the seconds.
 _FIRST_SECOND = datetime(1970, 1, 1, tzinfo=UTC)
+# Seconds or thousandths since then, as programs count them: from 2001 to 2286.
 _COUNTED = re.compile(r"(?P<seconds>[1-9][0-9]{9})(?:[0-9]{3}|\.[0-9]+)?")
 _LOST_ZERO = re.compile(rf"{_YEAR}\.1")
 _BEIJING = Clock()

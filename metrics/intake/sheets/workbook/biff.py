@@ -34,7 +34,7 @@ class Record:
 def records(stream: bytes, place: int) -> Iterator[Record]:
     """The records of the substream that begins at a place, with those of charts inside it.
 
-    Raises Unreadable where none begins, and where it has no end: what was lost with it may be half the rows.
+    Raises BrokenXml where none begins, and where it has no end: what was lost with it may be half the rows.
     """
     depth = 0
     while place + 4 <= len(stream):
@@ -85,7 +85,7 @@ def text(data: bytes, place: int, *, wide_count: bool, page: str | None) -> str:
 def shared_texts(pieces: Sequence[bytes]) -> list[str]:
     """The texts all sheets share. They run over several records; a text cut by one goes on with a new width.
 
-    Raises Unreadable when they end before the last text.
+    Raises BrokenXml when they end before the last text.
     """
     reader = _Pieces(pieces)
     total = struct.unpack("<I", reader.take(4, 4))[0]

@@ -16,6 +16,9 @@ from metrics.model.finding import Finding, Severity
 
 # How a correction says that a cell is blank.
 BLANK = "—"
+# More blocks of merged cells than this are damage, or an attack; a real form has some hundred.
+MOST_MERGES = 20_000
+_MOST_SHOWN = 100_000
 # So many cells beyond the last column that is read are slips; more of them are columns.
 _MOST_STRAY = 10
 
@@ -39,17 +42,26 @@ class CellGrid:
     letters: int = 0
     widest: int = 0
     has_too_many_rows: bool = False
+    _shown: dict[tuple[float, str], tuple[str, float | None]] = field(default_factory=dict)
 
     def number(self, number: int, column: int, value: float, code: str) -> str:
-        """The text of a number in a format; keeps what else there is to know of it. Raises ValueError for none."""
+        """The text of a number in a format; keeps what else there is to know of it. Raises ValueError for none.
+
+        Each pair of number and format is worked out once.
+        """
         if not math.isfinite(value):
             raise ValueError(value)
         if is_overlong(value):
             self.spoiled[number, column] = Spoiled("code_destroyed", str(int(value)))
-        shown = show(value, code, is_1904=self.is_1904)
-        if (day := day_shown(value, code, shown)) is not None:
-            self.note_day(number, column, day)
-        return shown
+        known = self._shown.get((value, code))
+        if known is None:
+            shown = show(value, code, is_1904=self.is_1904)
+            known = shown, day_shown(value, code, shown)
+            if len(self._shown) < _MOST_SHOWN:
+                self._shown[value, code] = known
+        if known[1] is not None:
+            self.note_day(number, column, known[1])
+        return known[0]
 
     def note_day(self, number: int, column: int, value: float) -> None:
         """Keep that a cell shows a number as a date."""
@@ -58,7 +70,7 @@ class CellGrid:
         values.append(value)
 
     def add(self, number: int, row: dict[int, str]) -> bool:
-        """Take the cells of a row by column; False when no more rows are wanted. Raises Unreadable beyond a limit."""
+        """Take the cells of a row by column; False when no more rows are wanted. Raises BrokenXml beyond a limit."""
         if not row:
             return True
         self.widest = max(self.widest, max(row) + 1)
@@ -112,7 +124,7 @@ class CellGrid:
                 self.spoiled[place] = Spoiled("formula_unsaved", "=…")
 
     def spend(self, count: int) -> None:
-        """Count cells; raises Unreadable when there are too many."""
+        """Count cells; raises BrokenXml when there are too many."""
         self.spent += count
         if self.spent > self.limits.cells:
             raise BrokenXml("workbook_too_large")

@@ -29,7 +29,7 @@ _COMMENT_END = re.compile(r"--!?\s*>")
 
 
 def read_html(text: str, limits: Limits) -> tuple[Sheet, ...]:
-    """Every table of a page with anything in it. Raises Unreadable for a page without one, or one too large."""
+    """Every table of a page with anything in it. Raises BrokenXml for a page without one, or one too large."""
     parser = _Tables(limits)
     try:
         parser.feed(_closed(text))

@@ -20,7 +20,7 @@ _MINI = 64
 class CompoundFile:
     """A compound file whose streams are read when they are asked for.
 
-    Raises Unreadable for a file that does not keep the rules, here and when reading.
+    Raises BrokenXml for a file that does not keep the rules, here and when reading.
     """
 
     def __init__(self, data: bytes) -> None:

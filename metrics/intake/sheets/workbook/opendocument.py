@@ -29,13 +29,15 @@ _APART = frozenset(
 )  # fmt: skip
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+# 1.25E+01, 1/2: what stands there are not the digits of the number.
+_OTHERWISE = re.compile(r"[0-9](?:e[-+]?|/)[0-9]", re.IGNORECASE)
 _MONTH = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}月?")
 _WITHOUT_YEAR = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}[-/][0-9]{1,2}")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*)?")
 
 
 def read_ods(data: bytes, limits: Limits) -> Book:
-    """Every sheet in its order. Raises Unreadable for what may not be read."""
+    """Every sheet in its order. Raises BrokenXml for what may not be read."""
     budget = Budget(limits.unpacked)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if len(archive.infolist()) > limits.parts:
@@ -153,22 +155,27 @@ class _Sheets(Stream):
         page.number = first + self._repeat - 1
 
     def _take(self, page: Page, cell: Mapping[str, str]) -> None:
-        repeat = count(cell, "number-columns-repeated", 1)
+        """The cell as often as it stands beside itself; of a blank one nothing has to be known."""
+        first, repeat = page.column, count(cell, "number-columns-repeated", 1)
         page.merge(count(cell, "number-rows-spanned", 1) - 1, count(cell, "number-columns-spanned", 1) - 1)
-        shown = "\n".join(self._lines or ())
+        if self._lines is not None or "value-type" in cell or "formula" in cell:
+            last = min(first + repeat, page.grid.limits.columns + 1)
+            for page.column in range(first, max(last, first + 1)):
+                self._put(page, cell, "\n".join(self._lines or ()))
+        page.column = first + repeat
+
+    def _put(self, page: Page, cell: Mapping[str, str], shown: str) -> None:
         if "formula" in cell and "value-type" not in cell and self._lines is None:
             page.spoil("formula_unsaved", cell["formula"].partition(":")[2])
-        else:
-            try:
-                text = self._shown(page, cell, shown)
-            except (ValueError, InvalidOperation):
-                page.spoil("cell_damaged", shown[:200])
-                text = ""
-            if text:
-                page.grid.spend(repeat)
-                last = min(page.column + repeat, page.grid.limits.columns + 1)
-                page.row |= dict.fromkeys(range(page.column, max(last, page.column + 1)), text)
-        page.column += repeat
+            return
+        try:
+            text = self._shown(page, cell, shown)
+        except (ValueError, InvalidOperation):
+            page.spoil("cell_damaged", shown[:200])
+            return
+        if text:
+            page.grid.spend(1)
+            page.row[page.column] = text
 
     def _shown(self, page: Page, cell: Mapping[str, str], shown: str) -> str:
         """What a cell shows. Raises ValueError or InvalidOperation for a value that is none of its kind."""
@@ -189,7 +196,7 @@ class _Sheets(Stream):
 def _in_words(value: Decimal, shown: str) -> str:
     """A number as its cell shows it, with the digits that were rounded for the eye."""
     found = _NUMBER.search(shown.replace(" ", ""))
-    if found is None:
+    if found is None or _OTHERWISE.search(shown):
         return format(value, "f")
     seen = Decimal(found[0].replace(",", ""))
     if seen == value:

@@ -71,7 +71,7 @@ class Paths:
 
 
 def open_package(archive: zipfile.ZipFile, budget: Budget, limits: Limits) -> OfficePackage:
-    """Read everything of an XLSX but the cells. Raises Unreadable, and what zipfile and expat raise for damage."""
+    """Read everything of an XLSX but the cells. Raises BrokenXml, and what zipfile and expat raise for damage."""
     paths = Paths(archive)
     main = _main_part(paths, budget)
     if main is None:

@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 
 
 def read_spreadsheet_xml(text: str, limits: Limits) -> Book:
-    """Every worksheet in its order. Raises Unreadable for what may not be read, or is damaged before its first row."""
+    """Every worksheet in its order. Raises BrokenXml for what may not be read, or is damaged before its first row."""
     handler, findings = _Workbook(limits), []
     try:
         scan_text(text, handler)
@@ -70,7 +70,7 @@ class _Workbook(Stream):
         elif name == "Comment":
             self._is_note = True
         elif name == "Data" and not self._is_note:
-            self._kind, self._pieces, self._has_data = said.get("Type", "String"), [], True
+            self._kind, self._pieces = said.get("Type", "String"), []
         elif name == "Visible":
             self._is_state = True
 
@@ -80,8 +80,11 @@ class _Workbook(Stream):
         if page is None:
             return
         if name == "Data" and self._pieces is not None:
-            self._take(page, "".join(self._pieces))
-            self._pieces = None
+            written, self._pieces = "".join(self._pieces), None
+            # Systems write a number without digits for none.
+            self._has_data = self._kind == "String" or bool(written.strip())
+            if self._has_data:
+                self._take(page, written)
         elif name == "Comment":
             self._is_note = False
         elif name == "Cell":

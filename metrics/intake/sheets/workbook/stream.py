@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from metrics.intake.sheets.cells import Merge, Sheet, Spoiled
 from metrics.intake.sheets.limits import Limits
 from metrics.intake.sheets.workbook.book import damaged
-from metrics.intake.sheets.workbook.grid import CellGrid
+from metrics.intake.sheets.workbook.grid import MOST_MERGES, CellGrid
 from metrics.intake.sheets.workbook.xml import Attributes, BrokenXml, Handler
 from metrics.model.finding import Finding
-
-_MOST_MERGES = 20_000
 
 
 @dataclass
@@ -31,7 +29,7 @@ class Page:
 
     def merge(self, more_rows: int, more_columns: int) -> None:
         """The next cell stands over so many rows and columns more."""
-        if (more_rows or more_columns) and len(self.merges) < _MOST_MERGES:
+        if (more_rows or more_columns) and len(self.merges) < MOST_MERGES:
             self.merges.append(Merge(self.number, self.number + more_rows, self.column, self.column + more_columns))
 
     def hide(self, first: int, count: int) -> None:
@@ -67,7 +65,7 @@ class Stream(Handler):
             self.page = None
 
     def sheets(self) -> tuple[Sheet, ...]:
-        """Every sheet. Raises Unreadable where there is none."""
+        """Every sheet. Raises BrokenXml where there is none."""
         self.finish()
         if not self.pages:
             raise BrokenXml("workbook_without_sheet")
@@ -76,7 +74,7 @@ class Stream(Handler):
         )
 
     def broken(self) -> Finding:
-        """Where the stream was read when it turned out to be damaged. Raises Unreadable where no sheet had begun."""
+        """Where the stream was read when it turned out to be damaged. Raises BrokenXml where no sheet had begun."""
         if self.page is None:
             raise BrokenXml("workbook_damaged")
         return damaged(self.page.name, self.page.number + 1)

@@ -55,7 +55,7 @@ class _Book:
 
 
 def stream_of(data: bytes) -> bytes:
-    """The workbook's records. Raises Unreadable for what is no workbook, or is encrypted."""
+    """The workbook's records. Raises BrokenXml for what is no workbook, or is encrypted."""
     if not data.startswith(SIGNATURE):
         return data
     compound = CompoundFile(data)
@@ -68,7 +68,7 @@ def stream_of(data: bytes) -> bytes:
 
 
 def read_xls(data: bytes, limits: Limits) -> Book:
-    """Every worksheet of an old workbook in its order. Raises Unreadable for what may not or cannot be read."""
+    """Every worksheet of an old workbook in its order. Raises BrokenXml for what may not or cannot be read."""
     try:
         stream = stream_of(data)
         book = _book(stream)

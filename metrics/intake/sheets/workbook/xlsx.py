@@ -15,16 +15,12 @@ from metrics.intake.sheets.cells import Merge, Sheet, Spoiled
 from metrics.intake.sheets.limits import Limits
 from metrics.intake.sheets.workbook.beside import has_many_digits, texts_beside
 from metrics.intake.sheets.workbook.book import Book, damaged
-from metrics.intake.sheets.workbook.grid import CellGrid
+from metrics.intake.sheets.workbook.grid import MOST_MERGES, CellGrid
 from metrics.intake.sheets.workbook.parts import LONGEST, OfficePackage, SheetPart, is_true, open_package, unescaped
-from metrics.intake.sheets.workbook.showing import day_shown, is_overlong, show
 from metrics.intake.sheets.workbook.xml import DAMAGE, Attributes, BrokenXml, Budget, Enough, Handler, scan
 from metrics.model.finding import Finding, Severity
 
-# More blocks of merged cells than this are damage, or an attack; a real form has some hundred.
-_MOST_MERGES = 20_000
 _MOST_HIDDEN_COLUMNS, _MOST_ARRAYS = 1000, 1000
-_MOST_SHOWN = 100_000
 # From this length on a piece of a text may be one of very many.
 _LONG_PIECE = 10_000
 # The greatest row number that is still told as one.
@@ -36,7 +32,7 @@ _ZEROS = frozenset({"0", "0.0", "0.00", "-0"})
 def read_xlsx(data: bytes, limits: Limits) -> Book:
     """Every worksheet of an XLSX in its order.
 
-    Raises Unreadable for what may not be read, and whatever zipfile and expat raise for what is damaged.
+    Raises BrokenXml for what may not be read, and whatever zipfile and expat raise for what is damaged.
     """
     budget = Budget(limits.unpacked)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -80,7 +76,6 @@ class Cells(Handler):
         self._formula: list[str] | None = None
         self._takes = ""
         self._is_reading = self._has_value = False
-        self._shown: dict[tuple[str, str], tuple[str, float | None]] = {}
 
     def read(self, budget: Budget) -> Iterator[Finding]:
         """Read the part as far as it is sound; gives what is to be said of the sheet besides its cells."""
@@ -171,7 +166,7 @@ class Cells(Handler):
             self.beside += filter(has_many_digits, attributes.values())
         elif name == "sheetCalcPr":
             self._is_uncomputed |= is_true(attributes, "fullCalcOnLoad")
-        elif name == "mergeCell" and len(self._merges) < _MOST_MERGES:
+        elif name == "mergeCell" and len(self._merges) < MOST_MERGES:
             if merge := block(attributes.get("ref", "")):
                 self._merges.append(merge)
         elif name == "col" and is_true(attributes, "hidden"):
@@ -225,21 +220,8 @@ class Cells(Handler):
         return unescaped(raw)
 
     def _number_text(self, raw: str) -> str:
-        """A number in its format; each pair of number and format is worked out once."""
-        known = self._shown.get((raw, self._style))
-        if known is None:
-            value, code = float(raw), self._code()
-            if not math.isfinite(value):
-                return raw
-            if is_overlong(value):
-                self._grid.spoiled[self._number, self._column] = Spoiled("code_destroyed", str(int(value)))
-            shown = show(value, code, is_1904=self._package.is_1904)
-            known = shown, day_shown(value, code, shown)
-            if len(self._shown) < _MOST_SHOWN and not is_overlong(value):
-                self._shown[raw, self._style] = known
-        if known[1] is not None:
-            self._grid.note_day(self._number, self._column, known[1])
-        return known[0]
+        value = float(raw)
+        return self._grid.number(self._number, self._column, value, self._code()) if math.isfinite(value) else raw
 
     def _code(self) -> str:
         style = int(self._style) if self._style else 0

@@ -41,7 +41,7 @@ class Budget:
     left: int
 
     def spend(self, count: int) -> None:
-        """Count bytes; raises Unreadable when there are too many."""
+        """Count bytes; raises BrokenXml when there are too many."""
         self.left -= count
         if self.left < 0:
             raise BrokenXml("workbook_too_large")
@@ -63,7 +63,7 @@ class Handler:
 def scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, handler: Handler, budget: Budget) -> None:
     """Read one part of a workbook.
 
-    Raises Unreadable for what is too large, and whatever zipfile and expat raise for what is damaged.
+    Raises BrokenXml for what is too large, and whatever zipfile and expat raise for what is damaged.
     """
     if part.file_size > budget.left:
         raise BrokenXml("workbook_too_large")
