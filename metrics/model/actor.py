@@ -45,4 +45,3 @@ class Actor:
         """The question. Raises Refused where they may not; the owner may everything, a stranger nothing."""
         if self.role is not Role.OWNER:
             raise Refused(f"a {self.role} may not {deed}")
-
